@@ -1,0 +1,154 @@
+/**
+ * Facts. Each is appended once, in the transaction that made it true, and told to whoever follows the log.
+ *
+ * Every conversation event carries `about`, the ids that decide who may see it. Events after which someone may see
+ * the conversation for the first time carry it whole; all others carry only the fields that changed, so that
+ * applying events in order gives what a fresh fetch would.
+ */
+import { z } from 'zod';
+import {
+  caseId,
+  conversationId,
+  customerId,
+  dispositionId,
+  eventId,
+  messageId,
+  offerId,
+  personId,
+  queueId,
+} from './ids.ts';
+import { article, collection } from './knowledge.ts';
+import { agentStatus, disposition, instant, macro, person, presence, queue, skill, team } from './people.ts';
+import {
+  conversation,
+  conversationState,
+  customer,
+  decision,
+  delivery,
+  handoffPacket,
+  message,
+  messageContent,
+  offer,
+  rating,
+  serviceCase,
+  trailStep,
+} from './record.ts';
+
+export const actor = z.object({
+  kind: z.enum(['customer', 'person', 'virtual_agent', 'system']),
+  id: z.string().nullable(),
+});
+export type Actor = z.infer<typeof actor>;
+
+export const about = z.object({
+  conversationId,
+  caseId,
+  customerId,
+  queueId: queueId.nullable(),
+  agentId: personId.nullable(),
+  participantIds: z.array(personId),
+});
+export type About = z.infer<typeof about>;
+
+const changes = conversation.partial().describe('The fields that changed, with their new values');
+const whole = { about, conversation };
+const part = { about, changes };
+
+export const events = {
+  'customer.created': z.object({ customer }),
+  'customer.updated': z.object({ customer }),
+  'customer.erased': z.object({ customerId }),
+
+  'case.opened': z.object({ case: serviceCase }),
+  'case.updated': z.object({ case: serviceCase }),
+
+  'conversation.opened': z.object(whole),
+  'conversation.reopened': z.object(whole),
+  'conversation.queued': z.object({
+    ...whole,
+    reason: z.enum(['handed_off', 'reopened', 'transferred', 'released', 'woken']),
+  }),
+  'conversation.assigned': z.object({
+    ...whole,
+    previousAgentId: personId.nullable(),
+    reason: z.enum(['routing', 'accepted', 'taken', 'given', 'returned']),
+  }),
+  'conversation.handed_off': z.object({ ...part, packet: handoffPacket }),
+  'conversation.state_changed': z.object({ ...part, from: conversationState, to: conversationState }),
+  'conversation.snoozed': z.object({ ...part, until: instant }),
+  'conversation.woken': z.object(part),
+  'conversation.resolved': z.object({
+    ...part,
+    dispositionId: dispositionId.nullable(),
+    resolution: z.enum(['by_person', 'confirmed', 'assumed']),
+  }),
+  'conversation.closed': z.object(part),
+  'conversation.abandoned': z.object({ ...part, waitedSeconds: z.number() }),
+  'conversation.updated': z.object(part).describe('Subject, tags, priority or participants'),
+  'conversation.rated': z.object({ ...part, rating }),
+  'conversation.context_recorded': z.object({ about, steps: z.array(trailStep) }),
+
+  'message.received': z.object({ ...part, message }).describe('From the customer'),
+  'message.sent': z.object({ ...part, message }).describe('From us, or a system line'),
+  'message.noted': z.object({ ...part, message }).describe('Colleagues only: a note or a hand-off packet'),
+  'message.edited': z.object({ about, message, previous: messageContent }),
+  'message.updated': z
+    .object({ about, messageId, content: messageContent })
+    .describe('A choice taken, a feedback given: the content changed by the customer'),
+  'message.delivery_changed': z.object({ about, messageIds: z.array(messageId), delivery }),
+
+  'offer.made': z.object({ about, offer }),
+  'offer.ended': z.object({
+    about,
+    offerId,
+    agentId: personId,
+    how: z.enum(['accepted', 'declined', 'expired', 'withdrawn']),
+  }),
+  'decision.recorded': z.object({ about, decision }),
+
+  'agent.presence_changed': z.object({ status: agentStatus, from: presence, by: personId.nullable() }),
+  'agent.updated': z.object({ status: agentStatus }).describe('Load, capacity, skills or connection changed'),
+  'person.created': z.object({ person }),
+  'person.updated': z.object({ person }),
+  'team.created': z.object({ team }),
+  'team.updated': z.object({ team }),
+  'skill.created': z.object({ skill }),
+  'queue.created': z.object({ queue }),
+  'queue.updated': z.object({ queue }),
+  'disposition.created': z.object({ disposition }),
+  'macro.created': z.object({ macro }),
+  'macro.updated': z.object({ macro }),
+
+  'collection.created': z.object({ collection }),
+  'article.created': z.object({ article }),
+  'article.updated': z.object({ article }),
+  'article.published': z.object({ article }),
+  'article.unpublished': z.object({ article }),
+} as const;
+
+export type EventName = keyof typeof events;
+export type EventData<Name extends EventName> = z.infer<(typeof events)[Name]>;
+
+/** A fact as stored and told. `data` belongs to `name`. */
+export type HarkenEvent<Name extends EventName = EventName> = {
+  [N in Name]: {
+    seq: number;
+    id: string;
+    name: N;
+    version: number;
+    at: string;
+    actor: Actor;
+    causedBy: string | null;
+    data: EventData<N>;
+  };
+}[Name];
+
+export const envelope = z.object({
+  seq: z.int(),
+  id: eventId,
+  name: z.string(),
+  version: z.int(),
+  at: instant,
+  actor,
+  causedBy: z.string().nullable(),
+});

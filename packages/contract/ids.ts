@@ -1,0 +1,81 @@
+/**
+ * Identifiers. A thing is named by its kind and a UUID: `conv_0190…`. The same text is used in the database,
+ * in events, in the API and on screens, so an id found in a log can be searched anywhere as it is.
+ * The UUID is version 7 where the server makes it; clients may send any version for what they create.
+ */
+import { z } from 'zod';
+
+const uuid = '[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}';
+
+function idOf<Prefix extends string>(prefix: Prefix) {
+  return z
+    .string()
+    .regex(new RegExp(`^${prefix}_${uuid}$`), `expected an id that begins with ${prefix}_`)
+    .brand<Prefix>();
+}
+
+export const personId = idOf('pers');
+export const teamId = idOf('team');
+export const skillId = idOf('skil');
+export const queueId = idOf('queu');
+export const dispositionId = idOf('disp');
+export const macroId = idOf('macr');
+export const customerId = idOf('cust');
+export const identityId = idOf('iden');
+export const caseId = idOf('case');
+export const conversationId = idOf('conv');
+export const messageId = idOf('msg');
+export const fileId = idOf('file');
+export const inboxId = idOf('inbx');
+export const offerId = idOf('offr');
+export const decisionId = idOf('deci');
+export const collectionId = idOf('coll');
+export const articleId = idOf('arti');
+export const sessionId = idOf('sess');
+export const eventId = z.uuid().brand<'evnt'>();
+
+export type PersonId = z.infer<typeof personId>;
+export type TeamId = z.infer<typeof teamId>;
+export type SkillId = z.infer<typeof skillId>;
+export type QueueId = z.infer<typeof queueId>;
+export type DispositionId = z.infer<typeof dispositionId>;
+export type MacroId = z.infer<typeof macroId>;
+export type CustomerId = z.infer<typeof customerId>;
+export type IdentityId = z.infer<typeof identityId>;
+export type CaseId = z.infer<typeof caseId>;
+export type ConversationId = z.infer<typeof conversationId>;
+export type MessageId = z.infer<typeof messageId>;
+export type FileId = z.infer<typeof fileId>;
+export type InboxId = z.infer<typeof inboxId>;
+export type OfferId = z.infer<typeof offerId>;
+export type DecisionId = z.infer<typeof decisionId>;
+export type CollectionId = z.infer<typeof collectionId>;
+export type ArticleId = z.infer<typeof articleId>;
+export type SessionId = z.infer<typeof sessionId>;
+export type EventId = z.infer<typeof eventId>;
+
+/** What each prefix brands: `idFrom('conv', uuid)` is a `ConversationId`. */
+export interface IdOf {
+  pers: PersonId;
+  team: TeamId;
+  skil: SkillId;
+  queu: QueueId;
+  disp: DispositionId;
+  macr: MacroId;
+  cust: CustomerId;
+  iden: IdentityId;
+  case: CaseId;
+  conv: ConversationId;
+  msg: MessageId;
+  file: FileId;
+  inbx: InboxId;
+  offr: OfferId;
+  deci: DecisionId;
+  coll: CollectionId;
+  arti: ArticleId;
+  sess: SessionId;
+}
+
+export function idFrom<Prefix extends keyof IdOf>(prefix: Prefix, uuid: string): IdOf[Prefix] {
+  return `${prefix}_${uuid}` as unknown as IdOf[Prefix];
+}

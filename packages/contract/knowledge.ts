@@ -1,0 +1,44 @@
+/** Knowledge: collections of articles, each in one or more languages. */
+import { z } from 'zod';
+import { articleId, collectionId } from './ids.ts';
+import { instant, locale, localised } from './people.ts';
+
+export const collection = z.object({ id: collectionId, slug: z.string(), name: localised, position: z.int() });
+export type Collection = z.infer<typeof collection>;
+
+export const slug = z
+  .string()
+  .regex(/^[a-z0-9]+(-[a-z0-9]+)*$/)
+  .max(80);
+
+export const articleText = z.object({
+  title: z.string().min(1).max(200),
+  summary: z.string().max(500),
+  body: z.string().max(100_000).describe('Markdown'),
+  questions: z.array(z.string().max(300)).max(50).describe('How customers ask for it'),
+});
+export type ArticleText = z.infer<typeof articleText>;
+
+export const article = z.object({
+  id: articleId,
+  slug,
+  collectionId,
+  audience: z.enum(['public', 'customers', 'agents']),
+  checked: z.iso.date().nullable().describe('When someone last made sure that it is right'),
+  version: z.int(),
+  texts: z.partialRecord(locale, articleText.extend({ published: z.boolean(), updatedAt: instant })),
+});
+export type Article = z.infer<typeof article>;
+
+export const searchHit = z.object({
+  articleId,
+  slug,
+  locale,
+  title: z.string(),
+  section: z.int().nullable(),
+  heading: z.string().nullable(),
+  excerpt: z.string(),
+  marks: z.array(z.tuple([z.int(), z.int()])).describe('Half-open ranges of the excerpt that matched'),
+  score: z.number(),
+});
+export type SearchHit = z.infer<typeof searchHit>;
