@@ -145,7 +145,7 @@ function installedByHand() {
     .every((place) => {
       const [want, has] = [wanted[place], found[place]];
       if (!has) return Boolean(want.optional || want.devOptional || want.peer);
-      return has.version === want.version && has.resolved === want.resolved;
+      return has.version === want.version && has.resolved === want.resolved && fs.existsSync(path.join(root, place));
     });
 }
 
@@ -241,7 +241,9 @@ async function ensure({ build = false, force = false } = {}) {
     const apps = stale();
     if (apps.length > 0) {
       say(`Building ${apps.map((app) => app.short).join(' and ')} …`);
-      await Promise.all(apps.map(buildApp));
+      const results = await Promise.allSettled(apps.map(buildApp));
+      const failed = results.find((result) => result.status === 'rejected');
+      if (failed) throw failed.reason;
     }
   } finally {
     await release();

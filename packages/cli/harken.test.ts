@@ -1,0 +1,80 @@
+import { spawnSync } from 'node:child_process';
+import { join } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { type Command, findCommand, helpOf, loadCommands, parseFor } from './command.ts';
+
+const harken = (...args: string[]) => {
+  const { status, stdout, stderr } = spawnSync(process.execPath, [join(import.meta.dirname, 'harken.ts'), ...args], {
+    encoding: 'utf8',
+  });
+  return { status, stdout, stderr };
+};
+
+describe('the harken command', () => {
+  test('lists every command when asked for nothing, for help and for --help', async () => {
+    const names = (await loadCommands()).map(({ name }) => name);
+    for (const args of [[], ['help'], ['--help']]) {
+      const { status, stdout } = harken(...args);
+      expect(status).toBe(0);
+      for (const name of names) expect(stdout).toContain(`  ${name} `);
+    }
+  });
+
+  test('explains each command with every option it takes', async () => {
+    for (const command of await loadCommands()) {
+      const help = helpOf(command);
+      expect(help).toContain(command.about);
+      for (const option of Object.keys(command.options)) expect(help).toContain(`--${option}`);
+    }
+    expect(harken('start', '--help')).toEqual(harken('help', 'start'));
+    expect(harken('start', '--help').stdout).toContain('--port <number>');
+  });
+
+  test('answers an unknown command with one sentence and exit 2', () => {
+    const { status, stdout, stderr } = harken('strat', '--demo');
+    expect({ status, stdout }).toEqual({ status: 2, stdout: '' });
+    expect(stderr).toBe("There is no command 'harken strat --demo'. See: harken help\n");
+  });
+
+  test('answers a wrong option, a stray word and a wrong port with one sentence and exit 2', () => {
+    for (const [args, sentence] of [
+      [['start', '--prot', '80'], "Unknown option '--prot'. See: harken start --help\n"],
+      [['start', 'now'], "Unexpected word 'now'. See: harken start --help\n"],
+      [['start', '--port', '70000'], "--port must be a number from 0 to 65535, not '70000'.\n"],
+    ] as const) {
+      const { status, stderr } = harken(...args);
+      expect({ status, stderr }).toEqual({ status: 2, stderr: sentence });
+    }
+  });
+
+  test('tells its version and its Node', () => {
+    expect(harken('version').stdout).toMatch(/^harken \d+\.\d+\.\d+ on Node 2\d\./);
+  });
+});
+
+describe('a command', () => {
+  const command = (name: string, words: string[] = []): Command => ({
+    name,
+    words,
+    summary: '',
+    about: '',
+    options: { force: { kind: 'flag', about: '' }, email: { kind: { value: 'address' }, about: '' } },
+    run: async () => 0,
+  });
+
+  test('of two words wins over its first word alone', () => {
+    const commands = [command('key'), command('key rotate'), command('keys')];
+    expect(findCommand(commands, ['key', 'rotate', '--force'])?.name).toBe('key rotate');
+    expect(findCommand(commands, ['key', 'lost'])?.name).toBe('key');
+    expect(findCommand(commands, ['ke'])).toBeUndefined();
+  });
+
+  test('gets its words, flags and values, and names the word that is missing', () => {
+    const reset = command('people reset-password', ['email']);
+    const given = parseFor(reset, ['ann@example.com', '--force', '--email', 'x']);
+    expect(given.words).toEqual(['ann@example.com']);
+    expect([...given.flags]).toEqual(['force']);
+    expect([...given.values]).toEqual([['email', 'x']]);
+    expect(() => parseFor(reset, [])).toThrow('Missing <email>. See: harken people reset-password --help');
+  });
+});
