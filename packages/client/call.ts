@@ -22,7 +22,7 @@ interface Parts {
 }
 
 type Rest<A extends RouteAddress> =
-  {} extends CallInput<A>
+  Record<never, never> extends CallInput<A>
     ? [input?: CallInput<A>, options?: { signal?: AbortSignal }]
     : [input: CallInput<A>, options?: { signal?: AbortSignal }];
 
