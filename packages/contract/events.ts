@@ -47,6 +47,10 @@ export const about = z.object({
   queueId: queueId.nullable(),
   agentId: personId.nullable(),
   participantIds: z.array(personId),
+  previous: z
+    .object({ queueId: queueId.nullable(), agentId: personId.nullable() })
+    .optional()
+    .describe('Where it was before this event moved it: who could see it there hears this event as the last one'),
 });
 export type About = z.infer<typeof about>;
 
