@@ -1,0 +1,209 @@
+import { z } from 'zod';
+
+/**
+ * Everything an operator can set, one variable a line, each with what it does, when to change it and what that
+ * costs. The program's name for a setting is the variable's own name, so that one search finds both.
+ * Only this file reads the environment.
+ */
+const settings = z.object({
+  PORT: z.coerce
+    .number({ error: 'is not a number' })
+    .int('is not a whole number')
+    .min(0, 'is below 0')
+    .max(65535, 'is above 65535')
+    .default(3000)
+    .describe('The port to listen on. Change it when 3000 is taken; 0 takes any free port.'),
+  HOST: z
+    .string()
+    .min(1, 'is empty')
+    .default('127.0.0.1')
+    .describe(
+      'The address to listen on. The default serves this machine only; 0.0.0.0 serves the network, and then a proxy with TLS belongs in front.',
+    ),
+  PUBLIC_URL: z
+    .url({ protocol: /^https?$/, error: 'is not a web address' })
+    .optional()
+    .describe(
+      'The address people use, as in https://help.example.com. Set it behind a proxy: links in mail, cookies and the socket origin check follow it.',
+    ),
+  HARKEN_DATA: z
+    .string()
+    .min(1, 'is empty')
+    .default('./.harken')
+    .describe(
+      'The folder for the embedded database, uploads and the generated master key. Back it up; keep it on a local disk, because network disks may lie about flushing.',
+    ),
+  DATABASE_URL: z
+    .url({ protocol: /^postgres(ql)?$/, error: 'is not a postgres:// address' })
+    .optional()
+    .describe(
+      'PostgreSQL 15 or newer, as in postgres://harken@db/harken. Unset, the embedded database in HARKEN_DATA serves one process; set it to run several.',
+    ),
+  DATABASE_CONNECTIONS: z.coerce
+    .number({ error: 'is not a number' })
+    .int('is not a whole number')
+    .min(2, 'is below 2')
+    .max(200, 'is above 200')
+    .default(12)
+    .describe(
+      'Connections to the database a process keeps at most. Raise it when requests wait for one; each costs PostgreSQL about 10 MB.',
+    ),
+  NATS_URL: z
+    .url({ protocol: /^(nats|tls|wss?)$/, error: 'is not a nats:// address' })
+    .optional()
+    .describe(
+      'NATS, the bus between processes. Without it, several processes still see one truth, but learn of news from each other up to two seconds late and typing signs do not cross.',
+    ),
+  HARKEN_ROLE: z
+    .enum(['web', 'worker', 'all'], { error: 'is none of web, worker, all' })
+    .default('all')
+    .describe(
+      'What this process does: web answers people, worker runs reactions and jobs, all does both. Split them when jobs slow the answers down.',
+    ),
+  HARKEN_MASTER_KEY: z
+    .string()
+    .refine((key) => decodeKey(key)?.length === 32, 'is not 32 bytes in hex or base64')
+    .optional()
+    .describe(
+      'The key that encrypts stored secrets: 32 bytes in hex or base64. Unset, one is made in HARKEN_DATA/master.key at the first start. Losing it loses every stored secret.',
+    ),
+  HARKEN_MASTER_KEY_FILE: z
+    .string()
+    .min(1, 'is empty')
+    .optional()
+    .describe('A file that holds the master key, for secret stores that mount files. Not together with HARKEN_MASTER_KEY.'),
+  HARKEN_DEMO: z
+    .enum(['on', 'off'], { error: 'is neither on nor off' })
+    .default('off')
+    .describe(
+      'The demonstration: Harbour Bank with its people, knowledge and live customers. Its log-ins are printed and work from this machine only.',
+    ),
+  LOG_LEVEL: z
+    .enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'], {
+      error: 'is none of trace, debug, info, warn, error, fatal, silent',
+    })
+    .default('info')
+    .describe('How much is logged. debug names every request; it costs disk, never personal text.'),
+});
+
+export type Config = z.infer<typeof settings>;
+
+export interface Mistake {
+  variable: string;
+  message: string;
+  remedy: string;
+}
+
+/** Words on the command line, which win over the environment. */
+export interface Flags {
+  port?: string;
+  host?: string;
+  data?: string;
+  demo?: boolean;
+  empty?: boolean;
+}
+
+/**
+ * A start that must not go on: a taken folder, a newer version's data, missing rights. The message is one
+ * sentence for the operator, and nothing has been touched. The caller prints it and exits with `exitCode`.
+ */
+export class StartRefusal extends Error {
+  readonly code: string;
+  readonly exitCode: number;
+  constructor(code: string, message: string, exitCode = 1) {
+    super(message);
+    this.name = 'StartRefusal';
+    this.code = code;
+    this.exitCode = exitCode;
+  }
+}
+
+/** Reads every setting and reports every mistake at once. */
+export function readConfig(
+  env: Record<string, string | undefined> = process.env,
+  flags: Flags = {},
+): Config | { mistakes: Mistake[] } {
+  const given: Record<string, string> = {};
+  for (const name of Object.keys(settings.shape)) {
+    // An empty variable is how a compose file says "not set".
+    if (env[name] !== undefined && env[name] !== '') given[name] = env[name];
+  }
+  if (flags.port !== undefined) given.PORT = flags.port;
+  if (flags.host !== undefined) given.HOST = flags.host;
+  if (flags.data !== undefined) given.HARKEN_DATA = flags.data;
+  if (flags.demo) given.HARKEN_DEMO = 'on';
+  if (flags.empty) given.HARKEN_DEMO = 'off';
+
+  const parsed = settings.safeParse(given);
+  const mistakes: Mistake[] = [];
+  for (const issue of parsed.error?.issues ?? []) {
+    const variable = String(issue.path[0]);
+    mistakes.push({ variable, message: `${variable} ${issue.message}${shown(variable, given[variable])}.`, remedy: remedyFor(variable) });
+  }
+  mistakes.push(...contradictions(given), ...misspellings(env));
+  if (mistakes.length > 0 || !parsed.success) return { mistakes };
+  return parsed.data;
+}
+
+/** Settings that are right alone and wrong together. */
+function contradictions(given: Record<string, string>): Mistake[] {
+  const mistakes: Mistake[] = [];
+  if (given.HARKEN_MASTER_KEY && given.HARKEN_MASTER_KEY_FILE) {
+    mistakes.push({
+      variable: 'HARKEN_MASTER_KEY_FILE',
+      message: 'HARKEN_MASTER_KEY and HARKEN_MASTER_KEY_FILE are both set.',
+      remedy: 'Keep one of them, so that it is clear which key encrypts.',
+    });
+  }
+  if (given.NATS_URL && !given.DATABASE_URL) {
+    mistakes.push({
+      variable: 'NATS_URL',
+      message: 'NATS_URL is set without DATABASE_URL: the embedded database serves one process, which needs no bus.',
+      remedy: 'Set DATABASE_URL as well, or leave NATS_URL out.',
+    });
+  }
+  if ((given.HARKEN_ROLE === 'web' || given.HARKEN_ROLE === 'worker') && !given.DATABASE_URL) {
+    mistakes.push({
+      variable: 'HARKEN_ROLE',
+      message: `HARKEN_ROLE is ${given.HARKEN_ROLE} without DATABASE_URL: on the embedded database one process does everything.`,
+      remedy: 'Set HARKEN_ROLE=all, or set DATABASE_URL.',
+    });
+  }
+  return mistakes;
+}
+
+/** A misspelt variable would silently keep its default. */
+function misspellings(env: Record<string, string | undefined>): Mistake[] {
+  return Object.keys(env)
+    .filter((name) => name.startsWith('HARKEN_') && !(name in settings.shape))
+    .map((name) => ({
+      variable: name,
+      message: `${name} is not a setting of Harken.`,
+      remedy: `Remove it, or use one of ${Object.keys(settings.shape)
+        .filter((known) => known.startsWith('HARKEN_'))
+        .join(', ')}.`,
+    }));
+}
+
+function shown(variable: string, value: string | undefined): string {
+  // Addresses carry passwords and keys are keys: those are never printed.
+  return value === undefined || /KEY|URL/.test(variable) ? '' : ` ("${value}")`;
+}
+
+function remedyFor(variable: string): string {
+  return settings.shape[variable as keyof typeof settings.shape]?.description ?? 'Remove it.';
+}
+
+function decodeKey(key: string): Buffer | undefined {
+  if (/^[0-9a-f]{64}$/i.test(key)) return Buffer.from(key, 'hex');
+  return /^[A-Za-z0-9+/_-]{43}=?$/.test(key) ? Buffer.from(key, 'base64') : undefined;
+}
+
+/** Every setting with its default and its sentence, for `harken help` and docs/operating.md. */
+export function describeSettings(): { variable: string; default: string | undefined; text: string }[] {
+  return Object.entries(settings.shape).map(([variable, schema]) => ({
+    variable,
+    default: String(settings.partial().shape[variable as keyof typeof settings.shape].safeParse(undefined).data ?? ''),
+    text: schema.description ?? '',
+  }));
+}

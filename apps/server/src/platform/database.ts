@@ -1,0 +1,161 @@
+import { Kysely, PostgresDialect } from 'kysely';
+import pg from 'pg';
+import type { Config } from './config.ts';
+import { openEmbedded } from './database/embedded.ts';
+import { keepTidy } from './database/housekeeping.ts';
+import { migrate, type MigrationFolder, readMigrations } from './database/migrations.ts';
+import { type Logger, silentLogger } from './log.ts';
+
+/** The database, whichever it is: the same driver, the same SQL, the same rules. */
+export interface Database {
+  kind: 'embedded' | 'postgres';
+  /** For reading outside a transaction. Stores name their tables with `read.withTables<…>()`. */
+  read: Kysely<unknown>;
+  /**
+   * Writes that tell no event (everything else goes through `EventLog.transact`).
+   * On the embedded database an open transaction holds up everyone: never wait inside for a network or a model.
+   */
+  transaction<T>(work: (db: Kysely<unknown>) => Promise<T>): Promise<T>;
+  close(): Promise<void>;
+  /** For libraries that speak `pg` themselves. */
+  pool: pg.Pool;
+}
+
+export interface DatabaseOptions {
+  logger?: Logger;
+  /** Where the migrations are; a test may bring its own. */
+  migrations?: MigrationFolder;
+  /** Called when the embedded engine dies under us. By default the process ends: a restart recovers, limping on does not. */
+  onFailure?: (error: Error) => void;
+}
+
+/**
+ * Opens the database and brings it up to date.
+ * @throws StartRefusal, with nothing touched, when another process holds the folder, rights are missing, or the
+ *   data is of a newer version.
+ */
+export async function openDatabase(
+  config: Pick<Config, 'HARKEN_DATA' | 'DATABASE_URL' | 'DATABASE_CONNECTIONS'>,
+  options: DatabaseOptions = {},
+): Promise<Database> {
+  const logger = options.logger ?? silentLogger;
+  const migrations = await readMigrations(options.migrations);
+  if (config.DATABASE_URL !== undefined) {
+    return opened('postgres', { connectionString: config.DATABASE_URL, keepAlive: true }, async () => {});
+  }
+  const engine = await openEmbedded({
+    folder: config.HARKEN_DATA,
+    logger,
+    migrations,
+    onFailure:
+      options.onFailure ??
+      ((error) => {
+        throw error;
+      }),
+  });
+  return opened('embedded', { stream: engine.connect, user: 'postgres', database: 'postgres' }, engine.close);
+
+  async function opened(
+    kind: Database['kind'],
+    connection: pg.PoolConfig & { stream?: unknown },
+    closeEngine: () => Promise<void>,
+  ): Promise<Database> {
+    const pool = new pg.Pool({
+      ...connection,
+      max: config.DATABASE_CONNECTIONS,
+      // Statements are sent without waiting for the answer to the one before, so that `begin` and `commit` cost no
+      // journey of their own and the ordering lock of the event log is held without one.
+      pipeline: true,
+      types: { getTypeParser },
+    } as pg.PoolConfig);
+    pool.on('error', (error) => logger.warn({ err: error }, 'An idle database connection was lost.'));
+    const stopTidying = kind === 'embedded' ? keepTidy(pool, logger) : () => {};
+    const close = async () => {
+      await stopTidying();
+      await pool.end();
+      await closeEngine();
+    };
+    try {
+      await migrate(pool, migrations, kind, logger);
+    } catch (error) {
+      await close();
+      throw error;
+    }
+    return {
+      kind,
+      pool,
+      read: new Kysely<unknown>({ dialect: new PostgresDialect({ pool }) }),
+      transaction: async (work) => (await inTransaction(pool, work)).result,
+      close,
+    };
+  }
+}
+
+/** int8 arrives as text from `pg`; ours are sequence numbers and counts, far below 2⁵³. */
+function getTypeParser(oid: number, format?: 'text' | 'binary') {
+  if (oid === pg.types.builtins.INT8) return Number;
+  return pg.types.getTypeParser(oid, format as 'text');
+}
+
+const kyselyOf = new WeakMap<pg.PoolClient, Kysely<unknown>>();
+
+/**
+ * One transaction on one connection. `last` gives the statement to send right before `commit`, in the same breath:
+ * what it locks is locked for no round trip.
+ */
+export async function inTransaction<T>(
+  pool: pg.Pool,
+  work: (db: Kysely<unknown>) => Promise<T>,
+  last?: () => { text: string; values: unknown[] } | undefined,
+): Promise<{ result: T; lastRows: Record<string, unknown>[] }> {
+  const client = await pool.connect();
+  let broken: Error | undefined;
+  try {
+    // Not awaited: if it fails, the first statement fails too.
+    const begun = client.query('begin');
+    begun.catch(() => {});
+    let result: T;
+    let closing: { text: string; values: unknown[] } | undefined;
+    try {
+      result = await work(kyselyFor(client));
+      closing = last?.();
+    } catch (error) {
+      await client.query('rollback').catch((lost: Error) => {
+        broken = lost;
+      });
+      throw error;
+    }
+    const sent = closing === undefined ? undefined : client.query(closing);
+    const committed = client.query('commit');
+    const [lastAnswer, commitAnswer] = await Promise.allSettled([sent, committed]);
+    await begun;
+    if (lastAnswer.status === 'rejected') {
+      if (commitAnswer.status === 'rejected') broken = commitAnswer.reason;
+      throw lastAnswer.reason;
+    }
+    if (commitAnswer.status === 'rejected') {
+      broken = commitAnswer.reason;
+      throw commitAnswer.reason;
+    }
+    // PostgreSQL answers the commit of a failed transaction with ROLLBACK and no error.
+    if (commitAnswer.value.command !== 'COMMIT') {
+      throw new Error('The transaction was rolled back: a statement in it had failed and its error was swallowed.');
+    }
+    return { result, lastRows: lastAnswer.value?.rows ?? [] };
+  } finally {
+    client.release(broken);
+  }
+}
+
+/** Kysely on exactly this connection, inside the transaction we opened. */
+function kyselyFor(client: pg.PoolClient): Kysely<unknown> {
+  let kysely = kyselyOf.get(client);
+  if (kysely === undefined) {
+    const only = { query: client.query.bind(client), release: () => {} };
+    kysely = new Kysely<unknown>({
+      dialect: new PostgresDialect({ pool: { connect: async () => only, end: async () => {} } as unknown as pg.Pool }),
+    });
+    kyselyOf.set(client, kysely);
+  }
+  return kysely;
+}

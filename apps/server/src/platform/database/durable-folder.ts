@@ -1,0 +1,46 @@
+import { closeSync, fdatasyncSync, fsyncSync, openSync } from 'node:fs';
+import { NodeFS } from '@electric-sql/pglite/nodefs';
+
+type EmscriptenOptions = Parameters<NodeFS['init']>[1];
+interface OpenFile {
+  nfd?: number;
+  node: unknown;
+}
+interface NodeFileSystem {
+  realPath(node: unknown): string;
+  stream_ops: { fsync?: (file: OpenFile) => number };
+}
+
+/**
+ * A data folder whose flushes reach the disk. The engine's file system answers "flushed" and does nothing, which
+ * survives a killed process and not a power cut. This puts the real call in, before the engine starts, so that the
+ * recovery after a crash is flushed too; and it counts, so that the start can check that a commit flushes.
+ */
+export class DurableFolder extends NodeFS {
+  flushes = 0;
+
+  override async init(engine: Parameters<NodeFS['init']>[0], options: EmscriptenOptions) {
+    const { emscriptenOpts } = await super.init(engine, options);
+    const preRun = (emscriptenOpts.preRun ?? []) as ((module: unknown) => void)[];
+    const flushing = (module: unknown) => {
+      const { NODEFS } = (module as { FS: { filesystems: { NODEFS: NodeFileSystem } } }).FS.filesystems;
+      NODEFS.stream_ops.fsync = (file) => {
+        this.flushes += 1;
+        if (file.nfd !== undefined) fdatasyncSync(file.nfd);
+        else flushFolder(NODEFS.realPath(file.node));
+        return 0;
+      };
+    };
+    return { emscriptenOpts: { ...emscriptenOpts, preRun: [flushing, ...preRun] } as EmscriptenOptions };
+  }
+}
+
+/** A renamed or new file is on the disk only when its folder is. */
+function flushFolder(path: string): void {
+  const folder = openSync(path, 'r');
+  try {
+    fsyncSync(folder);
+  } finally {
+    closeSync(folder);
+  }
+}

@@ -1,0 +1,145 @@
+import { once } from 'node:events';
+import { constants } from 'node:fs';
+import { access, mkdir, open, readFile, rename } from 'node:fs/promises';
+import { Socket } from 'node:net';
+import { join, resolve } from 'node:path';
+import { Worker } from 'node:worker_threads';
+import { StartRefusal } from '../config.ts';
+import type { Logger } from '../log.ts';
+import type { EngineMessage, EngineOrder, EngineTask } from './engine-worker.ts';
+import { type Migration, newerVersion } from './migrations.ts';
+
+export interface Engine {
+  /** Makes the stream that `pg` speaks over. */
+  connect: () => Socket;
+  close: () => Promise<void>;
+}
+
+/** The engine's PostgreSQL, which decides whether it can read a data folder. */
+const engineVersion = '18';
+
+/**
+ * Opens the embedded database in its folder:
+ *
+ *     HARKEN_DATA/database/      the data
+ *     HARKEN_DATA/run/database   the socket: the way in, and the lock that keeps a second process out
+ *     HARKEN_DATA/format.json    what a program must know to open the data, readable without touching it
+ */
+export async function openEmbedded(options: {
+  folder: string;
+  logger: Logger;
+  migrations: readonly Migration[];
+  onFailure: (error: Error) => void;
+}): Promise<Engine> {
+  const folder = resolve(options.folder);
+  await makeFolders(folder);
+  await refuseNewerFormat(folder, options.migrations);
+  const address = addressIn(folder);
+
+  const worker = new Worker(new URL('./engine-worker.ts', import.meta.url), {
+    workerData: { folder: join(folder, 'database'), address } satisfies EngineTask,
+    name: 'database',
+  });
+  const started = performance.now();
+  await new Promise<void>((open, refuse) => {
+    worker.once('error', refuse);
+    worker.once('exit', () => refuse(new Error('The database engine ended before it was open.')));
+    worker.on('message', (message: EngineMessage) => {
+      if (message.kind === 'refused') refuse(new StartRefusal(message.code, message.message));
+      if (message.kind === 'open') open();
+    });
+  }).catch(async (error) => {
+    await worker.terminate();
+    throw error;
+  });
+  worker.removeAllListeners();
+  let closing = false;
+  worker.on('error', (error: Error) => options.onFailure(error));
+  worker.on('exit', () => {
+    if (!closing) options.onFailure(new Error('The database engine ended.'));
+  });
+  try {
+    await writeFormat(folder, options.migrations);
+  } catch (error) {
+    closing = true;
+    await worker.terminate();
+    throw error;
+  }
+  options.logger.debug({ ms: Math.round(performance.now() - started) }, 'The embedded database is open.');
+
+  return {
+    connect: () => {
+      const socket = new Socket();
+      const plain = socket.connect.bind(socket) as (path: string) => Socket;
+      // `pg` names a host and a port; ours is one address, on Windows a named pipe.
+      socket.connect = (() => plain(address)) as unknown as Socket['connect'];
+      return socket;
+    },
+    close: async () => {
+      closing = true;
+      const ended = once(worker, 'exit');
+      worker.postMessage('close' satisfies EngineOrder);
+      await ended;
+    },
+  };
+}
+
+async function makeFolders(folder: string): Promise<void> {
+  try {
+    await mkdir(join(folder, 'run'), { recursive: true, mode: 0o700 });
+    await access(folder, constants.R_OK | constants.W_OK | constants.X_OK);
+    await access(join(folder, 'run'), constants.R_OK | constants.W_OK | constants.X_OK);
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    const why = code === 'EACCES' || code === 'EPERM' ? 'permission denied' : code === 'ENOTDIR' || code === 'EEXIST' ? 'a file is in its way' : code;
+    throw new StartRefusal(
+      'data_folder.no_rights',
+      `Harken cannot write to its data folder ${folder} (${why}): give this user the right to, or set HARKEN_DATA to another folder.`,
+    );
+  }
+}
+
+function addressIn(folder: string): string {
+  if (process.platform === 'win32') return `\\\\.\\pipe\\harken-${Buffer.from(folder).toString('hex').slice(-200)}`;
+  const address = join(folder, 'run', 'database');
+  // The system keeps a socket's path in 108 bytes, and ours takes a longer name while it is made.
+  if (Buffer.byteLength(address) > 90) {
+    throw new StartRefusal(
+      'data_folder.path_too_long',
+      `The path of the data folder ${folder} is too long for a socket in it: set HARKEN_DATA to a path of at most 76 bytes.`,
+    );
+  }
+  return address;
+}
+
+/** Read before the data is opened, because opening alone already writes to it. */
+async function refuseNewerFormat(folder: string, migrations: readonly Migration[]): Promise<void> {
+  const text = await readFile(join(folder, 'format.json'), 'utf8').catch((error) => {
+    if (error.code === 'ENOENT') return undefined;
+    throw error;
+  });
+  if (text === undefined) return;
+  const format = JSON.parse(text) as { engine: string; number: number; migration: string };
+  if (format.number > (migrations.at(-1)?.number ?? 0)) {
+    throw newerVersion(format.migration, migrations.at(-1)?.name ?? 'none');
+  }
+  if (format.engine !== engineVersion) {
+    throw new StartRefusal(
+      'database.other_engine',
+      `The data in ${folder} was written by database engine ${format.engine} and this program has ${engineVersion}: start the version of Harken that wrote it and export the data there.`,
+    );
+  }
+}
+
+/** Written before the migrations run, so that it is never behind the data. */
+async function writeFormat(folder: string, migrations: readonly Migration[]): Promise<void> {
+  const newest = migrations.at(-1);
+  const text = `${JSON.stringify({ engine: engineVersion, number: newest?.number ?? 0, migration: newest?.name ?? 'none' })}\n`;
+  const path = join(folder, 'format.json');
+  if ((await readFile(path, 'utf8').catch(() => '')) === text) return;
+  const file = await open(`${path}.new`, 'w', 0o600);
+  await file.writeFile(text);
+  await file.sync();
+  await file.close();
+  await rename(`${path}.new`, path);
+}

@@ -1,0 +1,41 @@
+import type pg from 'pg';
+import type { Logger } from '../log.ts';
+
+/**
+ * The embedded engine is one process without autovacuum and without a checkpointer: left alone its tables bloat,
+ * its plans go blind and its write-ahead log grows for ever. This does by the clock what those would have done.
+ * Each statement holds up the single session for as long as it runs, so the work is one table at a time.
+ */
+export function keepTidy(pool: pg.Pool, logger: Logger, everyMs = 60_000): () => Promise<void> {
+  let running: Promise<void> = Promise.resolve();
+  let stopped = false;
+  const timer = setInterval(() => {
+    running = running.then(tidy).catch((error) => {
+      if (!stopped) logger.warn({ err: error }, 'Housekeeping of the embedded database failed; it is tried again.');
+    });
+  }, everyMs);
+  timer.unref();
+  return async () => {
+    stopped = true;
+    clearInterval(timer);
+    await running;
+  };
+
+  async function tidy(): Promise<void> {
+    // 20 % dead rows is autovacuum's own threshold; 10 % changed rows its own for statistics.
+    const { rows } = await pool.query(`
+      select format('%I.%I', schemaname, relname) as table,
+             n_dead_tup > 50 + 0.2 * n_live_tup as dead
+        from pg_stat_user_tables
+       where n_dead_tup > 50 + 0.2 * n_live_tup or n_mod_since_analyze > 50 + 0.1 * n_live_tup
+       order by n_dead_tup desc limit 20`);
+    for (const row of rows) {
+      if (stopped) return;
+      await pool.query(`${row.dead ? 'vacuum (analyze, truncate false)' : 'analyze'} ${row.table}`);
+    }
+    const { rows: log } = await pool.query(
+      `select pg_wal_lsn_diff(pg_current_wal_lsn(), redo_lsn) > 33554432 as due from pg_control_checkpoint()`,
+    );
+    if (log[0].due && !stopped) await pool.query('checkpoint');
+  }
+}
