@@ -75,21 +75,25 @@ export function destructured(node: Node, object: string): string[] {
 }
 
 /**
- * What a file imports while it runs. `import type` and `export type … from` are gone by then; `import { type A }` is
- * not: the module is still loaded, for nothing.
+ * What a file imports, and whether it loads it when it runs. `import type` and `export type … from` are gone by then;
+ * `import { type A }` is not: the module is still loaded, for nothing.
  */
-export function runtimeImports(tree: Tree): Set<string> {
-  const found = new Set<string>();
+export function importsIn(tree: Tree): Map<string, { atRunTime: boolean }> {
+  const found = new Map<string, { atRunTime: boolean }>();
+  const add = (specifier: Node | undefined, atRunTime: boolean) => {
+    if (specifier?.type !== 'StringLiteral') return;
+    const name = String(specifier.value);
+    found.set(name, { atRunTime: atRunTime || found.get(name)?.atRunTime === true });
+  };
   for (const { node } of nodes(tree.body)) {
-    const source = isNode(node.source) ? String(node.source.value) : undefined;
-    if (node.type === 'ImportDeclaration' && !node.typeOnly && source) found.add(source);
-    else if (/^Export(Named|All)Declaration$/.test(node.type) && !node.typeOnly && source) found.add(source);
-    else if (node.type === 'CallExpression') {
+    if (/^(ImportDeclaration|Export(Named|All)Declaration)$/.test(node.type)) {
+      add(node.source as Node | undefined, !node.typeOnly);
+    } else if (node.type === 'TsImportType') {
+      add(node.argument as Node, false);
+    } else if (node.type === 'CallExpression') {
       const callee = node.callee as Node;
       const first = (node.arguments as { expression: Node }[])[0]?.expression;
-      if ((callee.type === 'Import' || isName(callee, 'require')) && first?.type === 'StringLiteral') {
-        found.add(String(first.value));
-      }
+      if (callee.type === 'Import' || isName(callee, 'require')) add(first, true);
     }
   }
   return found;

@@ -131,7 +131,10 @@ function canonical(value: Json): Json {
   const spoken = new Set(['$schema', 'description', 'title', 'examples']);
   // Inside `properties` the keys are names of ours, and one of them may well be "title".
   const keep = (key: string) => !spoken.has(key) || typeof value[key] === 'object';
-  return sorted(Object.fromEntries(Object.entries(value).filter(([key]) => keep(key))), canonical);
+  const ordered = sorted(Object.fromEntries(Object.entries(value).filter(([key]) => keep(key))), canonical);
+  // Which fields are required is a set; its order follows the source.
+  if (Array.isArray(ordered.required)) ordered.required = ordered.required.toSorted();
+  return ordered;
 }
 
 function expanded(value: Json, parts: Schemas, within: readonly string[] = []): Json {

@@ -1,0 +1,89 @@
+import { spawn } from 'node:child_process';
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { basename, dirname, join } from 'node:path';
+import { isTest, projectFiles, read } from './files.ts';
+
+/** One run of vitest: which of its projects, over which files, in which surroundings. */
+export interface Suite {
+  readonly project: 'unit' | 'scenarios' | 'servers';
+  /** Parts of paths; all files of the project when empty. */
+  readonly files?: readonly string[];
+  readonly environment?: Readonly<Record<string, string>>;
+}
+
+export interface Counts {
+  readonly passed: number;
+  readonly failed: number;
+  readonly skipped: number;
+}
+
+/** Runs a suite, its progress on the screen as it happens, and counts from vitest's own report. */
+export async function runSuite(root: string, { project, files = [], environment = {} }: Suite): Promise<Counts> {
+  const folder = mkdtempSync(join(tmpdir(), 'harken-tests-'));
+  const report = join(folder, 'report.json');
+  try {
+    const vitest = join(root, 'node_modules/vitest/vitest.mjs');
+    const args = ['run', '--project', project, '--reporter=default', '--reporter=json', `--outputFile.json=${report}`];
+    const child = spawn(process.execPath, [vitest, ...args, ...files], {
+      cwd: root,
+      stdio: ['ignore', 'inherit', 'inherit'],
+      env: { ...surroundings(process.env), TZ: 'UTC', ...environment },
+    });
+    const code = await new Promise<number | null>((resolve, reject) => {
+      child.once('error', reject);
+      child.once('close', resolve);
+    });
+    return counted(existsSync(report) ? readFileSync(report, 'utf8') : undefined, code);
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+/** The environment without what would point a test at somebody's own Harken, database or clock. */
+function surroundings(environment: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
+  const ours = /^(HARKEN_.*|TEST_(DATABASE|NATS)_URL|DATABASE_URL|NATS_URL|PORT|NODE_ENV|TZ)$/;
+  return Object.fromEntries(Object.entries(environment).filter(([name]) => !ours.test(name)));
+}
+
+interface Report {
+  numPassedTests: number;
+  numFailedTests: number;
+  numPendingTests: number;
+  numTodoTests: number;
+  testResults: { status: string; assertionResults: { status: string }[] }[];
+}
+
+/**
+ * vitest counts a file that could not even be loaded as a failed file without a failed test, and an error outside any
+ * test only in its exit code. Neither may pass for success.
+ */
+export function counted(report: string | undefined, exitCode: number | null): Counts {
+  if (report === undefined) return { passed: 0, failed: 1, skipped: 0 };
+  const { numPassedTests, numFailedTests, numPendingTests, numTodoTests, testResults } = JSON.parse(report) as Report;
+  const broken = testResults.filter(
+    ({ status, assertionResults }) => status === 'failed' && assertionResults.every((test) => test.status !== 'failed'),
+  ).length;
+  const failed = numFailedTests + broken;
+  const nothing = numPassedTests + failed === 0;
+  return {
+    passed: numPassedTests,
+    failed: failed === 0 && (exitCode !== 0 || nothing) ? 1 : failed,
+    skipped: numPendingTests + numTodoTests,
+  };
+}
+
+/**
+ * Tests of code that reckons with zones and calendars, told by what they or the files beside them mention. They run
+ * once more far from UTC, at an offset that is no whole hour.
+ */
+export function timeSensitiveTests(root: string): string[] {
+  const reckons = /Temporal|timeZone|zone|DateTimeFormat|toLocale(Date|Time)?String|new Date\(/;
+  const files = projectFiles(root);
+  return files
+    .filter((path) => isTest(path) && !/^(tests|packages\/cli)\//.test(path))
+    .filter((path) => {
+      const subject = join(dirname(path), basename(path).replace('.test.', '.')).replaceAll('\\', '/');
+      return [path, subject].some((file) => files.includes(file) && reckons.test(read(root, file)));
+    });
+}
