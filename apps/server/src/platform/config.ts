@@ -71,7 +71,9 @@ const settings = z.object({
     .string()
     .min(1, 'is empty')
     .optional()
-    .describe('A file that holds the master key, for secret stores that mount files. Not together with HARKEN_MASTER_KEY.'),
+    .describe(
+      'A file that holds the master key, for secret stores that mount files. Not together with HARKEN_MASTER_KEY.',
+    ),
   HARKEN_DEMO: z
     .enum(['on', 'off'], { error: 'is neither on nor off' })
     .default('off')
@@ -138,7 +140,11 @@ export function readConfig(
   const mistakes: Mistake[] = [];
   for (const issue of parsed.error?.issues ?? []) {
     const variable = String(issue.path[0]);
-    mistakes.push({ variable, message: `${variable} ${issue.message}${shown(variable, given[variable])}.`, remedy: remedyFor(variable) });
+    mistakes.push({
+      variable,
+      message: `${variable} ${issue.message}${shown(variable, given[variable])}.`,
+      remedy: remedyFor(variable),
+    });
   }
   mistakes.push(...contradictions(given), ...misspellings(env));
   if (mistakes.length > 0 || !parsed.success) return { mistakes };

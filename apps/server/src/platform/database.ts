@@ -3,7 +3,7 @@ import pg from 'pg';
 import type { Config } from './config.ts';
 import { openEmbedded } from './database/embedded.ts';
 import { keepTidy } from './database/housekeeping.ts';
-import { migrate, type MigrationFolder, readMigrations } from './database/migrations.ts';
+import { type MigrationFolder, migrate, readMigrations } from './database/migrations.ts';
 import { type Logger, silentLogger } from './log.ts';
 
 /** The database, whichever it is: the same driver, the same SQL, the same rules. */

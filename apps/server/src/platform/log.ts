@@ -80,7 +80,13 @@ export function safe(value: unknown, depth = 0): unknown {
   if (value instanceof Error) {
     // A database error's `detail` and `where` quote row values; they stay out.
     const { name, message, stack, code } = value as Error & { code?: unknown };
-    return { type: name, message, code, stack, cause: value.cause === undefined ? undefined : safe(value.cause, depth + 1) };
+    return {
+      type: name,
+      message,
+      code,
+      stack,
+      cause: value.cause === undefined ? undefined : safe(value.cause, depth + 1),
+    };
   }
   if (depth > 5) return '[deep]';
   if (Array.isArray(value)) return value.slice(0, 50).map((item) => safe(item, depth + 1));

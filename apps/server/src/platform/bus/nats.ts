@@ -18,7 +18,10 @@ export async function connectToNats(url: string, logger: Logger): Promise<Bus> {
     pingInterval: 5000,
     maxPingOut: 2,
   }).catch((error: Error) => {
-    throw new StartRefusal('bus.unreachable', `NATS_URL does not answer (${error.message}): start NATS, or leave the variable out.`);
+    throw new StartRefusal(
+      'bus.unreachable',
+      `NATS_URL does not answer (${error.message}): start NATS, or leave the variable out.`,
+    );
   });
   const listeners = new Set<() => void>();
   void watch();

@@ -91,7 +91,12 @@ async function makeFolders(folder: string): Promise<void> {
     await access(join(folder, 'run'), constants.R_OK | constants.W_OK | constants.X_OK);
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
-    const why = code === 'EACCES' || code === 'EPERM' ? 'permission denied' : code === 'ENOTDIR' || code === 'EEXIST' ? 'a file is in its way' : code;
+    const why =
+      code === 'EACCES' || code === 'EPERM'
+        ? 'permission denied'
+        : code === 'ENOTDIR' || code === 'EEXIST'
+          ? 'a file is in its way'
+          : code;
     throw new StartRefusal(
       'data_folder.no_rights',
       `Harken cannot write to its data folder ${folder} (${why}): give this user the right to, or set HARKEN_DATA to another folder.`,

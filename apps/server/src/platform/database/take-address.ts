@@ -69,7 +69,8 @@ function answers(path: string): Promise<boolean> {
     });
     socket.once('error', (error: NodeJS.ErrnoException) => {
       if (error.code === 'ECONNREFUSED' || error.code === 'ENOENT') done(false);
-      else if (error.code === 'EAGAIN') done(true); // its queue of callers is full: very much alive
+      else if (error.code === 'EAGAIN')
+        done(true); // its queue of callers is full: very much alive
       else fail(error);
     });
   });

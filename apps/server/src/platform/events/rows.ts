@@ -45,7 +45,10 @@ const orderLock = 7_270_002;
  * The insert that also takes the ordering lock. The lock is taken in a materialised CTE that the rows are joined
  * to, so every `seq` is drawn while it is held. An event whose id is there already is left out.
  */
-export function appendStatement(rows: readonly NewRow[], kind: 'embedded' | 'postgres'): { text: string; values: unknown[] } {
+export function appendStatement(
+  rows: readonly NewRow[],
+  kind: 'embedded' | 'postgres',
+): { text: string; values: unknown[] } {
   const json = `[${rows.map(rowJson).join(',')}]`;
   // The embedded database has one session: its transactions are in order without a lock.
   const lock = kind === 'postgres' ? `pg_advisory_xact_lock(${orderLock})` : 'null::void';
