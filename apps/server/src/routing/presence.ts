@@ -1,0 +1,120 @@
+/**
+ * Presence is what an agent chose; a connection is an open socket. They are different facts: a tunnel does not make
+ * anyone absent, and a forgotten browser does not make anyone present. When the last connection of somebody has been
+ * gone for the grace period, they are offline until they say otherwise.
+ */
+
+import type { PersonId } from '@harken/contract/ids';
+import type { AgentStatus, Presence } from '@harken/contract/people';
+import type { Kysely } from 'kysely';
+import type { Clock } from '../platform/clock.ts';
+import type { EventLog, Tx } from '../platform/events.ts';
+import * as store from './store.ts';
+
+const heartbeatSeconds = 10;
+/** A process that missed three heartbeats is dead, and its sockets with it. */
+const deadAfterSeconds = 35;
+
+interface PresenceDeps {
+  log: EventLog;
+  read: Kysely<unknown>;
+  clock: Clock;
+  processId: string;
+  graceSeconds?: number;
+  status: (tx: Tx, personId: PersonId) => Promise<AgentStatus>;
+}
+
+export interface PresenceChange {
+  personId: PersonId;
+  presence: Presence;
+  /** Who changed it; null when Harken did. */
+  by: PersonId | null;
+  reason?: string | null;
+}
+
+export function createPresence({ log, read, clock, processId, graceSeconds = 20, status }: PresenceDeps) {
+  const grace = new Map<PersonId, NodeJS.Timeout>();
+  let heartbeat: NodeJS.Timeout | undefined;
+  const ago = (seconds: number) => new Date(clock.now().getTime() - seconds * 1000);
+
+  /** Which connections count, for the store. */
+  const limits = () => ({ lostAfter: ago(graceSeconds), seenAfter: ago(deadAfterSeconds) });
+
+  async function change(tx: Tx, { personId, presence, by, reason = null }: PresenceChange): Promise<void> {
+    const from = await store.putPresence(tx.db, { personId, presence, now: clock.now(), by, reason });
+    if (from === null) return;
+    const actor = by ? ({ kind: 'person', id: by } as const) : ({ kind: 'system', id: null } as const);
+    tx.append({ name: 'agent.presence_changed', actor, data: { status: await status(tx, personId), from, by } });
+  }
+
+  async function set(wanted: PresenceChange): Promise<AgentStatus> {
+    return log.transact(async (tx) => {
+      await change(tx, wanted);
+      return status(tx, wanted.personId);
+    });
+  }
+
+  async function connected(personId: PersonId): Promise<void> {
+    clearTimeout(grace.get(personId));
+    grace.delete(personId);
+    await mark(personId, false);
+  }
+
+  /** The last socket of this person in this process closed. */
+  async function disconnected(personId: PersonId): Promise<void> {
+    await mark(personId, true);
+    clearTimeout(grace.get(personId));
+    const timer = setTimeout(() => {
+      grace.delete(personId);
+      leaveStranded().catch(() => {});
+    }, graceSeconds * 1000);
+    timer.unref();
+    grace.set(personId, timer);
+  }
+
+  async function mark(personId: PersonId, lost: boolean) {
+    await log.transact(async (tx) => {
+      const [before] = await store.readAgents(tx.db, { ...limits(), only: [personId] });
+      await store.putConnection(tx.db, { personId, processId, now: clock.now(), lost });
+      if (before && !before.connected && !lost)
+        tx.append({
+          name: 'agent.updated',
+          actor: { kind: 'system', id: null },
+          data: { status: await status(tx, personId) },
+        });
+    });
+  }
+
+  /** Forgets connections that are gone for good, and takes those who have none left offline. */
+  async function leaveStranded(): Promise<void> {
+    const { lostAfter, seenAfter } = limits();
+    await log.transact(async (tx) => {
+      await store.dropConnections(tx.db, { lostBefore: lostAfter, seenBefore: seenAfter });
+      for (const personId of await store.strandedAgents(tx.db))
+        await change(tx, { personId, presence: 'offline', by: null, reason: 'connection_lost' });
+    });
+  }
+
+  async function beat() {
+    await store.touchConnections(read, processId, clock.now());
+    await leaveStranded();
+  }
+
+  async function start() {
+    // What an earlier life of this process had open is closed; its people get the grace period to come back.
+    await log.transact(async (tx) => {
+      await store.dropConnections(tx.db, { processId });
+    });
+    // The first beat comes after the grace period, so that a restart takes nobody offline who reconnects at once.
+    heartbeat = setInterval(() => beat().catch(() => {}), Math.max(heartbeatSeconds, graceSeconds) * 1000);
+    heartbeat.unref();
+  }
+
+  async function stop() {
+    clearInterval(heartbeat);
+    for (const timer of grace.values()) clearTimeout(timer);
+    grace.clear();
+  }
+
+  return { limits, change, set, connected, disconnected, leaveStranded, start, stop };
+}

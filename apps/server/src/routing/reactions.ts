@@ -1,0 +1,41 @@
+/** The facts routing answers. All of them only say "look again"; the decision is made from the present state. */
+import type { HarkenEvent } from '@harken/contract/events';
+import type { Reactions } from '../platform/reactions.ts';
+import type { Routing } from './routing.ts';
+
+export function routingReactions(reactions: Pick<Reactions, 'on'>, routing: Routing): void {
+  reactions.on(
+    'routing',
+    [
+      'conversation.queued',
+      'conversation.assigned',
+      'conversation.resolved',
+      'conversation.closed',
+      'conversation.abandoned',
+      'conversation.snoozed',
+      'conversation.woken',
+      'agent.presence_changed',
+      'person.updated',
+      'queue.updated',
+      'offer.ended',
+    ],
+    async (stored) => {
+      const event = stored as HarkenEvent;
+      const { data } = event;
+      if ('about' in data) {
+        const { about } = data;
+        // Whatever ended or moved the wait also ends an offer that was open for it.
+        if (event.name !== 'offer.ended' && event.name !== 'conversation.queued')
+          await routing.withdraw(about.conversationId);
+        if (event.name !== 'offer.ended')
+          for (const agentId of new Set([about.agentId, about.previous?.agentId, previousAgent(event)]))
+            if (agentId) await routing.tellLoad(agentId, event.id);
+      }
+      await routing.offerWaiting();
+    },
+  );
+}
+
+function previousAgent(event: HarkenEvent) {
+  return event.name === 'conversation.assigned' ? event.data.previousAgentId : null;
+}

@@ -1,0 +1,442 @@
+/**
+ * Brings waiting conversations and agents together. Every fact that could change who serves whom calls
+ * `offerWaiting`; the decision itself is the engine's `assign`, the claim is a row that only one can insert.
+ */
+
+import type { About } from '@harken/contract/events';
+import type { ConversationId, OfferId, PersonId, SkillId } from '@harken/contract/ids';
+import { idFrom } from '@harken/contract/ids';
+import type { AgentStatus, Locale, Person, Queue, Skill } from '@harken/contract/people';
+import { Refusal } from '@harken/contract/problems';
+import type { Channel, Conversation, Decision, Offer } from '@harken/contract/record';
+import { type Agent, assign, type Decision as Chosen, type Work } from '@harken/engines/routing';
+import type { Kysely } from 'kysely';
+import type { Clock } from '../platform/clock.ts';
+import type { EventLog, Tx } from '../platform/events.ts';
+import { newId } from '../platform/ids.ts';
+import { expectedWaitSeconds } from './expected-wait.ts';
+import { createPresence } from './presence.ts';
+import * as store from './store.ts';
+
+/** What routing needs of the record. */
+export interface RoutedConversations {
+  waiting(): Promise<(Conversation & { preferredAgentId: PersonId | null })[]>;
+  /** How many live conversations of each channel each agent holds. */
+  heldBy(): Promise<{ agentId: PersonId; channel: Channel; count: number }[]>;
+  queues(): Promise<Queue[]>;
+  skills(): Promise<Skill[]>;
+  aboutOf(id: ConversationId): Promise<About | null>;
+  assign(command: {
+    conversationId: ConversationId;
+    agentId: PersonId;
+    reason: 'accepted';
+    expected: { agentId: null };
+    causedBy?: string | null;
+    by: PersonId | null;
+  }): Promise<{ kind: 'assigned' } | { kind: 'lost' }>;
+  /** Mean handle time of the latest solved conversations of a queue, seconds; null when there are none. */
+  meanHandleSeconds(queueId: string): Promise<number | null>;
+}
+
+export interface RoutingDeps {
+  log: EventLog;
+  read: Kysely<unknown>;
+  clock: Clock;
+  conversations: RoutedConversations;
+  /** Everyone active. */
+  people: () => Promise<Pick<Person, 'id' | 'name' | 'queueIds'>[]>;
+  /** Names this process among others. */
+  processId: string;
+  /** Tells a waiting customer where they stand. */
+  tellWait?: (wait: Wait) => void;
+  offerSeconds?: number;
+  graceSeconds?: number;
+}
+
+export interface Wait {
+  conversationId: ConversationId;
+  ahead: number;
+  expectedSeconds: number | null;
+  queueId: Queue['id'] | null;
+}
+
+/** Serving in one's own language is a skill like any other, for organisations that have such skills. */
+const languageSkill: Record<Locale, string> = { en: 'english', zh: 'mandarin' };
+/** Until a queue has solved something, contacts are taken to last as long as this. */
+const usualHandleSeconds = 300;
+
+export type Routing = ReturnType<typeof createRouting>;
+
+export function createRouting(deps: RoutingDeps) {
+  const { log, read, clock, conversations, offerSeconds = 30 } = deps;
+  const presence = createPresence({ ...deps, status: (tx, personId) => status(tx.db, personId) });
+  let deadline: NodeJS.Timeout | undefined;
+  let deadlineAt = Number.POSITIVE_INFINITY;
+
+  // — the present state, as the engine takes it —
+
+  async function situation() {
+    const [waiting, queues, skills, held, weights, people, agents] = await Promise.all([
+      conversations.waiting(),
+      conversations.queues(),
+      conversations.skills(),
+      conversations.heldBy(),
+      store.weights(read),
+      deps.people(),
+      store.readAgents(read, presence.limits()),
+    ]);
+    const offered = new Set((await store.openOffers(read)).map(({ conversationId }) => conversationId));
+    const declines = await store.declines(
+      read,
+      waiting.map(({ id }) => id),
+    );
+    const byKey = new Map(skills.map(({ key, id }) => [key, id]));
+    const weightOf = (channel: Channel) => weights.get(channel) ?? 1;
+    const heldUnits = sumHeld(held, weightOf);
+
+    const works = waiting.map((conversation) => {
+      const queue = queues.find(({ id }) => id === conversation.queueId);
+      const language = byKey.get(languageSkill[conversation.locale.startsWith('zh') ? 'zh' : 'en']);
+      return {
+        id: conversation.id,
+        queueId: conversation.queueId ?? '',
+        requires: [queue?.skillId, language].filter((skill): skill is SkillId => Boolean(skill)),
+        weight: weightOf(conversation.channel),
+        priority: conversation.priority,
+        waitingSince: Date.parse(conversation.queuedAt ?? conversation.openedAt),
+        preferredAgentId: conversation.preferredAgentId,
+        declinedBy: declines.filter((d) => d.conversationId === conversation.id).map((d) => d.agentId),
+      } satisfies Work;
+    });
+    const candidates = people.flatMap((person) => {
+      const agent = agents.find(({ personId }) => personId === person.id);
+      return agent ? [toAgent(agent, person, heldUnits.get(person.id) ?? 0)] : [];
+    });
+    return { waiting, queues, works, candidates, offered };
+  }
+
+  // — offers —
+
+  let running: Promise<void> | undefined;
+  let again = false;
+
+  /** Offers every waiting conversation to the best free agent. Safe to call at any time: a lost race offers nothing. */
+  function offerWaiting(): Promise<void> {
+    if (running) {
+      again = true;
+      return running;
+    }
+    running = (async () => {
+      try {
+        do {
+          again = false;
+          await offerOnce();
+        } while (again);
+      } finally {
+        running = undefined;
+      }
+    })();
+    return running;
+  }
+
+  async function offerOnce() {
+    const now = clock.now();
+    const { waiting, works, candidates, offered, queues } = await situation();
+    const chosen = assign(
+      works.filter(({ id }) => !offered.has(id as ConversationId)),
+      candidates,
+      now.getTime(),
+    );
+    const known = await store.latestReasons(
+      read,
+      chosen.filter(({ kind }) => kind === 'wait').map(({ workId }) => workId as ConversationId),
+    );
+    for (const choice of chosen) {
+      const conversationId = choice.workId as ConversationId;
+      if (choice.kind === 'wait' && known.get(conversationId) === `wait ${choice.reason}`) continue;
+      const conversation = waiting.find(({ id }) => id === conversationId);
+      if (!conversation) continue;
+      await log
+        .transact((tx) => record(tx, conversation, choice, works, now))
+        .catch((error) => {
+          if (!(error instanceof LostRace)) throw error;
+        });
+    }
+    for (const wait of await waits({ waiting, works, candidates, queues })) deps.tellWait?.(wait);
+  }
+
+  async function record(tx: Tx, conversation: Conversation, choice: Chosen, works: Work[], now: Date) {
+    const about = aboutConversation(conversation);
+    const decision = toDecision(conversation.id, choice, now);
+    await store.insertDecision(tx.db, decision);
+    if (choice.kind === 'assign') {
+      const offer: Offer = {
+        id: idFrom('offr', newId()),
+        conversationId: conversation.id,
+        agentId: choice.agentId as PersonId,
+        decisionId: decision.id,
+        offeredAt: now.toISOString(),
+        expiresAt: new Date(now.getTime() + offerSeconds * 1000).toISOString(),
+      };
+      const weight = works.find(({ id }) => id === conversation.id)?.weight ?? 1;
+      // Another process was faster. Its decision stands; ours was never made.
+      if (!(await store.insertOffer(tx.db, { ...offer, weight }))) throw new LostRace();
+      await store.markBusy(tx.db, offer.agentId, now);
+      tx.append({ name: 'offer.made', actor: system, data: { about, offer } });
+      tx.append({ name: 'agent.updated', actor: system, data: { status: await status(tx.db, offer.agentId) } });
+      tx.afterCommit(() => watch(Date.parse(offer.expiresAt)));
+    }
+    tx.append({ name: 'decision.recorded', actor: system, data: { about, decision } });
+  }
+
+  async function accept(offerId: OfferId, personId: PersonId): Promise<void> {
+    const offer = await finish(offerId, 'accepted', personId);
+    const result = await conversations.assign({
+      conversationId: offer.conversationId,
+      agentId: personId,
+      reason: 'accepted',
+      expected: { agentId: null },
+      by: personId,
+    });
+    if (result.kind === 'lost') throw new Refusal('conversation.already_assigned');
+  }
+
+  async function decline(offerId: OfferId, personId: PersonId): Promise<void> {
+    await finish(offerId, 'declined', personId);
+  }
+
+  async function finish(offerId: OfferId, how: store.OfferEnd, agentId?: PersonId): Promise<Offer> {
+    const ended = await log.transact((tx) => end(tx, offerId, how, agentId));
+    if (!ended) throw new Refusal('offer.gone');
+    return ended;
+  }
+
+  async function end(tx: Tx, offerId: OfferId, how: store.OfferEnd, agentId?: PersonId): Promise<Offer | null> {
+    const offer = await store.endOffer(tx.db, offerId, { how, now: clock.now(), ...(agentId ? { agentId } : {}) });
+    const about = offer && (await conversations.aboutOf(offer.conversationId));
+    if (!offer || !about) return null;
+    const actor = agentId ? ({ kind: 'person', id: agentId } as const) : system;
+    tx.append({ name: 'offer.ended', actor, data: { about, offerId, agentId: offer.agentId, how } });
+    tx.append({ name: 'agent.updated', actor: system, data: { status: await status(tx.db, offer.agentId) } });
+    return offer;
+  }
+
+  /** The conversation went elsewhere (taken, transferred, given up, solved): its offer is over. */
+  async function withdraw(conversationId: ConversationId): Promise<void> {
+    for (const offer of await store.openOffers(read, { conversationId })) {
+      await log.transact((tx) => end(tx, offer.id, 'withdrawn'));
+    }
+  }
+
+  /** Ends offers that nobody answered. Whoever let one lapse is away, so that the next customer does not wait for them too. */
+  async function expireOffers(): Promise<void> {
+    const now = clock.now();
+    for (const offer of await store.openOffers(read)) {
+      if (Date.parse(offer.expiresAt) > now.getTime()) {
+        watch(Date.parse(offer.expiresAt));
+        continue;
+      }
+      await log.transact(async (tx) => {
+        if (!(await end(tx, offer.id, 'expired'))) return;
+        await presence.change(tx, { personId: offer.agentId, presence: 'away', by: null, reason: 'offer_lapsed' });
+      });
+    }
+  }
+
+  /** One timer for the nearest deadline; nothing polls. */
+  function watch(at: number) {
+    if (at >= deadlineAt) return;
+    clearTimeout(deadline);
+    deadlineAt = at;
+    deadline = setTimeout(
+      () => {
+        deadlineAt = Number.POSITIVE_INFINITY;
+        // The database is away: the offers are still there, and are looked at again.
+        expireOffers().catch(() => watch(clock.now().getTime() + 1000));
+      },
+      Math.max(0, at - clock.now().getTime()),
+    );
+    deadline.unref();
+  }
+
+  // — what others ask —
+
+  async function status(db: Kysely<unknown>, personId: PersonId): Promise<AgentStatus> {
+    const [one] = await statuses(db, [personId]);
+    if (!one) throw new Refusal('record.not_found', 'This person takes no work');
+    return one;
+  }
+
+  async function statuses(db: Kysely<unknown> = read, only?: readonly PersonId[]): Promise<AgentStatus[]> {
+    const [agents, people, held, weights] = [
+      await store.readAgents(db, { ...presence.limits(), ...(only ? { only } : {}) }),
+      await deps.people(),
+      await conversations.heldBy(),
+      await store.weights(db),
+    ];
+    const units = sumHeld(held, (channel) => weights.get(channel) ?? 1);
+    return people.flatMap((person) => {
+      const agent = agents.find(({ personId }) => personId === person.id);
+      return agent ? [toStatus(agent, person, units.get(person.id) ?? 0)] : [];
+    });
+  }
+
+  /** The agent's load changed from outside (a conversation came or went): tells everyone the new figure. */
+  async function tellLoad(personId: PersonId, causedBy: string): Promise<void> {
+    await log.transact(async (tx) => {
+      const [now] = await statuses(tx.db, [personId]);
+      if (now) tx.append({ name: 'agent.updated', actor: system, causedBy, data: { status: now } });
+    });
+  }
+
+  async function setAgent(
+    tx: Tx,
+    agent: { personId: PersonId; capacity?: number; skills?: { skillId: SkillId; proficiency: number }[] },
+  ): Promise<void> {
+    if (agent.capacity !== undefined)
+      await store.putAgent(tx.db, { personId: agent.personId, capacity: agent.capacity, now: clock.now() });
+    if (agent.skills) await store.putSkills(tx.db, agent.personId, agent.skills);
+  }
+
+  async function waits(
+    s: Pick<Awaited<ReturnType<typeof situation>>, 'waiting' | 'works' | 'candidates' | 'queues'>,
+  ): Promise<Wait[]> {
+    const handle = new Map<string, number>();
+    for (const queueId of new Set(s.works.map((work) => work.queueId)))
+      handle.set(queueId, (await conversations.meanHandleSeconds(queueId)) ?? usualHandleSeconds);
+    return s.works.map((work) => {
+      const able = s.candidates.filter(
+        (agent) =>
+          agent.presence === 'available' &&
+          agent.connected &&
+          agent.queueIds.includes(work.queueId) &&
+          work.requires.every((skill) => agent.skills[skill]),
+      );
+      const ahead = s.works.filter((other) => other.queueId === work.queueId && isBefore(other, work)).length;
+      return {
+        conversationId: work.id as ConversationId,
+        ahead,
+        queueId: s.queues.find(({ id }) => id === work.queueId)?.id ?? null,
+        expectedSeconds: expectedWaitSeconds({
+          ahead,
+          freePlaces: able.reduce((sum, a) => sum + Math.max(0, Math.floor((a.capacity - a.held) / work.weight)), 0),
+          places: able.reduce((sum, a) => sum + Math.floor(a.capacity / work.weight), 0),
+          handleSeconds: handle.get(work.queueId) ?? usualHandleSeconds,
+        }),
+      };
+    });
+  }
+
+  /** Where a waiting conversation stands; null when it does not wait. */
+  async function waitOf(conversationId: ConversationId): Promise<Wait | null> {
+    const s = await situation();
+    return (await waits(s)).find((wait) => wait.conversationId === conversationId) ?? null;
+  }
+
+  return {
+    offerWaiting,
+    accept,
+    decline,
+    withdraw,
+    expireOffers,
+    status: (personId: PersonId) => status(read, personId),
+    statuses: () => statuses(),
+    setAgent,
+    tellLoad,
+    waitOf,
+    offersTo: (agentId: PersonId) => store.openOffers(read, { agentId }),
+    decisionsOf: (id: ConversationId, limit = 20) => store.decisionsOf(read, id, limit),
+    setPresence: presence.set,
+    personConnected: presence.connected,
+    personDisconnected: presence.disconnected,
+    start: async () => {
+      await presence.start();
+      await expireOffers();
+    },
+    stop: async () => {
+      clearTimeout(deadline);
+      await presence.stop();
+      await running?.catch(() => {});
+    },
+  };
+}
+
+/** Thrown inside a transaction to undo it; never leaves this room. */
+class LostRace extends Error {}
+
+const system = { kind: 'system', id: null } as const;
+
+function aboutConversation(c: Conversation): About {
+  return {
+    conversationId: c.id,
+    caseId: c.caseId,
+    customerId: c.customerId,
+    queueId: c.queueId,
+    agentId: c.agentId,
+    participantIds: c.participantIds,
+  };
+}
+
+function isBefore(a: Work, b: Work): boolean {
+  return (
+    a.priority - b.priority < 0 ||
+    (a.priority === b.priority &&
+      (a.waitingSince < b.waitingSince || (a.waitingSince === b.waitingSince && a.id < b.id)))
+  );
+}
+
+function sumHeld(
+  held: { agentId: PersonId; channel: Channel; count: number }[],
+  weightOf: (channel: Channel) => number,
+) {
+  const units = new Map<PersonId, number>();
+  for (const { agentId, channel, count } of held)
+    units.set(agentId, (units.get(agentId) ?? 0) + count * weightOf(channel));
+  return units;
+}
+
+function toAgent(agent: store.AgentRow, person: Pick<Person, 'id' | 'queueIds'>, held: number): Agent {
+  return {
+    id: person.id,
+    presence: agent.presence,
+    connected: agent.connected,
+    queueIds: person.queueIds,
+    skills: Object.fromEntries(agent.skills.map(({ skillId, proficiency }) => [skillId, proficiency])),
+    capacity: agent.capacity,
+    held: held + agent.reserved,
+    idleSince: agent.idleSince.getTime(),
+  };
+}
+
+function toStatus(agent: store.AgentRow, person: Pick<Person, 'id' | 'name' | 'queueIds'>, held: number): AgentStatus {
+  return {
+    personId: person.id,
+    name: person.name,
+    presence: agent.presence,
+    presenceSince: agent.presenceSince.toISOString(),
+    connected: agent.connected,
+    capacity: agent.capacity,
+    held: held + agent.reserved,
+    skills: agent.skills,
+    queueIds: person.queueIds,
+  };
+}
+
+function toDecision(conversationId: ConversationId, choice: Chosen, now: Date): Decision {
+  return {
+    id: idFrom('deci', newId()),
+    conversationId,
+    at: now.toISOString(),
+    outcome: choice.kind === 'assign' ? 'offered' : 'wait',
+    agentId: choice.kind === 'assign' ? (choice.agentId as PersonId) : null,
+    reason: choice.reason,
+    considered: choice.considered.map((one) => ({
+      agentId: one.agentId as PersonId,
+      eligible: one.ability === 'able',
+      reason: one.ability,
+      proficiency: one.proficiency,
+      load: one.load,
+      idleSeconds: one.idleSeconds,
+    })),
+  };
+}

@@ -1,0 +1,366 @@
+/** Every SQL statement of routing: agents, connections, offers, decisions. */
+import type { ConversationId, DecisionId, OfferId, PersonId, SkillId } from '@harken/contract/ids';
+import type { Presence } from '@harken/contract/people';
+import type { Channel, Decision, Offer } from '@harken/contract/record';
+import { type Kysely, sql } from 'kysely';
+
+type Tables = {
+  'routing.agent': {
+    person_id: PersonId;
+    capacity: number;
+    presence: Presence;
+    presence_since: Date;
+    presence_by: PersonId | null;
+    presence_reason: string | null;
+    idle_since: Date;
+  };
+  'routing.agent_skill': { person_id: PersonId; skill_id: SkillId; proficiency: number };
+  'routing.connection': { person_id: PersonId; process_id: string; seen_at: Date; lost_at: Date | null };
+  'routing.channel_weight': { channel: Channel; weight: number };
+  'routing.decision': {
+    id: DecisionId;
+    conversation_id: ConversationId;
+    at: Date;
+    outcome: Decision['outcome'];
+    agent_id: PersonId | null;
+    reason: string;
+    considered: string;
+  };
+  'routing.offer': {
+    id: OfferId;
+    conversation_id: ConversationId;
+    agent_id: PersonId;
+    decision_id: DecisionId;
+    weight: number;
+    offered_at: Date;
+    expires_at: Date;
+    ended_at: Date | null;
+    how: OfferEnd | null;
+  };
+};
+
+export type OfferEnd = 'accepted' | 'declined' | 'expired' | 'withdrawn';
+
+/** An agent as stored; `reserved` is the weight of offers that wait for an answer. */
+export interface AgentRow {
+  personId: PersonId;
+  capacity: number;
+  presence: Presence;
+  presenceSince: Date;
+  idleSince: Date;
+  connected: boolean;
+  reserved: number;
+  skills: { skillId: SkillId; proficiency: number }[];
+}
+
+const tables = (db: Kysely<unknown>) => db.withTables<Tables>();
+
+/**
+ * @param lostAfter a connection lost before this instant is gone for good
+ * @param seenAfter a process not seen since this instant is dead, and its connections with it
+ */
+export async function readAgents(
+  db: Kysely<unknown>,
+  { lostAfter, seenAfter, only }: { lostAfter: Date; seenAfter: Date; only?: readonly PersonId[] },
+): Promise<AgentRow[]> {
+  if (only?.length === 0) return [];
+  const rows = await tables(db)
+    .selectFrom('routing.agent as a')
+    .select(['a.person_id', 'a.capacity', 'a.presence', 'a.presence_since', 'a.idle_since'])
+    .select([
+      sql<boolean>`exists (
+        select 1 from routing.connection c
+        where c.person_id = a.person_id and c.seen_at >= ${seenAfter}
+          and (c.lost_at is null or c.lost_at >= ${lostAfter})
+      )`.as('connected'),
+      sql<number>`(
+        select coalesce(sum(o.weight), 0) from routing.offer o
+        where o.agent_id = a.person_id and o.ended_at is null
+      )`.as('reserved'),
+      sql<{ skillId: SkillId; proficiency: number }[]>`(
+        select coalesce(json_agg(json_build_object('skillId', s.skill_id, 'proficiency', s.proficiency)
+                                 order by s.skill_id), '[]')
+        from routing.agent_skill s where s.person_id = a.person_id
+      )`.as('skills'),
+    ])
+    .$if(only !== undefined, (q) => q.where('a.person_id', 'in', only ?? []))
+    .orderBy('a.person_id')
+    .execute();
+  return rows.map((row) => ({
+    personId: row.person_id,
+    capacity: row.capacity,
+    presence: row.presence,
+    presenceSince: row.presence_since,
+    idleSince: row.idle_since,
+    connected: row.connected,
+    reserved: Number(row.reserved),
+    skills: row.skills,
+  }));
+}
+
+export async function putAgent(
+  db: Kysely<unknown>,
+  agent: { personId: PersonId; capacity: number; now: Date },
+): Promise<void> {
+  await tables(db)
+    .insertInto('routing.agent')
+    .values({
+      person_id: agent.personId,
+      capacity: agent.capacity,
+      presence: 'offline',
+      presence_since: agent.now,
+      presence_by: null,
+      presence_reason: null,
+      idle_since: agent.now,
+    })
+    .onConflict((c) => c.column('person_id').doUpdateSet({ capacity: agent.capacity }))
+    .execute();
+}
+
+export async function putSkills(
+  db: Kysely<unknown>,
+  personId: PersonId,
+  skills: readonly { skillId: SkillId; proficiency: number }[],
+): Promise<void> {
+  await tables(db).deleteFrom('routing.agent_skill').where('person_id', '=', personId).execute();
+  if (skills.length)
+    await tables(db)
+      .insertInto('routing.agent_skill')
+      .values(skills.map(({ skillId, proficiency }) => ({ person_id: personId, skill_id: skillId, proficiency })))
+      .execute();
+}
+
+/** Sets the presence if it is another one. @returns the earlier presence, or null when nothing changed */
+export async function putPresence(
+  db: Kysely<unknown>,
+  change: { personId: PersonId; presence: Presence; now: Date; by: PersonId | null; reason: string | null },
+): Promise<Presence | null> {
+  const { rows } = await sql<{ before: Presence }>`
+    update routing.agent a
+    set presence = ${change.presence}, presence_since = ${change.now}, presence_by = ${change.by},
+        presence_reason = ${change.reason},
+        idle_since = case when ${change.presence} = 'available' then ${change.now}::timestamptz else a.idle_since end
+    from (select person_id, presence from routing.agent where person_id = ${change.personId} for update) before
+    where a.person_id = before.person_id and before.presence <> ${change.presence}
+    returning before.presence as before`.execute(db);
+  return rows[0]?.before ?? null;
+}
+
+export async function markBusy(db: Kysely<unknown>, personId: PersonId, now: Date): Promise<void> {
+  await tables(db).updateTable('routing.agent').set({ idle_since: now }).where('person_id', '=', personId).execute();
+}
+
+export async function weights(db: Kysely<unknown>): Promise<Map<Channel, number>> {
+  const rows = await tables(db).selectFrom('routing.channel_weight').selectAll().execute();
+  return new Map(rows.map(({ channel, weight }) => [channel, weight]));
+}
+
+// — connections —
+
+export async function putConnection(
+  db: Kysely<unknown>,
+  { personId, processId, now, lost }: { personId: PersonId; processId: string; now: Date; lost: boolean },
+): Promise<void> {
+  const state = { seen_at: now, lost_at: lost ? now : null };
+  await tables(db)
+    .insertInto('routing.connection')
+    .values({ person_id: personId, process_id: processId, ...state })
+    .onConflict((c) => c.columns(['person_id', 'process_id']).doUpdateSet(state))
+    .execute();
+}
+
+export async function touchConnections(db: Kysely<unknown>, processId: string, now: Date): Promise<void> {
+  await tables(db)
+    .updateTable('routing.connection')
+    .set({ seen_at: now })
+    .where('process_id', '=', processId)
+    .execute();
+}
+
+/** Forgets the connections of a process: its own earlier life, or one that died. */
+export async function dropConnections(
+  db: Kysely<unknown>,
+  { processId, seenBefore, lostBefore }: { processId?: string; seenBefore?: Date; lostBefore?: Date },
+): Promise<PersonId[]> {
+  const rows = await tables(db)
+    .deleteFrom('routing.connection')
+    .where((e) =>
+      e.or([
+        ...(processId ? [e('process_id', '=', processId)] : []),
+        ...(seenBefore ? [e('seen_at', '<', seenBefore)] : []),
+        ...(lostBefore ? [e('lost_at', '<', lostBefore)] : []),
+      ]),
+    )
+    .returning('person_id')
+    .execute();
+  return [...new Set(rows.map(({ person_id }) => person_id))];
+}
+
+/** People who want work but have no connection left. */
+export async function strandedAgents(db: Kysely<unknown>): Promise<PersonId[]> {
+  const rows = await tables(db)
+    .selectFrom('routing.agent as a')
+    .select('a.person_id')
+    .where('a.presence', '<>', 'offline')
+    .where((e) =>
+      e.not(
+        e.exists(
+          e.selectFrom('routing.connection as c').select('c.person_id').whereRef('c.person_id', '=', 'a.person_id'),
+        ),
+      ),
+    )
+    .execute();
+  return rows.map(({ person_id }) => person_id);
+}
+
+// — offers and decisions —
+
+/** Claims the conversation for the agent. @returns false when it is offered to somebody already */
+export async function insertOffer(db: Kysely<unknown>, offer: Offer & { weight: number }): Promise<boolean> {
+  const { numInsertedOrUpdatedRows } = await tables(db)
+    .insertInto('routing.offer')
+    .values({
+      id: offer.id,
+      conversation_id: offer.conversationId,
+      agent_id: offer.agentId,
+      decision_id: offer.decisionId,
+      weight: offer.weight,
+      offered_at: new Date(offer.offeredAt),
+      expires_at: new Date(offer.expiresAt),
+      ended_at: null,
+      how: null,
+    })
+    .onConflict((c) => c.column('conversation_id').where('ended_at', 'is', null).doNothing())
+    .executeTakeFirstOrThrow();
+  return (numInsertedOrUpdatedRows ?? 0n) > 0n;
+}
+
+/** Ends an open offer, once. @returns the offer, or null when it was over already */
+export async function endOffer(
+  db: Kysely<unknown>,
+  id: OfferId,
+  { how, now, agentId }: { how: OfferEnd; now: Date; agentId?: PersonId },
+): Promise<Offer | null> {
+  const row = await tables(db)
+    .updateTable('routing.offer')
+    .set({ ended_at: now, how })
+    .where('id', '=', id)
+    .where('ended_at', 'is', null)
+    .$if(agentId !== undefined, (q) => q.where('agent_id', '=', agentId as PersonId))
+    .returningAll()
+    .executeTakeFirst();
+  return row ? offerFrom(row) : null;
+}
+
+export async function openOffers(
+  db: Kysely<unknown>,
+  where: { agentId?: PersonId; conversationId?: ConversationId } = {},
+): Promise<Offer[]> {
+  const rows = await tables(db)
+    .selectFrom('routing.offer')
+    .selectAll()
+    .where('ended_at', 'is', null)
+    .$if(where.agentId !== undefined, (q) => q.where('agent_id', '=', where.agentId as PersonId))
+    .$if(where.conversationId !== undefined, (q) =>
+      q.where('conversation_id', '=', where.conversationId as ConversationId),
+    )
+    .orderBy('offered_at')
+    .execute();
+  return rows.map(offerFrom);
+}
+
+/**
+ * Who left these conversations to others. A refusal counts until the agent becomes available anew: otherwise a
+ * conversation that its only agent declined would wait for ever.
+ */
+export async function declines(
+  db: Kysely<unknown>,
+  conversationIds: readonly ConversationId[],
+): Promise<{ conversationId: ConversationId; agentId: PersonId }[]> {
+  if (conversationIds.length === 0) return [];
+  const rows = await tables(db)
+    .selectFrom('routing.offer as o')
+    .innerJoin('routing.agent as a', 'a.person_id', 'o.agent_id')
+    .select(['o.conversation_id', 'o.agent_id'])
+    .distinct()
+    .where('o.conversation_id', 'in', conversationIds)
+    .where('o.how', 'in', ['declined', 'expired'])
+    .whereRef('o.ended_at', '>=', 'a.presence_since')
+    .execute();
+  return rows.map((row) => ({ conversationId: row.conversation_id, agentId: row.agent_id }));
+}
+
+export async function insertDecision(db: Kysely<unknown>, decision: Decision): Promise<void> {
+  await tables(db)
+    .insertInto('routing.decision')
+    .values({
+      id: decision.id,
+      conversation_id: decision.conversationId,
+      at: new Date(decision.at),
+      outcome: decision.outcome,
+      agent_id: decision.agentId,
+      reason: decision.reason,
+      considered: JSON.stringify(decision.considered),
+    })
+    .execute();
+}
+
+export async function decisionsOf(
+  db: Kysely<unknown>,
+  conversationId: ConversationId,
+  limit: number,
+): Promise<Decision[]> {
+  const rows = await tables(db)
+    .selectFrom('routing.decision')
+    .selectAll()
+    .where('conversation_id', '=', conversationId)
+    .orderBy('at', 'desc')
+    .orderBy('id', 'desc')
+    .limit(limit)
+    .execute();
+  return rows.reverse().map((row) => ({
+    id: row.id,
+    conversationId: row.conversation_id,
+    at: row.at.toISOString(),
+    outcome: row.outcome,
+    agentId: row.agent_id,
+    reason: row.reason,
+    considered: row.considered as unknown as Decision['considered'],
+  }));
+}
+
+/** The latest reason why each conversation waits, so that the same wait is not recorded over and over. */
+export async function latestReasons(
+  db: Kysely<unknown>,
+  conversationIds: readonly ConversationId[],
+): Promise<Map<ConversationId, string>> {
+  if (conversationIds.length === 0) return new Map();
+  const rows = await tables(db)
+    .selectFrom('routing.decision')
+    .select(['conversation_id', 'outcome', 'reason'])
+    .distinctOn('conversation_id')
+    .where('conversation_id', 'in', conversationIds)
+    .orderBy('conversation_id')
+    .orderBy('at', 'desc')
+    .orderBy('id', 'desc')
+    .execute();
+  return new Map(rows.map((row) => [row.conversation_id, `${row.outcome} ${row.reason}`]));
+}
+
+function offerFrom(row: {
+  id: OfferId;
+  conversation_id: ConversationId;
+  agent_id: PersonId;
+  decision_id: DecisionId;
+  offered_at: Date;
+  expires_at: Date;
+}): Offer {
+  return {
+    id: row.id,
+    conversationId: row.conversation_id,
+    agentId: row.agent_id,
+    decisionId: row.decision_id,
+    offeredAt: row.offered_at.toISOString(),
+    expiresAt: row.expires_at.toISOString(),
+  };
+}

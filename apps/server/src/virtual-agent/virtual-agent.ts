@@ -1,0 +1,222 @@
+/**
+ * Answers first. It reads what the customer wrote, answers with sentences of an article and names the article, asks
+ * one question when two articles are close, says so when it does not know, and hands over to people with the whole
+ * story whenever the customer wants a person. It never invents and never argues.
+ *
+ * Every reaction is idempotent: what it says in answer to an event has an id derived from that event.
+ */
+import type { About } from '@harken/contract/events';
+import { type ArticleId, type ConversationId, idFrom, type MessageId, type QueueId } from '@harken/contract/ids';
+import type { Locale, Queue } from '@harken/contract/people';
+import { Refusal } from '@harken/contract/problems';
+import type { Conversation, HandoffPacket, Message, MessageContent, TrailStep } from '@harken/contract/record';
+import { handoffPacket, identifyLanguage, wantsPerson } from '@harken/engines/language';
+import type { Kysely } from 'kysely';
+import type { Knowledge } from '../knowledge/knowledge.ts';
+import { derivedId } from '../platform/ids.ts';
+import * as store from './store.ts';
+import { words } from './words.ts';
+
+export interface VirtualAgentDeps {
+  read: Kysely<unknown>;
+  knowledge: Pick<Knowledge, 'answer' | 'collectionOf'>;
+  conversations: {
+    get(id: ConversationId): Promise<Conversation | null>;
+    messages(id: ConversationId, page: { limit: number }): Promise<Message[]>;
+    trail(id: ConversationId): Promise<TrailStep[]>;
+    queues(): Promise<Queue[]>;
+    send(command: {
+      conversationId: ConversationId;
+      message: { id: MessageId; content: MessageContent };
+      author: { kind: 'virtual_agent'; id: null; name: null };
+      causedBy: string;
+    }): Promise<unknown>;
+    handOff(command: {
+      conversationId: ConversationId;
+      packet: HandoffPacket;
+      packetId: MessageId;
+      queueId: QueueId;
+      causedBy: string;
+    }): Promise<unknown>;
+  };
+}
+
+/** The messages that the packet and the answers look back on. */
+const lookBack = 60;
+
+export type VirtualAgent = ReturnType<typeof createVirtualAgent>;
+
+export function createVirtualAgent({ read, knowledge, conversations }: VirtualAgentDeps) {
+  /** The customer wrote, and nobody else has the conversation. */
+  async function messageReceived(eventId: string, about: About, message: Message): Promise<void> {
+    const conversation = await held(about.conversationId);
+    if (!conversation) return;
+    const { content } = message;
+    const locale = localeOf(conversation, content);
+    if (content.kind !== 'text') return say(eventId, conversation, words[locale].cannotRead);
+    if (wantsPerson(content.text)) return handOver(eventId, conversation, 'asked', locale);
+    await answer(eventId, conversation, content.text, locale);
+  }
+
+  /** The customer took one of the offered options: it is answered as if they had asked it. */
+  async function optionChosen(eventId: string, about: About, label: string): Promise<void> {
+    const conversation = await held(about.conversationId);
+    if (conversation) await answer(eventId, conversation, label, localeOf(conversation), true);
+  }
+
+  async function notHelped(eventId: string, about: About): Promise<void> {
+    const conversation = await held(about.conversationId);
+    if (conversation) await handOver(eventId, conversation, 'not_answered', localeOf(conversation));
+  }
+
+  /** The customer pressed the button. Repeating it does nothing. */
+  async function askedForPerson(conversationId: ConversationId): Promise<void> {
+    const conversation = await held(conversationId);
+    if (!conversation) return;
+    const last = conversation.lastMessage?.at ?? conversation.openedAt;
+    await handOver(derivedId(conversationId, `asked ${last}`), conversation, 'asked', localeOf(conversation));
+  }
+
+  async function held(id: ConversationId): Promise<Conversation | null> {
+    const conversation = await conversations.get(id);
+    const ours = conversation?.handledBy === 'virtual_agent' && !['resolved', 'closed'].includes(conversation.state);
+    return ours ? conversation : null;
+  }
+
+  async function answer(
+    eventId: string,
+    conversation: Conversation,
+    question: string,
+    locale: Locale,
+    chosen = false,
+  ): Promise<void> {
+    const thread = await conversations.messages(conversation.id, { limit: lookBack });
+    const history = thread.flatMap(({ author, content }) =>
+      author.kind === 'customer' && content.kind === 'text' && content.text !== question ? [content.text] : [],
+    );
+    const found = knowledge.answer(question, { locale, history: history.slice(-3) });
+    const ours = thread.filter(({ author }) => author.kind === 'virtual_agent');
+    const lastWas = ours.at(-1)?.content;
+
+    switch (found.kind) {
+      case 'answer':
+        return send(eventId, conversation, {
+          kind: 'answer',
+          text: found.text,
+          sources: found.sources,
+          confidence: found.confidence,
+          feedback: null,
+        });
+      case 'clarify':
+        // One question, not an interrogation.
+        if (chosen || lastWas?.kind === 'choice') break;
+        return send(eventId, conversation, {
+          kind: 'choice',
+          text: words[locale].clarify,
+          options: found.options,
+          chosen: null,
+        });
+      case 'greeting':
+        return say(eventId, conversation, words[locale].greeting);
+      case 'thanks':
+        return say(eventId, conversation, words[locale].thanks);
+      case 'abstain':
+        if (found.reason === 'needs_person' || found.reason === 'action')
+          return handOver(eventId, conversation, 'action', locale);
+        if (found.reason === 'not_a_question') return say(eventId, conversation, words[locale].notAQuestion);
+    }
+    const before = lastWas?.kind === 'text' && lastWas.text === words[locale].notFound;
+    if (before || chosen) return handOver(eventId, conversation, 'abstained', locale);
+    return say(eventId, conversation, words[locale].notFound);
+  }
+
+  async function handOver(
+    eventId: string,
+    conversation: Conversation,
+    reason: HandoffPacket['reason'],
+    locale: Locale,
+  ): Promise<void> {
+    const [thread, trail] = await Promise.all([
+      conversations.messages(conversation.id, { limit: lookBack }),
+      conversations.trail(conversation.id),
+    ]);
+    const tried = thread.flatMap(({ content }) => (content.kind === 'answer' ? [content] : []));
+    const said = thread.flatMap(({ author, content }) =>
+      'text' in content && author.kind !== 'system' && content.kind !== 'note'
+        ? [{ from: author.kind, text: content.text }]
+        : [],
+    );
+    const told = handoffPacket({
+      turns: said,
+      trail,
+      answersTried: tried.map(({ text, sources, feedback }) => ({ text, articleId: sources[0]?.articleId, feedback })),
+      reason,
+      locale,
+    });
+    const line = {
+      asked: words[locale].asked,
+      abstained: words[locale].notFoundAgain,
+      action: words[locale].needsPerson,
+      not_answered: words[locale].notHelped,
+      failed: words[locale].asked,
+    }[reason];
+    await say(eventId, conversation, line);
+    await conversations.handOff({
+      conversationId: conversation.id,
+      packetId: idFrom('msg', derivedId(eventId, 'packet')),
+      queueId: await queueFor(tried.at(-1)?.sources[0]?.articleId, said, locale),
+      packet: {
+        reason,
+        wants: told.wants,
+        known: told.known,
+        tried: tried.map(({ text, sources }) => ({ text: text.slice(0, 300), source: sources[0] ?? null })),
+        notDone: told.notDone,
+        openQuestion: told.openQuestion,
+        promised: words[locale].promised,
+        feels: told.feels,
+      },
+      causedBy: eventId,
+    });
+  }
+
+  /** By the article that was quoted last, else by the one nearest to the customer's own words, else the queue for the rest. */
+  async function queueFor(
+    quoted: ArticleId | undefined,
+    said: { from: string; text: string }[],
+    locale: Locale,
+  ): Promise<QueueId> {
+    let articleId = quoted;
+    if (!articleId) {
+      const theirs = said.filter(({ from, text }) => from === 'customer' && !wantsPerson(text)).map(({ text }) => text);
+      articleId = theirs.length ? knowledge.answer(theirs.join('\n').slice(-2000), { locale }).nearest : undefined;
+    }
+    const collectionId = articleId ? knowledge.collectionOf(articleId) : null;
+    const queueId = (await store.queueFor(read, collectionId)) ?? (await conversations.queues())[0]?.id;
+    if (!queueId) throw new Refusal('conversation.no_queue', 'There is no queue yet; add one under Queues');
+    return queueId;
+  }
+
+  function say(eventId: string, conversation: Conversation, text: string): Promise<void> {
+    return send(eventId, conversation, { kind: 'text', text });
+  }
+
+  async function send(eventId: string, conversation: Conversation, content: MessageContent): Promise<void> {
+    await conversations.send({
+      conversationId: conversation.id,
+      message: { id: idFrom('msg', derivedId(eventId, 'said')), content },
+      author: { kind: 'virtual_agent', id: null, name: null },
+      causedBy: eventId,
+    });
+  }
+
+  return { messageReceived, optionChosen, notHelped, askedForPerson };
+}
+
+/** The language of what they wrote, when it is plain; else that of the conversation. */
+function localeOf(conversation: Conversation, content?: MessageContent): Locale {
+  if (content?.kind === 'text') {
+    const { locale, confidence } = identifyLanguage(content.text);
+    if (confidence > 0.8 && (locale === 'en' || locale === 'zh')) return locale;
+  }
+  return conversation.locale.startsWith('zh') ? 'zh' : 'en';
+}
