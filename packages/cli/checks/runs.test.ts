@@ -1,0 +1,89 @@
+import { existsSync } from 'node:fs';
+import { connect } from 'node:net';
+import { describe, expect, test } from 'vitest';
+import { startNats, startPostgres } from './own-servers.ts';
+import { checkStep, runSteps, type Step, summary, totals } from './steps.ts';
+import { counted } from './suites.ts';
+
+describe('a suite', () => {
+  const report = (numPassedTests: number, numFailedTests: number, files: object[] = []) =>
+    JSON.stringify({ numPassedTests, numFailedTests, numPendingTests: 0, numTodoTests: 0, testResults: files });
+  const brokenFile = { status: 'failed', assertionResults: [] };
+
+  test('counts what vitest counts', () => {
+    expect(counted(report(12, 0), 0)).toEqual({ passed: 12, failed: 0, skipped: 0 });
+    const files = [{ status: 'failed', assertionResults: [{ status: 'failed' }, { status: 'passed' }] }];
+    expect(counted(report(11, 1, files), 1)).toEqual({ passed: 11, failed: 1, skipped: 0 });
+  });
+
+  test('has failed when a file cannot be loaded, although no test failed', () => {
+    expect(counted(report(12, 0, [brokenFile]), 1)).toEqual({ passed: 12, failed: 1, skipped: 0 });
+  });
+
+  test('has failed when something broke outside every test', () => {
+    expect(counted(report(12, 0), 1).failed).toBe(1);
+  });
+
+  test('has failed when it ran nothing, and when it left no report', () => {
+    expect(counted(report(0, 0), 0).failed).toBe(1);
+    expect(counted(undefined, 0).failed).toBe(1);
+  });
+});
+
+describe('a run', () => {
+  const good: Step = {
+    name: 'good',
+    run: async () => ({ passed: 3, failed: 0, skipped: 0, over: '3 tests', problems: [] }),
+  };
+  const bad = checkStep({
+    name: 'bad',
+    demands: 'order',
+    run: async () => ({ looked: 2, at: 'files', problems: ['a.ts is wrong'] }),
+  });
+  const broken: Step = { name: 'broken', run: () => Promise.reject(new Error('no such program')) };
+  const blind = checkStep({
+    name: 'blind',
+    demands: 'order',
+    run: async () => ({ looked: 0, at: 'files', problems: [] }),
+  });
+
+  test('goes on after a failed step and a broken one, and ends with the two numbers', async () => {
+    const results = await runSteps('/', [bad, broken, good]);
+    expect(results.map(({ name }) => name)).toEqual(['bad', 'broken', 'good']);
+    expect(totals(results)).toEqual({ passed: 3, failed: 2 });
+    expect(summary(results).split('\n').at(-1)).toBe('3 passed, 2 failed');
+  });
+
+  test('does not count a check that looked at nothing as passed', async () => {
+    const [result] = await runSteps('/', [blind]);
+    expect(result).toMatchObject({ passed: 0, failed: 1 });
+  });
+});
+
+const installed = ['/usr/lib/postgresql', '/usr/sbin/nats-server'].every((path) => existsSync(path));
+
+/** Only where the servers are installed; the run that demands them says so when they are not. */
+describe.runIf(installed)('servers of our own', () => {
+  const answers = (url: string) =>
+    new Promise<boolean>((resolve) => {
+      const { hostname, port } = new URL(url);
+      const socket = connect(Number(port), hostname, () => resolve(true)).once('error', () => resolve(false));
+      socket.once('connect', () => socket.destroy());
+    });
+
+  test.for([
+    ['PostgreSQL', startPostgres],
+    ['NATS', startNats],
+  ] as const)('%s answers on this machine, and is gone afterwards', async ([, start]) => {
+    let url: string;
+    let pid: number;
+    {
+      await using server = await start();
+      ({ url, pid } = server);
+      expect(new URL(url).hostname).toBe('127.0.0.1');
+      expect(await answers(url)).toBe(true);
+    }
+    expect(await answers(url)).toBe(false);
+    expect(existsSync(`/proc/${pid}`)).toBe(false);
+  });
+});
