@@ -1,6 +1,6 @@
 import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
-import { chownSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { chownSync, existsSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -86,7 +86,11 @@ async function started(
 function said(child: ChildProcess, ready: RegExp): Promise<RegExpMatchArray> {
   let heard = '';
   return new Promise((resolve, reject) => {
-    child.once('error', reject);
+    child.once('error', (error: NodeJS.ErrnoException) =>
+      reject(
+        error.code === 'ENOENT' ? new Error(`There is no ${child.spawnfile}; install the package of that name`) : error,
+      ),
+    );
     child.once('exit', (code) => reject(new Error(`${child.spawnfile} ended with ${code}: ${heard.trim()}`)));
     // Heard to the end also when nobody waits any more: a full pipe would stop the server.
     child.stderr?.on('data', (data) => {
@@ -107,7 +111,7 @@ function postgresUser(): { uid: number; gid: number } | undefined {
 /** Debian keeps the server's programs out of PATH, one folder for each version; the newest is taken. */
 function postgresBin(): string {
   const versions = '/usr/lib/postgresql';
-  const newest = readdirSync(versions).sort((a, b) => Number(b) - Number(a))[0];
+  const newest = existsSync(versions) && readdirSync(versions).sort((a, b) => Number(b) - Number(a))[0];
   if (!newest) throw new Error(`There is no PostgreSQL in ${versions}; install the package postgresql`);
   return join(versions, newest, 'bin');
 }

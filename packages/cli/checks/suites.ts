@@ -42,7 +42,7 @@ export async function runSuite(root: string, { project, files = [], environment 
 
 /** The environment without what would point a test at somebody's own Harken, database or clock. */
 function surroundings(environment: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
-  const ours = /^(HARKEN_.*|TEST_(DATABASE|NATS)_URL|DATABASE_URL|NATS_URL|PORT|NODE_ENV|TZ)$/;
+  const ours = /^((HARKEN|DATABASE|NATS|LOG)_.*|TEST_(DATABASE|NATS)_URL|PORT|HOST|PUBLIC_URL|NODE_ENV|TZ)$/;
   return Object.fromEntries(Object.entries(environment).filter(([name]) => !ours.test(name)));
 }
 
