@@ -1,3 +1,4 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
 import { Kysely, PostgresDialect } from 'kysely';
 import pg from 'pg';
 import type { Config } from './config.ts';
@@ -68,6 +69,7 @@ export async function openDatabase(
       pipeline: true,
       types: { getTypeParser },
     } as pg.PoolConfig);
+    guardTransactions(pool);
     pool.on('error', (error) => logger.warn({ err: error }, 'An idle database connection was lost.'));
     const stopTidying = kind === 'embedded' ? keepTidy(pool, logger) : () => {};
     const close = async () => {
@@ -97,6 +99,24 @@ function getTypeParser(oid: number, format?: 'text' | 'binary') {
   return pg.types.getTypeParser(oid, format as 'text');
 }
 
+const inside = new AsyncLocalStorage<true>();
+
+/**
+ * A second connection taken within a transaction waits for the first one: for ever on the embedded database's single
+ * session, and on PostgreSQL as soon as the pool is empty. So it is refused at once, where the mistake is.
+ */
+function guardTransactions(pool: pg.Pool): void {
+  const connect = pool.connect.bind(pool) as (...given: unknown[]) => unknown;
+  pool.connect = ((...given: unknown[]) => {
+    if (inside.getStore()) {
+      throw new Error(
+        'The database was used within a transaction but not through it: use the `db` the transaction gives.',
+      );
+    }
+    return connect(...given);
+  }) as typeof pool.connect;
+}
+
 const kyselyOf = new WeakMap<pg.PoolClient, Kysely<unknown>>();
 
 /**
@@ -117,7 +137,7 @@ export async function inTransaction<T>(
     let result: T;
     let closing: { text: string; values: unknown[] } | undefined;
     try {
-      result = await work(kyselyFor(client));
+      result = await inside.run(true, work, kyselyFor(client));
       closing = last?.();
     } catch (error) {
       await client.query('rollback').catch((lost: Error) => {

@@ -47,7 +47,10 @@ export async function connectToNats(url: string, logger: Logger): Promise<Bus> {
     subscribe: (topic, hear) => {
       const subscription = connection.subscribe(prefix + topic, {
         callback: (error, message) => {
-          if (error) return logger.warn({ err: error, topic }, 'A subscription on the bus failed.');
+          if (error) {
+            logger.warn({ err: error, topic }, 'A subscription on the bus failed.');
+            return;
+          }
           try {
             hear(message.json());
           } catch (failure) {

@@ -40,7 +40,8 @@ export function serveSession(server: Server, engine: PGlite): { stop(): void } {
       if (first === undefined) return;
       if (first.code === sslRequest || first.code === gssRequest) {
         client.socket.write('N');
-        return received(client, Buffer.alloc(0));
+        received(client, Buffer.alloc(0));
+        return;
       }
       if (first.code === cancelRequest) {
         client.socket.destroy(); // one session that is busy with its statement cannot hear of a cancellation
