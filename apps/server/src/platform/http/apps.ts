@@ -1,0 +1,138 @@
+/** The built apps: the desk at `/`, the messenger at `/messenger/`, in the demonstration a bank at `/bank/`. */
+import { createHash } from 'node:crypto';
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import serveStatic from '@fastify/static';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+
+export interface AppFolders {
+  desk?: string;
+  messenger?: string;
+  /** Pages of the demonstration. Only they and the desk are answered with pages of HTML. */
+  bank?: string;
+}
+
+/** Vite puts a hash of the content into these names: what was fetched once never changes. */
+const hashed = /[-.][A-Za-z0-9_-]{8,}\.(js|css|woff2|svg|png|webp|mp3|wasm|json)$/;
+
+function caching(file: string): string {
+  const path = file.replace(/\.(br|gz)$/, '');
+  if (hashed.test(path)) return 'public, max-age=31536000, immutable';
+  if (path.endsWith('.html')) return 'no-cache';
+  return 'public, max-age=300, stale-while-revalidate=86400';
+}
+
+/** Inline scripts that are in a page when we start, e.g. the one that sets the theme before the first paint. */
+export function inlineScriptHashes(html: string): string[] {
+  const scripts = html.matchAll(/<script(?![^>]*\bsrc=)[^>]*>([\s\S]*?)<\/script>/gi);
+  return [...scripts].map(([, code = '']) => `'sha256-${createHash('sha256').update(code).digest('base64')}'`);
+}
+
+/** Nothing from elsewhere runs or loads. Scripts only from files, or with a hash that was known at the start. */
+export function contentPolicy(scripts: string[] = [], more: Record<string, string> = {}): string {
+  const rules: Record<string, string> = {
+    'default-src': "'none'",
+    'script-src': ["'self'", ...scripts].join(' '),
+    'style-src': "'self'",
+    // Charts and virtual lists place things by style attributes; those cannot load or run anything.
+    'style-src-attr': "'unsafe-inline'",
+    'img-src': "'self' data: blob:",
+    'font-src': "'self'",
+    'media-src': "'self' blob:",
+    'connect-src': "'self'",
+    'worker-src': "'self'",
+    'manifest-src': "'self'",
+    'frame-ancestors': "'none'",
+    'form-action': "'self'",
+    'base-uri': "'none'",
+    ...more,
+  };
+  return Object.entries(rules)
+    .map(([rule, value]) => `${rule} ${value}`)
+    .join('; ');
+}
+
+export const apiPolicy = "default-src 'none'; frame-ancestors 'none'";
+
+/** Serves the apps. The returned function answers a navigation with the desk's page, whose own router takes over. */
+export async function serveApps(
+  app: FastifyInstance,
+  folders: AppFolders,
+): Promise<(request: FastifyRequest, reply: FastifyReply) => boolean> {
+  const { desk, messenger, bank } = folders;
+
+  if (messenger && existsSync(messenger)) {
+    await app.register(async (scope) => {
+      // Fetched by pages of other sites: their script tag and the modules it imports.
+      scope.addHook('onRequest', async (_request, reply) => {
+        reply.header('access-control-allow-origin', '*');
+        reply.header('cross-origin-resource-policy', 'cross-origin');
+      });
+      await scope.register(serveStatic, {
+        root: messenger,
+        prefix: '/messenger/',
+        decorateReply: false,
+        preCompressed: true,
+        index: false,
+        dotfiles: 'ignore',
+        cacheControl: false,
+        setHeaders: (reply, path) => reply.header('cache-control', caching(path)),
+      });
+    });
+  }
+
+  if (bank && existsSync(bank)) {
+    const page = join(bank, 'index.html');
+    const scripts = existsSync(page) ? inlineScriptHashes(readFileSync(page, 'utf8')) : [];
+    // A host page with a messenger in it: its files are ours, its pictures and uploads are shown from memory.
+    const policy = contentPolicy(scripts, { 'style-src': "'self' 'unsafe-inline'" });
+    await app.register(async (scope) => {
+      scope.addHook('onRequest', async (_request, reply) => {
+        reply.header('content-security-policy', policy);
+      });
+      scope.get('/bank', { schema: { hide: true } as object }, async (_request, reply) =>
+        reply.redirect('/bank/', 308),
+      );
+      await scope.register(serveStatic, {
+        root: bank,
+        prefix: '/bank/',
+        decorateReply: false,
+        preCompressed: true,
+        dotfiles: 'ignore',
+        cacheControl: false,
+        setHeaders: (reply, path) => reply.header('cache-control', caching(path)),
+      });
+    });
+  }
+
+  const index = desk && join(desk, 'index.html');
+  if (!desk || !index || !existsSync(index)) return () => false;
+  const html = readFileSync(index);
+  const policy = contentPolicy(inlineScriptHashes(html.toString()));
+
+  await app.register(serveStatic, {
+    root: desk,
+    prefix: '/',
+    decorateReply: false,
+    preCompressed: true,
+    index: false,
+    dotfiles: 'ignore',
+    cacheControl: false,
+    setHeaders: (reply, path) => reply.header('cache-control', caching(path)),
+  });
+
+  return (request, reply) => {
+    const path = request.url.replace(/[?#].*$/s, '');
+    if (request.method !== 'GET' && request.method !== 'HEAD') return false;
+    if (/^\/(api|messenger|bank|problems|health|ready)(\/|$)/.test(path)) return false;
+    // A missing file must stay missing: a page in place of a script breaks in stranger ways.
+    if (/\.[a-z0-9]+$/i.test(path) || !/text\/html|\*\/\*/.test(request.headers.accept ?? '*/*')) return false;
+    reply
+      .code(200)
+      .type('text/html; charset=utf-8')
+      .header('content-security-policy', policy)
+      .header('cache-control', 'no-cache')
+      .send(html);
+    return true;
+  };
+}

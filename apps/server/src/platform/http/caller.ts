@@ -1,0 +1,45 @@
+/** Who is at the other end of a request. The kind follows the route's `as`. */
+import type { CustomerId, InboxId, SessionId } from '@harken/contract/ids';
+import type { Person } from '@harken/contract/people';
+import type { Permission } from '@harken/contract/permissions';
+import type { Route } from '@harken/contract/route';
+
+interface FromSomewhere {
+  /** The client's address, through trusted proxies only. */
+  address: string;
+}
+
+export interface PersonCaller extends FromSomewhere {
+  kind: 'person';
+  person: Person;
+  permissions: ReadonlySet<Permission>;
+  sessionId: SessionId;
+}
+
+export interface CustomerCaller extends FromSomewhere {
+  kind: 'customer';
+  customerId: CustomerId;
+  sessionId: SessionId;
+  inboxId: InboxId;
+  /** The host site vouched for them with a signed token. */
+  identified: boolean;
+}
+
+export interface AnyoneCaller extends FromSomewhere {
+  kind: 'anyone';
+  /** The socket's own address: no header can change it. */
+  socketAddress: string;
+  /** A proxy says that it passes this request on for someone else. */
+  forwarded: boolean;
+  origin: string | null;
+  userAgent: string | null;
+}
+
+export type Caller = PersonCaller | CustomerCaller | AnyoneCaller;
+
+/** The caller that a route of this `as` gets. */
+export type CallerAs<As extends Route['as']> = {
+  person: PersonCaller;
+  customer: CustomerCaller;
+  anyone: AnyoneCaller;
+}[As];
