@@ -9,6 +9,7 @@ import type { AgentStatus, Presence } from '@harken/contract/people';
 import type { Kysely } from 'kysely';
 import type { Clock } from '../platform/clock.ts';
 import type { EventLog, Tx } from '../platform/events.ts';
+import type { Staff } from './routing.ts';
 import * as store from './store.ts';
 
 const heartbeatSeconds = 10;
@@ -21,7 +22,8 @@ interface PresenceDeps {
   clock: Clock;
   processId: string;
   graceSeconds?: number;
-  status: (tx: Tx, personId: PersonId) => Promise<AgentStatus>;
+  people: () => Promise<Staff>;
+  status: (db: Kysely<unknown>, personId: PersonId, people: Staff) => Promise<AgentStatus>;
 }
 
 export interface PresenceChange {
@@ -32,7 +34,7 @@ export interface PresenceChange {
   reason?: string | null;
 }
 
-export function createPresence({ log, read, clock, processId, graceSeconds = 20, status }: PresenceDeps) {
+export function createPresence({ log, read, clock, processId, graceSeconds = 20, people, status }: PresenceDeps) {
   const grace = new Map<PersonId, NodeJS.Timeout>();
   let heartbeat: NodeJS.Timeout | undefined;
   const ago = (seconds: number) => new Date(clock.now().getTime() - seconds * 1000);
@@ -40,17 +42,26 @@ export function createPresence({ log, read, clock, processId, graceSeconds = 20,
   /** Which connections count, for the store. */
   const limits = () => ({ lostAfter: ago(graceSeconds), seenAfter: ago(deadAfterSeconds) });
 
-  async function change(tx: Tx, { personId, presence, by, reason = null }: PresenceChange): Promise<void> {
+  async function change(
+    tx: Tx,
+    { personId, presence, by, reason = null }: PresenceChange,
+    staff: Staff,
+  ): Promise<void> {
     const from = await store.putPresence(tx.db, { personId, presence, now: clock.now(), by, reason });
     if (from === null) return;
     const actor = by ? ({ kind: 'person', id: by } as const) : ({ kind: 'system', id: null } as const);
-    tx.append({ name: 'agent.presence_changed', actor, data: { status: await status(tx, personId), from, by } });
+    tx.append({
+      name: 'agent.presence_changed',
+      actor,
+      data: { status: await status(tx.db, personId, staff), from, by },
+    });
   }
 
   async function set(wanted: PresenceChange): Promise<AgentStatus> {
+    const staff = await people();
     return log.transact(async (tx) => {
-      await change(tx, wanted);
-      return status(tx, wanted.personId);
+      await change(tx, wanted, staff);
+      return status(tx.db, wanted.personId, staff);
     });
   }
 
@@ -73,6 +84,7 @@ export function createPresence({ log, read, clock, processId, graceSeconds = 20,
   }
 
   async function mark(personId: PersonId, lost: boolean) {
+    const staff = await people();
     await log.transact(async (tx) => {
       const [before] = await store.readAgents(tx.db, { ...limits(), only: [personId] });
       await store.putConnection(tx.db, { personId, processId, now: clock.now(), lost });
@@ -80,7 +92,7 @@ export function createPresence({ log, read, clock, processId, graceSeconds = 20,
         tx.append({
           name: 'agent.updated',
           actor: { kind: 'system', id: null },
-          data: { status: await status(tx, personId) },
+          data: { status: await status(tx.db, personId, staff) },
         });
     });
   }
@@ -88,10 +100,11 @@ export function createPresence({ log, read, clock, processId, graceSeconds = 20,
   /** Forgets connections that are gone for good, and takes those who have none left offline. */
   async function leaveStranded(): Promise<void> {
     const { lostAfter, seenAfter } = limits();
+    const staff = await people();
     await log.transact(async (tx) => {
       await store.dropConnections(tx.db, { lostBefore: lostAfter, seenBefore: seenAfter });
       for (const personId of await store.strandedAgents(tx.db))
-        await change(tx, { personId, presence: 'offline', by: null, reason: 'connection_lost' });
+        await change(tx, { personId, presence: 'offline', by: null, reason: 'connection_lost' }, staff);
     });
   }
 

@@ -22,7 +22,7 @@ import * as store from './store.ts';
 export interface RoutedConversations {
   waiting(): Promise<(Conversation & { preferredAgentId: PersonId | null })[]>;
   /** How many live conversations of each channel each agent holds. */
-  heldBy(): Promise<{ agentId: PersonId; channel: Channel; count: number }[]>;
+  heldBy(db?: Kysely<unknown>): Promise<{ agentId: PersonId; channel: Channel; count: number }[]>;
   queues(): Promise<Queue[]>;
   skills(): Promise<Skill[]>;
   aboutOf(id: ConversationId): Promise<About | null>;
@@ -44,7 +44,7 @@ export interface RoutingDeps {
   clock: Clock;
   conversations: RoutedConversations;
   /** Everyone active. */
-  people: () => Promise<Pick<Person, 'id' | 'name' | 'queueIds'>[]>;
+  people: () => Promise<Staff>;
   /** Names this process among others. */
   processId: string;
   /** Tells a waiting customer where they stand. */
@@ -52,6 +52,9 @@ export interface RoutingDeps {
   offerSeconds?: number;
   graceSeconds?: number;
 }
+
+/** Whoever works here, as routing needs them. */
+export type Staff = readonly Pick<Person, 'id' | 'name' | 'queueIds'>[];
 
 export interface Wait {
   conversationId: ConversationId;
@@ -69,7 +72,7 @@ export type Routing = ReturnType<typeof createRouting>;
 
 export function createRouting(deps: RoutingDeps) {
   const { log, read, clock, conversations, offerSeconds = 30 } = deps;
-  const presence = createPresence({ ...deps, status: (tx, personId) => status(tx.db, personId) });
+  const presence = createPresence({ ...deps, status });
   let deadline: NodeJS.Timeout | undefined;
   let deadlineAt = Number.POSITIVE_INFINITY;
 
@@ -112,7 +115,7 @@ export function createRouting(deps: RoutingDeps) {
       const agent = agents.find(({ personId }) => personId === person.id);
       return agent ? [toAgent(agent, person, heldUnits.get(person.id) ?? 0)] : [];
     });
-    return { waiting, queues, works, candidates, offered };
+    return { waiting, queues, works, candidates, offered, people };
   }
 
   // — offers —
@@ -141,7 +144,7 @@ export function createRouting(deps: RoutingDeps) {
 
   async function offerOnce() {
     const now = clock.now();
-    const { waiting, works, candidates, offered, queues } = await situation();
+    const { waiting, works, candidates, offered, queues, people } = await situation();
     const chosen = assign(
       works.filter(({ id }) => !offered.has(id as ConversationId)),
       candidates,
@@ -157,7 +160,7 @@ export function createRouting(deps: RoutingDeps) {
       const conversation = waiting.find(({ id }) => id === conversationId);
       if (!conversation) continue;
       await log
-        .transact((tx) => record(tx, conversation, choice, works, now))
+        .transact((tx) => record(tx, conversation, choice, { works, people, now }))
         .catch((error) => {
           if (!(error instanceof LostRace)) throw error;
         });
@@ -165,7 +168,12 @@ export function createRouting(deps: RoutingDeps) {
     for (const wait of await waits({ waiting, works, candidates, queues })) deps.tellWait?.(wait);
   }
 
-  async function record(tx: Tx, conversation: Conversation, choice: Chosen, works: Work[], now: Date) {
+  async function record(
+    tx: Tx,
+    conversation: Conversation,
+    choice: Chosen,
+    { works, people, now }: { works: readonly Work[]; people: Staff; now: Date },
+  ) {
     const about = aboutConversation(conversation);
     const decision = toDecision(conversation.id, choice, now);
     await store.insertDecision(tx.db, decision);
@@ -183,7 +191,7 @@ export function createRouting(deps: RoutingDeps) {
       if (!(await store.insertOffer(tx.db, { ...offer, weight }))) throw new LostRace();
       await store.markBusy(tx.db, offer.agentId, now);
       tx.append({ name: 'offer.made', actor: system, data: { about, offer } });
-      tx.append({ name: 'agent.updated', actor: system, data: { status: await status(tx.db, offer.agentId) } });
+      tx.append({ name: 'agent.updated', actor: system, data: { status: await status(tx.db, offer.agentId, people) } });
       tx.afterCommit(() => watch(Date.parse(offer.expiresAt)));
     }
     tx.append({ name: 'decision.recorded', actor: system, data: { about, decision } });
@@ -206,40 +214,42 @@ export function createRouting(deps: RoutingDeps) {
   }
 
   async function finish(offerId: OfferId, how: store.OfferEnd, agentId?: PersonId): Promise<Offer> {
-    const ended = await log.transact((tx) => end(tx, offerId, how, agentId));
-    if (!ended) throw new Refusal('offer.gone');
-    return ended;
+    const open = (await store.openOffers(read)).find(({ id }) => id === offerId);
+    if (!open || !(await end(open, how, agentId))) throw new Refusal('offer.gone');
+    return open;
   }
 
-  async function end(tx: Tx, offerId: OfferId, how: store.OfferEnd, agentId?: PersonId): Promise<Offer | null> {
-    const offer = await store.endOffer(tx.db, offerId, { how, now: clock.now(), ...(agentId ? { agentId } : {}) });
-    const about = offer && (await conversations.aboutOf(offer.conversationId));
-    if (!offer || !about) return null;
-    const actor = agentId ? ({ kind: 'person', id: agentId } as const) : system;
-    tx.append({ name: 'offer.ended', actor, data: { about, offerId, agentId: offer.agentId, how } });
-    tx.append({ name: 'agent.updated', actor: system, data: { status: await status(tx.db, offer.agentId) } });
-    return offer;
+  /** Ends an offer, once. @returns false when it was over already, or is another agent's */
+  async function end(offer: Offer, how: store.OfferEnd, agentId?: PersonId): Promise<boolean> {
+    // Read before the transaction: an open transaction may be the only one there is.
+    const [about, people] = await Promise.all([conversations.aboutOf(offer.conversationId), deps.people()]);
+    return log.transact(async (tx) => {
+      const ended = await store.endOffer(tx.db, offer.id, { how, now: clock.now(), ...(agentId ? { agentId } : {}) });
+      if (!ended || !about) return false;
+      const actor = agentId ? ({ kind: 'person', id: agentId } as const) : system;
+      tx.append({ name: 'offer.ended', actor, data: { about, offerId: offer.id, agentId: offer.agentId, how } });
+      if (how === 'expired')
+        await presence.change(
+          tx,
+          { personId: offer.agentId, presence: 'away', by: null, reason: 'offer_lapsed' },
+          people,
+        );
+      tx.append({ name: 'agent.updated', actor: system, data: { status: await status(tx.db, offer.agentId, people) } });
+      return true;
+    });
   }
 
   /** The conversation went elsewhere (taken, transferred, given up, solved): its offer is over. */
   async function withdraw(conversationId: ConversationId): Promise<void> {
-    for (const offer of await store.openOffers(read, { conversationId })) {
-      await log.transact((tx) => end(tx, offer.id, 'withdrawn'));
-    }
+    for (const offer of await store.openOffers(read, { conversationId })) await end(offer, 'withdrawn');
   }
 
   /** Ends offers that nobody answered. Whoever let one lapse is away, so that the next customer does not wait for them too. */
   async function expireOffers(): Promise<void> {
-    const now = clock.now();
+    const now = clock.now().getTime();
     for (const offer of await store.openOffers(read)) {
-      if (Date.parse(offer.expiresAt) > now.getTime()) {
-        watch(Date.parse(offer.expiresAt));
-        continue;
-      }
-      await log.transact(async (tx) => {
-        if (!(await end(tx, offer.id, 'expired'))) return;
-        await presence.change(tx, { personId: offer.agentId, presence: 'away', by: null, reason: 'offer_lapsed' });
-      });
+      if (Date.parse(offer.expiresAt) > now) watch(Date.parse(offer.expiresAt));
+      else await end(offer, 'expired');
     }
   }
 
@@ -261,19 +271,16 @@ export function createRouting(deps: RoutingDeps) {
 
   // — what others ask —
 
-  async function status(db: Kysely<unknown>, personId: PersonId): Promise<AgentStatus> {
-    const [one] = await statuses(db, [personId]);
+  async function status(db: Kysely<unknown>, personId: PersonId, people: Staff): Promise<AgentStatus> {
+    const [one] = await statuses(db, people, [personId]);
     if (!one) throw new Refusal('record.not_found', 'This person takes no work');
     return one;
   }
 
-  async function statuses(db: Kysely<unknown> = read, only?: readonly PersonId[]): Promise<AgentStatus[]> {
-    const [agents, people, held, weights] = [
-      await store.readAgents(db, { ...presence.limits(), ...(only ? { only } : {}) }),
-      await deps.people(),
-      await conversations.heldBy(),
-      await store.weights(db),
-    ];
+  async function statuses(db: Kysely<unknown>, people: Staff, only?: readonly PersonId[]): Promise<AgentStatus[]> {
+    const agents = await store.readAgents(db, { ...presence.limits(), ...(only ? { only } : {}) });
+    const held = await conversations.heldBy(db);
+    const weights = await store.weights(db);
     const units = sumHeld(held, (channel) => weights.get(channel) ?? 1);
     return people.flatMap((person) => {
       const agent = agents.find(({ personId }) => personId === person.id);
@@ -283,8 +290,9 @@ export function createRouting(deps: RoutingDeps) {
 
   /** The agent's load changed from outside (a conversation came or went): tells everyone the new figure. */
   async function tellLoad(personId: PersonId, causedBy: string): Promise<void> {
+    const people = await deps.people();
     await log.transact(async (tx) => {
-      const [now] = await statuses(tx.db, [personId]);
+      const [now] = await statuses(tx.db, people, [personId]);
       if (now) tx.append({ name: 'agent.updated', actor: system, causedBy, data: { status: now } });
     });
   }
@@ -339,8 +347,7 @@ export function createRouting(deps: RoutingDeps) {
     decline,
     withdraw,
     expireOffers,
-    status: (personId: PersonId) => status(read, personId),
-    statuses: () => statuses(),
+    statuses: async () => statuses(read, await deps.people()),
     setAgent,
     tellLoad,
     waitOf,
