@@ -149,9 +149,21 @@ function installedByHand() {
     });
 }
 
+/** `npm ci` empties node_modules first, and through a link it would empty the folder of another checkout. */
+function refuseLinkedPackages() {
+  const folder = path.join(root, 'node_modules');
+  const entry = fs.lstatSync(folder, { throwIfNoEntry: false });
+  if (!entry || !entry.isSymbolicLink()) return;
+  throw new Refusal(
+    `node_modules is a link to ${fs.readlinkSync(folder)}, and what is installed there does not fit package-lock.json. ` +
+      'Installing would empty that folder, so nothing was done. Remove the link and run the command again.',
+  );
+}
+
 async function install() {
   const started = Date.now();
   if (!installedByHand()) {
+    refuseLinkedPackages();
     const count = Object.keys(
       JSON.parse(fs.readFileSync(path.join(root, 'package-lock.json'), 'utf8')).packages,
     ).length;

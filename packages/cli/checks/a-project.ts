@@ -1,4 +1,4 @@
-import { cpSync, mkdirSync, mkdtempSync, realpathSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdirSync, mkdtempSync, readdirSync, realpathSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { projectFiles } from './files.ts';
@@ -60,15 +60,22 @@ export function aSmallHouse(): PlantedProject {
   return project;
 }
 
-/** A copy of the project as it stands, with the packages that are installed in it. */
+/**
+ * A copy of the project as it stands, with the packages that are installed in it. They are linked one by one: were
+ * node_modules itself the link, whatever empties it in the copy would empty the original.
+ */
 export function aCopyOf(root: string): PlantedProject {
   const project = inTemporaryFolder();
   for (const path of projectFiles(root)) cpSync(join(root, path), join(project.root, path));
-  symlinkSync(join(root, 'node_modules'), join(project.root, 'node_modules'));
+  const packages = join(project.root, 'node_modules');
+  mkdirSync(packages);
+  for (const name of readdirSync(join(root, 'node_modules'))) {
+    symlinkSync(join(root, 'node_modules', name), join(packages, name));
+  }
   return project;
 }
 
-function inTemporaryFolder(): PlantedProject {
+export function inTemporaryFolder(): PlantedProject {
   // Resolved, because a folder that is itself a link makes tools report its files by two names.
   const root = realpathSync(mkdtempSync(join(tmpdir(), 'harken-planted-')));
   return {

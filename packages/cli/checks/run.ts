@@ -9,7 +9,7 @@ import { check as purity } from './purity.ts';
 import { check as schemas } from './schemas.ts';
 import { checkStep, runSteps, type Step, suiteStep, summary, totals } from './steps.ts';
 import { timeSensitiveTests } from './suites.ts';
-import { lint, types, unused } from './tools.ts';
+import { build, lint, types, unused } from './tools.ts';
 import { check as wire } from './wire.ts';
 
 /**
@@ -19,7 +19,7 @@ import { check as wire } from './wire.ts';
  *   npm test -- --results <file>      also write the results there, for a run that goes on from here
  */
 const steps: readonly Step[] = [
-  ...[types, lint, boundaries, purity, environment, schemas, wire, unused, links, names].map(checkStep),
+  ...[types, lint, boundaries, purity, environment, schemas, wire, unused, links, names, build].map(checkStep),
   suiteStep('unit', () => ({ project: 'unit' })),
   suiteStep('zones', (root) => ({
     project: 'unit',

@@ -48,14 +48,21 @@ describe('a run', () => {
   });
 
   test('goes on after a failed step and a broken one, and ends with the two numbers', async () => {
-    const results = await runSteps('/', [bad, broken, good]);
+    const told: string[] = [];
+    const results = await runSteps('/', [bad, broken, good], (line) => told.push(line));
+    expect(told.filter((line) => /^[✓✗]/.test(line))).toEqual([
+      expect.stringMatching(/^✗ bad: 2 files in /),
+      expect.stringMatching(/^✗ broken: nothing in /),
+      expect.stringMatching(/^✓ good: 3 tests in /),
+    ]);
+    expect(told).toContain('    a.ts is wrong');
     expect(results.map(({ name }) => name)).toEqual(['bad', 'broken', 'good']);
     expect(totals(results)).toEqual({ passed: 3, failed: 2 });
     expect(summary(results).split('\n').at(-1)).toBe('3 passed, 2 failed');
   });
 
   test('does not count a check that looked at nothing as passed', async () => {
-    const [result] = await runSteps('/', [blind]);
+    const [result] = await runSteps('/', [blind], () => {});
     expect(result).toMatchObject({ passed: 0, failed: 1 });
   });
 });

@@ -48,16 +48,20 @@ export function suiteStep(name: string, suite: (root: string) => Suite): Step {
 }
 
 /** Runs every step, also after one failed, so that a run shows all there is to mend. */
-export async function runSteps(root: string, steps: readonly Step[]): Promise<Result[]> {
+export async function runSteps(
+  root: string,
+  steps: readonly Step[],
+  tell: (line: string) => void = console.log,
+): Promise<Result[]> {
   const results: Result[] = [];
   for (const step of steps) {
     const started = performance.now();
     const outcome = await step.run(root).catch((error: Error) => broken(error));
     const result = { name: step.name, seconds: (performance.now() - started) / 1000, ...outcome };
     results.push(result);
-    console.log(`${mark(result)} ${step.name}: ${result.over} in ${result.seconds.toFixed(1)} s`);
-    for (const problem of result.problems.slice(0, 40)) console.log(`    ${problem}`);
-    if (result.problems.length > 40) console.log(`    … and ${result.problems.length - 40} more`);
+    tell(`${mark(result)} ${step.name}: ${result.over} in ${result.seconds.toFixed(1)} s`);
+    for (const problem of result.problems.slice(0, 40)) tell(`    ${problem}`);
+    if (result.problems.length > 40) tell(`    … and ${result.problems.length - 40} more`);
   }
   return results;
 }

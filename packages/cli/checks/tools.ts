@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 import { join, relative } from 'node:path';
 import type { Check } from './check.ts';
-import { isCode, projectFiles } from './files.ts';
+import { isCode, projectFiles, read } from './files.ts';
 
 /**
  * The checks that other people's programs make. Each is asked for its findings in a form we can count, and for what
@@ -82,9 +82,32 @@ function sentence(file: string, kind: string, name: string) {
   return `${file}: ${kind} ${name}`;
 }
 
-/** Runs a program of ours from node_modules on this very Node. */
-function ask(root: string, program: string, args: string[]): Promise<{ output: string; said: string }> {
-  const child = spawn(process.execPath, [join(root, 'node_modules', program), ...args], {
+/** What `npm start` would serve, built now; up to date is as good as built. */
+export const build: Check = {
+  name: 'build',
+  demands: 'every browser app builds',
+  async run(root) {
+    const { output, said, code } = await run(root, join(root, 'packages/cli/ensure.cjs'), ['build']);
+    const apps = projectFiles(root).filter((path) => /^apps\/[^/]+\/package\.json$/.test(path) && builds(root, path));
+    return {
+      looked: apps.length,
+      at: 'apps',
+      problems: code === 0 ? [] : `${output}${said}`.split('\n').filter((line) => line.trim() !== ''),
+    };
+  },
+};
+
+const builds = (root: string, path: string) => JSON.parse(read(root, path)).scripts?.build !== undefined;
+
+/** Asks a program of node_modules, on this very Node. */
+const ask = (root: string, program: string, args: string[]) => run(root, join(root, 'node_modules', program), args);
+
+function run(
+  root: string,
+  program: string,
+  args: string[],
+): Promise<{ output: string; said: string; code: number | null }> {
+  const child = spawn(process.execPath, [program, ...args], {
     cwd: root,
     stdio: ['ignore', 'pipe', 'pipe'],
   });
@@ -94,8 +117,8 @@ function ask(root: string, program: string, args: string[]): Promise<{ output: s
   child.stderr.on('data', (data) => said.push(data));
   return new Promise((resolve, reject) => {
     child.once('error', reject);
-    child.once('close', () =>
-      resolve({ output: Buffer.concat(output).toString(), said: Buffer.concat(said).toString() }),
+    child.once('close', (code) =>
+      resolve({ output: Buffer.concat(output).toString(), said: Buffer.concat(said).toString(), code }),
     );
   });
 }
