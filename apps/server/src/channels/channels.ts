@@ -211,6 +211,7 @@ export function createChannels({ log, read, clock, customers, secrets, onSession
     rotate,
     closeSession,
     findSession: find,
+    customerOf: customers.get,
     forgetSession: forget,
     deleteExpired: () => log.transact((tx) => store.deleteExpired(tx.db, clock.now())),
   };

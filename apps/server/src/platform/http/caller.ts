@@ -23,6 +23,8 @@ export interface CustomerCaller extends FromSomewhere {
   inboxId: InboxId;
   /** The host site vouched for them with a signed token. */
   identified: boolean;
+  /** Their bearer token as it was sent, for the route that replaces it. */
+  token: string;
 }
 
 export interface AnyoneCaller extends FromSomewhere {
