@@ -658,7 +658,7 @@ export const englishDialogues: readonly Dialogue[] = [
       followUps: ['what if someone taps with it'],
       asksForPerson: 'agent',
     },
-    toPerson: ['it was about an hour ago, ComfortRide taxi', 'yes block it for good please and send a new one'],
+    toPerson: ['it was about an hour ago, a blue taxi', 'yes block it for good please and send a new one'],
     thanks: 'thank you for the quick help',
     mood: 'worried',
     patienceSeconds: 120,
