@@ -30,7 +30,9 @@ export interface Given {
 }
 
 /** The command line cannot be understood: one sentence, exit 2. */
-export class Misuse extends Error {}
+export class Misuse extends Error {
+  readonly exitCode = 2;
+}
 
 export async function loadCommands(folder = join(import.meta.dirname, 'commands')): Promise<Command[]> {
   const files = readdirSync(folder).filter((file) => file.endsWith('.ts') && !file.endsWith('.test.ts'));

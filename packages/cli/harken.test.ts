@@ -1,14 +1,19 @@
 import { spawnSync } from 'node:child_process';
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
+import { inTemporaryFolder } from './checks/a-project.ts';
 import { type Command, findCommand, helpOf, loadCommands, parseFor } from './command.ts';
 
-const harken = (...args: string[]) => {
+const harken = (...args: string[]) => harkenWith({}, ...args);
+
+function harkenWith(environment: Record<string, string>, ...args: string[]) {
   const { status, stdout, stderr } = spawnSync(process.execPath, [join(import.meta.dirname, 'harken.ts'), ...args], {
     encoding: 'utf8',
+    env: { PATH: process.env.PATH, ...environment },
   });
   return { status, stdout, stderr };
-};
+}
 
 describe('the harken command', () => {
   test('lists every command when asked for nothing, for help and for --help', async () => {
@@ -45,6 +50,35 @@ describe('the harken command', () => {
       const { status, stderr } = harken(...args);
       expect({ status, stderr }).toEqual({ status: 2, stderr: sentence });
     }
+  });
+
+  test('migrates the embedded database, and finds nothing to do the second time', { timeout: 60_000 }, () => {
+    using folder = inTemporaryFolder();
+    const data = join(folder.root, 'data');
+    for (const _ of ['first', 'second']) {
+      expect(harkenWith({ HARKEN_DATA: data }, 'migrate')).toEqual({
+        status: 0,
+        stdout: `The embedded database in ${data} is up to date.\n`,
+        stderr: '',
+      });
+    }
+  });
+
+  test('tells every mistake of a configuration with its remedy, and touches nothing', () => {
+    using folder = inTemporaryFolder();
+    const data = join(folder.root, 'data');
+    const environment = { HARKEN_DATA: data, PORT: 'high', HARKEN_ROLE: 'boss' };
+    const { status, stdout, stderr } = harkenWith(environment, 'migrate');
+    expect({ status, stdout }).toEqual({ status: 2, stdout: '' });
+    for (const variable of ['PORT', 'HARKEN_ROLE'])
+      expect(stderr).toMatch(new RegExp(`^${variable} is .*\\n  \\w+`, 'm'));
+    expect(existsSync(data)).toBe(false);
+  });
+
+  test('lists every setting with what it does', () => {
+    const { status, stdout } = harken('settings');
+    expect(status).toBe(0);
+    expect(stdout).toMatch(/^PORT \(default 3000\)\n {2}\w+/m);
   });
 
   test('tells its version and its Node', () => {

@@ -1,4 +1,4 @@
-import { findCommand, helpOf, helpOfAll, loadCommands, Misuse, parseFor } from './command.ts';
+import { findCommand, helpOf, helpOfAll, loadCommands, parseFor } from './command.ts';
 
 /** The `harken` command. Exit codes: 0 done, 1 failed, 2 the command line or the configuration is wrong. */
 const args = process.argv.slice(2);
@@ -20,8 +20,9 @@ async function run(): Promise<number> {
     const given = parseFor(command, asked.slice(command.name.split(' ').length));
     return (await command.run(given)) ?? 0;
   } catch (error) {
-    if (!(error instanceof Misuse)) throw error;
+    // A refusal carries its exit code and a sentence for whoever typed the command. Anything else is a bug, with its stack.
+    if (!(error instanceof Error) || !('exitCode' in error)) throw error;
     console.error(error.message);
-    return 2;
+    return Number(error.exitCode);
   }
 }

@@ -69,10 +69,10 @@ export const forbidden = [
   },
   {
     name: 'server-from-outside',
-    comment: 'the server is started by its main, and configured by its config; nothing else of it is for others',
+    comment: 'of the server others use its main, its config and its database; nothing else is for them',
     severity: 'error',
     from: { pathNot: '^(apps/server|tests)/' },
-    to: { path: '^apps/server/', pathNot: [`${server}main\\.ts$`, `${server}platform/config(\\.ts$|/)`] },
+    to: { path: '^apps/server/', pathNot: [`${server}main\\.ts$`, `${server}platform/(config|database)\\.ts$`] },
   },
   {
     name: 'engines',
