@@ -437,7 +437,7 @@ export const englishCustomers: readonly DemoCustomer[] = [
     accounts: [account('everyday', '3927', 12710.25), account('fixed_deposit', '3928', 40000)],
     cards: [card('everyday', '7248', { dailyLimit: 2000 })],
     situation: {
-      page: 'saver',
+      page: 'accounts',
       device: 'known',
       activity: [received(day(4, '17:00'), '3927', 'Fixed deposit interest', 220)],
       trail: [visited(7, 'accounts'), happened(5, 'deposit_renewed', 'Fixed deposit renewed for 6 months')],
