@@ -119,49 +119,48 @@ function guardTransactions(pool: pg.Pool): void {
 
 const kyselyOf = new WeakMap<pg.PoolClient, Kysely<unknown>>();
 
+export interface Statement {
+  text: string;
+  values: unknown[];
+}
+
 /**
- * One transaction on one connection. `last` gives the statement to send right before `commit`, in the same breath:
- * what it locks is locked for no round trip.
+ * One transaction on one connection. `last` gives the statements to send right before `commit`, in the same breath:
+ * what they lock is locked for no round trip. Their rows come back in `lastRows`.
  */
 export async function inTransaction<T>(
   pool: pg.Pool,
   work: (db: Kysely<unknown>) => Promise<T>,
-  last?: () => { text: string; values: unknown[] } | undefined,
+  last: () => Statement[] = () => [],
 ): Promise<{ result: T; lastRows: Record<string, unknown>[] }> {
   const client = await pool.connect();
   let broken: Error | undefined;
   try {
     // Not awaited: if it fails, the first statement fails too.
-    const begun = client.query('begin');
-    begun.catch(() => {});
+    client.query('begin').catch(() => {});
     let result: T;
-    let closing: { text: string; values: unknown[] } | undefined;
+    let closing: Statement[];
     try {
       result = await inside.run(true, work, kyselyFor(client));
-      closing = last?.();
+      closing = last();
     } catch (error) {
       await client.query('rollback').catch((lost: Error) => {
         broken = lost;
       });
       throw error;
     }
-    const sent = closing === undefined ? undefined : client.query(closing);
+    const sent = closing.map((statement) => client.query(statement));
     const committed = client.query('commit');
-    const [lastAnswer, commitAnswer] = await Promise.allSettled([sent, committed]);
-    await begun;
-    if (lastAnswer.status === 'rejected') {
-      if (commitAnswer.status === 'rejected') broken = commitAnswer.reason;
-      throw lastAnswer.reason;
-    }
-    if (commitAnswer.status === 'rejected') {
-      broken = commitAnswer.reason;
-      throw commitAnswer.reason;
-    }
+    const answers = await Promise.allSettled([...sent, committed]);
+    const commit = answers.at(-1) as (typeof answers)[number];
+    if (commit.status === 'rejected') broken = commit.reason;
+    for (const answer of answers) if (answer.status === 'rejected') throw answer.reason;
     // PostgreSQL answers the commit of a failed transaction with ROLLBACK and no error.
-    if (commitAnswer.value.command !== 'COMMIT') {
+    if (commit.status === 'fulfilled' && commit.value.command !== 'COMMIT') {
       throw new Error('The transaction was rolled back: a statement in it had failed and its error was swallowed.');
     }
-    return { result, lastRows: lastAnswer.value?.rows ?? [] };
+    const lastRows = answers.slice(0, -1).flatMap((answer) => (answer.status === 'fulfilled' ? answer.value.rows : []));
+    return { result, lastRows };
   } finally {
     client.release(broken);
   }

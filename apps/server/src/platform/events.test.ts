@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { createLocalBus } from './bus.ts';
-import { createEventLog, type Actor, type StoredEvent } from './events.ts';
+import { type Actor, createEventLog, type StoredEvent } from './events.ts';
 import { aDatabase, aHouse } from './testing.ts';
 
 const actor: Actor = { kind: 'system', id: null };
@@ -97,7 +97,11 @@ test('a transaction that fails leaves neither rows nor events, and nobody hears 
       tx.afterCommit(() => {
         told = true;
       });
-      await tx.db.withTables<{ thing: { n: number } }>().insertInto('thing').values([{ n: 1 }, { n: 1 }]).execute();
+      await tx.db
+        .withTables<{ thing: { n: number } }>()
+        .insertInto('thing')
+        .values([{ n: 1 }, { n: 1 }])
+        .execute();
     }),
   ).rejects.toThrow('duplicate key');
   await expect(
@@ -106,7 +110,11 @@ test('a transaction that fails leaves neither rows nor events, and nobody hears 
       const things = tx.db.withTables<{ thing: { n: number } }>();
       await things.insertInto('thing').values({ n: 2 }).execute();
       // Swallowed, so the program goes on to the commit; the database has given the transaction up.
-      await things.insertInto('thing').values({ n: 2 }).execute().catch(() => {});
+      await things
+        .insertInto('thing')
+        .values({ n: 2 })
+        .execute()
+        .catch(() => {});
     }),
   ).rejects.toThrow();
   expect(await log.head()).toBe(0);

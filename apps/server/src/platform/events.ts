@@ -3,7 +3,7 @@ import { type Bus, createLocalBus, type Stop } from './bus.ts';
 import { type Clock, systemClock } from './clock.ts';
 import { type Database, inTransaction } from './database.ts';
 import { createFeed } from './events/feed.ts';
-import { appendStatement, type EventRow, type NewRow, storedEvent, toJson } from './events/rows.ts';
+import { appendStatements, type EventRow, type NewRow, storedEvent, toJson } from './events/rows.ts';
 import { newId } from './ids.ts';
 import { type Logger, silentLogger } from './log.ts';
 
@@ -109,7 +109,7 @@ export function createEventLog({
           append: (event) => rows.push(rowOf(event)),
           afterCommit: (then) => after.push(then),
         }),
-      () => (rows.length === 0 ? undefined : appendStatement(rows, database.kind)),
+      () => (rows.length === 0 ? [] : appendStatements(rows, database.kind)),
     );
     for (const then of after) {
       try {
@@ -118,11 +118,12 @@ export function createEventLog({
         logger.error({ err: error }, 'Work after a commit failed.');
       }
     }
-    if (lastRows.length > 0) {
-      const bySeq = new Map(rows.map((row) => [row.id, row]));
-      const events = lastRows.map(({ id, seq }) => {
+    const stored = lastRows.filter((row) => row.seq !== undefined);
+    if (stored.length > 0) {
+      const byId = new Map(rows.map((row) => [row.id, row]));
+      const events = stored.map(({ id, seq }) => {
+        const row = byId.get(id as string) as NewRow;
         // Read back from its own text, so that what is handed over equals what a later read gives.
-        const row = bySeq.get(id as string) as NewRow;
         return storedEvent({ ...row, seq: seq as number, data: JSON.parse(row.data) });
       });
       feed.committed(events);
@@ -134,6 +135,7 @@ export function createEventLog({
   function rowOf(event: NewEvent): NewRow {
     return {
       id: event.id ?? newId(clock),
+      given: event.id !== undefined,
       name: event.name,
       version: event.version ?? 1,
       at: clock.now().toISOString(),

@@ -1,8 +1,11 @@
+import type { Statement } from '../database.ts';
 import type { Actor, StoredEvent } from '../events.ts';
 
 /** One event on its way into the table. */
 export interface NewRow {
   id: string;
+  /** The caller chose the id. */
+  given: boolean;
   name: string;
   version: number;
   at: string;
@@ -41,35 +44,43 @@ export function storedEvent(row: EventRow): StoredEvent {
 /** Whoever appends holds this lock from here to the end of the commit. See docs/decisions/0001-event-order.md. */
 const orderLock = 7_270_002;
 
+/** PostgreSQL takes 65,535 parameters with a statement. */
+const mostRows = 4000;
+
 /**
- * The insert that also takes the ordering lock. The lock is taken in a materialised CTE that the rows are joined
- * to, so every `seq` is drawn while it is held. An event whose id is there already is left out.
+ * What stores the events of one transaction: the lock that makes the order of `seq` the order of commits, then the
+ * rows. Sent together with the commit, so the lock is held for no round trip. Plain VALUES, because planning
+ * anything cleverer takes the embedded database longer than storing the row.
  */
-export function appendStatement(
-  rows: readonly NewRow[],
-  kind: 'embedded' | 'postgres',
-): { text: string; values: unknown[] } {
-  const json = `[${rows.map(rowJson).join(',')}]`;
+export function appendStatements(rows: readonly NewRow[], kind: 'embedded' | 'postgres'): Statement[] {
+  const statements: Statement[] = [];
   // The embedded database has one session: its transactions are in order without a lock.
-  const lock = kind === 'postgres' ? `pg_advisory_xact_lock(${orderLock})` : 'null::void';
-  return {
-    text: `
-      with turn as materialized (select ${lock})
-      insert into platform.event (id, name, version, at, actor_kind, actor_id, caused_by, data)
-      select e.id, e.name, e.version, e.at, e.actor_kind, e.actor_id, e.caused_by, e.data
-        from turn, rows from (jsonb_to_recordset($1::jsonb) as (
-               id uuid, name text, version smallint, at timestamptz,
-               actor_kind text, actor_id text, caused_by uuid, data jsonb)) with ordinality as
-             e (id, name, version, at, actor_kind, actor_id, caused_by, data, place)
-       order by e.place
-      on conflict (id) do nothing
-      returning seq, id`,
-    values: [json],
-  };
+  if (kind === 'postgres') statements.push({ text: 'select pg_advisory_xact_lock($1)', values: [orderLock] });
+  for (let at = 0; at < rows.length; at += mostRows) statements.push(insert(rows.slice(at, at + mostRows)));
+  return statements;
 }
 
-function rowJson({ data, ...rest }: NewRow): string {
-  return `${JSON.stringify(rest).slice(0, -1)},"data":${data}}`;
+function insert(rows: readonly NewRow[]): Statement {
+  const values: unknown[] = [];
+  const places = rows.map((row) => {
+    const first = values.push(
+      row.id,
+      row.name,
+      row.version,
+      row.at,
+      row.actor_kind,
+      row.actor_id,
+      row.caused_by,
+      row.data,
+    );
+    return `($${first - 7},$${first - 6},$${first - 5},$${first - 4},$${first - 3},$${first - 2},$${first - 1},$${first})`;
+  });
+  // An event whose id was given may be there already; the others cannot be.
+  const once = rows.some((row) => row.given) ? ' on conflict (id) do nothing' : '';
+  return {
+    text: `insert into platform.event (id, name, version, at, actor_kind, actor_id, caused_by, data) values ${places.join(',')}${once} returning seq, id`,
+    values,
+  };
 }
 
 /**
