@@ -120,7 +120,7 @@ export const chineseCustomers: readonly DemoCustomer[] = [
     accounts: [account('everyday', '3853', 880.45)],
     cards: [card('everyday', '2417')],
     situation: {
-      page: 'accounts',
+      page: 'documents',
       device: 'known',
       activity: [received(day(6, '09:10'), '3853', '退税', 120.3)],
       trail: [visited(3, 'accounts'), visited(2, 'documents')],
