@@ -1,0 +1,280 @@
+/**
+ * The record of what is said and promised: cases, conversations, messages, and the queues they wait in.
+ *
+ * Every command is one transaction that locks the conversation, asks the table of `transitions.ts`, lets the clocks
+ * follow and tells what happened. Rules and their reasons: docs/decisions/0003-states-and-clocks.md.
+ */
+import type { About } from '@harken/contract/events';
+import type { ConversationId, CustomerId, MessageId, PersonId, QueueId } from '@harken/contract/ids';
+import type { Person, Queue } from '@harken/contract/people';
+import { Refusal } from '@harken/contract/problems';
+import type { Conversation, Message, ServiceCase, TrailStep } from '@harken/contract/record';
+import type { WorklistView } from '@harken/contract/routes-desk';
+import type { Customers } from '../customers/customers.ts';
+import type { Blobs } from '../platform/blobs.ts';
+import type { Clock } from '../platform/clock.ts';
+import type { EventLog } from '../platform/events.ts';
+import type { Jobs } from '../platform/jobs.ts';
+import { wordQuery, wordsOf } from '../platform/search-words.ts';
+import { createCatalogue } from './catalogue.ts';
+import { createFiles } from './files.ts';
+import { aboutOf, type Kept, wire } from './kept.ts';
+import * as lifecycle from './lifecycle.ts';
+import * as lists from './list-store.ts';
+import { isOpen, nextClosing, nextOpening } from './opening-hours.ts';
+import * as ownership from './ownership.ts';
+import { type Receiving, receive, reopenableUntil } from './receive.ts';
+import * as speak from './speak.ts';
+import * as store from './store.ts';
+
+export interface ConversationsDeps {
+  log: Pick<EventLog, 'transact'>;
+  read: store.Db;
+  clock: Clock;
+  blobs: Blobs;
+  customers: Pick<Customers, 'nameOf' | 'alongside'>;
+  /** From memory, or by a read of its own. */
+  personOf: ownership.OwnershipDeps['personOf'];
+  /** Which conversations someone may see: access decides. */
+  sightOf: (viewer: Viewer) => lists.Sight;
+  jobs: Pick<Jobs, 'define' | 'enqueue'>;
+  /** Cases are called by it: HB-48213. Letters and digits. */
+  referencePrefix?: string;
+  /** How long a word of the customer reopens what was solved. */
+  reopenDays?: number;
+  /** After this silence what the virtual agent answered is assumed to be solved. */
+  silenceHours?: number;
+}
+
+export type Viewer = Pick<Person, 'id' | 'roles' | 'queueIds' | 'active'>;
+
+export interface ListFilter {
+  /**
+   * mine: held by the viewer · queues: in the viewer's queues · all: whatever the viewer may see, in any state ·
+   * snoozed · resolved: also closed. The first two leave out what is asleep or over.
+   */
+  view: WorklistView;
+  queueId?: QueueId | undefined;
+  customerId?: CustomerId | undefined;
+  /** Words of the subject, the customer's name or the reference. */
+  search?: string | undefined;
+  limit: number;
+  cursor?: string | undefined;
+}
+
+const wakeJob = 'conversations.wake';
+const sweepJob = 'conversations.sweep';
+/** One sweep takes so many; the next one takes the rest. */
+const sweepLimit = 500;
+
+export type Conversations = ReturnType<typeof createConversations>;
+
+export function createConversations({
+  log,
+  read,
+  clock,
+  blobs,
+  customers,
+  personOf,
+  sightOf,
+  jobs,
+  referencePrefix = 'HK',
+  reopenDays = 7,
+  silenceHours = 24,
+}: ConversationsDeps) {
+  if (!/^[A-Za-z0-9]{1,10}$/.test(referencePrefix)) throw new RangeError(`"${referencePrefix}" cannot name cases`);
+  const catalogue = createCatalogue({ log, read });
+  const files = createFiles({ log, read, clock, blobs });
+  const deps = {
+    log,
+    clock,
+    queueOf: catalogue.queueOf,
+    personOf,
+    referencePrefix,
+    reopenDays,
+    customerName: customers.nameOf,
+    wakeAt: async (tx, id, until) => {
+      // A longer or shorter sleep is another alarm; the old one finds nothing due.
+      const key = `${id} ${until.toISOString()}`;
+      await jobs.enqueue(tx, wakeJob, { id }, { runAt: until, key });
+    },
+  } satisfies lifecycle.LifecycleDeps & ownership.OwnershipDeps & Record<string, unknown>;
+
+  jobs.define<{ id: ConversationId }>(wakeJob, async ({ id }) => {
+    await lifecycle.wakeIfDue(deps, id);
+  });
+  jobs.define(sweepJob, async () => void (await sweep()), { every: '*/5 * * * *', retries: 0 });
+
+  // The name is kept beside each conversation, because every list shows it.
+  customers.alongside(async (tx, { id, name }) => {
+    const renamed = await store.renameCustomer(tx.db, id, name);
+    const words = renamed.map(({ subject, reference, ...one }) => ({
+      id: one.id,
+      words: wordsOf(subject, name, reference),
+    }));
+    if (words.length > 0) await store.setWords(tx.db, words);
+  });
+
+  /** What time alone does: wakes, assumes solved, closes. Repeating it does nothing. @returns how many were changed */
+  async function sweep(): Promise<{ woken: number; assumed: number; closed: number }> {
+    const now = clock.now();
+    const silentSince = new Date(now.getTime() - silenceHours * 3_600_000);
+    const resolvedBefore = new Date(now.getTime() - reopenDays * 86_400_000);
+    const due = await lists.due(read, { now, silentSince, resolvedBefore, limit: sweepLimit });
+    const count = async (ids: ConversationId[], work: (id: ConversationId) => Promise<boolean>) => {
+      let done = 0;
+      for (const id of ids) if (await work(id)) done += 1;
+      return done;
+    };
+    return {
+      woken: await count(due.asleep, (id) => lifecycle.wakeIfDue(deps, id)),
+      assumed: await count(due.silent, (id) => lifecycle.assumeResolved(deps, id, silentSince)),
+      closed: await count(due.over, (id) => lifecycle.closeIfDue(deps, id)),
+    };
+  }
+
+  async function get(id: ConversationId): Promise<Conversation | null> {
+    const kept = await lists.one(read, id);
+    return kept && wire(kept);
+  }
+
+  /** A page, newest activity first. */
+  async function list(
+    filter: ListFilter,
+    viewer: Viewer,
+  ): Promise<{ conversations: Conversation[]; nextCursor: string | null }> {
+    const where = viewFilter(filter.view, viewer);
+    if (filter.queueId) where.push(lists.filters.inQueues([filter.queueId]));
+    if (filter.customerId) where.push(lists.filters.ofCustomer(filter.customerId));
+    if (filter.search?.trim()) {
+      const query = wordQuery(filter.search);
+      if (query === null) return { conversations: [], nextCursor: null };
+      where.push(lists.filters.words(query));
+    }
+    const after = filter.cursor === undefined ? null : readCursor(filter.cursor);
+    const rows = await lists.page(read, sightOf(viewer), { where, after, limit: filter.limit + 1 });
+    const shown = rows.slice(0, filter.limit);
+    const last = shown.at(-1);
+    return {
+      conversations: shown.map(wire),
+      nextCursor: rows.length > filter.limit && last ? `${Date.parse(last.activityAt)}.${last.id}` : null,
+    };
+  }
+
+  function viewFilter(view: WorklistView, viewer: Viewer) {
+    const { live, awake, snoozed, over, heldBy, inQueues } = lists.filters;
+    switch (view) {
+      case 'mine':
+        return [live, awake, heldBy(viewer.id)];
+      case 'queues':
+        return [live, awake, inQueues(viewer.queueIds)];
+      case 'snoozed':
+        return [snoozed];
+      case 'resolved':
+        return [over];
+      case 'all':
+        return [];
+    }
+  }
+
+  /** Neither resolved nor closed, and within someone's sight. */
+  async function live(viewer: Viewer): Promise<Conversation[]> {
+    const rows = await lists.page(read, sightOf(viewer), { where: [lists.filters.live], after: null, limit: 5000 });
+    return rows.map(wire);
+  }
+
+  const withPreference = (kept: Kept) => ({ ...wire(kept), preferredAgentId: kept.preferredAgentId });
+
+  return {
+    // — commands —
+    /** The customer writes: opens, continues, wakes, reopens, or begins anew what was closed. Repeating is harmless. */
+    receive: (receiving: Receiving) => receive(deps, receiving),
+    /** A person, the virtual agent or the system says something; notes and packets stay among colleagues. */
+    send: (sending: speak.Sending) => speak.send(deps, sending),
+    edit: (editing: Parameters<typeof speak.edit>[1]) => speak.edit(deps, editing),
+    changeContent: (changing: Parameters<typeof speak.changeContent>[1]) => speak.changeContent(deps, changing),
+    markDelivery: (marking: Parameters<typeof speak.markDelivery>[1]) => speak.markDelivery(deps, marking),
+    join: (joining: Parameters<typeof speak.join>[1]) => speak.join(deps, joining),
+    handOff: (handing: ownership.HandingOff) => ownership.handOff(deps, handing),
+    assign: (assigning: ownership.Assigning) => ownership.assign(deps, assigning),
+    release: (releasing: Parameters<typeof ownership.release>[1]) => ownership.release(deps, releasing),
+    transfer: (transferring: Parameters<typeof ownership.transfer>[1]) => ownership.transfer(deps, transferring),
+    leaveQueue: (leaving: Parameters<typeof ownership.leaveQueue>[1]) => ownership.leaveQueue(deps, leaving),
+    snooze: (snoozing: Parameters<typeof lifecycle.snooze>[1]) => lifecycle.snooze(deps, snoozing),
+    wake: (waking: Parameters<typeof lifecycle.wake>[1]) => lifecycle.wake(deps, waking),
+    resolve: (resolving: Parameters<typeof lifecycle.resolve>[1]) => lifecycle.resolve(deps, resolving),
+    reopen: (reopening: Parameters<typeof lifecycle.reopen>[1]) => lifecycle.reopen(deps, reopening),
+    /** Closes what was solved longer ago than it can be reopened. */
+    close: (id: ConversationId) => lifecycle.closeIfDue(deps, id),
+    rate: (rating: Parameters<typeof lifecycle.rate>[1]) => lifecycle.rate(deps, rating),
+    update: (updating: Parameters<typeof lifecycle.update>[1]) => lifecycle.update(deps, updating),
+    recordContext: (told: Parameters<typeof lifecycle.recordContext>[1]) => lifecycle.recordContext(deps, told),
+    wakeIfDue: (id: ConversationId) => lifecycle.wakeIfDue(deps, id),
+    sweep,
+
+    // — what there is —
+    get,
+    list,
+    live,
+    messages: (id: ConversationId, page: { before?: number | undefined; limit: number }): Promise<Message[]> =>
+      lists.messages(read, id, page),
+    message: (id: MessageId) => lists.message(read, id),
+    /** Earlier texts of a message, oldest first. */
+    history: async (conversationId: ConversationId, id: MessageId) => {
+      const message = await lists.message(read, id);
+      if (message?.conversationId !== conversationId) throw new Refusal('record.not_found');
+      return (await lists.versions(read, id)).map(({ content, until, by }) => ({
+        text: 'text' in content ? content.text : '',
+        until: until.toISOString(),
+        by,
+      }));
+    },
+    trail: (id: ConversationId): Promise<TrailStep[]> => lists.trail(read, id, 500),
+    caseOf: (id: ConversationId): Promise<ServiceCase | null> => lists.caseOf(read, id),
+    casesOf: (id: CustomerId): Promise<ServiceCase[]> => lists.casesOf(read, id, 100),
+    ofCustomer: async (id: CustomerId, limit = 50): Promise<Conversation[]> => {
+      const where = [lists.filters.ofCustomer(id)];
+      return (await lists.page(read, { kind: 'all' }, { where, after: null, limit })).map(wire);
+    },
+    /** How many of our messages the customer has not read, by conversation; none is left out. */
+    unread: (ids: readonly ConversationId[]) => lists.unread(read, ids),
+    aboutOf: async (id: ConversationId): Promise<About | null> => {
+      const kept = await lists.one(read, id);
+      return kept && aboutOf(kept);
+    },
+    /** Queued and held by nobody, most urgent first, with who had it before. */
+    waiting: async (): Promise<(Conversation & { preferredAgentId: PersonId | null })[]> =>
+      (await lists.waiting(read)).map(withPreference),
+    /** What agents hold awake, by channel. */
+    heldBy: (agentIds?: readonly PersonId[]) => lists.heldBy(read, agentIds),
+    /** From assignment to solution, of the latest fifty of a queue. */
+    meanHandleSeconds: (id: QueueId | string) => lists.meanHandleSeconds(read, id as QueueId),
+
+    // — what work is organised by —
+    queues: catalogue.queues,
+    queue: catalogue.queue,
+    createQueue: catalogue.createQueue,
+    updateQueue: catalogue.updateQueue,
+    skills: catalogue.skills,
+    createSkill: catalogue.createSkill,
+    dispositions: catalogue.dispositions,
+    isDisposition: catalogue.isDisposition,
+    createDisposition: catalogue.createDisposition,
+    macros: catalogue.macros,
+    createMacro: catalogue.createMacro,
+    updateMacro: catalogue.updateMacro,
+    isOpen: (queue: Pick<Queue, 'hours'>, at: Date) => isOpen(queue.hours, at),
+    nextOpening: (queue: Pick<Queue, 'hours'>, at: Date) => nextOpening(queue.hours, at),
+    nextClosing: (queue: Pick<Queue, 'hours'>, at: Date) => nextClosing(queue.hours, at),
+    reopenableUntil: (resolvedAt: string) => reopenableUntil(resolvedAt, reopenDays),
+
+    files,
+  };
+}
+
+function readCursor(cursor: string): { at: Date; id: string } {
+  const [, at, id] = /^(\d{1,15})\.(conv_[0-9a-f-]{36})$/.exec(cursor) ?? [];
+  if (!at || !id)
+    throw new Refusal('request.invalid', { mistakes: [{ path: 'cursor', message: 'is not one of ours' }] });
+  return { at: new Date(Number(at)), id };
+}

@@ -1,0 +1,146 @@
+/**
+ * A conversation as the record keeps it: what is on the wire, and a few fields that are only ours. Pure.
+ * Columns are the fields in snake_case, so nothing has to be mapped by hand and nothing can be forgotten.
+ */
+import type { About } from '@harken/contract/events';
+import type { ConversationId, InboxId, MessageId, PersonId } from '@harken/contract/ids';
+import {
+  type Conversation,
+  conversation as conversationSchema,
+  internalKinds,
+  type Message,
+  type MessageContent,
+} from '@harken/contract/record';
+
+export interface Inside {
+  inboxId: InboxId | null;
+  /** Of the last public message: the order of every list. */
+  activityAt: string;
+  /** The last position given. */
+  messageCount: number;
+  /** The message that `lastMessage` shows. */
+  lastMessageId: MessageId | null;
+  /** When the customer said what nobody answered yet. */
+  awaitingSince: string | null;
+  /** Open seconds left of the next reply's clock while it is paused. */
+  nextReplyLeft: number | null;
+  /** Who had it before it was reopened. */
+  preferredAgentId: PersonId | null;
+  /** The closed conversation that this one continues. */
+  followsId: ConversationId | null;
+  closedAt: string | null;
+}
+export type Kept = Conversation & Inside;
+
+export const wireFields = Object.keys(conversationSchema.shape) as (keyof Conversation)[];
+const insideFields: (keyof Inside)[] = [
+  'inboxId',
+  'activityAt',
+  'messageCount',
+  'lastMessageId',
+  'awaitingSince',
+  'nextReplyLeft',
+  'preferredAgentId',
+  'followsId',
+  'closedAt',
+];
+const fields = [...wireFields, ...insideFields];
+const isInstant = (field: string) => /(At|Until|Since)$/.test(field);
+const column = (field: string) => field.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
+
+/** As the database writes it, by `to_jsonb` or as columns. */
+export type Row = Record<string, unknown>;
+
+export function keptFrom(row: Row): Kept {
+  return Object.fromEntries(
+    fields.map((field) => {
+      const value = row[column(field)] ?? null;
+      return [field, isInstant(field) && value !== null ? new Date(value as string).toISOString() : value];
+    }),
+  ) as unknown as Kept;
+}
+
+export function rowFrom(kept: Kept, only: readonly (keyof Kept)[] = fields): Row {
+  return Object.fromEntries(only.map((field) => [column(field), kept[field]]));
+}
+
+export function wire(kept: Kept): Conversation {
+  return Object.fromEntries(wireFields.map((field) => [field, kept[field]])) as unknown as Conversation;
+}
+
+export function changedFields(was: Kept, is: Kept): (keyof Kept)[] {
+  return fields.filter((field) => was[field] !== is[field] && JSON.stringify(was[field]) !== JSON.stringify(is[field]));
+}
+
+export function changesOf(was: Kept, is: Kept): Partial<Conversation> {
+  const changed = changedFields(was, is).filter((field) => field in conversationSchema.shape);
+  return Object.fromEntries(changed.map((field) => [field, is[field]]));
+}
+
+export function aboutOf(c: Conversation, was?: Conversation): About {
+  const moved = was && (was.queueId !== c.queueId || was.agentId !== c.agentId);
+  return {
+    conversationId: c.id,
+    caseId: c.caseId,
+    customerId: c.customerId,
+    queueId: c.queueId,
+    agentId: c.agentId,
+    participantIds: c.participantIds,
+    ...(moved && { previous: { queueId: was.queueId, agentId: was.agentId } }),
+  };
+}
+
+export function messageFrom(row: Row): Message {
+  return {
+    id: row.id,
+    conversationId: row.conversation_id,
+    position: row.position,
+    author: { kind: row.author_kind, id: row.author_id ?? null, name: row.author_name ?? null },
+    content: row.content,
+    at: new Date(row.at as string).toISOString(),
+    delivery: row.delivery ?? null,
+    editedAt: row.edited_at ? new Date(row.edited_at as string).toISOString() : null,
+  } as Message;
+}
+
+/** Notes and packets are for colleagues; system lines are no one's words. Neither is what a list shows last. */
+export function isPublicWord(content: MessageContent): boolean {
+  return content.kind !== 'system' && !(internalKinds as readonly string[]).includes(content.kind);
+}
+
+export function previewOf(content: MessageContent): string {
+  const text = (() => {
+    switch (content.kind) {
+      case 'file':
+        return content.name;
+      case 'card':
+      case 'form':
+        return content.title;
+      case 'form_reply':
+        return Object.values(content.values).join(', ');
+      case 'text':
+      case 'answer':
+      case 'choice':
+        return content.text;
+      default:
+        return '';
+    }
+  })();
+  return cut(text.replace(/\s+/g, ' ').trim(), 140);
+}
+
+/** At most `length` UTF-16 units, never half a character. */
+export function cut(text: string, length: number): string {
+  if (text.length <= length) return text;
+  return `${text.slice(0, length - 1).replace(/[\uD800-\uDBFF]$/, '')}…`;
+}
+
+/** PostgreSQL stores neither U+0000 nor half a surrogate pair; what was said must read the same everywhere. */
+export function clean<T>(value: T): T {
+  if (typeof value === 'string') return value.toWellFormed().replaceAll('\0', '\ufffd') as T;
+  if (Array.isArray(value)) return value.map(clean) as T;
+  if (value && typeof value === 'object') {
+    return Object.fromEntries(Object.entries(value).map(([key, inner]) => [clean(key), clean(inner)])) as T;
+  }
+  return value;
+}
