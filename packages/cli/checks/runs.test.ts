@@ -11,13 +11,13 @@ describe('a suite', () => {
   const brokenFile = { status: 'failed', assertionResults: [] };
 
   test('counts what vitest counts', () => {
-    expect(counted(report(12, 0), 0)).toEqual({ passed: 12, failed: 0, skipped: 0 });
+    expect(counted(report(12, 0), 0)).toEqual({ passed: 12, failed: 0, skipped: 0, tests: 12 });
     const files = [{ status: 'failed', assertionResults: [{ status: 'failed' }, { status: 'passed' }] }];
-    expect(counted(report(11, 1, files), 1)).toEqual({ passed: 11, failed: 1, skipped: 0 });
+    expect(counted(report(11, 1, files), 1)).toEqual({ passed: 11, failed: 1, skipped: 0, tests: 12 });
   });
 
   test('has failed when a file cannot be loaded, although no test failed', () => {
-    expect(counted(report(12, 0, [brokenFile]), 1)).toEqual({ passed: 12, failed: 1, skipped: 0 });
+    expect(counted(report(12, 0, [brokenFile]), 1)).toEqual({ passed: 12, failed: 1, skipped: 0, tests: 12 });
   });
 
   test('has failed when something broke outside every test', () => {

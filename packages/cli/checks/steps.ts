@@ -41,8 +41,8 @@ export function suiteStep(name: string, suite: (root: string) => Suite): Step {
   return {
     name,
     async run(root) {
-      const counts = await runSuite(root, suite(root));
-      return { ...counts, over: `${counts.passed + counts.failed + counts.skipped} tests`, problems: [] };
+      const { tests, ...counts } = await runSuite(root, suite(root));
+      return { ...counts, over: `${tests} tests`, problems: [] };
     },
   };
 }

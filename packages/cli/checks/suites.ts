@@ -18,8 +18,13 @@ export interface Counts {
   readonly skipped: number;
 }
 
+export interface SuiteCounts extends Counts {
+  /** Tests that vitest knew of; what failed may be more than tests. */
+  readonly tests: number;
+}
+
 /** Runs a suite, its progress on the screen as it happens, and counts from vitest's own report. */
-export async function runSuite(root: string, { project, files = [], environment = {} }: Suite): Promise<Counts> {
+export async function runSuite(root: string, { project, files = [], environment = {} }: Suite): Promise<SuiteCounts> {
   const folder = mkdtempSync(join(tmpdir(), 'harken-tests-'));
   const report = join(folder, 'report.json');
   try {
@@ -58,8 +63,8 @@ interface Report {
  * vitest counts a file that could not even be loaded as a failed file without a failed test, and an error outside any
  * test only in its exit code. Neither may pass for success.
  */
-export function counted(report: string | undefined, exitCode: number | null): Counts {
-  if (report === undefined) return { passed: 0, failed: 1, skipped: 0 };
+export function counted(report: string | undefined, exitCode: number | null): SuiteCounts {
+  if (report === undefined) return { passed: 0, failed: 1, skipped: 0, tests: 0 };
   const { numPassedTests, numFailedTests, numPendingTests, numTodoTests, testResults } = JSON.parse(report) as Report;
   const broken = testResults.filter(
     ({ status, assertionResults }) => status === 'failed' && assertionResults.every((test) => test.status !== 'failed'),
@@ -70,6 +75,7 @@ export function counted(report: string | undefined, exitCode: number | null): Co
     passed: numPassedTests,
     failed: failed === 0 && (exitCode !== 0 || nothing) ? 1 : failed,
     skipped: numPendingTests + numTodoTests,
+    tests: numPassedTests + numFailedTests + numPendingTests + numTodoTests,
   };
 }
 
