@@ -25,7 +25,8 @@ async function onServers(): Promise<Result[]> {
     suiteStep('scenarios on servers', () => ({ project: 'scenarios', environment })),
     suiteStep('servers', () => ({ project: 'servers', environment })),
   ];
-  return runSteps(root, steps);
+  // Awaited here: what `await using` holds is stopped when this function is left, not when its promise is kept.
+  return await runSteps(root, steps);
 }
 
 /** Servers that do not start are a failure to be counted, not a stack that hides what passed before. */
