@@ -37,7 +37,7 @@ export function parse(path: string, source: string): Tree {
   };
 }
 
-export const isNode = (value: unknown): value is Node =>
+const isNode = (value: unknown): value is Node =>
   typeof value === 'object' && value !== null && typeof (value as { type?: unknown }).type === 'string';
 
 /** Every node below these, outer before inner, with the one that holds it. */
