@@ -9,7 +9,7 @@ import type { AgentStatus, Presence } from '@harken/contract/people';
 import type { Kysely } from 'kysely';
 import type { Clock } from '../platform/clock.ts';
 import type { EventLog, Tx } from '../platform/events.ts';
-import type { Staff } from './routing.ts';
+import type { Floor } from './routing.ts';
 import * as store from './store.ts';
 
 const heartbeatSeconds = 10;
@@ -22,8 +22,8 @@ interface PresenceDeps {
   clock: Clock;
   processId: string;
   graceSeconds?: number;
-  people: () => Promise<Staff>;
-  status: (db: Kysely<unknown>, personId: PersonId, people: Staff) => Promise<AgentStatus>;
+  floor: () => Promise<Floor>;
+  status: (db: Kysely<unknown>, personId: PersonId, floor: Floor) => Promise<AgentStatus>;
 }
 
 export interface PresenceChange {
@@ -34,7 +34,7 @@ export interface PresenceChange {
   reason?: string | null;
 }
 
-export function createPresence({ log, read, clock, processId, graceSeconds = 20, people, status }: PresenceDeps) {
+export function createPresence({ log, read, clock, processId, graceSeconds = 20, floor, status }: PresenceDeps) {
   const grace = new Map<PersonId, NodeJS.Timeout>();
   let heartbeat: NodeJS.Timeout | undefined;
   const ago = (seconds: number) => new Date(clock.now().getTime() - seconds * 1000);
@@ -42,26 +42,22 @@ export function createPresence({ log, read, clock, processId, graceSeconds = 20,
   /** Which connections count, for the store. */
   const limits = () => ({ lostAfter: ago(graceSeconds), seenAfter: ago(deadAfterSeconds) });
 
-  async function change(
-    tx: Tx,
-    { personId, presence, by, reason = null }: PresenceChange,
-    staff: Staff,
-  ): Promise<void> {
+  async function change(tx: Tx, { personId, presence, by, reason = null }: PresenceChange, now: Floor): Promise<void> {
     const from = await store.putPresence(tx.db, { personId, presence, now: clock.now(), by, reason });
     if (from === null) return;
     const actor = by ? ({ kind: 'person', id: by } as const) : ({ kind: 'system', id: null } as const);
     tx.append({
       name: 'agent.presence_changed',
       actor,
-      data: { status: await status(tx.db, personId, staff), from, by },
+      data: { status: await status(tx.db, personId, now), from, by },
     });
   }
 
   async function set(wanted: PresenceChange): Promise<AgentStatus> {
-    const staff = await people();
+    const now = await floor();
     return log.transact(async (tx) => {
-      await change(tx, wanted, staff);
-      return status(tx.db, wanted.personId, staff);
+      await change(tx, wanted, now);
+      return status(tx.db, wanted.personId, now);
     });
   }
 
@@ -84,7 +80,7 @@ export function createPresence({ log, read, clock, processId, graceSeconds = 20,
   }
 
   async function mark(personId: PersonId, lost: boolean) {
-    const staff = await people();
+    const now = await floor();
     await log.transact(async (tx) => {
       const [before] = await store.readAgents(tx.db, { ...limits(), only: [personId] });
       await store.putConnection(tx.db, { personId, processId, now: clock.now(), lost });
@@ -92,7 +88,7 @@ export function createPresence({ log, read, clock, processId, graceSeconds = 20,
         tx.append({
           name: 'agent.updated',
           actor: { kind: 'system', id: null },
-          data: { status: await status(tx.db, personId, staff) },
+          data: { status: await status(tx.db, personId, now) },
         });
     });
   }
@@ -100,11 +96,11 @@ export function createPresence({ log, read, clock, processId, graceSeconds = 20,
   /** Forgets connections that are gone for good, and takes those who have none left offline. */
   async function leaveStranded(): Promise<void> {
     const { lostAfter, seenAfter } = limits();
-    const staff = await people();
+    const now = await floor();
     await log.transact(async (tx) => {
       await store.dropConnections(tx.db, { lostBefore: lostAfter, seenBefore: seenAfter });
       for (const personId of await store.strandedAgents(tx.db))
-        await change(tx, { personId, presence: 'offline', by: null, reason: 'connection_lost' }, staff);
+        await change(tx, { personId, presence: 'offline', by: null, reason: 'connection_lost' }, now);
     });
   }
 

@@ -22,7 +22,7 @@ import * as store from './store.ts';
 export interface RoutedConversations {
   waiting(): Promise<(Conversation & { preferredAgentId: PersonId | null })[]>;
   /** How many live conversations of each channel each agent holds. */
-  heldBy(db?: Kysely<unknown>): Promise<{ agentId: PersonId; channel: Channel; count: number }[]>;
+  heldBy(): Promise<{ agentId: PersonId; channel: Channel; count: number }[]>;
   queues(): Promise<Queue[]>;
   skills(): Promise<Skill[]>;
   aboutOf(id: ConversationId): Promise<About | null>;
@@ -44,7 +44,7 @@ export interface RoutingDeps {
   clock: Clock;
   conversations: RoutedConversations;
   /** Everyone active. */
-  people: () => Promise<Staff>;
+  people: () => Promise<Floor['people']>;
   /** Names this process among others. */
   processId: string;
   /** Tells a waiting customer where they stand. */
@@ -53,8 +53,11 @@ export interface RoutingDeps {
   graceSeconds?: number;
 }
 
-/** Whoever works here, as routing needs them. */
-export type Staff = readonly Pick<Person, 'id' | 'name' | 'queueIds'>[];
+/** Whoever works here, and the work units each holds: read before a transaction, which may be the only one there is. */
+export interface Floor {
+  people: readonly Pick<Person, 'id' | 'name' | 'queueIds'>[];
+  held: ReadonlyMap<PersonId, number>;
+}
 
 export interface Wait {
   conversationId: ConversationId;
@@ -72,20 +75,27 @@ export type Routing = ReturnType<typeof createRouting>;
 
 export function createRouting(deps: RoutingDeps) {
   const { log, read, clock, conversations, offerSeconds = 30 } = deps;
-  const presence = createPresence({ ...deps, status });
+  const presence = createPresence({ ...deps, floor, status });
   let deadline: NodeJS.Timeout | undefined;
   let deadlineAt = Number.POSITIVE_INFINITY;
 
   // — the present state, as the engine takes it —
 
+  async function floor(): Promise<Floor> {
+    const [people, held, weights] = await Promise.all([deps.people(), conversations.heldBy(), store.weights(read)]);
+    const units = new Map<PersonId, number>();
+    for (const { agentId, channel, count } of held)
+      units.set(agentId, (units.get(agentId) ?? 0) + count * (weights.get(channel) ?? 1));
+    return { people, held: units };
+  }
+
   async function situation() {
-    const [waiting, queues, skills, held, weights, people, agents] = await Promise.all([
+    const [waiting, queues, skills, weights, now, agents] = await Promise.all([
       conversations.waiting(),
       conversations.queues(),
       conversations.skills(),
-      conversations.heldBy(),
       store.weights(read),
-      deps.people(),
+      floor(),
       store.readAgents(read, presence.limits()),
     ]);
     const offered = new Set((await store.openOffers(read)).map(({ conversationId }) => conversationId));
@@ -94,8 +104,6 @@ export function createRouting(deps: RoutingDeps) {
       waiting.map(({ id }) => id),
     );
     const byKey = new Map(skills.map(({ key, id }) => [key, id]));
-    const weightOf = (channel: Channel) => weights.get(channel) ?? 1;
-    const heldUnits = sumHeld(held, weightOf);
 
     const works = waiting.map((conversation) => {
       const queue = queues.find(({ id }) => id === conversation.queueId);
@@ -104,18 +112,18 @@ export function createRouting(deps: RoutingDeps) {
         id: conversation.id,
         queueId: conversation.queueId ?? '',
         requires: [queue?.skillId, language].filter((skill): skill is SkillId => Boolean(skill)),
-        weight: weightOf(conversation.channel),
+        weight: weights.get(conversation.channel) ?? 1,
         priority: conversation.priority,
         waitingSince: Date.parse(conversation.queuedAt ?? conversation.openedAt),
         preferredAgentId: conversation.preferredAgentId,
         declinedBy: declines.filter((d) => d.conversationId === conversation.id).map((d) => d.agentId),
       } satisfies Work;
     });
-    const candidates = people.flatMap((person) => {
+    const candidates = now.people.flatMap((person) => {
       const agent = agents.find(({ personId }) => personId === person.id);
-      return agent ? [toAgent(agent, person, heldUnits.get(person.id) ?? 0)] : [];
+      return agent ? [toAgent(agent, person, now.held.get(person.id) ?? 0)] : [];
     });
-    return { waiting, queues, works, candidates, offered, people };
+    return { waiting, queues, works, candidates, offered, floor: now };
   }
 
   // — offers —
@@ -144,7 +152,7 @@ export function createRouting(deps: RoutingDeps) {
 
   async function offerOnce() {
     const now = clock.now();
-    const { waiting, works, candidates, offered, queues, people } = await situation();
+    const { waiting, works, candidates, offered, queues, floor: staff } = await situation();
     const chosen = assign(
       works.filter(({ id }) => !offered.has(id as ConversationId)),
       candidates,
@@ -160,7 +168,7 @@ export function createRouting(deps: RoutingDeps) {
       const conversation = waiting.find(({ id }) => id === conversationId);
       if (!conversation) continue;
       await log
-        .transact((tx) => record(tx, conversation, choice, { works, people, now }))
+        .transact((tx) => record(tx, conversation, choice, { works, floor: staff, now }))
         .catch((error) => {
           if (!(error instanceof LostRace)) throw error;
         });
@@ -172,7 +180,7 @@ export function createRouting(deps: RoutingDeps) {
     tx: Tx,
     conversation: Conversation,
     choice: Chosen,
-    { works, people, now }: { works: readonly Work[]; people: Staff; now: Date },
+    { works, floor: staff, now }: { works: readonly Work[]; floor: Floor; now: Date },
   ) {
     const about = aboutConversation(conversation);
     const decision = toDecision(conversation.id, choice, now);
@@ -191,7 +199,7 @@ export function createRouting(deps: RoutingDeps) {
       if (!(await store.insertOffer(tx.db, { ...offer, weight }))) throw new LostRace();
       await store.markBusy(tx.db, offer.agentId, now);
       tx.append({ name: 'offer.made', actor: system, data: { about, offer } });
-      tx.append({ name: 'agent.updated', actor: system, data: { status: await status(tx.db, offer.agentId, people) } });
+      tx.append({ name: 'agent.updated', actor: system, data: { status: await status(tx.db, offer.agentId, staff) } });
       tx.afterCommit(() => watch(Date.parse(offer.expiresAt)));
     }
     tx.append({ name: 'decision.recorded', actor: system, data: { about, decision } });
@@ -222,7 +230,7 @@ export function createRouting(deps: RoutingDeps) {
   /** Ends an offer, once. @returns false when it was over already, or is another agent's */
   async function end(offer: Offer, how: store.OfferEnd, agentId?: PersonId): Promise<boolean> {
     // Read before the transaction: an open transaction may be the only one there is.
-    const [about, people] = await Promise.all([conversations.aboutOf(offer.conversationId), deps.people()]);
+    const [about, staff] = await Promise.all([conversations.aboutOf(offer.conversationId), floor()]);
     return log.transact(async (tx) => {
       const ended = await store.endOffer(tx.db, offer.id, { how, now: clock.now(), ...(agentId ? { agentId } : {}) });
       if (!ended || !about) return false;
@@ -232,9 +240,9 @@ export function createRouting(deps: RoutingDeps) {
         await presence.change(
           tx,
           { personId: offer.agentId, presence: 'away', by: null, reason: 'offer_lapsed' },
-          people,
+          staff,
         );
-      tx.append({ name: 'agent.updated', actor: system, data: { status: await status(tx.db, offer.agentId, people) } });
+      tx.append({ name: 'agent.updated', actor: system, data: { status: await status(tx.db, offer.agentId, staff) } });
       return true;
     });
   }
@@ -271,28 +279,25 @@ export function createRouting(deps: RoutingDeps) {
 
   // — what others ask —
 
-  async function status(db: Kysely<unknown>, personId: PersonId, people: Staff): Promise<AgentStatus> {
-    const [one] = await statuses(db, people, [personId]);
+  async function status(db: Kysely<unknown>, personId: PersonId, staff: Floor): Promise<AgentStatus> {
+    const [one] = await statuses(db, staff, [personId]);
     if (!one) throw new Refusal('record.not_found', 'This person takes no work');
     return one;
   }
 
-  async function statuses(db: Kysely<unknown>, people: Staff, only?: readonly PersonId[]): Promise<AgentStatus[]> {
+  async function statuses(db: Kysely<unknown>, staff: Floor, only?: readonly PersonId[]): Promise<AgentStatus[]> {
     const agents = await store.readAgents(db, { ...presence.limits(), ...(only ? { only } : {}) });
-    const held = await conversations.heldBy(db);
-    const weights = await store.weights(db);
-    const units = sumHeld(held, (channel) => weights.get(channel) ?? 1);
-    return people.flatMap((person) => {
+    return staff.people.flatMap((person) => {
       const agent = agents.find(({ personId }) => personId === person.id);
-      return agent ? [toStatus(agent, person, units.get(person.id) ?? 0)] : [];
+      return agent ? [toStatus(agent, person, staff.held.get(person.id) ?? 0)] : [];
     });
   }
 
   /** The agent's load changed from outside (a conversation came or went): tells everyone the new figure. */
   async function tellLoad(personId: PersonId, causedBy: string): Promise<void> {
-    const people = await deps.people();
+    const staff = await floor();
     await log.transact(async (tx) => {
-      const [now] = await statuses(tx.db, people, [personId]);
+      const [now] = await statuses(tx.db, staff, [personId]);
       if (now) tx.append({ name: 'agent.updated', actor: system, causedBy, data: { status: now } });
     });
   }
@@ -347,7 +352,7 @@ export function createRouting(deps: RoutingDeps) {
     decline,
     withdraw,
     expireOffers,
-    statuses: async () => statuses(read, await deps.people()),
+    statuses: async () => statuses(read, await floor()),
     setAgent,
     tellLoad,
     waitOf,
@@ -390,16 +395,6 @@ function isBefore(a: Work, b: Work): boolean {
     (a.priority === b.priority &&
       (a.waitingSince < b.waitingSince || (a.waitingSince === b.waitingSince && a.id < b.id)))
   );
-}
-
-function sumHeld(
-  held: { agentId: PersonId; channel: Channel; count: number }[],
-  weightOf: (channel: Channel) => number,
-) {
-  const units = new Map<PersonId, number>();
-  for (const { agentId, channel, count } of held)
-    units.set(agentId, (units.get(agentId) ?? 0) + count * weightOf(channel));
-  return units;
 }
 
 function toAgent(agent: store.AgentRow, person: Pick<Person, 'id' | 'queueIds'>, held: number): Agent {

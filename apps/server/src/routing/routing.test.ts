@@ -1,0 +1,217 @@
+import { idFrom, type PersonId, type QueueId, type SkillId } from '@harken/contract/ids';
+import { describe, expect, test } from 'vitest';
+import { aRecord } from '../conversations/testing.ts';
+import { newId } from '../platform/ids.ts';
+import { routingReactions } from './reactions.ts';
+import { createRouting, type Wait } from './routing.ts';
+
+/** A floor: the record, a queue that needs card limits, and agents who are there. */
+async function aFloor() {
+  const record = await aRecord();
+  const { log, clock, conversations, people, reactions } = record;
+  const limits = (await conversations.createSkill({ key: 'card_limits', name: { en: 'Card limits', zh: '限额' } })).id;
+  const queue = await record.aQueue({ skillId: limits });
+  const told: Wait[] = [];
+  const routing = createRouting({
+    log,
+    read: record.database.read,
+    clock,
+    conversations,
+    people: async () => [...people.values()],
+    processId: 'test',
+    tellWait: (wait) => void told.push(wait),
+  });
+  routingReactions(reactions, routing);
+  await reactions.start();
+
+  async function anAgent(
+    name: string,
+    {
+      skills = [limits],
+      capacity = 2,
+      queues = [queue.id],
+      here = true,
+    }: { skills?: SkillId[]; capacity?: number; queues?: QueueId[]; here?: boolean } = {},
+  ) {
+    const agent = record.anAgent(name, queues);
+    await log.transact((tx) =>
+      routing.setAgent(tx, {
+        personId: agent.id,
+        capacity,
+        skills: skills.map((skillId) => ({ skillId, proficiency: 3 })),
+      }),
+    );
+    if (here) {
+      await routing.personConnected(agent.id);
+      await routing.setPresence({ personId: agent.id, presence: 'available', by: agent.id });
+    }
+    await reactions.idle();
+    return agent;
+  }
+
+  async function aContact() {
+    const conversation = await record.aWaiting(queue.id);
+    await reactions.idle();
+    return conversation;
+  }
+
+  const offerTo = async (agentId: PersonId) => (await routing.offersTo(agentId))[0];
+  return { ...record, routing, queue, limits, anAgent, aContact, offerTo, told };
+}
+
+describe('routing', () => {
+  test('offers a waiting conversation to the agent with the skill, and says why', async () => {
+    const { anAgent, aContact, offerTo, routing } = await aFloor();
+    const skilled = await anAgent('Priya Nair');
+    await anAgent('Daniel Kerr', { skills: [] });
+    const conversation = await aContact();
+    expect(await offerTo(skilled.id)).toMatchObject({ conversationId: conversation.id });
+    const [decision] = await routing.decisionsOf(conversation.id);
+    expect(decision).toMatchObject({ outcome: 'offered', agentId: skilled.id, reason: 'only_one' });
+    expect(decision?.considered.map(({ reason }) => reason).sort()).toEqual(['able', 'no_skill']);
+  });
+
+  test('an accepted offer assigns the conversation and counts as load', async () => {
+    const { anAgent, aContact, offerTo, routing, conversations, reactions } = await aFloor();
+    const agent = await anAgent('Priya Nair');
+    const { id } = await aContact();
+    const offer = await offerTo(agent.id);
+    if (!offer) throw new Error('nothing was offered');
+    await routing.accept(offer.id, agent.id);
+    await reactions.idle();
+    expect(await conversations.get(id)).toMatchObject({ agentId: agent.id, queuedAt: null });
+    expect(await routing.statuses()).toMatchObject([{ personId: agent.id, held: 1 }]);
+    await expect(routing.accept(offer.id, agent.id)).rejects.toMatchObject({ code: 'offer.gone' });
+  });
+
+  test('never exceeds an agent’s capacity, offers counted', async () => {
+    const { anAgent, aContact, routing } = await aFloor();
+    const agent = await anAgent('Priya Nair', { capacity: 2 });
+    for (let i = 0; i < 4; i++) await aContact();
+    expect(await routing.offersTo(agent.id)).toHaveLength(2);
+  });
+
+  test('a conversation waits until someone with the skill becomes available', async () => {
+    const { anAgent, aContact, offerTo, routing, reactions } = await aFloor();
+    const agent = await anAgent('Priya Nair');
+    await routing.setPresence({ personId: agent.id, presence: 'away', by: agent.id });
+    const { id } = await aContact();
+    expect(await offerTo(agent.id)).toBeUndefined();
+    expect((await routing.decisionsOf(id)).at(-1)).toMatchObject({ outcome: 'wait', reason: 'all_absent' });
+    await routing.setPresence({ personId: agent.id, presence: 'available', by: agent.id });
+    await reactions.idle();
+    expect(await offerTo(agent.id)).toMatchObject({ conversationId: id });
+  });
+
+  test('a declined offer goes to somebody else, and comes back when the agent returns', async () => {
+    const { anAgent, aContact, offerTo, routing, reactions, clock } = await aFloor();
+    const first = await anAgent('Priya Nair');
+    const { id } = await aContact();
+    const offer = await offerTo(first.id);
+    if (!offer) throw new Error('nothing was offered');
+    clock.advance({ seconds: 5 });
+    await routing.decline(offer.id, first.id);
+    await reactions.idle();
+    expect(await offerTo(first.id)).toBeUndefined();
+    clock.advance({ seconds: 5 });
+    await routing.setPresence({ personId: first.id, presence: 'away', by: first.id });
+    await routing.setPresence({ personId: first.id, presence: 'available', by: first.id });
+    await reactions.idle();
+    expect(await offerTo(first.id)).toMatchObject({ conversationId: id });
+  });
+
+  test('an offer that nobody answers lapses: its agent is away, somebody else gets it', async () => {
+    const { anAgent, aContact, offerTo, routing, reactions, clock } = await aFloor();
+    const first = await anAgent('Priya Nair');
+    const { id } = await aContact();
+    clock.advance({ seconds: 31 });
+    const second = await anAgent('Aisha Rahman');
+    await routing.expireOffers();
+    await reactions.idle();
+    expect(await offerTo(second.id)).toMatchObject({ conversationId: id });
+    expect((await routing.statuses()).find(({ personId }) => personId === first.id)).toMatchObject({
+      presence: 'away',
+    });
+  });
+
+  test('a reopened conversation returns to its agent only if present', async () => {
+    const { anAgent, aContact, offerTo, routing, conversations, reactions, writes } = await aFloor();
+    const known = await anAgent('Priya Nair');
+    const { id, customerId } = await aContact();
+    const offer = await offerTo(known.id);
+    if (!offer) throw new Error('nothing was offered');
+    await routing.accept(offer.id, known.id);
+    await conversations.resolve({ conversationId: id, by: known.author, resolution: 'by_person' });
+    await anAgent('Aisha Rahman');
+    await writes(customerId, 'It is not solved', id);
+    await reactions.idle();
+    expect((await routing.decisionsOf(id)).at(-1)).toMatchObject({ agentId: known.id, reason: 'knows_customer' });
+  });
+
+  test('an offer ends when the customer stops waiting', async () => {
+    const { anAgent, aContact, offerTo, conversations, reactions } = await aFloor();
+    const agent = await anAgent('Priya Nair');
+    const { id, customerId } = await aContact();
+    expect(await offerTo(agent.id)).toBeDefined();
+    await conversations.leaveQueue({ conversationId: id, customerId });
+    await reactions.idle();
+    expect(await offerTo(agent.id)).toBeUndefined();
+  });
+
+  test('a lost connection keeps its agent for the grace period and no longer', async () => {
+    const { anAgent, aContact, offerTo, routing, reactions, clock } = await aFloor();
+    const agent = await anAgent('Priya Nair');
+    await routing.personDisconnected(agent.id);
+    clock.advance({ seconds: 10 });
+    await aContact();
+    expect(await offerTo(agent.id)).toBeDefined();
+    clock.advance({ seconds: 11 });
+    expect((await routing.statuses())[0]).toMatchObject({ connected: false });
+    await routing.stop();
+    await reactions.idle();
+  });
+
+  test('of eight deciders at once exactly one makes the offer', async () => {
+    const { anAgent, aContact, routing, reactions, database, log, conversations, clock, people, queue } =
+      await aFloor();
+    const { id } = await aContact();
+    const others = Array.from({ length: 8 }, () =>
+      createRouting({
+        log,
+        read: database.read,
+        clock,
+        conversations,
+        people: async () => [...people.values()],
+        processId: 'x',
+      }),
+    );
+    for (const name of ['Priya Nair', 'Aisha Rahman', 'Lin Xiaoyu'])
+      await anAgent(name, { here: false, queues: [queue.id] });
+    for (const one of people.values()) await routing.personConnected(one.id);
+    await Promise.all(
+      [...people.values()].map((one) => routing.setPresence({ personId: one.id, presence: 'available', by: one.id })),
+    );
+    await Promise.all(others.map((other) => other.offerWaiting()));
+    await reactions.idle();
+    const offers = (await Promise.all([...people.keys()].map((one) => routing.offersTo(one)))).flat();
+    expect(offers.filter(({ conversationId }) => conversationId === id)).toHaveLength(1);
+  });
+
+  test('tells a waiting customer how many are ahead and how long it takes', async () => {
+    const { anAgent, aContact, routing } = await aFloor();
+    await anAgent('Priya Nair', { capacity: 1 });
+    await aContact();
+    await aContact();
+    const third = await aContact();
+    // One is offered, still waiting for the accept; the third has two before it, and one place for all.
+    expect(await routing.waitOf(third.id)).toMatchObject({ ahead: 2, expectedSeconds: 900 });
+  });
+
+  test('an agent whom nobody knows takes no work and harms nobody', async () => {
+    const { routing } = await aFloor();
+    const nobody = idFrom('pers', newId());
+    await expect(routing.setPresence({ personId: nobody, presence: 'available', by: nobody })).rejects.toMatchObject({
+      code: 'record.not_found',
+    });
+  });
+});
