@@ -31,10 +31,9 @@ export interface Ranking {
   idf(term: string): number;
   /** What a term would weigh that is in no document: the largest possible `idf`. */
   rarest(): number;
+  contains(document: number, term: string): boolean;
   /** Scores ≥ 0, one per document number. */
   score(query: ReadonlyMap<string, number>): Float64Array;
-  /** Every term that is in some document, in no particular order. */
-  terms(): Iterable<string>;
   documentCount(): number;
 }
 
@@ -98,6 +97,17 @@ export function createRanking(weights: readonly FieldWeight[]): Ranking {
     return row === undefined ? 0 : idfOf(row.documentCount);
   }
 
+  function contains(document: number, term: string): boolean {
+    const documents = postings.get(term)?.documents ?? [];
+    let low = 0;
+    for (let high = documents.length; low < high; ) {
+      const middle = (low + high) >>> 1;
+      if (documents[middle]! < document) low = middle + 1;
+      else high = middle;
+    }
+    return documents[low] === document;
+  }
+
   function score(query: ReadonlyMap<string, number>): Float64Array {
     const scores = new Float64Array(added);
     const means = totals.map((total) => Math.max(total / Math.max(present, 1), 1e-9));
@@ -124,9 +134,9 @@ export function createRanking(weights: readonly FieldWeight[]): Ranking {
     add,
     remove,
     idf,
+    contains,
     rarest: () => idfOf(0),
     score,
-    terms: () => postings.keys(),
     documentCount: () => present,
   };
 }

@@ -17,6 +17,11 @@ const IRREGULAR = new Map(
 
 const VOWEL = /[aeiouy]/;
 
+/** A short stem that did not double its consonant had a mute e: `tak(ing)` is `take`, `tapp(ing)` is `tap`. */
+function mute(stem: string): string {
+  return /^[^aeiou][aeiou][b-df-hj-np-tvz]$/.test(stem) ? `${stem}e` : stem;
+}
+
 /**
  * Light English stemming: plurals, -ed, -ing and the commonest irregular pasts, then a final e and y made equal.
  * It conflates the forms of one word and leaves different words apart: `charge, charges, charged, charging` meet;
@@ -35,12 +40,12 @@ export function stem(word: string): string {
     }
     if (w.length > 4) {
       if (w.endsWith('ied')) w = `${w.slice(0, -3)}y`;
-      else if (w.endsWith('ed') && !w.endsWith('eed') && VOWEL.test(w.slice(0, -2))) w = w.slice(0, -2);
-      else if (w.endsWith('ing') && w.length > 5 && VOWEL.test(w.slice(0, -3))) w = w.slice(0, -3);
+      else if (w.endsWith('ed') && !w.endsWith('eed') && VOWEL.test(w.slice(0, -2))) w = mute(w.slice(0, -2));
+      else if (w.endsWith('ing') && w.length > 5 && VOWEL.test(w.slice(0, -3))) w = mute(w.slice(0, -3));
     }
   }
   // `charge` and `charg(ing)`, `stop` and `stopp(ed)`, `try` and `tri(es)` meet: the stem is a key, never shown.
-  if (w.length > 3 && w.endsWith('e')) w = w.slice(0, -1);
+  if (w.length > 4 && w.endsWith('e')) w = w.slice(0, -1);
   if (w.length > 3 && /([b-df-hj-np-tv-z])\1$/.test(w)) w = w.slice(0, -1);
   if (w.length > 3 && /[^aeiou]y$/.test(w)) w = `${w.slice(0, -1)}i`;
   return w;

@@ -33,7 +33,7 @@ const PIECE = new RegExp(
 const LONGEST_TERM = 40;
 
 /** A word as it is looked up: lower case, full-width forms made plain, without apostrophes and possessive s. */
-function plainWord(raw: string): string {
+export function plainWord(raw: string): string {
   const plain = raw.slice(0, LONGEST_TERM).normalize('NFKC').toLowerCase().replaceAll('’', "'");
   return plain.endsWith("'s") ? plain.slice(0, -2) : plain.replaceAll("'", '');
 }
