@@ -200,7 +200,8 @@ function remedyFor(variable: string): string {
   return settings.shape[variable as keyof typeof settings.shape]?.description ?? 'Remove it.';
 }
 
-function decodeKey(key: string): Buffer | undefined {
+/** 32 bytes in hex or base64; undefined when it is neither. */
+export function decodeKey(key: string): Buffer | undefined {
   if (/^[0-9a-f]{64}$/i.test(key)) return Buffer.from(key, 'hex');
   return /^[A-Za-z0-9+/_-]{43}=?$/.test(key) ? Buffer.from(key, 'base64') : undefined;
 }
