@@ -2,7 +2,7 @@ import { AsyncLocalStorage } from 'node:async_hooks';
 import { Kysely, PostgresDialect } from 'kysely';
 import pg from 'pg';
 import type { Config } from './config.ts';
-import { openEmbedded } from './database/embedded.ts';
+import { type Engine, openEmbedded } from './database/embedded.ts';
 import { keepTidy } from './database/housekeeping.ts';
 import { type MigrationFolder, migrate, readMigrations } from './database/migrations.ts';
 import { type Logger, silentLogger } from './log.ts';
@@ -41,56 +41,76 @@ export async function openDatabase(
 ): Promise<Database> {
   const logger = options.logger ?? silentLogger;
   const migrations = await readMigrations(options.migrations);
-  if (config.DATABASE_URL !== undefined) {
-    return opened('postgres', { connectionString: config.DATABASE_URL, keepAlive: true }, async () => {});
+  const { DATABASE_URL: url, DATABASE_CONNECTIONS: connections } = config;
+  if (url !== undefined) {
+    const pool = poolOf({ connectionString: url, keepAlive: true }, connections, logger);
+    return migrated('postgres', pool, () => pool.end(), migrations, logger);
   }
   const engine = await openEmbedded({
     folder: config.HARKEN_DATA,
     logger,
     migrations,
-    onFailure:
-      options.onFailure ??
-      ((error) => {
-        throw error;
-      }),
+    onFailure: options.onFailure ?? die,
   });
-  return opened('embedded', { stream: engine.connect, user: 'postgres', database: 'postgres' }, engine.close);
+  return onEngine(engine, migrations, connections, logger);
+}
 
-  async function opened(
-    kind: Database['kind'],
-    connection: pg.PoolConfig & { stream?: unknown },
-    closeEngine: () => Promise<void>,
-  ): Promise<Database> {
-    const pool = new pg.Pool({
-      ...connection,
-      max: config.DATABASE_CONNECTIONS,
-      // Statements are sent without waiting for the answer to the one before, so that `begin` and `commit` cost no
-      // journey of their own and the ordering lock of the event log is held without one.
-      pipeline: true,
-      types: { getTypeParser },
-    } as pg.PoolConfig);
-    guardTransactions(pool);
-    pool.on('error', (error) => logger.warn({ err: error }, 'An idle database connection was lost.'));
-    const stopTidying = kind === 'embedded' ? keepTidy(pool, logger) : () => {};
-    const close = async () => {
-      await stopTidying();
-      await pool.end();
-      await closeEngine();
-    };
-    try {
-      await migrate(pool, migrations, kind, logger);
-    } catch (error) {
-      await close();
-      throw error;
-    }
-    return {
-      kind,
-      pool,
-      read: new Kysely<unknown>({ dialect: new PostgresDialect({ pool }) }),
-      transaction: async (work) => (await inTransaction(pool, work)).result,
-      close,
-    };
+/** The database on a running engine. */
+export async function onEngine(
+  engine: Engine,
+  migrations: readonly Migration[],
+  connections: number,
+  logger: Logger = silentLogger,
+): Promise<Database> {
+  const pool = poolOf({ stream: engine.connect, user: 'postgres', database: 'postgres' }, connections, logger);
+  const stopTidying = keepTidy(pool, logger);
+  const close = async () => {
+    await stopTidying();
+    await pool.end();
+    await engine.close();
+  };
+  return migrated('embedded', pool, close, migrations, logger);
+}
+
+/** A process without its database is of no use, and one that starts again recovers. */
+function die(error: Error): void {
+  throw error;
+}
+
+async function migrated(
+  kind: Database['kind'],
+  pool: pg.Pool,
+  close: () => Promise<void>,
+  migrations: readonly Migration[],
+  logger: Logger,
+): Promise<Database> {
+  try {
+    await migrate(pool, migrations, kind, logger);
+  } catch (error) {
+    await close();
+    throw error;
   }
+  return {
+    kind,
+    pool,
+    read: new Kysely<unknown>({ dialect: new PostgresDialect({ pool }) }),
+    transaction: async (work) => (await inTransaction(pool, work)).result,
+    close,
+  };
+}
+
+function poolOf(connection: pg.PoolConfig & { stream?: unknown }, connections: number, logger: Logger): pg.Pool {
+  const pool = new pg.Pool({
+    ...connection,
+    max: connections,
+    // Statements are sent without waiting for the answer to the one before, so that `begin` and `commit` cost no
+    // journey of their own and the ordering lock of the event log is held without one.
+    pipeline: true,
+    types: { getTypeParser },
+  } as pg.PoolConfig);
+  guardTransactions(pool);
+  pool.on('error', (error) => logger.warn({ err: error }, 'An idle database connection was lost.'));
+  return pool;
 }
 
 /** int8 arrives as text from `pg`; ours are sequence numbers and counts, far below 2⁵³. */

@@ -12,6 +12,8 @@ import { type Migration, newerVersion } from './migrations.ts';
 export interface Engine {
   /** Makes the stream that `pg` speaks over. */
   connect: () => Socket;
+  /** The data as a tar, for tests to start from. */
+  image: () => Promise<Uint8Array>;
   close: () => Promise<void>;
 }
 
@@ -31,54 +33,72 @@ export async function openEmbedded(options: {
   migrations: readonly Migration[];
   onFailure: (error: Error) => void;
 }): Promise<Engine> {
+  const started = performance.now();
   const folder = resolve(options.folder);
   await makeFolders(folder);
   await refuseNewerFormat(folder, options.migrations);
-  const address = addressIn(folder);
+  const engine = await startEngine(
+    { address: addressIn(folder), data: { folder: join(folder, 'database') } },
+    options.onFailure,
+    () => writeFormat(folder, options.migrations),
+  );
+  options.logger.debug({ ms: Math.round(performance.now() - started) }, 'The embedded database is open.');
+  return engine;
+}
 
-  const worker = new Worker(new URL('./engine-worker.ts', import.meta.url), {
-    workerData: { folder: join(folder, 'database'), address } satisfies EngineTask,
-    name: 'database',
+/** Starts the engine in a thread of its own. `checked` runs when it is open; if it fails, the engine ends. */
+export async function startEngine(
+  task: EngineTask,
+  onFailure: (error: Error) => void,
+  checked: () => Promise<void> = async () => {},
+): Promise<Engine> {
+  const worker = new Worker(new URL('./engine-worker.ts', import.meta.url), { workerData: task, name: 'database' });
+  let phase: 'opening' | 'open' | 'closing' = 'opening';
+  let opened = () => {};
+  let failed = onFailure;
+  let hear = (_image: Uint8Array) => {};
+  const open = new Promise<void>((resolve, refuse) => {
+    opened = resolve;
+    failed = refuse;
   });
-  const started = performance.now();
-  await new Promise<void>((open, refuse) => {
-    worker.once('error', refuse);
-    worker.once('exit', () => refuse(new Error('The database engine ended before it was open.')));
-    worker.on('message', (message: EngineMessage) => {
-      if (message.kind === 'refused') refuse(new StartRefusal(message.code, message.message));
-      if (message.kind === 'open') open();
-    });
-  }).catch(async (error) => {
-    await worker.terminate();
-    throw error;
-  });
-  worker.removeAllListeners();
-  let closing = false;
-  worker.on('error', (error: Error) => options.onFailure(error));
+  worker.on('error', (error: Error) => failed(error));
   worker.on('exit', () => {
-    if (!closing) options.onFailure(new Error('The database engine ended.'));
+    if (phase !== 'closing') failed(new Error('The database engine ended.'));
+  });
+  worker.on('message', (message: EngineMessage) => {
+    if (message.kind === 'refused') failed(new StartRefusal(message.code, message.message));
+    if (message.kind === 'open') opened();
+    if (message.kind === 'image') hear(message.image);
   });
   try {
-    await writeFormat(folder, options.migrations);
+    await open;
+    await checked();
   } catch (error) {
-    closing = true;
+    phase = 'closing';
     await worker.terminate();
     throw error;
   }
-  options.logger.debug({ ms: Math.round(performance.now() - started) }, 'The embedded database is open.');
+  phase = 'open';
+  failed = onFailure;
+  const tell = (order: EngineOrder) => worker.postMessage(order);
 
   return {
     connect: () => {
       const socket = new Socket();
       const plain = socket.connect.bind(socket) as (path: string) => Socket;
       // `pg` names a host and a port; ours is one address, on Windows a named pipe.
-      socket.connect = (() => plain(address)) as unknown as Socket['connect'];
+      socket.connect = (() => plain(task.address)) as unknown as Socket['connect'];
       return socket;
     },
+    image: () =>
+      new Promise((resolve) => {
+        hear = resolve;
+        tell('image');
+      }),
     close: async () => {
-      closing = true;
+      phase = 'closing';
       const ended = once(worker, 'exit');
-      worker.postMessage('close' satisfies EngineOrder);
+      tell('close');
       await ended;
     },
   };

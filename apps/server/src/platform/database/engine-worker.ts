@@ -9,11 +9,25 @@ import { takeAddress } from './take-address.ts';
 
 /** What the program tells this thread, and what the thread tells back. */
 export interface EngineTask {
-  folder: string;
   address: string;
+  /** The data folder, or a prepared one as a tar to work on in memory. */
+  data: { folder: string } | { image: Uint8Array };
 }
-export type EngineMessage = { kind: 'open' } | { kind: 'refused'; code: string; message: string };
-export type EngineOrder = 'close';
+export type EngineMessage =
+  | { kind: 'open' }
+  | { kind: 'refused'; code: string; message: string }
+  | { kind: 'image'; image: Uint8Array };
+export type EngineOrder = 'close' | 'image';
+
+// The engine's own list without -F, which would turn flushing off. `fsync` is the only method that reaches the host: the
+// others are stubs in the engine's file system.
+const startParams = [
+  ...PGlite.defaultStartParams.filter((param) => param !== '-F'),
+  '-c',
+  'wal_sync_method=fsync',
+  '-c',
+  'shared_buffers=16MB',
+];
 
 const task = workerData as EngineTask;
 const say = (message: EngineMessage) => parentPort?.postMessage(message);
@@ -27,13 +41,18 @@ async function run(): Promise<void> {
     say({
       kind: 'refused',
       code: 'data_folder.taken',
-      message: `Another Harken process already works on the data folder ${dirname(task.folder)}: stop it first, or set HARKEN_DATA to another folder.`,
+      message: `Another Harken process already works on the data folder ${dirname(dirname(task.address))}: stop it first, or set HARKEN_DATA to another folder.`,
     });
     return;
   }
-  const pglite = await openData(task.folder);
+  const pglite = await ('folder' in task.data ? openFolder(task.data.folder) : openImage(task.data.image));
   const session = serveSession(server, pglite);
-  parentPort?.once('message', async (_order: EngineOrder) => {
+  parentPort?.on('message', async (order: EngineOrder) => {
+    if (order === 'image') {
+      const image = new Uint8Array(await (await pglite.dumpDataDir('none')).arrayBuffer());
+      say({ kind: 'image', image });
+      return;
+    }
     session.stop();
     await pglite.close();
     await release(server);
@@ -42,7 +61,7 @@ async function run(): Promise<void> {
   say({ kind: 'open' });
 }
 
-async function openData(folder: string): Promise<PGlite> {
+async function openFolder(folder: string): Promise<PGlite> {
   if (!existsSync(folder)) {
     // Made aside and renamed when whole: an interrupted first start leaves nothing that looks like data.
     const aside = `${folder}.new`;
@@ -65,20 +84,17 @@ async function openData(folder: string): Promise<PGlite> {
   return pglite;
 }
 
+/** In memory nothing is durable: for tests. */
+async function openImage(image: Uint8Array): Promise<PGlite> {
+  const pglite = new PGlite({ loadDataDir: new Blob([image as Uint8Array<ArrayBuffer>]), startParams });
+  await pglite.waitReady;
+  return pglite;
+}
+
 async function start(folder: string): Promise<{ pglite: PGlite; flushes: () => number }> {
   const fs = new DurableFolder(folder);
-  const pglite = new PGlite({
-    fs,
-    // The engine's own list without -F, which would turn flushing off. `fsync` is the only method that reaches the
-    // host: the others are stubs in the engine's file system.
-    startParams: [
-      ...PGlite.defaultStartParams.filter((param) => param !== '-F'),
-      '-c',
-      'wal_sync_method=fsync',
-      '-c',
-      'shared_buffers=16MB',
-    ],
-  });
+  // Small segments of the write-ahead log: an empty installation is 25 MB instead of 40.
+  const pglite = new PGlite({ fs, startParams, initDbStartParams: ['--wal-segsize=1'] });
   await pglite.waitReady;
   return { pglite, flushes: () => fs.flushes };
 }

@@ -1,11 +1,11 @@
 import { createHash, randomBytes } from 'node:crypto';
-import { constants } from 'node:fs';
-import { cp, mkdir, mkdtemp, readFile, rename, rm, stat } from 'node:fs/promises';
+import { mkdir, mkdtemp, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { tmpdir, userInfo } from 'node:os';
 import { join } from 'node:path';
 import pg from 'pg';
+import { startEngine } from '../database/embedded.ts';
 import { readMigrations } from '../database/migrations.ts';
-import { type Database, openDatabase } from '../database.ts';
+import { type Database, onEngine, openDatabase } from '../database.ts';
 
 /**
  * A new database in a fraction of a second: a prepared one is made once for a set of migrations, kept in the
@@ -13,38 +13,42 @@ import { type Database, openDatabase } from '../database.ts';
  */
 export async function freshDatabase(): Promise<{ database: Database; close: () => Promise<void> }> {
   const server = process.env.TEST_DATABASE_URL;
-  return server === undefined || server === '' ? freshFolder() : freshOn(server);
+  return server === undefined || server === '' ? freshInMemory() : freshOn(server);
 }
 
 const settings = { DATABASE_CONNECTIONS: 12 };
 
-async function freshFolder() {
-  const prepared = await preparedFolder();
+async function freshInMemory() {
+  const [image, migrations] = [await preparedImage(), await readMigrations()];
   const folder = await mkdtemp(join(tmpdir(), 'hk-'));
-  await cp(prepared, folder, { recursive: true, mode: constants.COPYFILE_FICLONE });
-  const database = await openDatabase({ ...settings, HARKEN_DATA: folder, DATABASE_URL: undefined });
-  let closed = false;
-  const close = async () => {
-    if (closed) return;
-    closed = true;
-    await database.close();
-    await rm(folder, { recursive: true, force: true });
-  };
-  return { database: { ...database, close }, close };
+  const engine = await startEngine({ address: join(folder, 'database'), data: { image } }, (error) => {
+    throw error;
+  });
+  const database = await onEngine(engine, migrations, settings.DATABASE_CONNECTIONS);
+  return closable(database, () => rm(folder, { recursive: true, force: true }));
 }
 
-/** @returns a data folder that no process holds */
-export async function preparedFolder(): Promise<string> {
+/** The tar of a migrated, empty database. */
+async function preparedImage(): Promise<Uint8Array> {
   const home = join(tmpdir(), `harken-prepared-${userInfo().uid}`);
-  const prepared = join(home, await fingerprint());
-  if (await exists(prepared)) return prepared;
+  const prepared = join(home, `${await fingerprint()}.tar`);
+  const there = await readFile(prepared).catch(() => undefined);
+  if (there !== undefined) return there;
   await mkdir(home, { recursive: true, mode: 0o700 });
-  const making = await mkdtemp(join(home, 'm-'));
-  const database = await openDatabase({ ...settings, HARKEN_DATA: making, DATABASE_URL: undefined });
+  const folder = await mkdtemp(join(home, 'm-'));
+  const address = join(folder, 'database');
+  const engine = await startEngine({ address, data: { folder: join(folder, 'data') } }, (error) => {
+    throw error;
+  });
+  const database = await onEngine(engine, await readMigrations(), 2);
+  await database.pool.query('checkpoint');
+  const image = await engine.image();
   await database.close();
-  // Two processes may make it at the same time: the first one's stays.
-  await rename(making, prepared).catch(() => rm(making, { recursive: true }));
-  return prepared;
+  // Two processes may make it at the same time; whichever is renamed last is as good as the first.
+  await writeFile(join(folder, 'image'), image);
+  await rename(join(folder, 'image'), prepared);
+  await rm(folder, { recursive: true });
+  return image;
 }
 
 async function freshOn(server: string) {
@@ -65,14 +69,18 @@ async function freshOn(server: string) {
     await admin.query(`create database ${name} template ${template}`);
   });
   const database = await openDatabase({ ...settings, HARKEN_DATA: '', DATABASE_URL: withDatabase(server, name) });
-  let closed = false;
-  const close = async () => {
-    if (closed) return;
-    closed = true;
-    await database.close();
-    await onServer(server, async (admin) => {
+  return closable(database, () =>
+    onServer(server, async (admin) => {
       await admin.query(`drop database if exists ${name} with (force)`);
-    });
+    }),
+  );
+}
+
+function closable(database: Database, clean: () => Promise<void>) {
+  let closing: Promise<void> | undefined;
+  const close = () => {
+    closing ??= database.close().then(clean);
+    return closing;
   };
   return { database: { ...database, close }, close };
 }
@@ -103,11 +111,4 @@ function fingerprint(): Promise<string> {
     return hash.digest('hex').slice(0, 24);
   })();
   return known;
-}
-
-async function exists(path: string): Promise<boolean> {
-  return stat(path).then(
-    () => true,
-    () => false,
-  );
 }
