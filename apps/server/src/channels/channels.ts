@@ -88,6 +88,12 @@ export function createChannels({ log, read, clock, customers, secrets, onSession
     );
   }
 
+  /** A messenger with its signing secret, for a site that this very process serves. */
+  async function messengerNamed(name: string): Promise<{ key: string; secret: string } | null> {
+    const found = (await messengers()).find((messenger) => messenger.name === name);
+    return found ? { key: found.key, secret: secrets.decrypt(found.secret) } : null;
+  }
+
   // — sessions —
 
   async function openSession(ask: {
@@ -206,6 +212,7 @@ export function createChannels({ log, read, clock, customers, secrets, onSession
   return {
     createMessenger,
     messengerByKey,
+    messengerNamed,
     allowedOrigin,
     openSession,
     rotate,

@@ -74,6 +74,28 @@ const settings = z.object({
     .describe(
       'A file that holds the master key, for secret stores that mount files. Not together with HARKEN_MASTER_KEY.',
     ),
+  TRUST_PROXY: z
+    .string()
+    .default('')
+    .describe(
+      'Proxies whose X-Forwarded-For is believed: addresses or ranges, comma-separated. Set it to your proxy’s address behind one; trusting a stranger lets anyone claim any address.',
+    ),
+  RATE_LIMIT_PER_MINUTE: z.coerce
+    .number({ error: 'is not a number' })
+    .int('is not a whole number')
+    .min(0, 'is below 0')
+    .default(600)
+    .describe(
+      'Requests of one session a minute; ten times as many of one address. Raise it for a load test; 0 switches every limit off.',
+    ),
+  SIGN_IN_LIMIT_PER_MINUTE: z.coerce
+    .number({ error: 'is not a number' })
+    .int('is not a whole number')
+    .min(1, 'is below 1')
+    .default(20)
+    .describe(
+      'Attempts to sign in, set up or reset a password from one address a minute. Raise it when many people share an address; each attempt costs 50 ms of a processor.',
+    ),
   HARKEN_DEMO: z
     .enum(['on', 'off'], { error: 'is neither on nor off' })
     .default('off')
@@ -135,6 +157,8 @@ export function readConfig(
   if (flags.data !== undefined) given.HARKEN_DATA = flags.data;
   if (flags.demo) given.HARKEN_DEMO = 'on';
   if (flags.empty) given.HARKEN_DEMO = 'off';
+  // Trying it out must never end up in the folder of a real organisation.
+  if (flags.demo && !flags.empty && given.HARKEN_DATA === undefined) given.HARKEN_DATA = './.harken-demo';
 
   const parsed = settings.safeParse(given);
   const mistakes: Mistake[] = [];

@@ -6,18 +6,27 @@
  * Every reaction is idempotent: what it says in answer to an event has an id derived from that event.
  */
 import type { About } from '@harken/contract/events';
-import { type ArticleId, type ConversationId, idFrom, type MessageId, type QueueId } from '@harken/contract/ids';
+import {
+  type ArticleId,
+  type CollectionId,
+  type ConversationId,
+  idFrom,
+  type MessageId,
+  type QueueId,
+} from '@harken/contract/ids';
 import type { Locale, Queue } from '@harken/contract/people';
 import { Refusal } from '@harken/contract/problems';
 import type { Conversation, HandoffPacket, Message, MessageContent, TrailStep } from '@harken/contract/record';
 import { handoffPacket, identifyLanguage, wantsPerson } from '@harken/engines/language';
 import type { Kysely } from 'kysely';
 import type { Knowledge } from '../knowledge/knowledge.ts';
+import type { EventLog } from '../platform/events.ts';
 import { derivedId } from '../platform/ids.ts';
 import * as store from './store.ts';
 import { words } from './words.ts';
 
 export interface VirtualAgentDeps {
+  log: Pick<EventLog, 'transact'>;
   read: Kysely<unknown>;
   knowledge: Pick<Knowledge, 'answer' | 'collectionOf'>;
   conversations: {
@@ -46,7 +55,7 @@ const lookBack = 60;
 
 export type VirtualAgent = ReturnType<typeof createVirtualAgent>;
 
-export function createVirtualAgent({ read, knowledge, conversations }: VirtualAgentDeps) {
+export function createVirtualAgent({ log, read, knowledge, conversations }: VirtualAgentDeps) {
   /** The customer wrote, and nobody else has the conversation. */
   async function messageReceived(eventId: string, about: About, message: Message): Promise<void> {
     const conversation = await held(about.conversationId);
@@ -209,7 +218,11 @@ export function createVirtualAgent({ read, knowledge, conversations }: VirtualAg
     });
   }
 
-  return { messageReceived, optionChosen, notHelped, askedForPerson };
+  /** Which queue takes over what a collection is about; null stands for everything else. */
+  const handOffTo = (collectionId: CollectionId | null, queueId: QueueId): Promise<void> =>
+    log.transact((tx) => store.putQueue(tx.db, collectionId, queueId));
+
+  return { messageReceived, optionChosen, notHelped, askedForPerson, handOffTo };
 }
 
 /** The language of what they wrote, when it is plain; else that of the conversation. */

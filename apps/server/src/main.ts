@@ -1,0 +1,346 @@
+/** The only place where things are wired. Read it from top to bottom: platform, rooms floor by floor, edges, start. */
+import { randomUUID } from 'node:crypto';
+import { createRequire } from 'node:module';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import type { CustomerId, PersonId, QueueId } from '@harken/contract/ids';
+import type { Queue } from '@harken/contract/people';
+import { Refusal } from '@harken/contract/problems';
+import type { Conversation } from '@harken/contract/record';
+import { bankSite } from '@harken/demo/bank-site';
+import { demoPassword } from '@harken/demo/harbour-bank';
+import { staff } from '@harken/demo/people';
+import { createAccess } from './access/access.ts';
+import { serveAccess } from './access/http.ts';
+import { createAnalytics } from './analytics/analytics.ts';
+import { serveAnalytics } from './analytics/http.ts';
+import { analyticsReactions } from './analytics/reactions.ts';
+import { createChannels } from './channels/channels.ts';
+import { serveChannels } from './channels/http.ts';
+import { createConversations } from './conversations/conversations.ts';
+import { customerFiles, serveConversations } from './conversations/http.ts';
+import { createCopilot } from './copilot/copilot.ts';
+import { serveCopilot } from './copilot/http.ts';
+import { createCustomers } from './customers/customers.ts';
+import { serveCustomers } from './customers/http.ts';
+import { openDemonstration } from './demonstration.ts';
+import { serveKnowledge } from './knowledge/http.ts';
+import { createKnowledge } from './knowledge/knowledge.ts';
+import { createFolderBlobs } from './platform/blobs.ts';
+import { openBus } from './platform/bus.ts';
+import { systemClock } from './platform/clock.ts';
+import { type Config, type Flags, readConfig, StartRefusal } from './platform/config.ts';
+import { openDatabase } from './platform/database.ts';
+import { createEventLog } from './platform/events.ts';
+import { createHttp } from './platform/http.ts';
+import { createJobs } from './platform/jobs.ts';
+import { createLogger, type Logger } from './platform/log.ts';
+import { createReactions } from './platform/reactions.ts';
+import { createRealtime } from './platform/realtime.ts';
+import { openSecrets } from './platform/secrets.ts';
+import { createDeskState } from './routing/desk-state.ts';
+import { serveRouting } from './routing/http.ts';
+import { routingReactions } from './routing/reactions.ts';
+import { createRouting } from './routing/routing.ts';
+import { virtualAgentReactions } from './virtual-agent/reactions.ts';
+import { createVirtualAgent } from './virtual-agent/virtual-agent.ts';
+
+export interface RunningServer {
+  url: string;
+  config: Config;
+  /** By which the first administrator is made; null once there is one. */
+  setUpCode: string | null;
+  /** Finishes what runs, then closes everything. Safe to call twice. */
+  stop(): Promise<void>;
+}
+
+const { version } = createRequire(import.meta.url)('../package.json') as { version: string };
+const appFolder = (name: string) => fileURLToPath(new URL(`../../${name}/dist`, import.meta.url));
+
+export async function start(
+  config: Config,
+  { logger = createLogger(config.LOG_LEVEL) }: { logger?: Logger } = {},
+): Promise<RunningServer> {
+  const closers: (() => Promise<void> | void)[] = [];
+  /** Closed in the opposite order of opening. */
+  const onStop = (close: () => Promise<void> | void) => void closers.unshift(close);
+  const stop = async () => {
+    for (const close of closers.splice(0)) await close();
+  };
+  try {
+    return await wire(config, logger, onStop, stop);
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+}
+
+async function wire(
+  config: Config,
+  logger: Logger,
+  onStop: (close: () => Promise<void> | void) => void,
+  stop: () => Promise<void>,
+): Promise<RunningServer> {
+  const demo = config.HARKEN_DEMO === 'on';
+  const clock = systemClock;
+  // One process that starts again is the same one to its agents; of several, each is another.
+  const processId = config.DATABASE_URL ? randomUUID() : 'embedded';
+
+  // — platform —
+  const database = await openDatabase(config, { logger });
+  onStop(() => database.close());
+  const bus = await openBus(config, logger);
+  onStop(() => bus.close());
+  const log = createEventLog({ database, bus, clock, logger });
+  onStop(() => log.close());
+  const reactions = createReactions({ log, database, bus, clock, logger });
+  const jobs = createJobs({ database, bus, role: config.HARKEN_ROLE, logger });
+  const blobs = await createFolderBlobs(join(config.HARKEN_DATA, 'files'));
+  const secrets = await openSecrets(config);
+  const { read } = database;
+
+  // — record —
+  const access = await createAccess({ log, database, bus, clock, logger, config, secrets });
+  onStop(() => access.close());
+  const customers = createCustomers({ log, read, clock });
+  const conversations = createConversations({
+    log,
+    read,
+    clock,
+    blobs,
+    customers,
+    jobs,
+    personOf: access.personOf,
+    sightOf: access.sightOf,
+    referencePrefix: demo ? 'HB' : 'HK',
+  });
+  const knowledge = createKnowledge({ log, read, clock });
+
+  // — service —
+  const channels = createChannels({
+    log,
+    read,
+    clock,
+    customers,
+    secrets,
+    onSessionEnded: (session) => {
+      bus.publish('channels.session_ended', { id: session.id });
+      realtime.cut({ sessionId: session.id });
+    },
+  });
+  const queueName = async (id: QueueId | null, locale: string): Promise<string | null> => {
+    const queue = id ? await conversations.queue(id) : null;
+    return queue ? queue.name[locale.startsWith('zh') ? 'zh' : 'en'] : null;
+  };
+  const routing = createRouting({
+    log,
+    read,
+    clock,
+    conversations,
+    people: access.activePeople,
+    processId,
+    tellWait: (wait) => void tellWait(wait).catch((err) => logger.warn({ err }, 'A wait could not be told.')),
+  });
+  const virtualAgent = createVirtualAgent({ log, read, knowledge, conversations });
+  const copilot = createCopilot({ knowledge, messages: conversations.messages });
+
+  // — steering —
+  const analytics = createAnalytics({
+    log,
+    read,
+    clock,
+    queues: conversations.queues,
+    isOpen: conversations.isOpen,
+    waiting: conversations.waiting,
+    agents: routing.statuses,
+  });
+
+  // — edges —
+  const http = await createHttp({
+    settings: config,
+    logger,
+    version,
+    callers: {
+      person: access.personOfCookie,
+      customer: async (token, address) => {
+        const session = await channels.findSession(token);
+        if (!session) throw new Refusal('access.signed_out');
+        const { id: sessionId, customerId, inboxId, identified } = session;
+        return { kind: 'customer', sessionId, customerId, inboxId, identified, token, address };
+      },
+    },
+    authorisation: access.authorisation,
+    allowedOrigin: (origin, inboxId) => channels.allowedOrigin(origin, inboxId ? { inboxId } : undefined),
+    ready: [
+      { name: 'database', look: async () => ((await log.head()) >= 0 ? null : 'is empty') },
+      { name: 'reactions', look: () => null },
+    ],
+    apps: { desk: appFolder('desk'), messenger: appFolder('messenger') },
+  });
+  onStop(() => http.close());
+  const realtime = await createRealtime({
+    http,
+    log,
+    bus,
+    logger,
+    audience: access.audience,
+    aboutOf: conversations.aboutOf,
+  });
+  onStop(() => realtime.close());
+  access.onCut((whose) => realtime.cut(whose));
+  bus.subscribe('channels.session_ended', (message) => {
+    channels.forgetSession((message as { id: Parameters<typeof channels.forgetSession>[0] }).id);
+  });
+  const failed = (err: unknown) => logger.warn({ err }, 'A connection could not be noted.');
+  realtime.connections.onPersonConnected((personId) => void routing.personConnected(personId).catch(failed));
+  realtime.connections.onPersonDisconnected(
+    (personId, count) => void (count === 0 && routing.personDisconnected(personId).catch(failed)),
+  );
+
+  async function tellWait(wait: {
+    conversationId: Conversation['id'];
+    ahead: number;
+    expectedSeconds: number | null;
+    queueId: QueueId | null;
+  }) {
+    const conversation = await conversations.get(wait.conversationId);
+    if (!conversation) return;
+    const { conversationId, ahead, expectedSeconds } = wait;
+    realtime.signal(
+      { customerId: conversation.customerId },
+      {
+        name: 'wait',
+        conversationId,
+        ahead,
+        expectedSeconds,
+        queueName: await queueName(wait.queueId, conversation.locale),
+      },
+    );
+  }
+
+  const personMayRead = access.mayRead;
+  const desk = createDeskState({
+    log,
+    routing,
+    people: access.people,
+    teams: access.teams,
+    conversations,
+    customers,
+    mayRead: personMayRead,
+  });
+  serveAccess(http, access);
+  serveCustomers(http, { customers, log, conversations });
+  serveConversations(http, {
+    conversations,
+    log,
+    mayRead: personMayRead,
+    mayHold: async (id: PersonId) => (await routing.statuses()).some(({ personId }) => personId === id),
+  });
+  serveKnowledge(http, knowledge);
+  serveRouting(http, { routing, desk, log, people: access });
+  serveCopilot(http, {
+    copilot,
+    visible: async (me, id) => {
+      const conversation = await conversations.get(id);
+      if (!conversation || !personMayRead(me, conversation)) throw new Refusal('record.not_found');
+      return conversation;
+    },
+  });
+  serveAnalytics(http, analytics);
+  serveChannels(http, {
+    channels,
+    log,
+    view: access.customerView,
+    ensureAnonymous: (id: CustomerId, locale: string) => customers.ensureAnonymous(id, locale),
+    conversations,
+    files: customerFiles(conversations.files),
+    askForPerson: virtualAgent.askedForPerson,
+    guess: knowledge.guess,
+    waitOf: async (id) => {
+      const wait = await routing.waitOf(id);
+      const conversation = wait && (await conversations.get(id));
+      return wait && { ...wait, queueName: await queueName(wait.queueId, conversation?.locale ?? 'en') };
+    },
+    hours: async (conversation) => hoursOf(await conversations.queues(), conversation),
+  });
+
+  function hoursOf(queues: readonly Queue[], conversation: Conversation | null) {
+    const now = clock.now();
+    const asked = conversation?.queueId ? queues.filter(({ id }) => id === conversation.queueId) : queues;
+    const open = asked.filter((queue) => conversations.isOpen(queue, now));
+    const earliest = (times: (Date | null)[]) =>
+      times.reduce<Date | null>((first, time) => (time && (!first || time < first) ? time : first), null);
+    const latest = (times: (Date | null)[]) =>
+      times.reduce<Date | null>((last, time) => (time && (!last || time > last) ? time : last), null);
+    return {
+      open: open.length > 0,
+      opensAt: open.length ? null : earliest(asked.map((queue) => conversations.nextOpening(queue, now))),
+      closesAt: open.length ? latest(open.map((queue) => conversations.nextClosing(queue, now))) : null,
+    };
+  }
+
+  virtualAgentReactions(reactions, virtualAgent);
+  routingReactions(reactions, routing);
+  analyticsReactions(reactions, analytics);
+
+  // — start —
+  await knowledge.start();
+  onStop(() => knowledge.stop());
+  if (config.HARKEN_ROLE !== 'web') {
+    await reactions.start();
+    onStop(() => reactions.stop());
+  }
+  await jobs.start();
+  onStop(() => jobs.stop());
+  await routing.start();
+  onStop(() => routing.stop());
+  http.assertComplete();
+  const rooms = { log, access, customers, conversations, knowledge, channels, routing, virtualAgent };
+  if (demo) {
+    const messenger = await openDemonstration(rooms, config.HARKEN_DATA);
+    http.mount('/bank', bankSite({ messenger }));
+  }
+  const { url } = await http.listen({ port: config.PORT, host: config.HOST });
+  return { url, config, setUpCode: await access.setUpCode(), stop };
+}
+
+/** `harken start`: reads the settings, starts, says where everything is, and stays until it is told to stop. */
+export async function startFromCommandLine(wanted: { demo: boolean; empty: boolean; port?: number }): Promise<void> {
+  const flags: Flags = {
+    demo: wanted.demo,
+    empty: wanted.empty,
+    ...(wanted.port === undefined ? {} : { port: String(wanted.port) }),
+  };
+  const config = readConfig(undefined, flags);
+  if ('mistakes' in config) {
+    const lines = config.mistakes.map(({ message, remedy }) => `  ${message}\n    ${remedy}`);
+    throw new StartRefusal('config.invalid', `These settings are not right:\n${lines.join('\n')}`, 2);
+  }
+  const began = performance.now();
+  const server = await start(config);
+  process.stdout.write(welcome(server, (performance.now() - began) / 1000));
+  await new Promise<void>((resolve) => {
+    // npm passes the signal on, and so does the terminal: the second one finds us stopping.
+    for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => resolve());
+  });
+  await server.stop();
+}
+
+function welcome({ url, config, setUpCode }: RunningServer, seconds: number): string {
+  const lines = ['', `Harken is ready after ${seconds.toFixed(1)} s.`, ''];
+  const address = (what: string, path: string) => lines.push(`  ${what.padEnd(22)}${url}${path}`);
+  if (config.HARKEN_DEMO === 'on') {
+    address('Harbour Bank', '/bank/');
+    address('Desk', '/');
+    address('API', '/api/reference');
+    lines.push('', `Log-ins, on this machine only, all with the password ${demoPassword}:`);
+    for (const { name, email, roles } of staff)
+      lines.push(`  ${roles.join(', ').padEnd(22)}${email.padEnd(42)}${name}`);
+  } else {
+    address('Desk', '/');
+    address('API', '/api/reference');
+    if (setUpCode) lines.push('', `Make the first administrator at ${url}/setup with the code ${setUpCode}`);
+  }
+  lines.push('', `Data: ${config.HARKEN_DATA}. Stop with Ctrl C.`, '');
+  return lines.join('\n');
+}
