@@ -81,7 +81,7 @@ async function anEdge(
           sessionId: idFrom('sess', uuid),
           inboxId: idFrom('inbx', uuid),
           identified: false,
-        token,
+          token,
           address,
         };
       },

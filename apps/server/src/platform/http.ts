@@ -4,8 +4,8 @@
  * contract, for all routes alike.
  */
 import { randomUUID } from 'node:crypto';
-import type { IncomingMessage } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import { type IncomingMessage, ServerResponse } from 'node:http';
+import type { AddressInfo, Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
 import helmet from '@fastify/helmet';
 import type { InboxId } from '@harken/contract/ids';
@@ -81,15 +81,30 @@ export type RawHandler<Name extends RouteName> = (
   caller: CallerOf<Name>,
 ) => unknown;
 
-/** Someone asks to make a socket of their connection; `null` lets go of it. */
-export type Upgrade = (request: IncomingMessage, socket: Duplex, head: Buffer) => void;
+/** Someone asks to make a live socket of their connection. */
+export interface Arrival {
+  request: IncomingMessage;
+  socket: Duplex;
+  head: Buffer;
+  /** The person of the session cookie, but only on our own pages or outside a browser; null when signed out. */
+  person(): Promise<PersonCaller | null>;
+  /** The customer of a token, on a page that may use it; a refusal otherwise. */
+  customer(token: string): Promise<CustomerCaller>;
+}
+export interface LiveRoute {
+  as: 'person' | 'customer';
+  welcome(arrival: Arrival): void;
+}
 
 export interface Http {
   serve<Name extends RouteName>(name: Name, handler: Handler<Name>): void;
   serveRaw<Name extends RouteName>(name: Name, handler: RawHandler<Name>): void;
   /** Routes that are not the contract's, e.g. the demonstration's own back end. Nothing guards them. */
   mount(prefix: string, plug: (scope: FastifyInstance) => void): void;
-  onUpgrade(path: string, upgrade: Upgrade): void;
+  /** A live socket at this address. Limits and origins are checked before it is welcomed. */
+  serveLive(path: string, route: LiveRoute): void;
+  /** Work to do when we stop, beside finishing the requests that run. */
+  onClosing(work: () => Promise<void>): void;
   /** Throws unless every route of the contract has a handler and every permission a row in the table. */
   assertComplete(): void;
   listen(at: { port: number; host?: string }): Promise<{ port: number; url: string }>;
@@ -125,7 +140,8 @@ export async function createHttp({
   const secure = settings.PUBLIC_URL?.startsWith('https:') ?? false;
   const served = new Set<RouteName>();
   const uploads: RouteOptions[] = [];
-  const upgrades = new Map<string, Upgrade>();
+  const upgrades = new WeakMap<IncomingMessage, { socket: Duplex; head: Buffer }>();
+  const closing: (() => Promise<void>)[] = [];
   let stopping = false;
 
   const app = fastify({
@@ -323,8 +339,33 @@ export async function createHttp({
       void app.register(async (scope) => plug(scope), { prefix });
     },
 
-    onUpgrade(path, upgrade) {
-      upgrades.set(path, upgrade);
+    serveLive(path, { as, welcome }) {
+      app.get(path, { schema: { hide: true } as object }, async (request, reply) => {
+        const upgrade = upgrades.get(request.raw);
+        if (!upgrade) throw new Refusal('request.not_found', 'This address speaks WebSocket');
+        await limits.ofAddress(request, addressKey(request.ip));
+        const { origin, host, cookie } = request.headers;
+        const own = origin === undefined || origins.own({ origin, host });
+        // Browsers let any page open a socket to anywhere and send our cookie along; only the origin tells.
+        if (!own && (as === 'person' || !(await allowedOrigin(origin)))) throw new Refusal('request.forged_origin');
+        const address = request.ip;
+        reply.hijack();
+        reply.raw.detachSocket(upgrade.socket as Socket);
+        welcome({
+          request: request.raw,
+          ...upgrade,
+          person: async () => callers.person(cookie, address),
+          async customer(token) {
+            const customer = await callers.customer(token, address);
+            if (!own && !(await allowedOrigin(origin, customer.inboxId))) throw new Refusal('request.forged_origin');
+            return customer;
+          },
+        });
+      });
+    },
+
+    onClosing(work) {
+      closing.push(work);
     },
 
     assertComplete() {
@@ -340,10 +381,15 @@ export async function createHttp({
     async listen({ port, host = '127.0.0.1' }) {
       await acceptFiles(app, uploads);
       await app.ready();
-      app.server.on('upgrade', (request: IncomingMessage, socket: Duplex, head: Buffer) => {
-        const upgrade = upgrades.get((request.url ?? '').replace(/\?.*$/s, ''));
-        if (upgrade && !stopping) return upgrade(request, socket, head);
-        socket.end(stopping ? plainAnswer('server.stopping') : plainAnswer('request.not_found'));
+      // An upgrade passes the same hooks as any request, and is refused as one, until someone takes its socket.
+      app.server.on('upgrade', (request: IncomingMessage, socket: Socket, head: Buffer) => {
+        socket.on('error', () => socket.destroy());
+        const response = new ServerResponse(request);
+        response.shouldKeepAlive = false;
+        response.assignSocket(socket);
+        response.on('finish', () => socket.destroySoon());
+        upgrades.set(request, { socket, head });
+        app.routing(request, response);
       });
       try {
         await app.listen({ port, host });
@@ -357,7 +403,7 @@ export async function createHttp({
     async close(graceMs = 10_000) {
       stopping = true;
       const impatient = setTimeout(() => app.server.closeAllConnections(), graceMs);
-      await app.close();
+      await Promise.all([...closing.map((work) => work()), app.close()]);
       clearTimeout(impatient);
     },
   };
