@@ -67,6 +67,8 @@ function apply(state: DeskState, event: HarkenEvent): DeskState {
   if ('conversation' in data) return withConversation(state, data.conversation);
   if ('changes' in data) {
     const known = state.conversations.find((other) => other.id === data.about.conversationId);
+    // Who is brought in by a mention hears of it for the first time: every field is among the changes.
+    if (!known && 'id' in data.changes) return withConversation(state, data.changes as Conversation);
     return known ? withConversation(state, { ...known, ...defined(data.changes) }) : state;
   }
   switch (event.name) {

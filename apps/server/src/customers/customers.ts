@@ -78,6 +78,30 @@ export function createCustomers({ log, read, clock }: CustomersDeps) {
     );
   }
 
+  /** Writes down a visitor who is known by nothing but an id that their channel made. Repeating it does nothing. */
+  async function ensureAnonymous(id: CustomerId, locale: string): Promise<void> {
+    if (await store.one(read, id)) return;
+    const now = clock.now();
+    const customer: Customer = clean({
+      id,
+      name: null,
+      locale,
+      value: null,
+      since: null,
+      attributes: {},
+      identities: [],
+      version: 1,
+    });
+    try {
+      await log.transact(async (tx) => {
+        await store.insert(tx.db, customer, [], now);
+        tx.append({ name: 'customer.created', actor: { kind: 'customer', id }, data: { customer } });
+      });
+    } catch (error) {
+      if (!isTaken(error)) throw error;
+    }
+  }
+
   /** The customer whom a host site vouches for; made, or brought up to date with what the site says. */
   async function ensureExternal(vouched: HostVouched): Promise<Customer> {
     const { sub, name, locale, value, since, attributes } = clean(vouched);
@@ -194,6 +218,7 @@ export function createCustomers({ log, read, clock }: CustomersDeps) {
   return {
     create,
     ensureByDevice,
+    ensureAnonymous,
     ensureExternal,
     identify,
     update,

@@ -1,0 +1,166 @@
+import type { About } from '@harken/contract/events';
+import type { PersonId } from '@harken/contract/ids';
+import type { Person } from '@harken/contract/people';
+import { Refusal } from '@harken/contract/problems';
+import type { Author, Conversation } from '@harken/contract/record';
+import type { EventLog } from '../platform/events.ts';
+import type { PersonCaller } from '../platform/http/caller.ts';
+import type { Http, RawHandler } from '../platform/http.ts';
+import type { Conversations } from './conversations.ts';
+
+interface ConversationsHttpDeps {
+  conversations: Conversations;
+  log: Pick<EventLog, 'head'>;
+  /** Access decides who sees what. */
+  mayRead: (person: Person, about: Pick<About, 'queueId' | 'agentId' | 'participantIds'>) => boolean;
+  /** Whether this person may be given work. */
+  mayHold: (id: PersonId) => Promise<boolean>;
+}
+
+const authorOf = ({ person }: PersonCaller): Author => ({ kind: 'person', id: person.id, name: person.name });
+
+export function serveConversations(
+  http: Pick<Http, 'serve' | 'serveRaw'>,
+  { conversations, log, mayRead, mayHold }: ConversationsHttpDeps,
+): void {
+  const seq = async () => ({ seq: await log.head() });
+
+  /** What is out of sight is not there. */
+  const reads = (caller: PersonCaller) => (conversation: Conversation) => {
+    if (!mayRead(caller.person, conversation)) throw new Refusal('record.not_found');
+  };
+
+  /** Acting is for whoever has it, for who was brought in, and for leads. */
+  const acts = (caller: PersonCaller) => (conversation: Conversation) => {
+    reads(caller)(conversation);
+    const { id } = caller.person;
+    const part = conversation.agentId === id || conversation.participantIds.includes(id);
+    if (!part && !caller.permissions.has('conversation.assign')) throw new Refusal('conversation.not_yours');
+  };
+
+  /** One may take what is free and give away what one has; the rest is for leads. */
+  const assigns = (caller: PersonCaller) => (conversation: Conversation) => {
+    reads(caller)(conversation);
+    const { agentId } = conversation;
+    if (agentId === null || agentId === caller.person.id || caller.permissions.has('conversation.assign')) return;
+    throw new Refusal('conversation.already_assigned', `${conversation.agentName ?? 'A colleague'} has it`);
+  };
+
+  async function seen(caller: PersonCaller, id: Conversation['id']): Promise<Conversation> {
+    const conversation = await conversations.get(id);
+    if (!conversation) throw new Refusal('record.not_found');
+    reads(caller)(conversation);
+    return conversation;
+  }
+
+  http.serve('listConversations', ({ query }, { person }) => conversations.list(query, person));
+
+  http.serve('sendMessage', async ({ params, body }, caller) => {
+    const { message } = await conversations.send({
+      conversationId: params.id,
+      message: body,
+      author: authorOf(caller),
+      // A colleague's note is welcome wherever they can read.
+      guard: body.content.kind === 'note' ? reads(caller) : acts(caller),
+    });
+    return { ...(await seq()), message };
+  });
+  http.serve('editMessage', async ({ params, body }, caller) => {
+    const message = await conversations.edit({
+      conversationId: params.id,
+      messageId: params.messageId,
+      text: body.text,
+      by: authorOf(caller),
+      guard: reads(caller),
+    });
+    return { ...(await seq()), message };
+  });
+  http.serve('messageHistory', async ({ params }, caller) => {
+    await seen(caller, params.id);
+    return { versions: await conversations.history(params.id, params.messageId) };
+  });
+
+  http.serve('assignConversation', async ({ params, body: { agentId, version } }, caller) => {
+    const command = {
+      conversationId: params.id,
+      by: caller.person.id,
+      expected: version === undefined ? {} : { version },
+    };
+    if (agentId === null) {
+      const { kind, conversation } = await conversations.release({ ...command, guard: acts(caller) });
+      // Nobody has it: that is what was asked for.
+      if (kind === 'lost' && conversation.agentId !== null) throw new Refusal('record.changed');
+      return seq();
+    }
+    const own = agentId === caller.person.id;
+    if (!(await mayHold(agentId))) throw new Refusal('access.forbidden', 'This person does not serve customers');
+    const reason = own ? 'taken' : 'given';
+    const { kind } = await conversations.assign({ ...command, agentId, reason, guard: assigns(caller) });
+    if (kind === 'lost') throw new Refusal('conversation.already_assigned');
+    return seq();
+  });
+
+  http.serve('transferConversation', async ({ params, body }, caller) => {
+    const guard = assigns(caller);
+    await conversations.transfer({ conversationId: params.id, by: authorOf(caller), guard, ...body });
+    return seq();
+  });
+  http.serve('snoozeConversation', async ({ params, body }, caller) => {
+    const guard = acts(caller);
+    await conversations.snooze({ conversationId: params.id, by: authorOf(caller), guard, until: body.until });
+    return seq();
+  });
+  http.serve('wakeConversation', async ({ params }, caller) => {
+    await conversations.wake({ conversationId: params.id, by: authorOf(caller), guard: acts(caller) });
+    return seq();
+  });
+  http.serve('resolveConversation', async ({ params, body: { dispositionId } }, caller) => {
+    if (dispositionId && !(await conversations.isDisposition(dispositionId))) {
+      throw new Refusal('request.invalid', { mistakes: [{ path: 'dispositionId', message: 'is unknown' }] });
+    }
+    const by = authorOf(caller);
+    const guard = acts(caller);
+    await conversations.resolve({ conversationId: params.id, by, guard, resolution: 'by_person', dispositionId });
+    return seq();
+  });
+  http.serve('reopenConversation', async ({ params }, caller) => {
+    await conversations.reopen({ conversationId: params.id, by: authorOf(caller), guard: acts(caller) });
+    return seq();
+  });
+  http.serve('updateConversation', async ({ params, body: { version, ...fields } }, caller) => {
+    const guard = acts(caller);
+    await conversations.update({ conversationId: params.id, by: authorOf(caller), guard, version, fields });
+    return seq();
+  });
+
+  http.serve('createQueue', async ({ body }, caller) => ({
+    queue: await conversations.createQueue(body, authorOf(caller)),
+  }));
+  http.serve('updateQueue', async ({ params, body: { version, ...fields } }, caller) => ({
+    queue: await conversations.updateQueue(params.id, version, fields, authorOf(caller)),
+  }));
+  http.serve('createSkill', async ({ body }, caller) => ({
+    skill: await conversations.createSkill(body, authorOf(caller)),
+  }));
+
+  http.serveRaw('uploadFile', async (request, _reply, caller) =>
+    conversations.files.upload(await request.receiveFile(), { kind: 'person', id: caller.person.id }),
+  );
+  http.serveRaw('downloadFile', async ({ params }, reply, { person }) => {
+    const asker = { kind: 'person', id: person.id, mayRead: (about: About) => mayRead(person, about) } as const;
+    return conversations.files.serve(reply, await conversations.files.find(params.fileId, asker));
+  });
+}
+
+/** The customer's side of files; the channel that customers come by serves it. */
+export function customerFiles(files: Conversations['files']): {
+  upload: RawHandler<'uploadCustomerFile'>;
+  download: RawHandler<'downloadCustomerFile'>;
+} {
+  return {
+    upload: async (request, _reply, caller) =>
+      files.upload(await request.receiveFile(), { kind: 'customer', id: caller.customerId }),
+    download: async ({ params }, reply, caller) =>
+      files.serve(reply, await files.find(params.fileId, { kind: 'customer', id: caller.customerId })),
+  };
+}
