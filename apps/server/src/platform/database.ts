@@ -4,7 +4,7 @@ import pg from 'pg';
 import type { Config } from './config.ts';
 import { type Engine, openEmbedded } from './database/embedded.ts';
 import { keepTidy } from './database/housekeeping.ts';
-import { type MigrationFolder, migrate, readMigrations } from './database/migrations.ts';
+import { type Migration, type MigrationFolder, migrate, readMigrations } from './database/migrations.ts';
 import { type Logger, silentLogger } from './log.ts';
 
 /** The database, whichever it is: the same driver, the same SQL, the same rules. */

@@ -18,7 +18,7 @@ export interface Engine {
 }
 
 /** The engine's PostgreSQL, which decides whether it can read a data folder. */
-const engineVersion = '18';
+export const engineVersion = '18';
 
 /**
  * Opens the embedded database in its folder:
