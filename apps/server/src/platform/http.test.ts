@@ -10,8 +10,8 @@ import { type Problem, Refusal } from '@harken/contract/problems';
 import type { Route } from '@harken/contract/route';
 import { type RouteName, routes } from '@harken/contract/routes';
 import { afterEach, describe, expect, it } from 'vitest';
+import { addressKey } from './http/addresses.ts';
 import { inlineScriptHashes } from './http/apps.ts';
-import { addressKey } from './http/limits.ts';
 import { createHttp, type Http, type HttpDeps } from './http.ts';
 import { createLogger } from './log.ts';
 

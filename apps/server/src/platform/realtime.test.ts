@@ -508,8 +508,8 @@ describe('a socket is cut', () => {
   });
 
   it('when the session ran out', async () => {
-    const world = await aWorld({ heartbeatMs: 100 });
-    const client = await world.staff(someone('mei')).live();
+    const world = await aWorld();
+    const client = await world.staff(someone('mei'), { after: await world.log.head() }).live();
     world.sessions.clear();
     await client.until(({ closed }) => closed === 4401);
   });

@@ -13,7 +13,8 @@ export interface LimitSettings {
   SIGN_IN_LIMIT_PER_MINUTE: number;
 }
 
-type Limit = (request: FastifyRequest, key: string) => Promise<void>;
+/** `request` only tells one question from another; it may be a socket's. */
+type Limit = (request: object, key: string) => Promise<void>;
 export interface Limits {
   ofAddress: Limit;
   ofSession: Limit;
@@ -22,7 +23,7 @@ export interface Limits {
 
 export async function createLimits(app: FastifyInstance, settings: LimitSettings): Promise<Limits> {
   await app.register(rateLimit, { global: false, cache: 50_000 });
-  const keys = new WeakMap<FastifyRequest, string>();
+  const keys = new WeakMap<object, string>();
 
   const limit = (max: number): Limit => {
     const none = async () => {};
@@ -34,7 +35,7 @@ export async function createLimits(app: FastifyInstance, settings: LimitSettings
     });
     return async (request, key) => {
       keys.set(request, key);
-      const taken = await take(request);
+      const taken = await take(request as FastifyRequest);
       if (!taken.isAllowed && taken.isExceeded) {
         throw new Refusal('request.too_many', { retryAfterSeconds: Math.max(1, taken.ttlInSeconds) });
       }
@@ -47,15 +48,4 @@ export async function createLimits(app: FastifyInstance, settings: LimitSettings
     ofSession: limit(settings.RATE_LIMIT_PER_MINUTE),
     ofSignIn: limit(settings.SIGN_IN_LIMIT_PER_MINUTE),
   };
-}
-
-/** An IPv6 household has a whole /64; counting single addresses would count nothing. */
-export function addressKey(address: string): string {
-  const plain = address.replace(/^::ffff:(?=\d+\.)/i, '');
-  if (!plain.includes(':')) return plain;
-  const [head = '', tail] = plain.split('::');
-  const groups = head.split(':').filter(Boolean);
-  const rest = tail === undefined ? [] : tail.split(':').filter(Boolean);
-  const whole = tail === undefined ? groups : [...groups, ...Array(8 - groups.length - rest.length).fill('0'), ...rest];
-  return `${whole.slice(0, 4).join(':')}::/64`;
 }
