@@ -28,8 +28,8 @@ error, fault, bug, glitch, error code, 错误, 出错, 报错, 故障, 代码
 crash, hang, hangs, freezes, white screen, blank screen, blank, doesn't load, won't open, won't load, loading, 闪退, 白屏, 卡住, 打不开, 加载, 卡死, 没反应
 atm, machine, cash machine, cashpoint, cash point, teller machine, 取款机, 提款机, 柜员机, 自动柜员机, 自助机
 withdraw, withdrawal, cash, take out cash, take out money, take cash out, take money out, taking money, get cash, drawing cash, draw money, cash out, take cash, 取款, 取现, 提现, 取钱, 提款, 取出, 拿钱, 领钱, 现金, 取现金
-swallowed, ate, eaten, kept my card, retained, stuck in the machine, 吞, 吃了, 吞卡
-pay in, put money in, add money, add funds, top up, topup, top-up, load money, deposit cash, cash in, 存钱, 存入, 充值, 存现, 入金, 存现金
+swallowed, ate, eaten, kept card, keep card, keeps card, retained, stuck in the machine, 吞, 吃了, 吞卡
+pay in cash, pay cash in, put money in, add money, add funds, top up, topup, top-up, load money, deposit cash, cash in, 存钱, 存入, 充值, 存现, 入金, 存现金
 banknote, banknotes, coins, 现钞, 纸币, 硬币
 transfer, send money, sending money, send funds, send cash, sent money, wire, remit, remittance, remitting, bank transfer, move money, paid someone, pay someone, 转账, 汇款, 打款, 转钱, 转款, 汇钱, 汇, 转出, 转入, 打钱, 寄钱, 转, 汇到
 payee, recipient, beneficiary, receiver, person I pay, 收款人, 对方, 收款方, 受益人, 收款账户
@@ -41,8 +41,8 @@ dispute, chargeback, charge back, contest, challenge, claim, 争议, 拒付, 申
 charged twice, double charge, double, duplicate, duplicated, two times, twice, same amount, same payment, 重复, 两次, 扣了两次, 多扣, 重复扣款, 两笔, 二次
 charge, charged, overcharged, deduct, deducted, debit, debited, taken from, billed, 扣款, 扣费, 扣了, 扣钱, 被扣, 扣
 fee, fees, cost, costs, price, charges, how much does, how much is, what do you charge, commission, surcharge, expensive, cheap, monthly charge, maintenance charge, 费用, 手续费, 年费, 月费, 收费, 多少钱, 费, 服务费, 价格, 加收, 划算, 便宜, 要钱
-free, no fee, without fee, free of charge, 免费, 免手续费, 不收费, 免年费
-penalty, fine, fined, punish, late fee, 罚款, 违约金, 罚, 罚金
+free, s$0, no fee, without fee, free of charge, 免费, 免手续费, 不收费, 免年费
+penalty, fined, punish, late fee, 罚款, 违约金, 罚, 罚金
 waive, waiver, 减免, 豁免, 免除
 exchange rate, rate, fx, conversion, conversion rate, convert, converted, currency rate, 汇率, 外汇牌价, 兑换率, 换算, 折算
 currency, foreign currency, exchange, euro, euros, dollar, dollars, usd, eur, gbp, sgd, pound, pounds, yen, baht, ringgit, rupee, rupiah, yuan, 货币, 外币, 币种, 兑换, 换汇, 外汇, 欧元, 美元, 日元, 美金, 英镑, 泰铢, 新币, 新元, 令吉, 人民币
@@ -147,7 +147,7 @@ link account, bind, connect, attach, 绑定, 绑, 关联, 绑卡
 fill in, submit, form, forms, 填写, 填, 提交, 表格
 money, funds, fund, 钱, 资金, 款项
 contact, phone line, hotline, helpline, call you, reach you, phone you, ring you, customer service, 联系, 热线, 客服, 打电话, 来电
-complaint, complain, complaining, unhappy, dissatisfied, unacceptable, not happy, disagree, 投诉, 抱怨, 不满, 不满意, 不服, 太差, 不同意
+complaint, complain, complaining, unhappy, dissatisfied, unacceptable, not happy, disagree, don't agree, do not agree, 投诉, 抱怨, 不满, 不满意, 不服, 太差, 不同意
 reward, rewards, points, cashback, cash back, miles, airmiles, loyalty, 积分, 返现, 里程, 返利
 promo, promotion, voucher, coupon, discount, 优惠, 折扣, 促销, 优惠券
 insurance, insured, insure, cover, coverage, guarantee, guaranteed, protected, protection, 保险, 保障, 承保, 投保, 保多少
@@ -164,7 +164,7 @@ parcel, package, goods, item, ordered, bought, 包裹, 商品, 货, 买的东西
 mistake, wrong account, wrong person, wrong, wrongly, incorrect, incorrectly, accident, accidentally, by mistake, typo, 错, 转错, 搞错, 误, 弄错, 打错, 不小心, 误转, 输错
 how long, when will, how many days, how soon, how fast, time take, take to, takes, 多久, 多长时间, 几天, 什么时候, 何时, 多少天, 时效
 instant, instantly, immediate, immediately, right away, straight away, at once, right now, 即时, 实时, 马上, 立即, 当天, 立刻
-died, die, death, passed away, deceased, bereavement, dead, dies, late mother, late father, estate, probate, will, funeral, heir, inheritance, 去世, 过世, 死亡, 遗产, 已故, 继承, 逝世, 身故, 走了, 死了, 丧葬
+died, die, death, passed away, deceased, bereavement, dead, dies, late mother, late father, probate, last will, funeral, heir, inheritance, 去世, 过世, 死亡, 遗产, 已故, 继承, 逝世, 身故, 走了, 死了, 丧葬
 power of attorney, third party, on behalf, authorise someone, authorised person, 授权书, 委托, 代理, 代办
 hardship, can't pay, cannot pay, can't afford, struggling, financial difficulty, lost my job, unemployed, 困难, 还不起, 还不上, 无力偿还, 失业
 credit score, credit report, credit history, credit bureau, 征信, 信用评分, 信用记录, 信用报告
@@ -205,7 +205,10 @@ const PHRASES = new Map<string, { terms: string[]; concepts: string[]; whole: bo
 
 for (const line of GROUPS.trim().split('\n')) {
   const whole = line.startsWith('=');
-  const names = line.replace('=', '').split(',').map((name) => name.trim());
+  const names = line
+    .replace('=', '')
+    .split(',')
+    .map((name) => name.trim());
   const concept = MARK + names[0];
   for (const name of names) {
     const terms = sequence(tokenize(name)).map((token) => token.term);
@@ -253,12 +256,15 @@ export function conceptsIn(tokens: readonly Token[]): Concept[] {
   return found;
 }
 
-/** Where a phrase that begins at `at` ends; up to two function words may stand between its words ("close *the* account"). */
+/** Small words that may stand between the words of a phrase without changing it ("close *the* account", 开*个*户). */
+const BETWEEN = new Set('a an the my your our his her their this that it me us some any one 的 了 个 一 我 您 你 们 这 那'.split(' '));
+
+/** Where a phrase that begins at `at` ends; up to two small words may stand between its words. */
 function phraseEnd(row: readonly Token[], at: number, terms: readonly string[]): number | null {
   let here = at;
   for (const term of terms.slice(1)) {
     let next = here + 1;
-    while (next - here <= 2 && row[next] !== undefined && row[next]!.term !== term && !row[next]!.content) next++;
+    while (next - here <= 2 && row[next]?.term !== term && BETWEEN.has(row[next]?.term ?? '')) next++;
     if (row[next]?.term !== term) return null;
     here = next;
   }

@@ -11,13 +11,14 @@ import type { Query } from './query.ts';
 export function confidenceOf(query: Query, candidates: readonly Candidate[]): number {
   const [best, second] = candidates;
   if (best === undefined || query.worth === 0) return 0;
-  const { together, question, title } = best.signals;
+  const { together, question, title, code } = best.signals;
   const logit =
     -6.9 +
     4 * (best.fit - (second?.fit ?? 0)) +
     0.9 * together +
     2.5 * question +
     2.7 * title +
+    2 * code +
     2.65 * knownShare(query) +
     2.6 * Math.min(1, query.worth / 4);
   return 1 / (1 + Math.exp(-logit));

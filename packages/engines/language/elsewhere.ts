@@ -14,7 +14,8 @@ const OTHERS = new Set(
 );
 
 /** Where money goes to or comes from may well be elsewhere: "transfer *to* my DBS account" is our question. */
-const DIRECTION = /(?:\b(?:to|from|into|via|using|in|on|through|by)\s+(?:(?:my|a|an|the|our|their|his|her)\s+)?|[到往给从向由在用]我?的?)$/i;
+const DIRECTION =
+  /(?:\b(?:to|from|into|via|using|in|on|through|by)\s+(?:(?:my|a|an|the|our|their|his|her)\s+)?|[到往给从向由在用]我?的?)$/i;
 
 /**
  * Whether a question is about another organisation's thing: it names one that the knowledge does not know, other than
@@ -27,7 +28,11 @@ export function asksAboutOthers(query: Query, text: string): boolean {
     const raw = text.slice(term.start, term.end);
     const before = text.slice(Math.max(0, term.start - 24), term.start);
     const inSentence = /[\p{Ll},]\s$/u.test(before);
-    const named = term.kind === 'word' && inSentence && /^\p{Lu}[\p{L}\p{N}]+$/u.test(raw) && !/^\p{Lu}/u.test(text.slice(term.end + 1));
+    const named =
+      term.kind === 'word' &&
+      inSentence &&
+      /^\p{Lu}[\p{L}\p{N}]+$/u.test(raw) &&
+      !/^\p{Lu}/u.test(text.slice(term.end + 1));
     return (OTHERS.has(raw.toLowerCase()) || named) && !DIRECTION.test(before);
   });
 }

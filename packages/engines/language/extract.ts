@@ -1,42 +1,48 @@
+import { type Clue, formsIn, share } from './choose-passage.ts';
 import type { Passage } from './passages.ts';
-import type { Query } from './query.ts';
-import { conceptsIn } from './concepts.ts';
 import { type Sentence, splitSentences } from './sentences.ts';
-import { tokenize } from './tokens.ts';
 import type { Locale } from './words.ts';
 
 /** A sentence as it stands in a passage. */
 export interface CitedSentence {
   passage: Passage;
   sentence: string;
+  /** Offset of the sentence in the passage's text. */
+  start: number;
 }
 
 /** How much of a passage an answer shows. Chinese says the same in about half the characters. */
-const LONGEST: Record<Locale, number> = { en: 420, zh: 210 };
+const LONGEST: Record<Locale, number> = { en: 480, zh: 240 };
 /** A passage up to this length is shown whole: cutting it would lose more than it saves. */
-const SHORT: Record<Locale, number> = { en: 260, zh: 130 };
+const SHORT: Record<Locale, number> = { en: 320, zh: 160 };
+
+/** What a sentence without a clue costs the window that holds it. */
+const SILENT = 0.04;
 
 /** A question for a number or a time is answered by a sentence that holds one. */
-const ASKS_FIGURE = /\bhow (?:much|many|long|soon|fast|high|old|often|big)\b|\bwhen\b|\bwhat time\b|\b(?:cost|fee|price|rate|limit|maximum|minimum|deadline)\b|多少|多久|几|何时|什么时候|多长|多快|多高|费用|上限|最多|最少|截止/i;
+const ASKS_FIGURE =
+  /\bhow (?:much|many|long|soon|fast|high|old|often|big)\b|\bwhen\b|\bwhat time\b|\b(?:cost|fee|price|rate|limit|maximum|minimum|deadline)\b|多少|多久|几|何时|什么时候|多长|多快|多高|费用|上限|最多|最少|截止/i;
 const FIGURE = /\p{Nd}|\b(?:free|nothing|immediately|instantly|at once)\b|免费|立即|马上|即时/iu;
 /** A question for a way is answered by steps. */
-const ASKS_WAY = /\bhow (?:do|can|to|would|should|could)\b|\bwhere (?:do|can)\b|\bsteps?\b|\bset up\b|怎么|怎样|如何|在哪|哪里|步骤|方法/i;
+const ASKS_WAY =
+  /\bhow (?:do|can|to|would|should|could)\b|\bwhere (?:do|can)\b|\bsteps?\b|\bset up\b|怎么|怎样|如何|在哪|哪里|步骤|方法/i;
 
 /**
  * The neighbouring sentences of a passage that answer a question best: a window, so that what is cited reads as it was
  * written. Steps are never torn apart.
  * @returns at least one sentence for a passage with text; in reading order
  */
-export function answeringSentences(passage: Passage, query: Query, question: string): CitedSentence[] {
+export function answeringSentences(passage: Passage, clues: readonly Clue[], question: string): CitedSentence[] {
   const sentences = splitSentences(passage.text);
-  const cite = (from: number, to: number) => sentences.slice(from, to).map(({ text }) => ({ passage, sentence: text }));
+  const cite = (from: number, to: number) =>
+    sentences.slice(from, to).map(({ text, start }) => ({ passage, sentence: text, start }));
   const longest = LONGEST[passage.locale];
   if (passage.text.length <= SHORT[passage.locale] || sentences.length <= 2) return cite(0, sentences.length);
 
-  const steps = stepsOf(sentences);
+  const steps = stepsOf(passage.text, sentences);
   if (steps !== null && ASKS_WAY.test(question)) return cite(steps.from, steps.to);
 
-  const scores = sentences.map((sentence) => scoreOf(sentence, query, question));
+  const scores = sentences.map((sentence) => scoreOf(sentence, clues, question));
   let best = { from: 0, to: 1, score: Number.NEGATIVE_INFINITY };
   for (let from = 0; from < sentences.length; from++) {
     let score = 0;
@@ -54,27 +60,25 @@ export function answeringSentences(passage: Passage, query: Query, question: str
 }
 
 /** The numbered steps of a passage with the line that introduces them; null when there are fewer than two. */
-function stepsOf(sentences: readonly Sentence[]): { from: number; to: number } | null {
+function stepsOf(text: string, sentences: readonly Sentence[]): { from: number; to: number } | null {
   const first = sentences.findIndex(({ marker }) => marker !== null && /\d/.test(marker));
   if (first < 0) return null;
   const last = sentences.findLastIndex(({ marker }) => marker !== null && /\d/.test(marker));
   if (last === first) return null;
   const introduced = first > 0 && /[:：]$/.test(sentences[first - 1]!.text);
-  // A step of two sentences ends where the line does; the first sentence behind the last step is not known to belong to it.
-  return { from: introduced ? first - 1 : first, to: last + 1 };
+  // The last step goes on to the end of its line.
+  let to = last + 1;
+  while (sentences[to] !== undefined && !text.slice(sentences[to - 1]!.end, sentences[to]!.start).includes('\n')) to++;
+  return { from: introduced ? first - 1 : first, to };
 }
 
-/** Worth of the question's words found in a sentence; slightly negative without any, so that windows stay tight. */
-function scoreOf(sentence: Sentence, query: Query, question: string): number {
-  const tokens = tokenize(sentence.text);
-  const has = new Set([...tokens.map(({ term }) => term), ...conceptsIn(tokens).map(({ term }) => term)]);
-  let found = 0;
-  for (const { worth, found: forms } of query.terms) {
-    found += worth * Math.max(0, ...forms.filter(({ term }) => has.has(term)).map(({ share }) => share));
-  }
-  const share = query.worth === 0 ? 0 : found / query.worth;
+/** Share of the clues that a sentence holds; slightly negative without any, so that windows stay tight. */
+function scoreOf(sentence: Sentence, clues: readonly Clue[], question: string): number {
+  const present = formsIn(sentence.text);
+  const total = clues.reduce((sum, { weight }) => sum + weight, 0) || 1;
+  const found = clues.reduce((sum, { forms, weight }) => sum + weight * share(forms, present), 0);
   const figure = ASKS_FIGURE.test(question) && FIGURE.test(sentence.text) ? 0.15 : 0;
-  return share + figure - 0.08;
+  return found / total + figure - SILENT;
 }
 
 /**
@@ -83,10 +87,9 @@ function scoreOf(sentence: Sentence, query: Query, question: string): number {
  */
 export function layOut(cited: readonly CitedSentence[]): string {
   let text = '';
-  for (const { passage, sentence } of cited) {
-    const at = passage.text.indexOf(sentence);
-    const lineStart = passage.text.lastIndexOf('\n', at) + 1;
-    const lead = passage.text.slice(lineStart, at);
+  for (const { passage, sentence, start } of cited) {
+    const lineStart = start === 0 ? 0 : passage.text.lastIndexOf('\n', start - 1) + 1;
+    const lead = passage.text.slice(lineStart, start);
     const startsLine = lead.length <= 8 && !/[\p{L}]/u.test(lead);
     if (text === '') text = startsLine ? lead + sentence : sentence;
     else if (startsLine) text += `\n${lead}${sentence}`;

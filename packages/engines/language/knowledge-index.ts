@@ -1,5 +1,5 @@
 import { conceptsIn } from './concepts.ts';
-import { identifyLanguage } from './language-id.ts';
+import { languageOf } from './language-id.ts';
 import type { Passage } from './passages.ts';
 import { createRanking, type Ranking } from './ranking.ts';
 import { createSpelling, type Spelling } from './spelling.ts';
@@ -91,7 +91,11 @@ function passageFields(passage: Passage): string[][] {
  * @param passages all of one article, in one or both languages
  * @param examples further questions that it answers; each is filed under its own language
  */
-export function addArticle(index: KnowledgeIndex, passages: readonly Passage[], examples: readonly string[] = []): void {
+export function addArticle(
+  index: KnowledgeIndex,
+  passages: readonly Passage[],
+  examples: readonly string[] = [],
+): void {
   for (const locale of ['en', 'zh'] as const) {
     const own = passages.filter((passage) => passage.locale === locale);
     const [first] = own;
@@ -107,7 +111,7 @@ export function addArticle(index: KnowledgeIndex, passages: readonly Passage[], 
       passageNumbers: own.map((passage) => shelf.passages.add(passageFields(passage))),
       questions: [
         ...own.flatMap((passage) => passage.questions ?? []),
-        ...examples.filter((text) => !bilingual || (identifyLanguage(text).locale === 'zh') === (locale === 'zh')),
+        ...examples.filter((text) => !bilingual || (languageOf(text).locale === 'zh') === (locale === 'zh')),
       ],
     };
     const fields = articleFields(article);

@@ -16,6 +16,8 @@ export interface Signals {
   question: number;
   /** Likeness of the question and the title or a heading. */
   title: number;
+  /** 1 when the question names a code (`LIM-031`) that the article explains, otherwise 0. */
+  code: number;
 }
 
 export interface Candidate {
@@ -57,7 +59,13 @@ export function likeness(a: Query, b: Query): number {
  * articles with many example questions (which lean on `article` and `question`) and on authors' questions left out of
  * their own articles (which lean on `passage` and `title`).
  */
-const FIT_WEIGHT: Partial<Record<keyof Signals, number>> = { article: 0.4, passage: 0.2, together: 0.1, question: 0.15, title: 0.15 };
+const FIT_WEIGHT: Partial<Record<keyof Signals, number>> = {
+  article: 0.4,
+  passage: 0.2,
+  together: 0.1,
+  question: 0.15,
+  title: 0.15,
+};
 
 /** The articles most likely meant, best first. */
 export function candidates(shelf: Shelf, query: Query): Candidate[] {
@@ -75,7 +83,9 @@ export function candidates(shelf: Shelf, query: Query): Candidate[] {
   return shortlist
     .map(({ article, number, passageScore }) => {
       const { questions, headings } = readArticle(shelf, article);
-      const inPassages = article.passageNumbers.map((at) => covered(query.terms, (term) => shelf.passages.contains(at, term)));
+      const inPassages = article.passageNumbers.map((at) =>
+        covered(query.terms, (term) => shelf.passages.contains(at, term)),
+      );
       const inQuestions = questions.map(({ forms }) => covered(query.terms, (term) => forms.has(term)));
       const signals: Signals = {
         article: articleScores[number]! / topArticle,
@@ -84,8 +94,12 @@ export function candidates(shelf: Shelf, query: Query): Candidate[] {
         together: Math.max(0, ...inPassages, ...inQuestions),
         question: Math.max(0, ...questions.map((question) => likeness(query, question))),
         title: Math.max(0, ...headings.map((heading) => likeness(query, heading))),
+        code: query.terms.some(({ kind, term }) => kind === 'code' && shelf.articles.contains(number, term)) ? 1 : 0,
       };
-      const fit = Object.entries(FIT_WEIGHT).reduce((all, [name, weight]) => all + weight * signals[name as keyof Signals], 0);
+      const fit = Object.entries(FIT_WEIGHT).reduce(
+        (all, [name, weight]) => all + weight * signals[name as keyof Signals],
+        0,
+      );
       const passages = article.passages
         .map((passage, i) => ({ passage, score: passageScores[article.passageNumbers[i]!]! }))
         .sort((a, b) => b.score - a.score);

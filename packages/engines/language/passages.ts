@@ -21,6 +21,8 @@ export interface Passage {
 export interface Article {
   id: string;
   title: string;
+  /** What the article says in a sentence or two; a passage of its own before the first section. */
+  summary?: string | null;
   /** Markdown. `## ` opens a numbered section. */
   body: string;
   locale: Locale;
@@ -42,7 +44,7 @@ interface Block {
  * introduces them; a table becomes one line per row with its column names, so that a row can be cited alone.
  * @returns passages in reading order; none for an article without text
  */
-export function passagesOf(article: Article): Passage[] {
+export function cutArticle(article: Article): Passage[] {
   const passages: Passage[] = [];
   const partsOf = new Map<number, number>();
   let open: Block | undefined;
@@ -64,6 +66,8 @@ export function passagesOf(article: Article): Passage[] {
     });
     open = undefined;
   };
+  const summary = plainInline(article.summary ?? '');
+  if (summary !== '') open = { section: 0, heading: null, lines: [summary] };
   for (const block of blocksOf(article.body)) {
     const length = open?.lines.reduce((sum, line) => sum + line.length, 0) ?? 0;
     const introduced = /[:：]$/.test(open?.lines.at(-1) ?? '');
@@ -99,9 +103,9 @@ function* blocksOf(markdown: string): Generator<Block> {
     const title = inCode ? null : /^ {0,3}(#{1,6})[ \t]+(.*)$/.exec(line);
     if (title !== null) {
       yield* flush();
-      const name = plainInline(title[2]!).replace(/^(?:§\s?)?(?:\d{1,2}[.、)．]?\s+|[一二三四五六七八九十]{1,3}、\s?)/, '');
+      const name = plainInline(title[2]!);
       if (title[1]!.length === 2) section++;
-      if (title[1]!.length > 1) heading = name;
+      if (title[1]!.length > 1) heading = withoutNumber(name, section);
       continue;
     }
     if (line.trim() === '' || /^\s{0,3}(?:[-*_][ \t]*){3,80}$/.test(line)) {
@@ -139,9 +143,18 @@ function* blocksOf(markdown: string): Generator<Block> {
   yield* flush();
 }
 
+/** "2 The six reasons", "§2 …" or "二、…" as the second section: the number is kept apart. A heading "3 days" stays. */
+function withoutNumber(heading: string, section: number): string {
+  const chinese = '零一二三四五六七八九十'[section] ?? '';
+  const number = new RegExp(`^(?:§?\\s?${section}(?:[.、)．]\\s?|\\s+)|${chinese}、\\s?)(?=\\S)`);
+  return heading.replace(number, '');
+}
+
 /** A wrapped line goes on with a space, except between two Chinese characters. */
 function joinWrapped(before: string, after: string): string {
-  const tight = /[\p{Script=Han}\u3000-\u303F\uFF00-\uFFEF]$/u.test(before) && /^[\p{Script=Han}\u3000-\u303F\uFF00-\uFFEF]/u.test(after);
+  const tight =
+    /[\p{Script=Han}\u3000-\u303F\uFF00-\uFFEF]$/u.test(before) &&
+    /^[\p{Script=Han}\u3000-\u303F\uFF00-\uFFEF]/u.test(after);
   return tight ? before + after : `${before} ${after}`;
 }
 

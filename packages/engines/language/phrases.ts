@@ -9,7 +9,8 @@ export const PHRASES: Record<Locale, Record<Talk, string> & { clarify: string }>
     greeting: 'Hello. I am the virtual agent. What would you like to know?',
     thanks: 'You are welcome. Write here if there is anything else.',
     goodbye: 'Goodbye. You can continue this conversation at any time.',
-    who_are_you: 'I am a virtual agent, not a person. I answer from our articles and can bring in a person whenever you like.',
+    who_are_you:
+      'I am a virtual agent, not a person. I answer from our articles and can bring in a person whenever you like.',
     clarify: 'Which of these do you mean?',
   },
   zh: {

@@ -7,6 +7,8 @@ import { isDressing } from './words.ts';
 export interface QueryTerm extends Token {
   /** The terms it may stand as in an article, with how much of its worth each keeps (0–1). */
   found: { term: string; share: number }[];
+  /** False for a piece of a longer Chinese word and for a pair across the border of two. */
+  whole: boolean;
   /** What it counts for when judging whether an article covers the question: 0–1, more for rarer words. */
   worth: number;
 }
@@ -39,6 +41,9 @@ const CONCEPT_WEIGHT = 1;
 const CONCEPT_SHARE = 0.9;
 const NEAR_SHARE = 0.75;
 
+const CHINESE_NUMBER =
+  /^(?:[一二三四五六七八九十百千万两半]+[天年月日号个次点分位张笔块元周岁倍]?|[零百千万]|\d[\d.,]*[km])$/iu;
+
 const segmenter = new Intl.Segmenter('zh', { granularity: 'word' });
 
 /**
@@ -65,7 +70,8 @@ export function readQuery(shelf: Shelf, text: string): Query {
       if (known && start <= token.start && end >= token.end) found.push({ term, share: CONCEPT_SHARE });
     }
     const kind = kindOf(token, read);
-    const standing = WEIGHT[kind] * wholeness(token, words);
+    const wholeness = wholenessOf(token, words);
+    const standing = WEIGHT[kind] * wholeness;
     const weight = standing * (found.length > 0 ? NAMED_BY_CONCEPT : 1);
     const rarity = rarityOf(shelf, token.term);
     if (rarity !== null) {
@@ -84,12 +90,30 @@ export function readQuery(shelf: Shelf, text: string): Query {
       rarities.push(rarity);
     }
     // A word that is nowhere in the knowledge is worth most: what is missing decides whether an article is the answer.
-    const worth = kind === 'functionWord' || kind === 'functionCharacter' ? 0 : Math.min(standing, 1) * Math.min(1, ...rarities);
-    terms.push({ ...token, found, worth });
+    const silent = kind === 'functionWord' || kind === 'functionCharacter';
+    const worth = silent ? 0 : kind === 'code' ? 1 : Math.min(standing, 1) * Math.min(1, ...rarities);
+    terms.push({ ...token, found, whole: wholeness === 1, worth });
   }
   for (const concept of concepts) add(concept.term, CONCEPT_WEIGHT);
   const forms = new Set(terms.flatMap((term) => [term.term, ...term.found.map((form) => form.term)]));
   return { terms, weights, forms, worth: terms.reduce((sum, term) => sum + term.worth, 0) };
+}
+
+/**
+ * A query that also carries another's words, at less weight.
+ * @param more `counts`: whether the other words must be covered too, or only tip the balance
+ */
+export function joinQueries(query: Query, other: Query, more: { weight: number; counts: boolean }): Query {
+  const weights = new Map(query.weights);
+  for (const [term, weight] of other.weights) weights.set(term, (weights.get(term) ?? 0) + weight * more.weight);
+  if (!more.counts) return { ...query, weights };
+  const added = other.terms.map((term) => ({ ...term, worth: term.worth * more.weight }));
+  return {
+    weights,
+    terms: [...query.terms, ...added],
+    forms: new Set([...query.forms, ...other.forms]),
+    worth: query.worth + other.worth * more.weight,
+  };
 }
 
 /** 0–1, more for rarer terms; null for a term that the shelf does not know. */
@@ -104,6 +128,7 @@ function kindOf(token: Token, text: string): keyof typeof WEIGHT {
   if (!token.content) return token.kind === 'word' ? 'functionWord' : 'functionCharacter';
   if (token.kind === 'code' || token.kind === 'number') return token.kind;
   const raw = text.slice(token.start, token.end);
+  if (CHINESE_NUMBER.test(raw)) return 'number';
   return isDressing(token.kind === 'word' ? plainWord(raw) : raw) ? 'dressing' : 'content';
 }
 
@@ -132,7 +157,7 @@ function dictionaryWords(text: string): Map<number, { start: number; end: number
 }
 
 /** 1 for a word, less for a piece of one and for a pair that two words happen to make. */
-function wholeness(token: Token, words: ReadonlyMap<number, { start: number; end: number }>): number {
+function wholenessOf(token: Token, words: ReadonlyMap<number, { start: number; end: number }>): number {
   const word = token.kind === 'pair' || token.kind === 'character' ? words.get(token.start) : undefined;
   if (word === undefined) return 1;
   if (token.end > word.end) return ACROSS_WORDS;

@@ -12,7 +12,9 @@ const STOP = /(?:[。！？｡]|[.!?…]+(?![\p{L}\p{N}]))[.!?。！？…]*["'�
 
 /** Words whose full stop does not end a sentence. Those in `MAYBE` end one when a capital follows. */
 const NEVER = new Set('mr mrs ms dr prof st no nos vs fig approx tel ext dept cf e.g i.e viz ref'.split(' '));
-const MAYBE = new Set('etc inc ltd co corp a.m p.m am pm jan feb mar apr jun jul aug sep sept oct nov dec u.s u.k'.split(' '));
+const MAYBE = new Set(
+  'etc inc ltd co corp a.m p.m am pm jan feb mar apr jun jul aug sep sept oct nov dec u.s u.k'.split(' '),
+);
 
 const MARKER = /^[ \t]{0,12}([-*•‣·]|\d{1,3}[.)、．]|[(（]\d{1,3}[)）]|[①-⑳])[ \t\u3000]*(?=\S)/u;
 

@@ -14,21 +14,40 @@ const CLAUSES: [SmallTalk, RegExp][] = [
     'thanks',
     /^(?:(?:ok|okay|great|perfect|good|cool|alright|fine|no|yes|well|oh|ah) )*(?:many thanks|thanks|thank you|thank u|thx|tks|ty|cheers|much appreciated|i appreciate it|that (?:helps|helped)|very helpful|problem solved)(?: (?:so much|very much|a lot|a million|again|anyway|bye|for (?:your|the|all your) (?:help|time|answer|support|assistance)|for helping(?: me)?|that (?:helps|helped|worked)|you(?: very much)?|mate|guys))*$/i,
   ],
-  ['goodbye', /^(?:bye(?: bye)?|goodbye|good bye|see (?:you|ya)(?: later)?|have a (?:nice|good|great) (?:day|evening|weekend|one)|good night|that(?:'s| is| will be) all(?: for now)?|nothing else)$/i],
+  [
+    'goodbye',
+    /^(?:bye(?: bye)?|goodbye|good bye|see (?:you|ya)(?: later)?|have a (?:nice|good|great) (?:day|evening|weekend|one)|good night|that(?:'s| is| will be) all(?: for now)?|nothing else)$/i,
+  ],
   [
     'greeting',
     /^(?:hi|hello|hey|hiya|howdy|yo|greetings|good (?:morning|afternoon|evening|day)|how are you(?: doing)?(?: today)?|how(?:'s| is) it going|dear (?:team|sir|madam|sir or madam|bank)|anyone there|is anyone there|are you there)(?: (?:hi|hello|there|all|team|everyone|again|bot|sir|madam))*$/i,
   ],
-  ['acknowledgement', /^(?:ok(?:ay)?|k|yes|yep|yeah|no|nope|sure|right|fine|great|perfect|cool|nice|good|got it|i see|understood|alright|all right|hm+|ah+|oh+|lol|haha+|wow|done|never ?mind|test(?:ing)?)$/i],
-  ['who_are_you', /^(?:请问)?(?:你|您)?(?:是|到底是)(?:机器人|真人|人工|人工智能|ai|人|谁|真的人)(?:吗|嘛|么|还是真人|还是机器人)?$|^(?:你|您)(?:叫什么(?:名字)?|是什么)$|^我在(?:和|跟)(?:谁|机器人|真人)(?:说话|聊天)(?:吗)?$/i],
-  ['thanks', /^(?:好的?|嗯|行|ok)?(?:非常|太|十分|很)?(?:谢谢|多谢|感谢|谢了|谢啦|谢|3q|thx)(?:你|您|你们|您们|啦|了|您的帮助|帮助|您的解答)*$/i],
+  [
+    'acknowledgement',
+    /^(?:ok(?:ay)?|k|yes|yep|yeah|no|nope|sure|right|fine|great|perfect|cool|nice|good|got it|i see|understood|alright|all right|hm+|ah+|oh+|lol|haha+|wow|done|never ?mind|test(?:ing)?)$/i,
+  ],
+  [
+    'who_are_you',
+    /^(?:请问)?(?:你|您)?(?:是|到底是)(?:机器人|真人|人工|人工智能|ai|人|谁|真的人)(?:吗|嘛|么|还是真人|还是机器人)?$|^(?:你|您)(?:叫什么(?:名字)?|是什么)$|^我在(?:和|跟)(?:谁|机器人|真人)(?:说话|聊天)(?:吗)?$/i,
+  ],
+  [
+    'thanks',
+    /^(?:好的?|嗯|行|ok)?(?:非常|太|十分|很)?(?:谢谢|多谢|感谢|谢了|谢啦|谢|3q|thx)(?:你|您|你们|您们|啦|了|您的帮助|帮助|您的解答)*$/i,
+  ],
   ['goodbye', /^(?:再见|拜拜|拜|回见|下次见|晚安|没有了|没事了|没别的了|就这样)(?:了|啦|吧)?$/],
-  ['greeting', /^(?:你好|您好|妳好|嗨|哈喽|哈啰|喂|早|早安|早上好|上午好|中午好|下午好|晚上好|大家好|在吗|在不在|在么|有人吗|有人在吗|客服你好|你好客服)(?:啊|呀|哦)?$/],
-  ['acknowledgement', /^(?:好|好的|好吧|嗯+|恩|哦+|噢|行|可以|知道了|明白了?|了解|收到|是|是的|对|对的|不是|没有|不用了?|算了|哈+|呵+|测试)(?:了|吧|啊|呢)?$/],
+  [
+    'greeting',
+    /^(?:你好|您好|妳好|嗨|哈喽|哈啰|喂|早|早安|早上好|上午好|中午好|下午好|晚上好|大家好|在吗|在不在|在么|有人吗|有人在吗|客服你好|你好客服)(?:啊|呀|哦)?$/,
+  ],
+  [
+    'acknowledgement',
+    /^(?:好|好的|好吧|嗯+|恩|哦+|噢|行|可以|知道了|明白了?|了解|收到|是|是的|对|对的|不是|没有|不用了?|算了|哈+|呵+|测试)(?:了|吧|啊|呢)?$/,
+  ],
 ];
 
 /** At the head of a sentence without a comma: "hello I lost my card". */
-const OPENING = /^(?:(?:hi|hello|hey|hiya)(?: there| all| team)?|good (?:morning|afternoon|evening)|dear (?:team|sir|madam))[\s,!.:;-]+(?=\p{L})|^(?:你好|您好|请问一下|请问|嗨)[\s,，!！。、]*(?=\p{L})/iu;
+const OPENING =
+  /^(?:(?:hi|hello|hey|hiya)(?: there| all| team)?|good (?:morning|afternoon|evening)|dear (?:team|sir|madam))[\s,!.:;-]+(?=\p{L})|^(?:你好|您好|请问一下|请问|嗨)[\s,，!！。、]*(?=\p{L})/iu;
 
 /** Longer messages are read as questions whole: nobody buries a greeting in the middle of a page. */
 const LONGEST = 600;
@@ -44,7 +63,11 @@ export function separateSmallTalk(text: string): { kinds: SmallTalk[]; rest: str
   const kept: string[] = [];
   // Clauses keep their closing mark, so that the rest can be put together again.
   for (const clause of trimmed.match(/[^,.!?;，。！？；~\n]*[,.!?;，。！？；~\n]*/gu) ?? []) {
-    const bare = clause.replace(/[^\p{L}\p{N}'’ ]+/gu, ' ').replaceAll('’', "'").replace(/\s+/g, ' ').trim();
+    const bare = clause
+      .replace(/[^\p{L}\p{N}'’ ]+/gu, ' ')
+      .replaceAll('’', "'")
+      .replace(/\s+/g, ' ')
+      .trim();
     const kind = bare === '' ? undefined : CLAUSES.find(([, pattern]) => pattern.test(bare))?.[0];
     if (kind === undefined) kept.push(clause);
     else kinds.push(kind);

@@ -29,6 +29,11 @@ const PIECE = new RegExp(
   'gu',
 );
 
+/** "six months" finds "6 months". `one` stays a word: it is mostly a pronoun. */
+const FIGURES = new Map(
+  'two three four five six seven eight nine ten eleven twelve'.split(' ').map((word, i) => [word, String(i + 2)]),
+);
+
 /** Longer runs of letters carry no meaning and would only fill the index: they are cut here. */
 const LONGEST_TERM = 40;
 
@@ -67,8 +72,9 @@ export function tokenize(text: string): Token[] {
     } else {
       const word = plainWord(match[0]);
       if (word === '') continue;
-      const term = /^[a-z]+$/.test(word) ? stem(word) : word;
-      tokens.push({ term, start, end, kind: 'word', content: !isFunctionWord(word) });
+      const figure = FIGURES.get(word);
+      const term = figure ?? (/^[a-z]+$/.test(word) ? stem(word) : word);
+      tokens.push({ term, start, end, kind: figure === undefined ? 'word' : 'number', content: !isFunctionWord(word) });
     }
   }
   return tokens;

@@ -15,7 +15,10 @@ const PERSON_WISHES = [
     `\\b(?:connect|transfer|put|pass|hand|switch|forward|redirect|escalate|direct)(?: me| this| it| us)(?: over| through| on)?(?: (?:to|with))? ${ARTICLE}${AGENT}\\b`,
     'i',
   ),
-  new RegExp(`\\b(?:want|need|prefer|like|get|give|bring|find|ask for|call)(?: me| in| to have| to get)? ${ARTICLE}(?:real |live |actual |human )+${AGENT}\\b`, 'i'),
+  new RegExp(
+    `\\b(?:want|need|prefer|like|get|give|bring|find|ask for|call)(?: me| in| to have| to get)? ${ARTICLE}(?:real |live |actual |human )+${AGENT}\\b`,
+    'i',
+  ),
   /\b(?:want|need|prefer|get|give me|i'd like|would like|bring in|ask for) (?:me )?(?:an? |the |your |some )*(?:person|human(?: being)?|(?:live |human )?agent|representative|operator|supervisor|manager)(?: (?:please|pls|now|instead|then|to (?:help|look|assist|talk|speak|handle|call)\b.*))?$/i,
   /\b(?:can|could|may|will|would) (?:someone|somebody|anyone|a (?:person|human|colleague|manager)) (?:please |pls )?(?:real )?(?:call|phone|ring|help|contact|assist|talk to|speak (?:to|with)) (?:me|us)\b/i,
   // a clause that is nothing else: "a person then please", "human!", "live agent"
@@ -50,7 +53,10 @@ export function asksForPerson(text: string): boolean {
 
 /** Sentences, and also what stands behind "or", "and" and "then": "can you raise it? or a person". */
 function clausesOf(text: string): string[] {
-  const plain = text.slice(0, LONGEST).replaceAll('’', "'").replace(/[ \t]+/g, ' ');
+  const plain = text
+    .slice(0, LONGEST)
+    .replaceAll('’', "'")
+    .replace(/[ \t]+/g, ' ');
   return plain
     .split(/[.!?;\n,，。！？；、]+|\b(?:or|but|and then)\b|(?:或者|或|还是)(?=转|找|人工|真人)/i)
     .map((clause) => clause.trim())
@@ -67,7 +73,10 @@ const ACTIONS =
 const ACTION_WISHES = [
   // "can you raise it", "please block my card", "I want you to cancel this"
   new RegExp(`\\b(?:can|could|would|will) (?:you|u|ya)(?: guys| please| pls| just| kindly)* (?:${ACTIONS})\\b`, 'i'),
-  new RegExp(`\\b(?:please|pls|kindly)(?: just| can you| help me(?: to)?)? (?:${ACTIONS})\\b(?! (?:how|why|what|when))`, 'i'),
+  new RegExp(
+    `\\b(?:please|pls|kindly)(?: just| can you| help me(?: to)?)? (?:${ACTIONS})\\b(?! (?:how|why|what|when))`,
+    'i',
+  ),
   new RegExp(`\\b(?:want|need|like) (?:you|u|someone) to (?:${ACTIONS})\\b`, 'i'),
   // a bare order: "raise my limit", "block my card now", "cancel it"
   new RegExp(`^(?:just |now |so |then |and )?(?:${ACTIONS}) (?:my|me|it|this|that|the|our|both|all)\\b`, 'i'),

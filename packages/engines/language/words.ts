@@ -38,8 +38,8 @@ export function isFunctionWord(word: string): boolean {
  * question, so they count for little when they are missing.
  */
 const DRESSING = new Set(
+  // time
   (
-    // time
     'today yesterday tomorrow tonight now morning afternoon evening night noon midnight week weeks weekly month months year years ' +
     'day days daytime hour hours minute minutes second seconds moment ago last next previous recently lately earlier later soon ' +
     'soonest since first time times once twice monday tuesday wednesday thursday friday saturday sunday january february ' +
@@ -72,7 +72,7 @@ const DRESSING = new Set(
     'able unable touch touched meet sort fix solve ' +
     // places and relations
     'here there where place places around near nearby far away back through across along within without against ' +
-    'toward towards behind beside between among inside outside front top bottom side left right middle home house ' +
+    'toward towards behind beside between among inside outside front top bottom side left right middle ' +
     // nouns that fit everything
     'thing things stuff kind kinds type types sort case cases point points way ways reason reasons fact facts example ' +
     'detail details info information issue issues problem problems situation question help world life ' +
