@@ -140,6 +140,8 @@ function guardTransactions(pool: pg.Pool): void {
 const kyselyOf = new WeakMap<pg.PoolClient, Kysely<unknown>>();
 
 export interface Statement {
+  /** Prepared under this name, once for a connection. */
+  name?: string;
   text: string;
   values: unknown[];
 }

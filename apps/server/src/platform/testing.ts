@@ -6,10 +6,12 @@ import { createEventLog, type EventLog } from './events.ts';
 import { createReactions, type Reactions } from './reactions.ts';
 import { freshDatabase } from './testing/fresh-database.ts';
 
-/** What tests open here is closed after their file, the last opened first. */
-const open: (() => Promise<void>)[] = [];
+/** What tests open here is closed after their file: first what runs on a database, then the databases, all at once. */
+const running: (() => Promise<void>)[] = [];
+const databases: (() => Promise<void>)[] = [];
 afterAll(async () => {
-  for (const close of open.splice(0).reverse()) await close();
+  for (const stop of running.splice(0).reverse()) await stop();
+  await Promise.all(databases.splice(0).map((close) => close()));
 });
 
 /**
@@ -18,7 +20,7 @@ afterAll(async () => {
  */
 export async function aDatabase(): Promise<Database> {
   const { database, close } = await freshDatabase();
-  open.push(close);
+  databases.push(close);
   return database;
 }
 
@@ -38,7 +40,7 @@ export async function aHouse({ at }: { at?: Date | string } = {}): Promise<House
   const bus = createLocalBus();
   const log = createEventLog({ database, bus, clock });
   const reactions = createReactions({ log, database, bus, clock, retryAfterMs: [1, 5] });
-  open.push(async () => {
+  running.push(async () => {
     await reactions.stop();
     log.close();
     await bus.close();

@@ -49,18 +49,19 @@ const mostRows = 4000;
 
 /**
  * What stores the events of one transaction: the lock that makes the order of `seq` the order of commits, then the
- * rows. Sent together with the commit, so the lock is held for no round trip. Plain VALUES, because planning
- * anything cleverer takes the embedded database longer than storing the row.
+ * rows. Sent together with the commit, so the lock is held for no round trip. On PostgreSQL the statements are
+ * prepared, because whatever is parsed and planned under the lock is parsed and planned one writer at a time.
  */
 export function appendStatements(rows: readonly NewRow[], kind: 'embedded' | 'postgres'): Statement[] {
   const statements: Statement[] = [];
-  // The embedded database has one session: its transactions are in order without a lock.
-  if (kind === 'postgres') statements.push({ text: 'select pg_advisory_xact_lock($1)', values: [orderLock] });
-  for (let at = 0; at < rows.length; at += mostRows) statements.push(insert(rows.slice(at, at + mostRows)));
-  return statements;
+  for (let at = 0; at < rows.length; at += mostRows) statements.push(insert(rows.slice(at, at + mostRows), kind));
+  // The embedded database has one session: its transactions are in order without a lock, and its clients would find
+  // each other's prepared statements.
+  if (kind === 'embedded') return statements;
+  return [{ name: 'take-turn', text: 'select pg_advisory_xact_lock($1)', values: [orderLock] }, ...statements];
 }
 
-function insert(rows: readonly NewRow[]): Statement {
+function insert(rows: readonly NewRow[], kind: 'embedded' | 'postgres'): Statement {
   const values: unknown[] = [];
   const places = rows.map((row) => {
     const first = values.push(
@@ -78,6 +79,7 @@ function insert(rows: readonly NewRow[]): Statement {
   // An event whose id was given may be there already; the others cannot be.
   const once = rows.some((row) => row.given) ? ' on conflict (id) do nothing' : '';
   return {
+    ...(kind === 'postgres' && rows.length <= 8 ? { name: `append-${rows.length}${once === '' ? '' : '-once'}` } : {}),
     text: `insert into platform.event (id, name, version, at, actor_kind, actor_id, caused_by, data) values ${places.join(',')}${once} returning seq, id`,
     values,
   };

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import pg from 'pg';
 import { type Engine, engineVersion, startEngine } from '../database/embedded.ts';
 import type { EngineTask } from '../database/engine-worker.ts';
-import { readMigrations } from '../database/migrations.ts';
+import { type Migration, readMigrations } from '../database/migrations.ts';
 import { type Database, onEngine, openDatabase } from '../database.ts';
 
 /**
@@ -20,7 +20,8 @@ export async function freshDatabase(): Promise<{ database: Database; close: () =
 const settings = { DATABASE_CONNECTIONS: 12 };
 
 async function freshInMemory() {
-  const [image, migrations] = [await preparedImage(), await readMigrations()];
+  const { migrations } = await prepared();
+  const image = await preparedImage();
   const folder = await mkdtemp(join(tmpdir(), 'hk-'));
   const engine = await engineOn({ image }, folder);
   const database = await onEngine(engine, migrations, settings.DATABASE_CONNECTIONS);
@@ -29,8 +30,8 @@ async function freshInMemory() {
 
 /** The tar of a migrated, empty database, made from that of a bare one: only the engine's first start is slow. */
 async function preparedImage(): Promise<Uint8Array> {
-  const migrations = await readMigrations();
-  return kept(`${await fingerprint()}.tar`, async (folder) => {
+  const { migrations, fingerprint } = await prepared();
+  return kept(`${fingerprint}.tar`, async (folder) => {
     const engine = await engineOn({ image: await bareImage() }, folder);
     const database = await onEngine(engine, migrations, 2);
     const image = await engine.image();
@@ -84,7 +85,14 @@ function withoutTemplates(tar: Uint8Array): Uint8Array {
 }
 
 async function freshOn(server: string) {
-  const template = `harken_prepared_${(await fingerprint()).slice(0, 16)}`;
+  const { url, drop } = await databaseOn(server);
+  const database = await openDatabase({ ...settings, HARKEN_DATA: '', DATABASE_URL: url });
+  return closable(database, drop);
+}
+
+/** A database on a PostgreSQL server, for whole programs to be started on. */
+export async function databaseOn(server: string): Promise<{ url: string; drop: () => Promise<void> }> {
+  const template = `harken_prepared_${(await prepared()).fingerprint.slice(0, 16)}`;
   const name = `harken_test_${randomBytes(6).toString('hex')}`;
   await onServer(server, async (admin) => {
     // Creating from a template fails while anyone else is creating from it.
@@ -100,12 +108,11 @@ async function freshOn(server: string) {
     }
     await admin.query(`create database ${name} template ${template}`);
   });
-  const database = await openDatabase({ ...settings, HARKEN_DATA: '', DATABASE_URL: withDatabase(server, name) });
-  return closable(database, () =>
+  const drop = () =>
     onServer(server, async (admin) => {
       await admin.query(`drop database if exists ${name} with (force)`);
-    }),
-  );
+    });
+  return { url: withDatabase(server, name), drop };
 }
 
 function closable(database: Database, clean: () => Promise<void>) {
@@ -133,13 +140,13 @@ function withDatabase(server: string, name: string): string {
   return url.href;
 }
 
-let known: Promise<string> | undefined;
-/** Changes with every migration and with the engine. */
-function fingerprint(): Promise<string> {
+let known: Promise<{ migrations: Migration[]; fingerprint: string }> | undefined;
+/** The migrations, read once, and what changes with every one of them and with the engine. */
+function prepared() {
   known ??= readMigrations().then((migrations) => {
     const hash = createHash('sha256').update(engineVersion);
     for (const migration of migrations) hash.update(migration.name).update(migration.hash);
-    return hash.digest('hex').slice(0, 24);
+    return { migrations, fingerprint: hash.digest('hex').slice(0, 24) };
   });
   return known;
 }
