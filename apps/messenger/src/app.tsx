@@ -1,0 +1,34 @@
+/** Draws the messenger beside the launcher's button. */
+import { render } from 'preact';
+import type { Launch } from './launch.ts';
+import { prepare, start } from './messenger.ts';
+import { drawBy, drawNow, model } from './model.ts';
+import { Face, follow, Panel } from './screens/panel.tsx';
+import styles from './styles.css?inline';
+
+export const wear = (box: Node, css: string) => {
+  const sheet = new CSSStyleSheet();
+  sheet.replaceSync(css);
+  (box.getRootNode() as ShadowRoot).adoptedStyleSheets.push(sheet);
+};
+
+export default async function launchApp(launch: Launch): Promise<void> {
+  const { box } = launch;
+  const button = box.firstChild as HTMLElement;
+  const place = document.createElement('div');
+  await prepare(launch);
+  wear(box, styles);
+  button.textContent = '';
+  box.append(place);
+  drawBy(() => {
+    render(<Face />, button);
+    render(<Panel />, place);
+    follow(place.firstChild as HTMLDialogElement);
+    button.ariaExpanded = `${model.shown}`;
+  });
+  // The page's own keys are not meant for who writes here.
+  for (const name of ['keydown', 'keyup', 'keypress']) box.addEventListener(name, (event) => event.stopPropagation());
+  visualViewport?.addEventListener('resize', () => box.style.setProperty('--seen', `${visualViewport!.height}px`));
+  drawNow();
+  start();
+}

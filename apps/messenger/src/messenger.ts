@@ -1,0 +1,342 @@
+/** Connects when someone means to use the messenger, hears what the server tells, and obeys the page. */
+import { type Call, createCaller, type ProblemError } from '@harken/client/call';
+import { type Live, openLive } from '@harken/client/live';
+import { plainText } from '@harken/client/rich-text';
+import type { ConversationId } from '@harken/contract/ids';
+import type { CustomerEvent, Signal } from '@harken/contract/live';
+import type { Message } from '@harken/contract/record';
+import type { CustomerConversation } from '@harken/contract/routes-messenger';
+import { errand, tell } from './doing.ts';
+import { alone, namesIn, shelf } from './kept.ts';
+import { type Command, type Language, type Launch, languageOf } from './launch.ts';
+import { changed, drawNow, forgetPerson, model, type Screen } from './model.ts';
+import { needMore } from './more-door.ts';
+import { createOutbox } from './outbox.ts';
+import { apply, isFromUs, isOver, messagesOf } from './record.ts';
+import { createSession, type HostToken } from './session.ts';
+import { trailAfter } from './trail.ts';
+import { speak, words } from './words.ts';
+
+export const device = shelf('localStorage');
+const tab = shelf('sessionStorage');
+export let launch: Launch;
+export let prefix: string;
+export let base: string;
+export let language: Language;
+export let live: Live | undefined;
+export let session: ReturnType<typeof createSession>;
+export let outbox: ReturnType<typeof createOutbox>;
+let call: Call;
+let hostToken: HostToken | undefined;
+/** Everything up to here has been heard. */
+let cursor = 0;
+let begun = false;
+let attempts = 0;
+let trailTold = 0;
+let turn = Promise.resolve();
+let retryTimer: ReturnType<typeof setTimeout>;
+let waitTimer: ReturnType<typeof setTimeout>;
+let trailTimer: ReturnType<typeof setTimeout>;
+let typingTimer: ReturnType<typeof setTimeout>;
+
+export const now = () => new Date().toISOString();
+export const trail = () => trailAfter(launch.trail);
+export const onScreen = () => model.known.conversations.get(model.screen as ConversationId);
+const problemOf = (error: unknown): Partial<ProblemError['problem']> => (error as ProblemError).problem ?? {};
+
+/** Asks as the customer; a session that ended meanwhile is renewed once. */
+export const ask = (async (address, input) => {
+  const { token } = await session.ready();
+  const attempt = () => call(address, input as never, { signal: AbortSignal.timeout(15_000) });
+  return attempt().catch(async (error) => {
+    if (problemOf(error).status !== 401) throw error;
+    await session.ready(token);
+    return attempt();
+  });
+}) as Call;
+
+/** Brings everything up to date and listens from there; tries again until it succeeds. */
+export function sync() {
+  clearTimeout(retryTimer);
+  turn = turn.then(async () => {
+    try {
+      model.settings ??= await call('GET /api/messenger/settings', { query: { key: launch.key } });
+      const state = await ask('GET /api/messenger/state', { query: { conversation: onScreen()?.id } });
+      const known = model.known;
+      model.customer = state.customer;
+      known.conversations = new Map(state.conversations.map((each) => [each.id, each]));
+      for (const message of state.messages) {
+        known.messages.set(message.id, message);
+        model.loaded.add(message.conversationId);
+      }
+      cursor ||= state.seq;
+      attempts = 0;
+      setOffline(false);
+      live ??= listen();
+      outbox.wake();
+      // Guessing is a courtesy; without it the field is still there.
+      const body = { trail: trail(), locale: language };
+      model.guesses ??= (await ask('POST /api/messenger/guesses', { body }).catch(() => ({ questions: [] }))).questions;
+    } catch (error) {
+      const { status = 500 } = problemOf(error);
+      if (status === 404 || status === 403) {
+        console.error('harken', error);
+        model.broken = true;
+      } else {
+        setOffline(true);
+        retryTimer = setTimeout(sync, Math.min(30_000, 500 * 2 ** attempts++) * (0.5 + Math.random() / 2));
+      }
+    }
+    settle();
+  });
+}
+
+const listen = () =>
+  openLive<CustomerEvent>({
+    url: `${base.replace('http', 'ws')}/api/messenger/live`,
+    hello: () => ({ after: cursor, token: session.current()!.token }),
+    onEvents: (events, upTo) => {
+      turn = turn.then(() => hear(events, upTo));
+    },
+    onSignal: heed,
+    onReset: startOver,
+    onProblem: startOver,
+    onState: (state) => {
+      if (state === 'live') {
+        setOffline(false);
+        outbox.wake();
+      } else if (state === 'offline') setOffline(true);
+    },
+  });
+
+/** Our place or our rights are gone: everything is fetched again, as whoever the session says. */
+function startOver() {
+  live?.close();
+  live = undefined;
+  cursor = 0;
+  model.loaded.clear();
+  session.reload();
+  if (begun) sync();
+}
+
+function hear(events: CustomerEvent[], upTo: number) {
+  const known = model.known;
+  let strange = false;
+  for (const event of events) {
+    if (event.name === 'customer.erased') wipe();
+    const news = event.name === 'message.added' && !known.messages.has(event.message.id) && event.message;
+    strange = !apply(known, event) || strange;
+    if (news && isFromUs(news)) announce(news);
+  }
+  cursor = upTo;
+  if (strange) {
+    model.loaded.clear();
+    sync();
+  }
+  settle();
+}
+
+function announce({ author, content, conversationId }: Message) {
+  model.typing = undefined;
+  const { text, name, title } = content as Partial<Record<string, string>>;
+  model.said = `${author.name ?? words.virtualAgent}: ${plainText(text ?? name ?? title ?? '')}`;
+  if (!isSeen(conversationId) && !device[`${prefix}quiet`]) needMore().then((it) => it.beep());
+}
+
+function heed(signal: Signal) {
+  const id = signal.conversationId;
+  if (signal.name === 'typing') {
+    clearTimeout(typingTimer);
+    model.typing = signal.on ? { id, name: signal.by.name ?? '' } : undefined;
+    typingTimer = setTimeout(heed, 9000, { ...signal, on: false });
+  } else if (signal.name === 'wait' && id === model.screen) model.wait = { ...model.wait, ...signal, at: now() };
+  changed();
+}
+
+function setOffline(is: boolean) {
+  model.offline = is ? (model.offline ?? now()) : undefined;
+  changed();
+}
+
+const isSeen = (id: string) => model.shown && model.screen === id && !document.hidden;
+
+/** What this device has not shown: counted from the messages when they are here. */
+export const unreadOf = (it: CustomerConversation) =>
+  messagesOf(model.known, it.id).filter(
+    (each) => isFromUs(each) && each.delivery?.state !== 'read' && each.position > (model.told[`${it.id}read`] ?? 0),
+  ).length + (model.loaded.has(it.id) ? 0 : it.unread);
+
+/** After something was heard or shown: receipts, the wait, the mark that brings us back on the next page. */
+export function settle() {
+  let goesOn = outbox.list().length > 0;
+  for (const it of model.known.conversations.values()) {
+    goesOn ||= !isOver(it);
+    const state = isSeen(it.id) ? 'read' : 'delivered';
+    const news = messagesOf(model.known, it.id).findLast(
+      (each) => isFromUs(each) && each.delivery?.state !== 'read' && each.delivery?.state !== state,
+    );
+    const mark = it.id + state;
+    if (!news || news.position <= (model.told[mark] ?? 0)) continue;
+    model.told[mark] = news.position;
+    errand(it.id, '/:id/read', { upTo: news.position, state });
+  }
+  if (onScreen()?.waiting !== Boolean(model.wait)) lookAtWait();
+  for (const kept of [device, tab]) delete kept[`${prefix}live`];
+  if (goesOn) (session.current()?.subject === undefined ? device : tab)[`${prefix}live`] = '1';
+  changed();
+}
+
+async function lookAtWait() {
+  clearTimeout(waitTimer);
+  const here = onScreen();
+  model.wait = here?.waiting ? (model.wait ?? { at: now() }) : undefined;
+  if (!here?.waiting) return;
+  waitTimer = setTimeout(lookAtWait, 15_000);
+  const wait = await ask('GET /api/messenger/conversations/:id/wait', { params: { id: here.id } }).catch(
+    () => undefined,
+  );
+  if (wait && model.wait) model.wait = { ...wait, at: now() };
+  changed();
+}
+
+/** Everything of the person on this device. */
+function wipe() {
+  for (const kept of [device, tab]) for (const name of namesIn(kept, prefix)) delete kept[name];
+  indexedDB.deleteDatabase(prefix);
+  launch.trail = [];
+  cursor = 0;
+  forgetPerson();
+  changed();
+}
+
+export function logOut(everywhere: unknown = true) {
+  hostToken = undefined;
+  if (session.current()) call('DELETE /api/messenger/sessions/current').catch(() => {});
+  begun = false;
+  startOver();
+  wipe();
+  close();
+  // The other tabs hear of it by the change.
+  if (everywhere) device[`${prefix}bye`] = now();
+}
+
+export function show(screen: Screen) {
+  model.screen = screen;
+  model.menu = false;
+  if (onScreen() && !model.loaded.has(screen)) sync();
+  settle();
+}
+
+function open() {
+  model.shown = true;
+  drawNow();
+  begin();
+  settle();
+}
+
+export function close() {
+  const inside = (launch.box.getRootNode() as ShadowRoot).activeElement;
+  model.shown = model.menu = false;
+  drawNow();
+  if (inside) (launch.box.firstChild as HTMLElement).focus();
+}
+
+function begin() {
+  if (begun) return;
+  begun = true;
+  sync();
+}
+
+/** What the page tells goes to the agent while a conversation is open. */
+function trailLater() {
+  clearTimeout(trailTimer);
+  trailTimer = setTimeout(() => {
+    const steps = trailAfter(launch.trail, trailTold);
+    const open = [...model.known.conversations.values()].find((each) => !isOver(each));
+    if (!open || !steps[0]) return;
+    toldTrail();
+    errand(open.id, '/:id/context', { trail: steps });
+  }, 1500);
+}
+export function toldTrail() {
+  trailTold = Date.now();
+  tab[`${prefix}told`] = `${trailTold}`;
+}
+
+export async function setLanguage(wished: unknown) {
+  const tag = wished === 'auto' ? launch.locale : String(wished);
+  language = languageOf(tag);
+  await speak(language, tag);
+  launch.box.lang = language;
+  launch.box.dir = language === 'ar' ? 'rtl' : 'ltr';
+  changed();
+}
+
+const dark = matchMedia('(prefers-color-scheme:dark)');
+function setTheme(theme: unknown) {
+  launch.theme = theme as string;
+  launch.box.dataset.theme = theme === 'auto' ? (dark.matches ? 'dark' : 'light') : launch.theme;
+}
+
+const commands: Record<string, (given: unknown) => void> = {
+  page: trailLater,
+  event: trailLater,
+  set: trailLater,
+  open,
+  close,
+  toggle: () => (model.shown ? close() : open()),
+  logout: logOut,
+  locale: setLanguage,
+  theme: setTheme,
+  identify: (given) => {
+    hostToken = given as HostToken;
+    startOver();
+  },
+};
+const obey = ([name, given]: Command) => commands[name]?.(given);
+
+export async function prepare(given: Launch) {
+  launch = given;
+  prefix = `harken:${launch.key}:`;
+  base = new URL(launch.folder).origin;
+  trailTold = +(tab[`${prefix}told`] ?? 0);
+  call = createCaller({ base, headers: () => session.headers() });
+  session = createSession({
+    key: launch.key,
+    name: `${prefix}session`,
+    call,
+    tab,
+    device,
+    alone: (work) => alone(prefix, work),
+    locale: () => language,
+    hostToken: () => hostToken,
+    forget: wipe,
+  });
+  outbox = createOutbox({
+    kept: device,
+    prefix: `${prefix}out:`,
+    alone: (work) => alone(`${prefix}out`, work),
+    tell,
+    verdict: (error) => {
+      const { status = 500, code = '', retryAfterSeconds = 0 } = problemOf(error);
+      return status >= 500 || [401, 408, 429].includes(status) ? retryAfterSeconds : code;
+    },
+    changed,
+  });
+  await setLanguage(device[`${prefix}language`] ?? launch.locale);
+}
+
+/** Once the app can draw: what was asked for while it loaded, and what goes on from an earlier page. */
+export function start() {
+  setTheme(launch.theme);
+  dark.onchange = () => setTheme(launch.theme);
+  document.addEventListener('visibilitychange', settle);
+  addEventListener('storage', ({ key, newValue }) => {
+    if (key === `${prefix}bye` && newValue) logOut(0);
+    else if (key === `${prefix}session`) session.reload();
+    else if (key?.startsWith(`${prefix}out:`)) changed();
+  });
+  if (tab[`${prefix}live`] || device[`${prefix}live`]) begin();
+  for (const command of launch.queue) obey(command);
+  launch.queue = { push: obey, *[Symbol.iterator]() {} };
+}

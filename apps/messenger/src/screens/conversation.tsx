@@ -1,0 +1,127 @@
+/** A conversation: what was said, what is on its way, who is being found, how it was. */
+import type { ComponentChild } from 'preact';
+import { act } from '../doing.ts';
+import { onScreen, outbox, trail } from '../messenger.ts';
+import { model } from '../model.ts';
+import { saidBy } from '../outbox.ts';
+import { isOver, messagesOf, stateOf } from '../record.ts';
+import { duration, moment, number, time, words } from '../words.ts';
+import { Happened, Ours, Pending, Theirs } from './messages.tsx';
+import { Avatar, Icon } from './parts.tsx';
+
+/** Who is being found, how long it takes, what they know already. */
+function Finding({ since }: { since: string }) {
+  const wait = model.wait ?? { at: since };
+  const { ahead, expectedSeconds: expected, queueName, open, opensAt } = wait;
+  const waited = (Date.now() - Date.parse(since)) / 1000;
+  const pages = trail().filter(({ kind }) => kind === 'page');
+  return (
+    <section class="queue box m" aria-label={words.findingPerson}>
+      <header class="row">
+        <Icon of="hand" />
+        <b>{open === false ? words.closedUntil(opensAt && moment(opensAt)) : words.findingPerson}</b>
+        {expected && words.about(duration(expected)) + (model.offline ? `, ${words.asOf(time(wait.at))}` : '')}
+      </header>
+      {expected && (
+        <progress value={waited} max={expected} aria-label={words.waited(duration(waited), duration(expected))} />
+      )}
+      <dl>
+        <dt>{words.who}</dt>
+        <dd>
+          {queueName ?? words.people}
+          {ahead != null && words.ahead(ahead, number(ahead))}
+        </dd>
+        <dt>{words.theyKnow}</dt>
+        <dd>{words.wholeStory(pages.at(-1)?.label)}</dd>
+      </dl>
+      <button type="button" class="btn" onClick={() => act('leave')}>
+        {words.stopWaiting}
+      </button>
+    </section>
+  );
+}
+
+const Rating = () => (
+  <form
+    class="card box"
+    onSubmit={(event) => {
+      event.preventDefault();
+      const filled = new FormData(event.currentTarget);
+      act('rating', { score: Number(filled.get('score')), comment: filled.get('comment') || null });
+    }}
+  >
+    <fieldset>
+      <legend>{words.howWasIt}</legend>
+      {words.scores.map((label, at) => (
+        <label>
+          <input type="radio" name="score" value={at + 1} required />
+          {label}
+        </label>
+      ))}
+    </fieldset>
+    <textarea name="comment" aria-label={words.comment} placeholder={words.comment} maxLength={2000} />
+    <button type="submit" class="btn">
+      {words.send}
+    </button>
+  </form>
+);
+
+export function Conversation() {
+  const screen = model.screen;
+  const typing = model.typing;
+  const conversation = onScreen();
+  const drawn: ComponentChild[] = [];
+  let since: string | undefined;
+  messagesOf(model.known, screen).forEach((message, at, all) => {
+    const { content, author, id } = message;
+    if (content.kind === 'system') {
+      if (content.what === 'handed_off') since = message.at;
+      drawn.push(<Happened key={id} content={content} at={message.at} since={since} />);
+      if (content.what === 'joined') since = undefined;
+    } else if (author.kind === 'customer')
+      drawn.push(
+        <Theirs
+          key={id}
+          message={message}
+          state={all[at + 1]?.author.kind !== 'customer' && stateOf(message, all.slice(at))}
+        />,
+      );
+    else
+      drawn.push(
+        <Ours
+          key={id}
+          message={message}
+          first={all[at - 1]?.author.name !== author.name || all[at - 1]?.author.kind !== author.kind}
+        />,
+      );
+  });
+  if (conversation?.waiting) drawn.push(<Finding key="finding" since={since ?? conversation.openedAt} />);
+  for (const errand of outbox.list()) {
+    const said = saidBy(errand);
+    if (said && errand.conversationId === screen && !model.known.messages.has(said.id as never))
+      drawn.push(<Pending key={said.id} errand={errand} content={said.content} />);
+  }
+  if (typing?.id === screen)
+    drawn.push(
+      <div class="in" key="typing">
+        <Avatar name={typing.name} />
+        <div class="dots s">
+          <i />
+          <i />
+          <i /> {words.typing(typing.name)}
+        </div>
+      </div>,
+    );
+  if (conversation && isOver(conversation))
+    drawn.push(
+      !conversation.rating && <Rating key="rating" />,
+      <p class="s">{conversation.state === 'closed' ? words.over : words.notSolved}</p>,
+    );
+  return (
+    // The inner list keeps its order while the outer one holds on to its end.
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must scroll by keyboard.
+    <section class="talk" tabIndex={0} aria-label={conversation?.subject ?? words.newConversation}>
+      <div>{drawn}</div>
+    </section>
+  );
+}

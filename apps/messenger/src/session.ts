@@ -1,0 +1,115 @@
+/**
+ * Who the customer is to the server. The host site's signed token is exchanged for our own, which rotates.
+ *
+ * An anonymous device keeps its token for later visits and shares it between tabs. The token of an identified customer
+ * stays with its tab: it ends with the tab even if the host forgets to call `logout`, and a new tab is identified by
+ * the host again.
+ */
+import type { Call } from '@harken/client/call';
+import { readJson, type Shelf } from './kept.ts';
+
+export interface Session {
+  token: string;
+  expiresAt: string;
+  rotateAfter: string;
+  /** The host's name for the person; undefined for a stranger. */
+  subject?: string | undefined;
+}
+
+export type HostToken = string | (() => Promise<string> | string);
+
+export interface SessionDeps {
+  key: string;
+  name: string;
+  call: Call;
+  /** Of this tab, and of the device. */
+  tab: Shelf;
+  device: Shelf;
+  alone: <T>(act: () => Promise<T>) => Promise<T>;
+  locale: () => string;
+  hostToken: () => HostToken | undefined;
+  /** Someone else uses the device now: nothing of the person before may stay. */
+  forget: () => void;
+}
+
+/** Read without checking the signature: only to see whether it is about the same person as before. */
+function subjectOf(token: string): string {
+  try {
+    return JSON.parse(atob(token.split('.')[1]!.replace(/-/g, '+').replace(/_/g, '/'))).sub;
+  } catch {
+    return '';
+  }
+}
+
+export function createSession({ key, name, call, tab, device, alone, locale, hostToken, forget }: SessionDeps) {
+  let current: Session | undefined;
+  let opening: Promise<Session> | undefined;
+
+  const isFresh = ({ token, rotateAfter }: Session, refused?: string) =>
+    token !== refused && Date.now() < Date.parse(rotateAfter);
+
+  async function askHost() {
+    try {
+      const given = hostToken();
+      return await (typeof given === 'function' ? given() : given);
+    } catch (error) {
+      console.warn('harken', error);
+      return undefined;
+    }
+  }
+
+  /** By what we had, else by the host's word, else as a stranger. Resuming by our own token rotates it. */
+  async function exchange(
+    subject: string | undefined,
+    earlierToken: string | undefined,
+    hostToken: string | undefined,
+  ) {
+    for (const by of [earlierToken && { earlierToken }, hostToken && { hostToken }, {}]) {
+      if (!by) continue;
+      try {
+        const { customer, ...session } = await call('POST /api/messenger/sessions', {
+          body: { key, locale: locale(), ...by },
+        });
+        // A token of ours that ended makes a stranger of somebody whom the host may still vouch for.
+        if (customer.identified || subject === undefined || !('earlierToken' in by))
+          return { ...session, subject: customer.identified ? subject : undefined };
+      } catch (error) {
+        if ((error as { problem?: { status: number } }).problem?.status !== 401) throw error;
+        console.warn('harken', error);
+      }
+    }
+    throw new Error('no session');
+  }
+
+  const open = (refused?: string) =>
+    alone(async () => {
+      const before = readJson<Session>(tab, name) ?? readJson<Session>(device, name);
+      const host = await askHost();
+      const subject = host ? subjectOf(host) : before?.subject;
+      const same = before?.subject === subject && before;
+      const next = same && isFresh(same, refused) ? same : await exchange(subject, (same || undefined)?.token, host);
+      if (before?.subject !== undefined && before.subject !== next.subject) forget();
+      delete device[name];
+      delete tab[name];
+      (next.subject === undefined ? device : tab)[name] = JSON.stringify(next);
+      current = next;
+      return next;
+    });
+
+  return {
+    /** The session, opened or rotated when needed. `refused`: the token with which a call was turned away. */
+    ready(refused?: string): Promise<Session> {
+      if (current && isFresh(current, refused)) return Promise.resolve(current);
+      opening ??= open(refused).finally(() => {
+        opening = undefined;
+      });
+      return opening;
+    },
+    headers: (): Record<string, string> => (current ? { authorization: `Bearer ${current.token}` } : {}),
+    current: () => current,
+    /** Another tab rotated the token, or the host said who the customer is. */
+    reload: () => {
+      current = undefined;
+    },
+  };
+}
