@@ -208,3 +208,65 @@ create table conversations.file (
   message_id      text
 );
 create index file_of_conversation on conversations.file (conversation_id) where conversation_id is not null;
+
+-- The two statements of the hot path. As functions their plans are made once a session; planning is most of what such
+-- a statement costs, and statements cannot be prepared by name on the embedded database. They decide nothing: what
+-- may happen is decided between them, in the program. A migration that adds a column to a table replaces them.
+
+create function conversations.locked(
+  wanted text, message text, by_channel text, by_external_id text,
+  out kept jsonb, out queue_version int, out seen jsonb
+) language plpgsql as $$
+declare
+  c conversations.conversation;
+  m conversations.message;
+begin
+  select * into c from conversations.conversation where id = wanted for update;
+  if c.id is not null then kept := to_jsonb(c); end if;
+  if c.queue_id is not null then
+    select q.version into queue_version from conversations.queue q where q.id = c.queue_id;
+  end if;
+  if message is not null then
+    select * into m from conversations.message x where x.id = message;
+    if m.id is null and by_external_id is not null then
+      select * into m from conversations.message x
+       where x.channel = by_channel and x.external_id = by_external_id;
+    end if;
+    if m.id is not null then seen := to_jsonb(m); end if;
+  end if;
+end $$;
+
+-- Returns how many messages were added: one that is there already is left out.
+create function conversations.written(wanted text, changes jsonb, messages jsonb) returns int language plpgsql as $$
+declare
+  n conversations.conversation;
+  added int := 0;
+begin
+  if messages is not null then
+    insert into conversations.message
+      (id, conversation_id, position, author_kind, author_id, author_name, content, content_hash, at, delivery,
+       channel, external_id)
+    select m.id, m.conversation_id, m.position, m.author_kind, m.author_id, m.author_name, m.content, m.content_hash,
+           m.at, m.delivery, m.channel, m.external_id
+      from jsonb_populate_recordset(null::conversations.message, messages) m
+    on conflict do nothing;
+    get diagnostics added = row_count;
+  end if;
+  if changes is not null then
+    select * into n from conversations.conversation where id = wanted;
+    n := jsonb_populate_record(n, changes);
+    update conversations.conversation set
+      customer_name = n.customer_name, subject = n.subject, state = n.state, handled_by = n.handled_by,
+      queue_id = n.queue_id, agent_id = n.agent_id, agent_name = n.agent_name, priority = n.priority,
+      queued_at = n.queued_at, assigned_at = n.assigned_at, first_reply_due_at = n.first_reply_due_at,
+      first_replied_at = n.first_replied_at, next_reply_due_at = n.next_reply_due_at,
+      resolve_due_at = n.resolve_due_at, snoozed_until = n.snoozed_until, resolved_at = n.resolved_at,
+      reopened_count = n.reopened_count, disposition_id = n.disposition_id, rating = n.rating, tags = n.tags,
+      participant_ids = n.participant_ids, last_message = n.last_message, version = n.version,
+      activity_at = n.activity_at, message_count = n.message_count, last_message_id = n.last_message_id,
+      awaiting_since = n.awaiting_since, next_reply_left = n.next_reply_left,
+      preferred_agent_id = n.preferred_agent_id, closed_at = n.closed_at
+     where id = wanted;
+  end if;
+  return added;
+end $$;

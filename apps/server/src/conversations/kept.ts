@@ -45,31 +45,44 @@ const insideFields: (keyof Inside)[] = [
   'closedAt',
 ];
 const fields = [...wireFields, ...insideFields];
-const isInstant = (field: string) => /(At|Until|Since)$/.test(field);
-const column = (field: string) => field.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
+const columns = fields.map((field) => ({
+  field,
+  column: field.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`),
+  isInstant: /(At|Until|Since)$/.test(field),
+}));
+const columnOf = new Map(columns.map(({ field, column }) => [field, column]));
 
 /** As the database writes it, by `to_jsonb` or as columns. */
 export type Row = Record<string, unknown>;
 
 export function keptFrom(row: Row): Kept {
-  return Object.fromEntries(
-    fields.map((field) => {
-      const value = row[column(field)] ?? null;
-      return [field, isInstant(field) && value !== null ? new Date(value as string).toISOString() : value];
-    }),
-  ) as unknown as Kept;
+  const kept: Record<string, unknown> = {};
+  for (const { field, column, isInstant } of columns) {
+    const value = row[column] ?? null;
+    kept[field] = isInstant && value !== null ? new Date(value as string).toISOString() : value;
+  }
+  return kept as unknown as Kept;
 }
 
 export function rowFrom(kept: Kept, only: readonly (keyof Kept)[] = fields): Row {
-  return Object.fromEntries(only.map((field) => [column(field), kept[field]]));
+  const row: Row = {};
+  for (const field of only) row[columnOf.get(field) as string] = kept[field];
+  return row;
 }
 
 export function wire(kept: Kept): Conversation {
-  return Object.fromEntries(wireFields.map((field) => [field, kept[field]])) as unknown as Conversation;
+  const conversation: Record<string, unknown> = {};
+  for (const field of wireFields) conversation[field] = kept[field];
+  return conversation as unknown as Conversation;
 }
 
 export function changedFields(was: Kept, is: Kept): (keyof Kept)[] {
-  return fields.filter((field) => was[field] !== is[field] && JSON.stringify(was[field]) !== JSON.stringify(is[field]));
+  return fields.filter((field) => {
+    const [a, b] = [was[field], is[field]];
+    if (a === b) return false;
+    // Only lists and objects can be equal without being the same.
+    return typeof a !== 'object' || typeof b !== 'object' || JSON.stringify(a) !== JSON.stringify(b);
+  });
 }
 
 export function changesOf(was: Kept, is: Kept): Partial<Conversation> {

@@ -24,29 +24,21 @@ export interface SeenMessage {
 /** Two writers met. The transaction is undone and tried again on what the other one left. */
 export class LostRace extends Error {}
 
-/** Locks a conversation; with a message id, also says whether that message is there already. One statement. */
+/** Locks a conversation; with a message id, also says whether that message is there already. */
 export async function lock(
   db: Db,
   id: ConversationId,
   seen?: { id: MessageId; channel?: Channel | undefined; externalId?: string | undefined },
 ): Promise<{ kept: Kept | null; queueVersion: number | null; seen: SeenMessage | null }> {
-  const { rows } = await sql<{ kept: Row | null; queueVersion: number | null; seen: Row | null }>`
-    with kept as (select * from conversations.conversation where id = ${id} for update)
-    select (select to_jsonb(kept) from kept) as kept,
-           (select q.version from conversations.queue q, kept where q.id = kept.queue_id) as "queueVersion",
-           ${
-             seen
-               ? sql`(select to_jsonb(m) from conversations.message m
-                       where m.id = ${seen.id}
-                          or (${seen.externalId ?? null}::text is not null
-                              and m.external_id = ${seen.externalId ?? null} and m.channel = ${seen.channel ?? null})
-                       limit 1)`
-               : sql`null`
-           } as seen`.execute(db);
+  const { rows } = await sql<{ kept: Row | null; queue_version: number | null; seen: Row | null }>`
+    select kept, queue_version, seen
+      from conversations.locked(${id}, ${seen?.id ?? null}, ${seen?.channel ?? null}, ${seen?.externalId ?? null})`.execute(
+    db,
+  );
   const [row] = rows;
   return {
     kept: row?.kept ? keptFrom(row.kept) : null,
-    queueVersion: row?.queueVersion ?? null,
+    queueVersion: row?.queue_version ?? null,
     seen: row?.seen ? seenFrom(row.seen) : null,
   };
 }
@@ -115,7 +107,8 @@ export interface Written {
 }
 
 /**
- * Writes a change of a conversation that is locked, in one statement.
+ * Writes a change of a conversation that is locked: in one statement what every message changes, and one more for
+ * each thing that few do.
  * @throws LostRace when a message of the same id arrived by another way in the meantime
  */
 export async function write(
@@ -124,44 +117,31 @@ export async function write(
   is: Kept,
   { messages, trail, caseChanges, words }: Written,
 ): Promise<ServiceCase | null> {
-  const parts = [];
   const changed = changedFields(was, is);
-  if (changed.length > 0) {
-    const row = rowFrom(is, changed);
-    const set = Object.keys(row).map((name) => sql`${sql.ref(name)} = n.${sql.ref(name)}`);
-    parts.push(sql`kept as (
-      update conversations.conversation c set ${sql.join(set)}
-        from jsonb_populate_record(null::conversations.conversation, ${JSON.stringify(row)}::jsonb) n
-       where c.id = ${is.id})`);
+  const changes = changed.length > 0 ? JSON.stringify(rowFrom(is, changed)) : null;
+  const said = messages.length > 0 ? messageRows(messages) : null;
+  if (changes !== null || said !== null) {
+    const { rows } = await sql<{ added: number }>`
+      select conversations.written(${is.id}, ${changes}::jsonb, ${said}::jsonb) as added`.execute(db);
+    if (rows[0]?.added !== messages.length) throw new LostRace();
   }
-  if (messages.length > 0) {
-    parts.push(sql`said as (
-      ${inserted}
-      select ${messageColumns}
-        from jsonb_populate_recordset(null::conversations.message, ${messageRows(messages)}::jsonb) m
-      on conflict do nothing returning id)`);
-    if (fileIdsOf(messages).length > 0) parts.push(sql`sent as (${filesSent(is.id, messages)})`);
-  }
-  if (trail.length > 0) parts.push(sql`steps as (${trailInsert(is.id, trail)})`);
-  if (words) {
-    parts.push(sql`words as (
-      update conversations.words set words = array_to_tsvector(${words}::text[]) where conversation_id = ${is.id})`);
-  }
-  if (caseChanges) {
-    parts.push(sql`its_case as (
-      update conversations.service_case k
-         set state = ${caseChanges.state}, resolved_at = ${caseChanges.resolvedAt}, subject = ${caseChanges.subject},
-             reopened_count = ${caseChanges.reopenedCount}, version = k.version + 1
-       where k.id = ${is.caseId} returning k.*)`);
-  }
-  if (parts.length === 0) return null;
-  const { rows } = await sql<{ said: number; kase: Row | null }>`
-    with ${sql.join(parts)}
-    select ${messages.length > 0 ? sql`(select count(*)::int from said)` : sql`0`} as said,
-           ${caseChanges ? sql`(select to_jsonb(its_case) from its_case)` : sql`null`} as kase`.execute(db);
-  const [row] = rows;
-  if (row?.said !== messages.length) throw new LostRace();
-  return row.kase ? caseFrom(row.kase) : null;
+  if (fileIdsOf(messages).length > 0) await filesSent(is.id, messages).execute(db);
+  if (trail.length > 0) await trailInsert(is.id, trail).execute(db);
+  if (words) await setWords(db, [{ id: is.id, words }]);
+  return caseChanges ? changeCase(db, is.caseId, caseChanges) : null;
+}
+
+async function changeCase(
+  db: Db,
+  id: Kept['caseId'],
+  { state, resolvedAt, reopenedCount, subject }: NonNullable<Written['caseChanges']>,
+): Promise<ServiceCase | null> {
+  const { rows } = await sql<Row>`
+    update conversations.service_case
+       set state = ${state}, resolved_at = ${resolvedAt}, subject = ${subject}, reopened_count = ${reopenedCount},
+           version = version + 1
+     where id = ${id} returning *`.execute(db);
+  return rows[0] ? caseFrom(rows[0]) : null;
 }
 
 /**
@@ -319,7 +299,10 @@ export async function renameCustomer(
   return rows;
 }
 
-export async function setWords(db: Db, words: readonly { id: ConversationId; words: string[] }[]): Promise<void> {
+export async function setWords(
+  db: Db,
+  words: readonly { id: ConversationId; words: readonly string[] }[],
+): Promise<void> {
   await sql`
     update conversations.words w
        set words = array_to_tsvector(array(select jsonb_array_elements_text(s.words)))
