@@ -34,8 +34,10 @@ export async function createLimits(app: FastifyInstance, settings: LimitSettings
       keyGenerator: (request: FastifyRequest) => keys.get(request) ?? request.ip,
     });
     return async (request, key) => {
-      keys.set(request, key);
-      const taken = await take(request as FastifyRequest);
+      // A request for a live socket never reached fastify, and so has no route that could have limits of its own.
+      const asked = 'routeOptions' in request ? request : { routeOptions: { config: {} } };
+      keys.set(asked, key);
+      const taken = await take(asked as FastifyRequest);
       if (!taken.isAllowed && taken.isExceeded) {
         throw new Refusal('request.too_many', { retryAfterSeconds: Math.max(1, taken.ttlInSeconds) });
       }
