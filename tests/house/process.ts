@@ -1,0 +1,146 @@
+/** One real Harken process: the very program that people start, with a folder of its own. */
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { readFile } from 'node:fs/promises';
+import { createServer } from 'node:net';
+import { fileURLToPath } from 'node:url';
+
+const root = fileURLToPath(new URL('../..', import.meta.url));
+const program = fileURLToPath(new URL('../../packages/cli/bin.cjs', import.meta.url));
+const readyWithinMs = 60_000;
+
+export interface HarkenProcess {
+  readonly url: string;
+  readonly pid: number;
+  /** Everything it printed since it was first started. */
+  output(): string;
+  /** `kill -9`: nothing is finished, nothing is flushed that was not. */
+  kill(): Promise<void>;
+  /** As an operator stops it. Throws when it does not end, or ends badly. */
+  stop(): Promise<void>;
+  /** The same program on the same folder and address. */
+  startAgain(): Promise<void>;
+}
+
+export interface Starting {
+  kind: 'demo' | 'empty';
+  folder: string;
+  /** Settings besides those that every test needs. */
+  settings?: Record<string, string>;
+  /** What to run it under, e.g. `strace` with its options. */
+  under?: readonly string[];
+}
+
+/** No process of ours outlives the tests, also when they are broken off. */
+const running = new Set<ChildProcess>();
+process.once('exit', () => {
+  for (const child of running) child.kill('SIGKILL');
+});
+
+export async function startProcess(starting: Starting): Promise<HarkenProcess> {
+  // Chosen before the start, so that a restart is found where it was.
+  const port = await freePort();
+  const url = `http://127.0.0.1:${port}`;
+  let printed = '';
+  let child: ChildProcess;
+
+  const start = async () => {
+    child = launch(starting, port, (text) => {
+      printed += text;
+    });
+    const ended = once(child, 'exit').then(() => {
+      throw new Error(`Harken ended instead of getting ready:\n${printed}`);
+    });
+    ended.catch(() => {});
+    await Promise.race([untilReady(url), ended]).catch((error: Error) => {
+      child.kill('SIGKILL');
+      throw new Error(`${error.message}\n${printed}`);
+    });
+  };
+  const end = async (signal: 'SIGKILL' | 'SIGTERM') => {
+    if (child.exitCode !== null || child.signalCode !== null) return;
+    const ended = once(child, 'exit');
+    process.kill(await programOf(child, starting.under), signal);
+    await ended;
+  };
+
+  await start();
+  return {
+    url,
+    get pid() {
+      return child.pid as number;
+    },
+    output: () => printed,
+    kill: () => end('SIGKILL'),
+    async stop() {
+      const impatient = setTimeout(() => child.kill('SIGKILL'), 20_000);
+      await end('SIGTERM');
+      clearTimeout(impatient);
+      if (child.exitCode !== 0) throw new Error(`Harken ended with ${child.exitCode ?? child.signalCode}:\n${printed}`);
+    },
+    startAgain: start,
+  };
+}
+
+/** Runs it until it ends by itself: for starts that must be refused. */
+export async function runToTheEnd(starting: Starting): Promise<{ code: number | null; printed: string }> {
+  let printed = '';
+  const child = launch(starting, await freePort(), (text) => {
+    printed += text;
+  });
+  const impatient = setTimeout(() => child.kill('SIGKILL'), readyWithinMs);
+  const [code] = (await once(child, 'exit')) as [number | null];
+  clearTimeout(impatient);
+  return { code, printed };
+}
+
+function launch({ kind, folder, settings, under = [] }: Starting, port: number, print: (text: string) => void) {
+  const command = [...under, process.execPath, program, 'start', `--${kind}`];
+  const child = spawn(command[0] as string, command.slice(1), {
+    cwd: root,
+    stdio: ['ignore', 'pipe', 'pipe'],
+    env: {
+      PATH: process.env.PATH,
+      HOME: process.env.HOME,
+      TZ: 'UTC',
+      PORT: String(port),
+      HARKEN_DATA: folder,
+      LOG_LEVEL: 'warn',
+      // One machine plays all customers here; limits have tests of their own.
+      RATE_LIMIT_PER_MINUTE: '0',
+      ...settings,
+    },
+  });
+  running.add(child);
+  child.once('exit', () => running.delete(child));
+  child.stdout.on('data', print);
+  child.stderr.on('data', print);
+  return child;
+}
+
+/** A program that runs another, like `strace`, keeps signals to itself: they go to what it runs. */
+async function programOf({ pid }: ChildProcess, under: Starting['under'] = []): Promise<number> {
+  if (under.length === 0) return pid as number;
+  const children = await readFile(`/proc/${pid}/task/${pid}/children`, 'utf8');
+  return Number(children.trim().split(' ')[0]);
+}
+
+async function untilReady(url: string): Promise<void> {
+  const until = Date.now() + readyWithinMs;
+  for (;;) {
+    const answer = await fetch(`${url}/ready`).catch(() => undefined);
+    if (answer?.ok) return;
+    if (Date.now() > until) throw new Error(`Harken is not ready after ${readyWithinMs / 1000} s.`);
+    await new Promise((again) => setTimeout(again, 40));
+  }
+}
+
+export async function freePort(): Promise<number> {
+  const server = createServer();
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const { port } = server.address() as { port: number };
+  server.close();
+  await once(server, 'close');
+  return port;
+}

@@ -1,0 +1,103 @@
+/**
+ * What was acknowledged is kept, whatever happens to the process. Customers write, the process is killed in the middle
+ * of it, again and again; afterwards the record must hold each word once and in order, with one reaction to each.
+ *
+ * HARKEN_KILLS=20 for the long form.
+ */
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { chance } from '../house/figures.ts';
+import { follow } from '../house/follower.ts';
+import { type House, openHouse, servers } from '../house/house.ts';
+import { startWriting } from '../house/many-writers.ts';
+import { runToTheEnd } from '../house/process.ts';
+import { aMessenger } from '../house/visitor.ts';
+
+const kills = Number(process.env.HARKEN_KILLS ?? 4);
+const perSecond = 200;
+const writers = 100;
+/** Answered from knowledge each time, so that every word costs its whole reaction. */
+const question = 'What does LIM-031 mean?';
+
+let house: House;
+beforeAll(async () => {
+  house = await openHouse();
+});
+afterAll(() => house?.close());
+
+describe('kill -9 under load', () => {
+  test('loses and doubles no acknowledged word, keeps their order, and reacts to each once', async () => {
+    const { between, oneOf } = chance(20261122);
+    const lead = await house.colleague('grace.tan');
+    const log = await follow(lead);
+    const messenger = await aMessenger(house);
+    const load = await startWriting({
+      doors: house.processes.map(({ url }) => url),
+      messenger,
+      writers,
+      perSecond,
+      text: () => question,
+    });
+
+    const began = performance.now();
+    for (let n = 0; n < kills; n++) {
+      await new Promise((later) => setTimeout(later, between(1500, 3500)));
+      const victim = oneOf(house.processes);
+      await victim.kill();
+      await victim.startAgain();
+    }
+    await load.finish();
+    const seconds = (performance.now() - began) / 1000;
+
+    const opened = writers;
+    const written = load.count() + opened;
+    await log.until(
+      (heard) => heard.of('message.received').length >= written && heard.of('message.sent').length >= written,
+      `${written} words and as many answers`,
+      60_000,
+    );
+    log.stop();
+    console.log(
+      `${kills} kills in ${seconds.toFixed(0)} s: ${written} words acknowledged, ${load.repeated()} repeated, ` +
+        `${log.connections()} connections of the follower`,
+    );
+
+    // What followers were told: each event once, in the order of the log.
+    const seqs = log.heard().map(({ seq }) => seq);
+    expect(seqs.every((seq, at) => at === 0 || seq > (seqs[at - 1] as number))).toBe(true);
+    const received = log.of('message.received');
+    const ids = received.map(({ data }) => data.message.id);
+    expect(new Set(ids).size).toBe(ids.length);
+    expect(ids.length).toBe(written);
+
+    // One reaction to each word, and none to nothing.
+    const causes = log.of('message.sent').map(({ causedBy }) => causedBy);
+    expect(causes.toSorted()).toEqual(received.map(({ id }) => id).toSorted());
+
+    // What the record holds, read afresh.
+    for (const [id, mine] of load.acknowledged) {
+      const told = received.filter(({ data }) => data.about.conversationId === id).map(({ data }) => data.message);
+      expect(told.slice(1).map((message) => message.id)).toEqual(mine);
+      const { messages, hasEarlier } = await lead.call('GET /api/conversations/:id', {
+        params: { id },
+        query: { limit: 200 },
+      });
+      expect(hasEarlier).toBe(false);
+      expect(messages.map(({ position }) => position)).toEqual(messages.map((_, at) => at + 1));
+      const theirs = messages.filter(({ author }) => author.kind === 'customer').map((message) => message.id);
+      expect(theirs.slice(1)).toEqual(mine);
+      expect(messages.filter(({ author }) => author.kind === 'virtual_agent')).toHaveLength(theirs.length);
+    }
+    const board = await lead.call('GET /api/board');
+    expect(board.virtualAgent.openNow).toBe(opened);
+  });
+});
+
+describe.skipIf(servers.database)('a second process on the same folder', () => {
+  test('is refused with one sentence, and the first goes on', async () => {
+    const { code, printed } = await runToTheEnd({ kind: 'demo', folder: house.folder });
+    expect(code).toBe(1);
+    expect(printed.trim().split('\n')).toHaveLength(1);
+    expect(printed).toContain(house.folder);
+    expect((await fetch(`${house.customerDoor}/ready`)).ok).toBe(true);
+  });
+});
