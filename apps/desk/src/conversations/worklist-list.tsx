@@ -1,0 +1,186 @@
+import type { ConversationId, QueueId } from '@harken/contract/ids';
+import type { Conversation } from '@harken/contract/record';
+import type { WorklistView } from '@harken/contract/routes-desk';
+import { useInfiniteQuery } from '@tanstack/react-query';
+import { useNavigate } from '@tanstack/react-router';
+import { ArrowUp } from 'lucide-react';
+import { type ReactElement, useCallback, useEffect, useMemo, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { call } from '../platform/api.ts';
+import { Button } from '../platform/buttons.tsx';
+import { onEvents, useDesk } from '../platform/desk.ts';
+import { Empty, PartFailed } from '../platform/failures.tsx';
+import { type ListLine, VirtualLines } from './virtual-lines.tsx';
+import { inView, matches, overlay, worklist } from './worklist.ts';
+
+interface ListProps {
+  view: WorklistView;
+  queueId: QueueId | undefined;
+  search: string | undefined;
+  currentId: ConversationId | undefined;
+}
+
+/** Views that are whole in the live state: mine, my queues, snoozed. */
+export function LiveList({ view, queueId, search, currentId }: ListProps): ReactElement {
+  const { t } = useTranslation('conversations');
+  const me = useDesk((state) => state.me);
+  const queues = useDesk((state) => state.queues);
+  const conversations = useDesk((state) => state.conversations);
+  const lines = useMemo(
+    () => worklist(conversations, view, me, { queueId, search }, queues),
+    [conversations, view, me, queueId, search, queues],
+  );
+  if (!lines.length) return <EmptyList view={view} filtered={Boolean(queueId || search)} />;
+  return <VirtualLines lines={lines} currentId={currentId} label={t('worklist.rows')} />;
+}
+
+/** Views that reach into the past, read page by page, with what is live laid over them. */
+export function ArchiveList({ view, queueId, search, currentId }: ListProps): ReactElement {
+  const { t } = useTranslation('conversations');
+  const me = useDesk((state) => state.me);
+  const conversations = useDesk((state) => state.conversations);
+  const live = useMemo(() => new Map<string, Conversation>(conversations.map((c) => [c.id, c])), [conversations]);
+  const pages = useInfiniteQuery({
+    queryKey: ['conversations', view, queueId, search],
+    queryFn: ({ pageParam, signal }) =>
+      call(
+        'GET /api/conversations',
+        {
+          query: {
+            view,
+            limit: 100,
+            ...(queueId && { queueId }),
+            ...(search && { search }),
+            ...(pageParam && { cursor: pageParam }),
+          },
+        },
+        { signal },
+      ),
+    initialPageParam: '',
+    getNextPageParam: (page) => page.nextCursor,
+    staleTime: Number.POSITIVE_INFINITY,
+    gcTime: 0,
+  });
+  const { data, hasNextPage, isFetchingNextPage, fetchNextPage, refetch, error } = pages;
+
+  const read = useMemo(() => data?.pages.flatMap((page) => page.conversations) ?? [], [data]);
+  const known = useMemo(() => new Set(read.map(({ id }) => id)), [read]);
+  const [atTop, setAtTop] = useState(true);
+  const newest = read[0] ? activity(read[0]) : '';
+  const fresh = useMemo(
+    () =>
+      conversations.filter(
+        (c) => !known.has(c.id) && activity(c) > newest && inView(c, view, me) && matches(c, { queueId, search }),
+      ),
+    [conversations, known, newest, view, me, queueId, search],
+  );
+  const [changed, setChanged] = useState(false);
+  useEffect(() => {
+    if (view !== 'resolved') return;
+    return onEvents((events) => {
+      if (events.some(({ name }) => name === 'conversation.resolved' || name === 'conversation.closed'))
+        setChanged(true);
+    });
+  }, [view]);
+  // At the top, what is new simply appears; further down it waits until asked for.
+  const news = fresh.length > 0 || changed;
+  useEffect(() => {
+    if (!news || !atTop || !data) return;
+    const timer = setTimeout(() => {
+      setChanged(false);
+      void refetch();
+    }, 500);
+    return () => clearTimeout(timer);
+  }, [news, atTop, data, refetch]);
+
+  const lines = useMemo((): ListLine[] => {
+    const rows = overlay(read, live, view, me).map((conversation): ListLine => ({ kind: 'row', conversation }));
+    const more =
+      hasNextPage || !data
+        ? Array.from({ length: 12 }, (_, i): ListLine => ({ kind: 'unread', key: `unread ${i}` }))
+        : [];
+    return [...rows, ...more];
+  }, [read, live, view, me, hasNextPage, data]);
+
+  const readOn = useCallback(() => {
+    if (hasNextPage && !isFetchingNextPage) void fetchNextPage();
+  }, [hasNextPage, isFetchingNextPage, fetchNextPage]);
+
+  if (error && !read.length) {
+    return (
+      <div className="flex-1 px-4 py-4">
+        <PartFailed error={error} retry={() => void refetch()} />
+      </div>
+    );
+  }
+  if (!lines.length) return <EmptyList view={view} filtered={Boolean(queueId || search)} />;
+  return (
+    <div className="relative flex min-h-0 flex-1 flex-col">
+      {news && !atTop && (
+        <div className="absolute inset-x-0 top-2 z-10 flex justify-center">
+          <Button
+            size="small"
+            look="primary"
+            icon={ArrowUp}
+            className="shadow-sheet"
+            onClick={() => {
+              setChanged(false);
+              setAtTop(true);
+              void refetch();
+            }}
+          >
+            {t('worklist.news', { count: Math.max(1, fresh.length) })}
+          </Button>
+        </div>
+      )}
+      <VirtualLines lines={lines} currentId={currentId} label={t('worklist.rows')} onEnd={readOn} onTop={setAtTop} />
+    </div>
+  );
+}
+
+const activity = (conversation: Conversation) => conversation.lastMessage?.at ?? conversation.openedAt;
+
+/** Says what will be here, why it is not, and the one thing to do. */
+function EmptyList({ view, filtered }: { view: WorklistView; filtered: boolean }): ReactElement {
+  const { t } = useTranslation('conversations');
+  const navigate = useNavigate();
+  if (filtered) {
+    return (
+      <div className="flex-1">
+        <Empty
+          title={t('empty.filtered.title')}
+          action={
+            <Button
+              size="small"
+              onClick={() =>
+                void navigate({ to: '.', search: (now) => ({ ...now, queue: undefined, q: undefined }) as typeof now })
+              }
+            >
+              {t('empty.filtered.action')}
+            </Button>
+          }
+        >
+          {t('empty.filtered.text')}
+        </Empty>
+      </div>
+    );
+  }
+  const other: WorklistView = view === 'mine' ? 'queues' : 'mine';
+  return (
+    <div className="flex-1">
+      <Empty
+        title={t(`empty.${view}.title`)}
+        action={
+          <Button
+            size="small"
+            onClick={() => void navigate({ to: '.', search: other === 'mine' ? {} : { view: other } })}
+          >
+            {t(`view.${other}`)}
+          </Button>
+        }
+      >
+        {t(`empty.${view}.text`)}
+      </Empty>
+    </div>
+  );
+}

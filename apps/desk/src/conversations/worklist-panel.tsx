@@ -1,0 +1,216 @@
+import type { ConversationId, QueueId } from '@harken/contract/ids';
+import type { WorklistView } from '@harken/contract/routes-desk';
+import { useNavigate, useSearch } from '@tanstack/react-router';
+import { ChevronDown, ListFilter, Search, X } from 'lucide-react';
+import { type ReactElement, useEffect, useMemo, useRef, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { IconButton } from '../platform/buttons.tsx';
+import { useCommand } from '../platform/commands.ts';
+import { useDesk } from '../platform/desk.ts';
+import { number } from '../platform/format.ts';
+import { localName } from '../platform/i18n.ts';
+import { Icon } from '../platform/icons.tsx';
+import { Menu, MenuChoice, MenuChoices, MenuGroup } from '../platform/popups.tsx';
+import { useStored } from '../platform/store.ts';
+import { OfferDock } from '../routing/offer-dock.tsx';
+import { useMyStatus } from '../routing/presence.ts';
+import { presenceTone } from '../routing/presence-dot.tsx';
+import { BulkBar } from './bulk-bar.tsx';
+import { clearSelection, selection } from './selection.ts';
+import { countViews, liveViews, views } from './worklist.ts';
+import { ArchiveList, LiveList } from './worklist-list.tsx';
+
+export function WorklistPanel({ currentId }: { currentId: ConversationId | undefined }): ReactElement {
+  const { t } = useTranslation('conversations');
+  const { view = 'mine', queue, q } = useSearch({ from: '/desk/inbox' });
+  const chosen = useStored(selection, ({ ids }) => ids.size);
+  const [searching, setSearching] = useState(q !== undefined);
+  const field = useRef<HTMLInputElement>(null);
+  const setSearch = useSetSearch();
+
+  // What was chosen in one view is not meant in another.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: only the change of view matters
+  useEffect(() => clearSelection, [view, queue]);
+  useCommand('list.search', () => {
+    setSearching(true);
+    requestAnimationFrame(() => field.current?.focus());
+  });
+
+  const Lines = liveViews.has(view) ? LiveList : ArchiveList;
+  return (
+    <section aria-label={t('worklist.title')} className="flex h-full min-h-0 flex-col bg-surface-0">
+      {chosen > 0 ? (
+        <BulkBar />
+      ) : (
+        <Head view={view} queue={queue} searching={searching} onSearch={() => setSearching(!searching)} />
+      )}
+      {searching && (
+        <SearchField
+          ref={field}
+          value={q ?? ''}
+          onChange={(words) => setSearch({ q: words || undefined })}
+          onClose={() => {
+            setSearching(false);
+            setSearch({ q: undefined });
+          }}
+        />
+      )}
+      <Lines key={`${view} ${queue ?? ''}`} view={view} queueId={queue} search={q} currentId={currentId} />
+      <OfferDock place="list" />
+    </section>
+  );
+}
+
+function useSetSearch() {
+  const navigate = useNavigate();
+  return (part: { view?: WorklistView | undefined; queue?: QueueId | undefined; q?: string | undefined }) =>
+    void navigate({ to: '.', search: (now) => ({ ...now, ...part }) as typeof now, replace: true });
+}
+
+function Head({
+  view,
+  queue,
+  searching,
+  onSearch,
+}: {
+  view: WorklistView;
+  queue: QueueId | undefined;
+  searching: boolean;
+  onSearch: () => void;
+}): ReactElement {
+  const { t } = useTranslation('conversations');
+  const me = useDesk((state) => state.me);
+  const queues = useDesk((state) => state.queues);
+  const conversations = useDesk((state) => state.conversations);
+  const counts = useMemo(() => countViews(conversations, me), [conversations, me]);
+  const setSearch = useSetSearch();
+  const filtered = queues.find(({ id }) => id === queue);
+  const countOf = (of: WorklistView) => (of === 'all' || of === 'resolved' ? undefined : counts[of]);
+  const count = countOf(view);
+  return (
+    <div className="flex h-14 shrink-0 items-center gap-1 border-b border-line pr-2 pl-4">
+      <div className="min-w-0 flex-1">
+        <Menu
+          label={t('view.label')}
+          trigger={
+            <button
+              type="button"
+              className="-ml-1 flex max-w-full items-center gap-1 rounded-md px-1 hover:bg-surface-3"
+            >
+              <h1 className="truncate text-15 font-semibold tracking-[-0.006em]">
+                {t(`view.${view}`)}
+                {filtered && <span className="font-normal text-ink-2"> · {localName(filtered.name)}</span>}
+                {count !== undefined && <span className="ml-1.5 font-normal text-ink-3">{number(count)}</span>}
+              </h1>
+              <Icon of={ChevronDown} className="shrink-0 text-ink-3" />
+            </button>
+          }
+        >
+          <MenuChoices value={view} onChange={(next) => setSearch({ view: next === 'mine' ? undefined : next })}>
+            {views.map((choice) => (
+              <MenuChoice
+                key={choice}
+                value={choice}
+                aside={countOf(choice) === undefined ? undefined : number(countOf(choice) ?? 0)}
+                command={`go.${choice}`}
+              >
+                {t(`view.${choice}`)}
+              </MenuChoice>
+            ))}
+          </MenuChoices>
+        </Menu>
+        <MyLoad />
+      </div>
+      <IconButton
+        icon={Search}
+        label={t('worklist.search')}
+        command="list.search"
+        pressed={searching}
+        onClick={onSearch}
+      />
+      <Menu
+        label={t('filter.label')}
+        align="end"
+        trigger={<IconButton icon={ListFilter} label={t('filter.label')} pressed={queue !== undefined} />}
+      >
+        <MenuGroup label={t('filter.queue')}>
+          <MenuChoices
+            value={queue ?? ''}
+            onChange={(next) => setSearch({ queue: (next || undefined) as QueueId | undefined })}
+          >
+            <MenuChoice value="">{t('filter.every')}</MenuChoice>
+            {queues.map(({ id, name }) => (
+              <MenuChoice key={id} value={id}>
+                {localName(name)}
+              </MenuChoice>
+            ))}
+          </MenuChoices>
+        </MenuGroup>
+      </Menu>
+    </div>
+  );
+}
+
+/** How full one's hands are, in work units, and whether one takes more. */
+function MyLoad(): ReactElement | null {
+  const { t } = useTranslation(['conversations', 'routing']);
+  const status = useMyStatus();
+  if (!status) return null;
+  const { held, capacity, presence } = status;
+  const boxes = Math.min(10, Math.max(1, Math.round(capacity)));
+  const full = capacity > 0 ? Math.round((held / capacity) * boxes) : boxes;
+  return (
+    <div className="flex items-center text-12 text-ink-3">
+      <span aria-hidden="true" className="mr-1.5 inline-flex gap-0.5">
+        {Array.from({ length: boxes }, (_, at) => at).map((box) => (
+          <i
+            key={box}
+            className={`h-1.5 w-2.5 rounded-[1px] border ${box < full ? 'border-ink-2 bg-ink-2' : 'border-ink-3'}`}
+          />
+        ))}
+      </span>
+      <span className="truncate">
+        {t('worklist.load', { held: number(held, 1), capacity: number(capacity, 1) })} ·{' '}
+        <span className={presenceTone(presence)}>{t(`routing:presence.${presence}`)}</span>
+      </span>
+    </div>
+  );
+}
+
+function SearchField({
+  ref,
+  value,
+  onChange,
+  onClose,
+}: {
+  ref: React.RefObject<HTMLInputElement | null>;
+  value: string;
+  onChange: (words: string) => void;
+  onClose: () => void;
+}): ReactElement {
+  const { t } = useTranslation('conversations');
+  const [words, setWords] = useState(value);
+  // The address follows the field with a small delay, so that each letter is not a step.
+  useEffect(() => {
+    if (words === value) return;
+    const timer = setTimeout(() => onChange(words), 200);
+    return () => clearTimeout(timer);
+  });
+  return (
+    <div className="flex h-11 shrink-0 items-center gap-1 border-b border-line px-2">
+      <input
+        ref={ref}
+        type="search"
+        aria-label={t('worklist.search')}
+        placeholder={t('worklist.searchHint')}
+        value={words}
+        onChange={(event) => setWords(event.target.value)}
+        onKeyDown={(event) => event.key === 'Escape' && onClose()}
+        // biome-ignore lint/a11y/noAutofocus: the person has just asked for this field
+        autoFocus
+        className="field h-7 flex-1 px-2 text-13 [&::-webkit-search-cancel-button]:hidden"
+      />
+      <IconButton icon={X} label={t('worklist.searchClose')} onClick={onClose} />
+    </div>
+  );
+}

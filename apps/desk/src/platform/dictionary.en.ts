@@ -1,0 +1,10 @@
+import { access } from '../access/words.en.ts';
+import { analytics } from '../analytics/words.en.ts';
+import { conversations } from '../conversations/words.en.ts';
+import { customers } from '../customers/words.en.ts';
+import { knowledge } from '../knowledge/words.en.ts';
+import { routing } from '../routing/words.en.ts';
+import { problems } from './problem-texts.en.ts';
+import { platform } from './words.en.ts';
+
+export const dictionary = { platform, problems, access, conversations, customers, routing, analytics, knowledge };

@@ -1,0 +1,10 @@
+import { access } from '../access/words.zh.ts';
+import { analytics } from '../analytics/words.zh.ts';
+import { conversations } from '../conversations/words.zh.ts';
+import { customers } from '../customers/words.zh.ts';
+import { knowledge } from '../knowledge/words.zh.ts';
+import { routing } from '../routing/words.zh.ts';
+import { problems } from './problem-texts.zh.ts';
+import { platform } from './words.zh.ts';
+
+export const dictionary = { platform, problems, access, conversations, customers, routing, analytics, knowledge };

@@ -1,0 +1,28 @@
+import { createStore, type Store } from './store.ts';
+
+/** What this browser remembers. Storage may be full, forbidden or hold something of an older version: then nothing is remembered. */
+export function recall<T>(name: string, otherwise: T): T {
+  try {
+    const text = localStorage.getItem(name);
+    return text === null ? otherwise : (JSON.parse(text) as T);
+  } catch {
+    return otherwise;
+  }
+}
+
+export function remember(name: string, value: unknown): boolean {
+  try {
+    if (value === undefined || value === null) localStorage.removeItem(name);
+    else localStorage.setItem(name, JSON.stringify(value));
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/** A store that survives a reload. */
+export function createKept<T extends object>(name: string, otherwise: T): Store<T> {
+  const store = createStore<T>({ ...otherwise, ...recall<Partial<T>>(name, {}) });
+  store.subscribe(() => remember(name, store.get()));
+  return store;
+}

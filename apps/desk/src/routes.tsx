@@ -1,0 +1,180 @@
+import { ProblemError } from '@harken/client/call';
+import type { ConversationId, CustomerId, QueueId } from '@harken/contract/ids';
+import type { WorklistView } from '@harken/contract/routes-desk';
+import {
+  createRootRoute,
+  createRoute,
+  createRouter,
+  lazyRouteComponent,
+  Outlet,
+  redirect,
+} from '@tanstack/react-router';
+import { views } from './conversations/worklist.ts';
+import { CannotOpen, NotFound } from './platform/failures.tsx';
+import { enter } from './platform/session.ts';
+import { Opening, Shell } from './platform/shell.tsx';
+
+/** What the address of the inbox keeps, so that a view can be linked and Back goes where one was. */
+export interface InboxSearch {
+  view?: WorklistView;
+  queue?: QueueId;
+  q?: string;
+  /** The context column is open where there is no room for it beside the thread. */
+  beside?: true;
+}
+
+const text = (value: unknown) => (typeof value === 'string' && value !== '' ? value : undefined);
+
+function inboxSearch(search: Record<string, unknown>): InboxSearch {
+  const view = views.find((known) => known === search.view);
+  const queue = text(search.queue) as QueueId | undefined;
+  const q = text(search.q);
+  return {
+    ...(view && view !== 'mine' ? { view } : {}),
+    ...(queue ? { queue } : {}),
+    ...(q ? { q } : {}),
+    ...(search.beside ? { beside: true } : {}),
+  };
+}
+
+const root = createRootRoute({ component: Outlet, notFoundComponent: NotFound, errorComponent: CannotOpen });
+
+const signIn = createRoute({
+  getParentRoute: () => root,
+  path: '/sign-in',
+  validateSearch: (search: Record<string, unknown>): { next?: string } => {
+    const next = text(search.next);
+    // Only a place in this desk: a link from elsewhere must not lead elsewhere after the sign-in.
+    return next && /^\/(?![/\\])/.test(next) ? { next } : {};
+  },
+  component: lazyRouteComponent(() => import('./access/sign-in.tsx'), 'SignIn'),
+});
+
+const setUp = createRoute({
+  getParentRoute: () => root,
+  path: '/set-up',
+  validateSearch: (search: Record<string, unknown>): { code?: string } => {
+    const code = text(search.code);
+    return code ? { code } : {};
+  },
+  component: lazyRouteComponent(() => import('./access/set-up.tsx'), 'SetUp'),
+});
+
+const reset = createRoute({
+  getParentRoute: () => root,
+  path: '/password-reset',
+  validateSearch: (search: Record<string, unknown>): { token?: string } => {
+    const token = text(search.token);
+    return token ? { token } : {};
+  },
+  component: lazyRouteComponent(() => import('./access/password-reset.tsx'), 'PasswordReset'),
+});
+
+const desk = createRoute({
+  getParentRoute: () => root,
+  id: 'desk',
+  beforeLoad: async ({ location }) => {
+    try {
+      await enter();
+    } catch (error) {
+      if (error instanceof ProblemError && error.code === 'access.signed_out') {
+        const next = location.href === '/' ? {} : { next: location.href };
+        throw redirect({ to: '/sign-in', search: next });
+      }
+      throw error;
+    }
+  },
+  component: Shell,
+  pendingComponent: Opening,
+  pendingMs: 300,
+  errorComponent: CannotOpen,
+  notFoundComponent: NotFound,
+});
+
+const home = createRoute({
+  getParentRoute: () => desk,
+  path: '/',
+  beforeLoad: () => {
+    throw redirect({ to: '/inbox' });
+  },
+});
+
+const inbox = createRoute({
+  getParentRoute: () => desk,
+  path: '/inbox',
+  validateSearch: inboxSearch,
+  component: lazyRouteComponent(() => import('./conversations/inbox.tsx'), 'Inbox'),
+});
+
+const conversation = createRoute({
+  getParentRoute: () => inbox,
+  path: '$conversationId',
+  params: { parse: ({ conversationId }) => ({ conversationId: conversationId as ConversationId }) },
+});
+
+const board = createRoute({
+  getParentRoute: () => desk,
+  path: '/eye',
+  component: lazyRouteComponent(() => import('./analytics/board.tsx'), 'Board'),
+});
+
+const knowledge = createRoute({
+  getParentRoute: () => desk,
+  path: '/knowledge',
+  validateSearch: (search: Record<string, unknown>): { q?: string; article?: string; section?: number } => {
+    const q = text(search.q);
+    const article = text(search.article);
+    const section = Number(search.section);
+    return {
+      ...(q ? { q } : {}),
+      ...(article ? { article } : {}),
+      ...(Number.isInteger(section) && section > 0 ? { section } : {}),
+    };
+  },
+  component: lazyRouteComponent(() => import('./knowledge/knowledge-room.tsx'), 'KnowledgeRoom'),
+});
+
+const customers = createRoute({
+  getParentRoute: () => desk,
+  path: '/customers',
+  validateSearch: (search: Record<string, unknown>): { q?: string } => {
+    const q = text(search.q);
+    return q ? { q } : {};
+  },
+  component: lazyRouteComponent(() => import('./customers/customers-room.tsx'), 'CustomersRoom'),
+});
+
+const customer = createRoute({
+  getParentRoute: () => customers,
+  path: '$customerId',
+  params: { parse: ({ customerId }) => ({ customerId: customerId as CustomerId }) },
+});
+
+const settings = createRoute({
+  getParentRoute: () => desk,
+  path: '/settings',
+  component: lazyRouteComponent(() => import('./access/settings.tsx'), 'Settings'),
+});
+
+export const router = createRouter({
+  routeTree: root.addChildren([
+    signIn,
+    setUp,
+    reset,
+    desk.addChildren([
+      home,
+      inbox.addChildren([conversation]),
+      board,
+      knowledge,
+      customers.addChildren([customer]),
+      settings,
+    ]),
+  ]),
+  defaultPreload: false,
+});
+
+declare module '@tanstack/react-router' {
+  interface Register {
+    router: typeof router;
+  }
+}
