@@ -88,6 +88,8 @@ export type Situation = {
   readonly device: 'known' | 'new';
   readonly activity: readonly Activity[];
   readonly trail: readonly Step[];
+  /** What the customer last typed on this page, S$. Shown in its field; told to nobody. */
+  readonly typed?: number;
 };
 
 export type DemoCustomer = {

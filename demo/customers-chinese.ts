@@ -31,6 +31,7 @@ export const chineseCustomers: readonly DemoCustomer[] = [
     situation: {
       page: 'card_limits',
       device: 'new',
+      typed: 2500,
       activity: [
         refused(ago(4), '4471', 'Swan Quay Hotel, Perth', 714, 'LIM-010', foreign('AUD', 840)),
         refused(ago(6), '4471', 'Swan Quay Hotel, Perth', 714, 'LIM-010', foreign('AUD', 840)),

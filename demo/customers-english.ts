@@ -31,6 +31,7 @@ export const englishCustomers: readonly DemoCustomer[] = [
     situation: {
       page: 'card_limits',
       device: 'new',
+      typed: 2500,
       activity: [
         refused(ago(4), '4417', 'Swan Quay Hotel, Perth', 714, 'LIM-010', foreign('AUD', 840)),
         refused(ago(6), '4417', 'Swan Quay Hotel, Perth', 714, 'LIM-010', foreign('AUD', 840)),
@@ -541,6 +542,7 @@ export const englishCustomers: readonly DemoCustomer[] = [
     situation: {
       page: 'payment_limits',
       device: 'known',
+      typed: 150_000,
       activity: [received(day(1, '11:45'), '5183', 'Sale of shares', 120000)],
       trail: [
         visited(5, 'payment_limits'),
