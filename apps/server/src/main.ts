@@ -7,7 +7,6 @@ import type { CustomerId, PersonId, QueueId } from '@harken/contract/ids';
 import type { Queue } from '@harken/contract/people';
 import { Refusal } from '@harken/contract/problems';
 import type { Conversation } from '@harken/contract/record';
-import { bankSite } from '@harken/demo/bank-site';
 import { demoPassword } from '@harken/demo/harbour-bank';
 import { staff } from '@harken/demo/people';
 import { createAccess } from './access/access.ts';
@@ -35,6 +34,7 @@ import { createEventLog } from './platform/events.ts';
 import { createHttp } from './platform/http.ts';
 import { createJobs } from './platform/jobs.ts';
 import { createLogger, type Logger } from './platform/log.ts';
+import { serveOperations } from './platform/operations.ts';
 import { createReactions } from './platform/reactions.ts';
 import { createRealtime } from './platform/realtime.ts';
 import { openSecrets } from './platform/secrets.ts';
@@ -100,7 +100,7 @@ async function wire(
   const { read } = database;
 
   // — record —
-  const access = await createAccess({ log, database, bus, clock, logger, config, secrets });
+  const access = await createAccess({ log, read, bus, clock, secrets, demo });
   onStop(() => access.close());
   const customers = createCustomers({ log, read, clock });
   const conversations = createConversations({
@@ -228,7 +228,9 @@ async function wire(
     customers,
     mayRead: personMayRead,
   });
-  serveAccess(http, access);
+  let url = config.PUBLIC_URL ?? '';
+  const secure = url.startsWith('https:');
+  serveAccess(http, { access, demo, secure, publicUrl: () => url });
   serveCustomers(http, { customers, log, conversations });
   serveConversations(http, {
     conversations,
@@ -254,6 +256,8 @@ async function wire(
     ensureAnonymous: (id: CustomerId, locale: string) => customers.ensureAnonymous(id, locale),
     conversations,
     files: customerFiles(conversations.files),
+    noteCreated: (caller, key, name) =>
+      log.transact((tx) => access.record(tx, caller, 'messenger.created', key, { name })),
     askForPerson: virtualAgent.askedForPerson,
     guess: knowledge.guess,
     waitOf: async (id) => {
@@ -279,6 +283,8 @@ async function wire(
     };
   }
 
+  serveOperations(http, reactions);
+
   virtualAgentReactions(reactions, virtualAgent);
   routingReactions(reactions, routing);
   analyticsReactions(reactions, analytics);
@@ -298,10 +304,12 @@ async function wire(
   const rooms = { log, access, customers, conversations, knowledge, channels, routing, virtualAgent };
   if (demo) {
     const messenger = await openDemonstration(rooms, config.HARKEN_DATA);
+    const { bankSite } = await import('@harken/demo/bank-site');
     http.mount('/bank', bankSite({ messenger }));
   }
-  const { url } = await http.listen({ port: config.PORT, host: config.HOST });
-  return { url, config, setUpCode: await access.setUpCode(), stop };
+  const listening = await http.listen({ port: config.PORT, host: config.HOST });
+  url ||= listening.url;
+  return { url: listening.url, config, setUpCode: await access.setUpCode(), stop };
 }
 
 /** `harken start`: reads the settings, starts, says where everything is, and stays until it is told to stop. */

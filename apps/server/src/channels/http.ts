@@ -5,7 +5,7 @@ import { Refusal } from '@harken/contract/problems';
 import type { Author, Conversation, CustomerContent, Message, TrailStep } from '@harken/contract/record';
 import type { CustomerConversation } from '@harken/contract/routes-messenger';
 import type { EventLog } from '../platform/events.ts';
-import type { CustomerCaller } from '../platform/http/caller.ts';
+import type { CustomerCaller, PersonCaller } from '../platform/http/caller.ts';
 import type { Http, RawHandler } from '../platform/http.ts';
 import type { Channels } from './channels.ts';
 
@@ -62,6 +62,8 @@ export interface ChannelsHttpDeps {
     upload: RawHandler<'uploadCustomerFile'>;
     download: RawHandler<'downloadCustomerFile'>;
   };
+  /** For the audit log. */
+  noteCreated: (by: PersonCaller, key: string, name: string) => Promise<void>;
   askForPerson: (id: ConversationId) => Promise<void>;
   guess: (trail: readonly TrailStep[], locale: Locale, limit: number) => { question: string; evidence: string }[];
   waitOf: (
@@ -232,6 +234,12 @@ export function serveChannels(http: Pick<Http, 'serve' | 'serveRaw'>, deps: Chan
   http.serve('rateConversation', async ({ params, body }, caller) => {
     await conversations.rate({ ...own(params.id, caller), ...body });
     return seq();
+  });
+
+  http.serve('createSigningKey', async ({ body }, caller) => {
+    const { key, secret } = await channels.createMessenger(body);
+    await deps.noteCreated(caller, key, body.name);
+    return { key, secret };
   });
 
   http.serveRaw('uploadCustomerFile', deps.files.upload);

@@ -10,68 +10,56 @@ import {
   answer as answerFrom,
   buildIndex,
   guessQuestions,
-  type KnowledgeIndex,
-  type Passage,
   passagesOf,
   searchKnowledge,
+  type Trail,
+  withArticle,
+  withoutArticle,
 } from '@harken/engines/language';
 
-interface View {
-  passages: Map<string, Passage[]>;
-  questions: Map<string, string[]>;
-  /** Built when it is next asked: an import of a hundred articles builds it once. */
-  index: KnowledgeIndex | null;
-}
+type Nearest = { nearest: ArticleId | undefined };
 
-export type Answer =
-  | { kind: 'answer'; text: string; confidence: number; sources: Source[]; nearest: ArticleId | undefined }
-  | { kind: 'clarify'; options: { label: string; articleId: ArticleId }[]; nearest: ArticleId | undefined }
-  | {
-      kind: 'abstain';
-      reason: 'no_match' | 'low_confidence' | 'not_a_question' | 'needs_person' | 'action';
-      nearest: ArticleId | undefined;
-    }
-  | { kind: 'greeting' | 'thanks'; nearest: undefined };
+export type Answer = Nearest &
+  (
+    | {
+        kind: 'answer';
+        text: string;
+        confidence: number;
+        sources: Source[];
+        /** What the answer alone does not give: something done, or a person. */
+        needs: 'action' | 'person' | null;
+      }
+    | { kind: 'clarify'; question: string; options: { label: string; articleId: ArticleId }[] }
+    | { kind: 'abstain'; reason: 'no_match' | 'low_confidence' | 'not_a_question' | 'needs_person' | 'action' }
+    | { kind: 'small_talk'; text: string }
+  );
 
 export function createArticleIndex() {
   const known = new Map<ArticleId, Article>();
-  const views = { customers: emptyView(), agents: emptyView() };
+  const views = { customers: buildIndex([]), agents: buildIndex([]) };
 
   /** Takes an article as it is now; also when nothing of it is published any more. */
   function put(article: Article): void {
     known.set(article.id, article);
-    for (const [name, view] of Object.entries(views)) {
-      for (const locale of ['en', 'zh'] as const) {
-        const text = article.texts[locale];
-        const key = `${article.id} ${locale}`;
-        view.index = null;
-        view.passages.delete(key);
-        view.questions.delete(key);
-        if (!text?.published || (name === 'customers' && article.audience === 'agents')) continue;
-        view.passages.set(
-          key,
-          passagesOf({ id: article.id, title: text.title, body: text.body, locale, questions: text.questions }),
-        );
-        view.questions.set(key, text.questions);
-      }
+    const texts = (['en', 'zh'] as const).flatMap((locale) => {
+      const text = article.texts[locale];
+      return text?.published ? { ...text, id: article.id, locale } : [];
+    });
+    const passages = texts.flatMap(passagesOf);
+    for (const [audience, index] of Object.entries(views)) {
+      if (passages.length === 0 || (audience === 'customers' && article.audience === 'agents')) {
+        withoutArticle(index, article.id);
+      } else withArticle(index, passages);
     }
   }
 
-  function indexOf(view: View): KnowledgeIndex {
-    view.index ??= buildIndex(
-      [...view.passages.values()].flat(),
-      [...view.questions].flatMap(([key, questions]) =>
-        questions.map((question) => ({ question, articleId: key.slice(0, key.indexOf(' ')) })),
-      ),
-    );
-    return view.index;
-  }
-
   function search(q: string, { locale, limit }: { locale?: Locale | undefined; limit: number }): SearchHit[] {
-    const hits = searchKnowledge(indexOf(views.agents), q, { limit, ...(locale ? { locale } : {}) });
-    return hits.flatMap(({ passage, score, excerpt, marks }) => {
+    const hits = searchKnowledge(views.agents, q, { limit, ...(locale ? { locale } : {}) });
+    return hits.flatMap(({ passage, score, highlights }) => {
       const article = known.get(passage.articleId as ArticleId);
       if (!article) return [];
+      const marks = highlights.filter(({ field }) => field === 'text');
+      const { text, from } = excerptOf(passage.text, marks[0]?.start ?? 0);
       return {
         articleId: article.id,
         slug: article.slug,
@@ -79,8 +67,10 @@ export function createArticleIndex() {
         title: passage.title,
         section: passage.section || null,
         heading: passage.heading,
-        excerpt,
-        marks,
+        excerpt: text,
+        marks: marks
+          .map(({ start, end }): [number, number] => [start - from, Math.min(end - from, text.length)])
+          .filter(([start, end]) => start >= 0 && start < end),
         score,
       };
     });
@@ -92,13 +82,14 @@ export function createArticleIndex() {
     options: { locale: Locale; history?: string[]; context?: string },
     audience: keyof typeof views = 'customers',
   ): Answer {
-    const found = answerFrom(indexOf(views[audience]), question, options);
+    const found = answerFrom(views[audience], question, options);
     switch (found.kind) {
       case 'answer':
         return {
           kind: 'answer',
           text: found.text,
           confidence: found.confidence,
+          needs: found.needs,
           sources: found.sources.flatMap((source, i) => {
             const article = known.get(source.articleId as ArticleId);
             if (!article) return [];
@@ -117,32 +108,19 @@ export function createArticleIndex() {
       case 'clarify':
         return {
           kind: 'clarify',
+          question: found.question,
           options: found.options.map(({ label, articleId }) => ({ label, articleId: articleId as ArticleId })),
           nearest: found.options[0]?.articleId as ArticleId | undefined,
         };
       case 'abstain':
-        return {
-          kind: 'abstain',
-          reason: found.reason,
-          nearest: (found.nearest?.articleId ?? undefined) as ArticleId | undefined,
-        };
+        return { kind: 'abstain', reason: found.reason, nearest: found.nearest[0]?.articleId as ArticleId | undefined };
       default:
-        return { kind: found.kind, nearest: undefined };
+        return { kind: 'small_talk', text: found.text, nearest: undefined };
     }
   }
 
   function guess(trail: readonly TrailStep[], locale: Locale, limit: number) {
-    const page = trail.findLast(({ kind }) => kind === 'page');
-    const events = trail.filter(({ kind }) => kind === 'event');
-    return guessQuestions(
-      indexOf(views.customers),
-      {
-        ...(page ? { page: page.label ?? page.name } : {}),
-        events: events.map(({ name, label, code }) => ({ name, label: [label, code].filter(Boolean).join(' ') })),
-      },
-      locale,
-      limit,
-    );
+    return guessQuestions(views.customers, engineTrail(trail), locale, limit);
   }
 
   const collectionOf = (id: ArticleId): CollectionId | null => known.get(id)?.collectionId ?? null;
@@ -150,6 +128,23 @@ export function createArticleIndex() {
   return { put, search, answer, guess, collectionOf };
 }
 
-function emptyView(): View {
-  return { passages: new Map(), questions: new Map(), index: null };
+/** The steps as the engine reads them: the latest page, and what happened on the way there. */
+export function engineTrail(steps: readonly TrailStep[]): Trail {
+  const page = steps.findLast(({ kind }) => kind === 'page');
+  return {
+    ...(page ? { page: page.label ?? page.name } : {}),
+    events: steps
+      .filter(({ kind }) => kind === 'event')
+      .map(({ name, label, code }) => ({ name, label: [label, code].filter(Boolean).join(' ') })),
+  };
+}
+
+const excerptLength = 220;
+
+/** A piece of a passage around where the first searched word stands, cut at spaces. */
+function excerptOf(text: string, at: number): { text: string; from: number } {
+  if (text.length <= excerptLength) return { text, from: 0 };
+  const wanted = Math.max(0, Math.min(at - 60, text.length - excerptLength));
+  const from = wanted === 0 ? 0 : Math.max(0, text.lastIndexOf(' ', wanted) + 1, wanted - 20);
+  return { text: text.slice(from, from + excerptLength), from };
 }

@@ -11,7 +11,7 @@ import type { Kysely } from 'kysely';
 import type { Clock } from '../platform/clock.ts';
 import type { EventLog } from '../platform/events.ts';
 import { newId } from '../platform/ids.ts';
-import { createArticleIndex } from './article-index.ts';
+import { createArticleIndex, engineTrail } from './article-index.ts';
 import * as store from './store.ts';
 
 export interface KnowledgeDeps {
@@ -152,6 +152,7 @@ export function createKnowledge({ log, read, clock }: KnowledgeDeps) {
     answer: index.answer,
     guess: index.guess,
     collectionOf: index.collectionOf,
+    engineTrail,
     start,
     stop: () => stopTail?.(),
   };

@@ -28,7 +28,7 @@ import { words } from './words.ts';
 export interface VirtualAgentDeps {
   log: Pick<EventLog, 'transact'>;
   read: Kysely<unknown>;
-  knowledge: Pick<Knowledge, 'answer' | 'collectionOf'>;
+  knowledge: Pick<Knowledge, 'answer' | 'collectionOf' | 'engineTrail'>;
   conversations: {
     get(id: ConversationId): Promise<Conversation | null>;
     messages(id: ConversationId, page: { limit: number }): Promise<Message[]>;
@@ -121,14 +121,12 @@ export function createVirtualAgent({ log, read, knowledge, conversations }: Virt
         if (chosen || lastWas?.kind === 'choice') break;
         return send(eventId, conversation, {
           kind: 'choice',
-          text: words[locale].clarify,
+          text: found.question,
           options: found.options,
           chosen: null,
         });
-      case 'greeting':
-        return say(eventId, conversation, words[locale].greeting);
-      case 'thanks':
-        return say(eventId, conversation, words[locale].thanks);
+      case 'small_talk':
+        return say(eventId, conversation, found.text);
       case 'abstain':
         if (found.reason === 'needs_person' || found.reason === 'action')
           return handOver(eventId, conversation, 'action', locale);
@@ -157,9 +155,9 @@ export function createVirtualAgent({ log, read, knowledge, conversations }: Virt
     );
     const told = handoffPacket({
       turns: said,
-      trail,
-      answersTried: tried.map(({ text, sources, feedback }) => ({ text, articleId: sources[0]?.articleId, feedback })),
-      reason,
+      trail: knowledge.engineTrail(trail),
+      answersTried: tried.map(({ text, sources }) => ({ text, articleId: sources[0]?.articleId ?? '' })),
+      reason: engineReason[reason],
       locale,
     });
     const line = {
@@ -197,7 +195,9 @@ export function createVirtualAgent({ log, read, knowledge, conversations }: Virt
     let articleId = quoted;
     if (!articleId) {
       const theirs = said.filter(({ from, text }) => from === 'customer' && !wantsPerson(text)).map(({ text }) => text);
-      articleId = theirs.length ? knowledge.answer(theirs.join('\n').slice(-2000), { locale }).nearest : undefined;
+      const found = theirs.length ? knowledge.answer(theirs.join('\n').slice(-2000), { locale }) : null;
+      // What nothing matches is not nearly about anything.
+      if (found && !(found.kind === 'abstain' && found.reason === 'no_match')) articleId = found.nearest;
     }
     const collectionId = articleId ? knowledge.collectionOf(articleId) : null;
     const queueId = (await store.queueFor(read, collectionId)) ?? (await conversations.queues())[0]?.id;
@@ -224,6 +224,15 @@ export function createVirtualAgent({ log, read, knowledge, conversations }: Virt
 
   return { messageReceived, optionChosen, notHelped, askedForPerson, handOffTo };
 }
+
+/** The same reasons in the engine's words. */
+const engineReason = {
+  asked: 'needs_person',
+  abstained: 'low_confidence',
+  action: 'action',
+  not_answered: 'unhelpful_answer',
+  failed: 'no_match',
+} as const satisfies Record<HandoffPacket['reason'], string>;
 
 /** The language of what they wrote, when it is plain; else that of the conversation. */
 function localeOf(conversation: Conversation, content?: MessageContent): Locale {

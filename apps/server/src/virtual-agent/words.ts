@@ -3,8 +3,6 @@ import type { Locale } from '@harken/contract/people';
 
 export const words: Record<Locale, Record<Word, string>> = {
   en: {
-    greeting: 'Hello. I’m the virtual agent. Ask me in your own words, or say “a person” at any time.',
-    thanks: 'You’re welcome.',
     notFound:
       'I can’t find an answer to that in our articles, and I won’t guess. Would you put it another way, or shall a person help?',
     notFoundAgain: 'I can’t answer this one, so I’m bringing in a person. They’ll see everything we wrote.',
@@ -13,12 +11,9 @@ export const words: Record<Locale, Record<Word, string>> = {
     asked: 'I’m finding a person for you. They’ll see everything we wrote.',
     cannotRead: 'I can’t open files. If it matters for your question, describe it in words, or say “a person”.',
     notAQuestion: 'Tell me what you would like to know, or say “a person”.',
-    clarify: 'Which of these do you mean?',
     promised: 'Someone will answer here, without you repeating anything',
   },
   zh: {
-    greeting: '您好，我是虚拟客服。请用自己的话提问，也可以随时说“转人工”。',
-    thanks: '不客气。',
     notFound: '我在帮助文章里找不到这个问题的答案，也不想乱猜。可以换个说法再问一次，或者让人工来帮您？',
     notFoundAgain: '这个问题我答不了，正在为您转人工。对方能看到我们之前写的全部内容。',
     needsPerson: '这件事需要人工为您办理。正在为您转接，对方能看到我们之前写的全部内容。',
@@ -26,14 +21,11 @@ export const words: Record<Locale, Record<Word, string>> = {
     asked: '正在为您转人工。对方能看到我们之前写的全部内容。',
     cannotRead: '我打不开文件。如果它和您的问题有关，请用文字说明，或者说“转人工”。',
     notAQuestion: '请告诉我您想了解什么，或者说“转人工”。',
-    clarify: '您指的是哪一个？',
     promised: '会有人在这里回复您，您不需要重复说明',
   },
 };
 
 type Word =
-  | 'greeting'
-  | 'thanks'
   | 'notFound'
   | 'notFoundAgain'
   | 'needsPerson'
@@ -41,5 +33,4 @@ type Word =
   | 'asked'
   | 'cannotRead'
   | 'notAQuestion'
-  | 'clarify'
   | 'promised';

@@ -1,0 +1,160 @@
+import { randomUUID } from 'node:crypto';
+import { SignJWT } from 'jose';
+import { describe, expect, test } from 'vitest';
+import { createCustomers } from '../customers/customers.ts';
+import { secretsOf } from '../platform/secrets.ts';
+import { aHouse } from '../platform/testing.ts';
+import { createChannels } from './channels.ts';
+
+const start = new Date('2026-03-02T09:00:00Z');
+
+/** A messenger on a bank's site, and the bank's own back end that signs who its visitor is. */
+async function aBank() {
+  const { log, database, clock } = await aHouse({ at: start });
+  const read = database.read;
+  const customers = createCustomers({ log, read, clock });
+  const ended: string[] = [];
+  const channels = createChannels({
+    log,
+    read,
+    clock,
+    customers,
+    secrets: secretsOf(Buffer.alloc(32, 7), 'test'),
+    onSessionEnded: ({ id }) => void ended.push(id),
+  });
+  const { key, secret } = await channels.createMessenger({ name: 'Bank', origins: ['https://bank.example/app'] });
+
+  interface Signed {
+    sub?: string;
+    jti?: string;
+    audience?: string;
+    seconds?: number;
+    signedBy?: string;
+    claims?: Record<string, unknown>;
+  }
+  async function sign({
+    sub = 'rachel',
+    jti = randomUUID(),
+    audience = key,
+    seconds = 120,
+    signedBy = secret,
+    claims = {},
+  }: Signed = {}) {
+    const now = Math.floor(clock.now().getTime() / 1000);
+    return new SignJWT({ name: 'Rachel Lim', ...claims })
+      .setProtectedHeader({ alg: 'HS256' })
+      .setSubject(sub)
+      .setJti(jti)
+      .setAudience(audience)
+      .setIssuedAt(now)
+      .setExpirationTime(now + seconds)
+      .sign(new TextEncoder().encode(signedBy));
+  }
+  const open = (hostToken?: string, earlierToken?: string) =>
+    channels.openSession({ key, locale: 'en', hostToken, earlierToken });
+  return { channels, customers, clock, key, secret, sign, open, ended };
+}
+
+describe('a messenger', () => {
+  test('whoever the host site vouches for is the same customer on every device', async () => {
+    const { open, sign } = await aBank();
+    const [first, second] = [await open(await sign()), await open(await sign())];
+    expect(first.customer).toEqual({ name: 'Rachel Lim', identified: true });
+    expect(second.session.customerId).toBe(first.session.customerId);
+    expect((await open(await sign({ sub: 'omar' }))).session.customerId).not.toBe(first.session.customerId);
+  });
+
+  test('a host token works once', async () => {
+    const { open, sign } = await aBank();
+    const token = await sign();
+    await open(token);
+    await expect(open(token)).rejects.toMatchObject({ code: 'token.used' });
+  });
+
+  test('of two uses of a host token in the same moment one is refused', async () => {
+    const { open, sign } = await aBank();
+    const token = await sign();
+    const results = await Promise.allSettled([open(token), open(token), open(token)]);
+    expect(results.filter(({ status }) => status === 'fulfilled')).toHaveLength(1);
+  });
+
+  test('each wrong host token is refused with what is wrong', async () => {
+    const { open, sign, clock } = await aBank();
+    const refused = (code: string) => ({ code });
+    await expect(open('nonsense')).rejects.toMatchObject(refused('token.malformed'));
+    await expect(open(await sign({ signedBy: 'another secret of enough length' }))).rejects.toMatchObject(
+      refused('token.bad_signature'),
+    );
+    await expect(open(await sign({ audience: 'hm_other' }))).rejects.toMatchObject(refused('token.wrong_audience'));
+    await expect(open(await sign({ seconds: 3600 }))).rejects.toMatchObject(refused('token.too_long_lived'));
+    await expect(open(await sign({ claims: { email: 'not an address' } }))).rejects.toMatchObject(
+      refused('token.malformed'),
+    );
+    const late = await sign();
+    clock.advance({ minutes: 5 });
+    await expect(open(late)).rejects.toMatchObject(refused('token.expired'));
+  });
+
+  test('a token without a signature is nobody’s', async () => {
+    const { open, key } = await aBank();
+    const part = (value: object) => Buffer.from(JSON.stringify(value)).toString('base64url');
+    const now = Math.floor(start.getTime() / 1000);
+    const claims = { sub: 'rachel', jti: randomUUID(), iat: now, exp: now + 60, aud: key };
+    await expect(open(`${part({ alg: 'none' })}.${part(claims)}.`)).rejects.toMatchObject({ code: 'token.malformed' });
+  });
+
+  test('an anonymous visitor is written down only by a first message', async () => {
+    const { open, customers } = await aBank();
+    const { session, customer } = await open();
+    expect(customer).toEqual({ name: null, identified: false });
+    expect(await customers.get(session.customerId)).toBeNull();
+  });
+
+  test('a device that comes back is the same visitor', async () => {
+    const { open } = await aBank();
+    const first = await open();
+    const again = await open(undefined, first.token);
+    expect(again.session.customerId).toBe(first.session.customerId);
+    expect(again.token).not.toBe(first.token);
+  });
+
+  test('after a rotation the earlier token works for a moment and no longer', async () => {
+    const { channels, open, clock } = await aBank();
+    const first = await open();
+    const next = await channels.rotate(first.session, first.token);
+    expect(await channels.findSession(first.token)).toMatchObject({ id: first.session.id });
+    clock.advance({ minutes: 2 });
+    expect(await channels.findSession(first.token)).toBeNull();
+    expect(await channels.findSession(next.token)).toMatchObject({ id: first.session.id });
+  });
+
+  test('a rotation whose answer was lost can be repeated', async () => {
+    const { channels, open } = await aBank();
+    const first = await open();
+    await channels.rotate(first.session, first.token);
+    const second = await channels.rotate(first.session, first.token);
+    expect(await channels.findSession(second.token)).toMatchObject({ id: first.session.id });
+  });
+
+  test('after log-out neither token is anybody’s, and the sockets end', async () => {
+    const { channels, open, ended } = await aBank();
+    const { session, token } = await open();
+    expect(await channels.findSession(token)).not.toBeNull();
+    await channels.closeSession(session);
+    expect(await channels.findSession(token)).toBeNull();
+    expect(ended).toEqual([session.id]);
+  });
+
+  test('only the sites that may embed it are let in', async () => {
+    const { channels, key } = await aBank();
+    expect(await channels.allowedOrigin('https://bank.example', { key })).toBe(true);
+    expect(await channels.allowedOrigin('https://bank.example.evil.example', { key })).toBe(false);
+    expect(await channels.allowedOrigin('http://bank.example', { key })).toBe(false);
+    await expect(channels.messengerByKey('hm_unknown')).rejects.toMatchObject({ code: 'messenger.unknown_key' });
+  });
+
+  test('the signing secret is stored encrypted', async () => {
+    const { channels, secret } = await aBank();
+    expect(await channels.messengerNamed('Bank')).toMatchObject({ secret });
+  });
+});

@@ -1,0 +1,97 @@
+import { describe, expect, test } from 'vitest';
+import { aHouse } from '../platform/testing.ts';
+import { createKnowledge } from './knowledge.ts';
+
+const author = { kind: 'person', id: 'pers_someone' } as const;
+
+async function aLibrary() {
+  const { log, database, clock } = await aHouse();
+  const knowledge = createKnowledge({ log, read: database.read, clock });
+  await knowledge.start();
+  const collection = await knowledge.createCollection(
+    { slug: 'cards', name: { en: 'Cards', zh: '卡片' }, position: 0 },
+    author,
+  );
+  const text = (body: string) => ({
+    title: 'A lost card',
+    summary: '',
+    body: `## 1 Lost\n\n${body}`,
+    questions: ['I lost my card'],
+  });
+  const anArticle = (body: string, more: { audience?: 'public' | 'agents'; published?: boolean } = {}) =>
+    knowledge.createArticle(
+      {
+        slug: 'lost-card',
+        collectionId: collection.id,
+        audience: 'public',
+        checked: null,
+        published: true,
+        ...more,
+        texts: { en: text(body) },
+      },
+      author,
+    );
+  return { knowledge, collection, text, anArticle, log, database, clock };
+}
+
+describe('knowledge', () => {
+  test('what is published is found at once', async () => {
+    const { knowledge, anArticle } = await aLibrary();
+    await anArticle('Freeze the card in the app, then order a replacement.');
+    expect(knowledge.search('freeze replacement', { limit: 5 })).toMatchObject([
+      { slug: 'lost-card', locale: 'en', section: 1 },
+    ]);
+  });
+
+  test('what is not published is not found, and disappears when it is hidden', async () => {
+    const { knowledge, anArticle } = await aLibrary();
+    const { id } = await anArticle('Freeze the card in the app.', { published: false });
+    expect(knowledge.search('freeze card', { limit: 5 })).toEqual([]);
+    await knowledge.publish(id, 'en', true, author);
+    expect(knowledge.search('freeze card', { limit: 5 })).toHaveLength(1);
+    await knowledge.publish(id, 'en', false, author);
+    expect(knowledge.search('freeze card', { limit: 5 })).toEqual([]);
+  });
+
+  test('a changed text is found by its new words only', async () => {
+    const { knowledge, anArticle, text } = await aLibrary();
+    const { id, version } = await anArticle('Call the hotline about pigeons.');
+    await knowledge.updateArticle(id, { version, texts: { en: text('Freeze it in the app.') } }, author);
+    expect(knowledge.search('pigeons', { limit: 5 })).toEqual([]);
+    expect(knowledge.search('freeze', { limit: 5 })).toHaveLength(1);
+  });
+
+  test('agents read what customers are not told', async () => {
+    const { knowledge, anArticle } = await aLibrary();
+    await anArticle('Freeze the card, then check the fraud score.', { audience: 'agents' });
+    expect(knowledge.search('fraud score', { limit: 5 })).toHaveLength(1);
+    expect(knowledge.answer('I lost my card', { locale: 'en' })).toMatchObject({ kind: 'abstain' });
+    expect(knowledge.answer('I lost my card', { locale: 'en' }, 'agents')).toMatchObject({ kind: 'answer' });
+  });
+
+  test('an edit of an old version is refused, and nothing is lost', async () => {
+    const { knowledge, anArticle, text } = await aLibrary();
+    const { id, version } = await anArticle('Freeze the card.');
+    await knowledge.updateArticle(id, { version, texts: { en: text('First.') } }, author);
+    await expect(
+      knowledge.updateArticle(id, { version, texts: { en: text('Second.') } }, author),
+    ).rejects.toMatchObject({
+      code: 'record.changed',
+    });
+    expect((await knowledge.get(id)).texts.en?.body).toContain('First.');
+  });
+
+  test('two articles cannot have one address', async () => {
+    const { anArticle } = await aLibrary();
+    await anArticle('One.');
+    await expect(anArticle('Two.')).rejects.toMatchObject({ code: 'article.slug_taken' });
+  });
+
+  test('a process that starts later knows the same', async () => {
+    const { anArticle, log, database, clock } = await aLibrary();
+    await anArticle('Freeze the card in the app.');
+    const other = createKnowledge({ log, read: database.read, clock });
+    await other.start();
+    expect(other.search('freeze', { limit: 5 })).toHaveLength(1);
+  });
+});
