@@ -57,7 +57,7 @@ export interface Scope {
   addContentTypeParser(
     type: string,
     options: { parseAs: 'string'; bodyLimit: number },
-    parse: (request: never, body: string, done: (error: null, body: string) => void) => void,
+    parse: (request: unknown, body: string) => Promise<string>,
   ): unknown;
   setNotFoundHandler(handler: (request: Asked, reply: Reply) => unknown): unknown;
   get(path: string, options: object, handler: (request: Asked, reply: Reply) => unknown): unknown;
@@ -225,7 +225,7 @@ export function bankSite({ messenger, publicUrl }: BankSiteDeps): (scope: Scope)
     scope.addContentTypeParser(
       'application/x-www-form-urlencoded',
       { parseAs: 'string', bodyLimit: 8192 },
-      (_request, body, done) => done(null, body),
+      async (_request, body) => body,
     );
     scope.addHook('onRequest', async (request, reply) => {
       reply.header('content-security-policy', policy);

@@ -1,5 +1,5 @@
 /** Overview, accounts and the papers about them. */
-import { cardState } from './cards.ts';
+import { cardList } from './cards.ts';
 import { html } from './html.ts';
 import {
   type Act,
@@ -26,13 +26,11 @@ export function overview(it: OwnSight): Page {
   return {
     key: 'home',
     title: t(`${greeting}, ${name}`, `${name}，${greeting}`),
-    body: html`${attention(it)}
+    wide: true,
+    body: html`<div>${attention(it)}
 <h2>${t('Accounts', '账户')}</h2>${accountList(it)}
-<h2>${t('Cards', '卡片')}</h2><ul class="list">${book.cards.map(
-      (card) =>
-        html`<li><a href="/bank/cards/${card.lastFour}"><span class="plastic ${card.kind}" aria-hidden="true"></span><span><b>${cardName(it, card)}</b><small>${cardState(it, card)}</small></span>${icon('right')}</a></li>`,
-    )}</ul>
-<h2>${t('Latest', '最近交易')}</h2>${statement(it, book.lines.slice(0, 4), { none: t('Nothing happened yet.', '还没有交易。') })}`,
+<h2>${t('Cards', '卡片')}</h2>${cardList(it)}</div>
+<div>${statement(it, book.lines.slice(0, 6), { none: t('Nothing happened yet.', '还没有交易。') })}</div>`,
   };
 }
 

@@ -26,7 +26,7 @@ const withCard = (it: OwnSight) => [
   { href: `/bank/cards/${it.card.lastFour}`, text: cardName(it, it.card) },
 ];
 
-export function cardState({ t }: OwnSight, { state }: Card): string {
+function cardState({ t }: OwnSight, { state }: Card): string {
   return {
     active: t('in use', '使用中'),
     frozen: t('frozen', '已冻结'),
@@ -35,15 +35,19 @@ export function cardState({ t }: OwnSight, { state }: Card): string {
   }[state];
 }
 
+export function cardList(it: OwnSight): Html {
+  return html`<ul class="list">${it.book.cards.map(
+    (card) =>
+      html`<li><a href="/bank/cards/${card.lastFour}"><span class="plastic ${card.kind}" aria-hidden="true"></span><span><b>${cardName(it, card)}</b><small>${cardState(it, card)}</small></span>${icon('right')}</a></li>`,
+  )}</ul>`;
+}
+
 export function cards(it: OwnSight): Page {
-  const { t, book } = it;
+  const { t } = it;
   return {
     key: 'cards',
     title: t('Cards', '卡片'),
-    body: html`${lastFailure(it, 'cards')}<ul class="list">${book.cards.map(
-      (card) =>
-        html`<li><a href="/bank/cards/${card.lastFour}"><span class="plastic ${card.kind}" aria-hidden="true"></span><span><b>${cardName(it, card)}</b><small>${cardState(it, card)}</small></span>${icon('right')}</a></li>`,
-    )}</ul>
+    body: html`${lastFailure(it, 'cards')}${cardList(it)}
 <p class="quiet">${t('Lost a card? Freeze it first; you can undo that. If it is gone for good, tell us.', '卡片找不到了？请先冻结，可以随时解冻；确认遗失请告诉我们。')} <button type="button" class="link" data-open>${t('Tell us', '告诉我们')}</button></p>`,
   };
 }

@@ -1,7 +1,12 @@
 /** What the bank's pages say where they show a code. The meanings are those of facts.md. */
 import type { Localised } from '../people.ts';
 
-type Told = { readonly title: Localised; readonly text: Localised };
+type Told = {
+  readonly title: Localised;
+  readonly text: Localised;
+  /** It only takes time; nothing failed. */
+  readonly waits?: true;
+};
 
 const notChanged: Localised = { en: 'The limit was not changed.', zh: '限额未更改。' };
 const notSent: Localised = { en: 'The transfer was not sent.', zh: '转账未发出。' };
@@ -67,6 +72,7 @@ export const codes: Readonly<Record<string, Told>> = {
     text: { en: 'The name does not match the account.', zh: '姓名与账户不符。' },
   },
   'PAY-012': {
+    waits: true,
     title: { en: 'Held: new payee.', zh: '暂缓：新收款人。' },
     text: {
       en: 'In the first 12 hours a new payee can receive S$1,000 in total. The rest goes by itself afterwards.',
@@ -74,6 +80,7 @@ export const codes: Readonly<Record<string, Told>> = {
     },
   },
   'TRF-020': {
+    waits: true,
     title: { en: 'Still on its way.', zh: '仍在处理中。' },
     text: {
       en: 'The other bank does not answer. We try every 15 minutes for 24 hours; then the money comes back.',
@@ -81,6 +88,7 @@ export const codes: Readonly<Record<string, Told>> = {
     },
   },
   'TRF-024': {
+    waits: true,
     title: { en: 'Waiting for a safety check.', zh: '等待安全核对。' },
     text: { en: 'This usually takes 30 minutes.', zh: '一般需要 30 分钟。' },
   },

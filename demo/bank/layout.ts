@@ -48,7 +48,7 @@ export function framed({ page, locale, theme, t, name, here, news, facts, messen
       ? html`<a href="/bank/sign-in">${t('Sign in', '登录')}</a>`
       : html`<a href="/bank/profile"${here.startsWith('/bank/profile') && html` aria-current="page"`}>${name}</a><form method="post" action="/bank/sign-out"><button class="link">${t('Log out', '退出')}</button></form>`
   }</div></header>
-<main id="main">${page.path && html`<nav class="path" aria-label="${t('Where you are', '当前位置')}">${page.path.map(({ href, text }) => html`<a href="${href}">${text}</a><span aria-hidden="true">›</span>`)}</nav>`}
+<main id="main"${page.wide && html` class="wide"`}>${page.path && html`<nav class="path" aria-label="${t('Where you are', '当前位置')}">${page.path.map(({ href, text }, at) => html`${at > 0 && html`<span aria-hidden="true">›</span>`}<a href="${href}">${text}</a>`)}</nav>`}
 <h1>${page.title}</h1>
 ${page.tabs && html`<nav class="tabs" aria-label="${t('In this part', '本栏目')}">${links(page.tabs, ({ href }) => href === here)}</nav>`}
 ${news !== undefined && html`<div class="news" role="status">${icon('done')}<p>${news}</p></div>`}

@@ -2,7 +2,7 @@
 import type { DemoCustomer } from '../bank.ts';
 import type { Localised } from '../people.ts';
 import { html } from './html.ts';
-import { button, icon, type Page, type Sight } from './page.ts';
+import { button, icon, lesser, type Page, type Sight } from './page.ts';
 
 /** What a help page needs of an article. */
 export interface HelpArticle {
@@ -41,13 +41,16 @@ export function signIn(it: Sight, people: { kept: readonly DemoCustomer[]; other
   };
   const kept = list(t('Kept free for you', '为您保留'), people.kept);
   const others = list(t('Everyone else', '其他客户'), people.others);
+  const nobody = t('Nobody fits this search.', '没有符合的客户。');
   return {
     key: 'sign_in',
     title: t('Sign in', '登录'),
-    body: html`<p>${t('This bank is a demonstration and does not exist. Choose who you are; there is no password.', '这是演示银行，并不存在。请选择您的身份，无需密码。')}</p>
+    wide: true,
+    body: html`<div><p>${t('This bank is a demonstration and does not exist. Choose who you are; there is no password.', '这是演示银行，并不存在。请选择您的身份，无需密码。')}</p>
 <form method="get" role="search" class="find"><label class="hidden" for="q">${t('Search customers', '搜索客户')}</label>${icon('search')}<input id="q" name="q" type="search" autocomplete="off" placeholder="${t('Search by name or by what happened', '按姓名或情况搜索')}" value="${query.get('q')}" data-find></form>
-<form method="post">${kept}${others}${!kept && !others && html`<p class="none">${t('Nobody fits this search.', '没有符合的客户。')}</p>`}<p class="none" data-nobody hidden>${t('Nobody fits this search.', '没有符合的客户。')}</p>
-<div class="buttons">${button(t('Continue as a visitor', '以访客身份继续'), html`name="who" value=""`)}</div></form>`,
+<form method="post">${kept}<p class="none" data-nobody${(kept || others) && html` hidden`}>${nobody}</p>
+<div class="buttons">${lesser(t('Continue as a visitor', '以访客身份继续'), html`name="who" value=""`)}</div></form></div>
+<form method="post">${others}</form>`,
   };
 }
 

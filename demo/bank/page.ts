@@ -37,6 +37,8 @@ export interface Page {
   title: string;
   /** Before the title, each with an address. */
   path?: readonly Tab[];
+  /** Two columns where there is room. */
+  wide?: true;
   tabs?: readonly Tab[];
   /** Goes behind the page's name in the trail, e.g. the card. */
   about?: string;
@@ -72,16 +74,18 @@ export function icon(name: keyof typeof paths): Html {
   return html`<svg class="i" viewBox="0 0 24 24" aria-hidden="true"><path d="${paths[name]}"/></svg>`;
 }
 
-export function alertOf({
+function alertOf({
   title,
   text,
   code,
+  waits,
 }: {
   title: string;
-  text?: string | undefined;
+  text?: string;
   code?: string | undefined;
+  waits?: true | undefined;
 }): Html {
-  return html`<div class="alert" role="alert">${icon('alert')}<p><b>${title}</b> ${text} ${code && html`<span class="nb">${code}</span>`}</p></div>`;
+  return html`<div class="alert${waits && ' waits'}" role="alert">${icon('alert')}<p><b>${title}</b> ${text} ${code && html`<span class="nb">${code}</span>`}</p></div>`;
 }
 
 /** What the bank says to a code, or to a refusal without one. */
@@ -91,7 +95,7 @@ export function refusal(
 ): Html {
   const known = code === undefined ? undefined : codes[code];
   return known
-    ? alertOf({ title: known.title[locale], text: known.text[locale], code })
+    ? alertOf({ title: known.title[locale], text: known.text[locale], code, waits: known.waits })
     : alertOf({ title: text ?? '', code });
 }
 
@@ -104,7 +108,7 @@ export function lastFailure(it: OwnSight, key: PageKey): Html | false {
 }
 
 export const button = (text: string, more: Html | false = false) => html`<button class="btn" ${more}>${text}</button>`;
-export const lesser = (text: string, more: Html | false = false) =>
+export const lesser = (text: string | Html, more: Html | false = false) =>
   html`<button class="btn lesser" ${more}>${text}</button>`;
 
 export function cardName({ t }: Pick<Sight, 't'>, { kind, lastFour }: Pick<Card, 'kind' | 'lastFour'>): string {
@@ -127,14 +131,14 @@ export function accountName({ t }: Pick<Sight, 't'>, kind: Account['kind']): str
   }[kind];
 }
 
-export function cardTabs({ t }: Sight, { lastFour }: Card): Tab[] {
+export function cardTabs({ t }: Sight, { lastFour, state }: Card): Tab[] {
   const at = `/bank/cards/${lastFour}`;
   return [
     { href: at, text: t('Activity', '交易记录') },
     { href: `${at}/limits`, text: t('Limits', '限额') },
     { href: `${at}/pin`, text: t('PIN', '密码') },
-    { href: `${at}/delivery`, text: t('Delivery', '寄送进度') },
     { href: `${at}/travel`, text: t('Travel', '出行') },
+    ...(state === 'ordered' ? [{ href: `${at}/delivery`, text: t('Delivery', '寄送进度') }] : []),
   ];
 }
 

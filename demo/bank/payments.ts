@@ -48,7 +48,7 @@ export function payments(it: OwnSight): Page {
 <p class="cap"><a class="link" href="/bank/payments/payee">${t('New payee', '添加收款人')}</a></p>
 ${amountField(it, { name: 'amount', label: t('Amount', '金额'), value: 0, bad: it.refused?.field === 'amount' })}
 <div class="buttons">${button(t('Send', '发送'))}</div></form>
-<h2>${t('Latest', '最近')}</h2>${statement(it, transfers(it).slice(0, 3), { none: t('No transfers yet.', '还没有转账。') })}`,
+${statement(it, transfers(it).slice(0, 3), { none: t('No transfers yet.', '还没有转账。') })}`,
   };
 }
 
@@ -153,7 +153,11 @@ export function history(it: OwnSight): Page {
 export function held(it: OwnSight): Page {
   const { t, book, now, locale } = it;
   const lines = book.lines.filter(({ state }) => state === 'held');
-  const goes = ({ at }: Line) => new Date(at.getTime() + payeeHoldMs);
+  const when = ({ at }: Line) => {
+    const goes = new Date(at.getTime() + payeeHoldMs);
+    const date = day(goes, now, locale);
+    return t(`goes ${date === 'Today' ? 'today' : `on ${date}`} at ${time(goes)}`, `${date} ${time(goes)} 发出`);
+  };
   return {
     key: 'payments_held',
     title: t('Held', '暂缓'),
@@ -164,8 +168,13 @@ export function held(it: OwnSight): Page {
         ? html`<p class="none">${t('Nothing is held. Transfers to a new payee above S$1,000 wait here for 12 hours.', '没有暂缓的转账。向新收款人转账超过 S$1,000 的部分会在这里等待 12 小时。')}</p>`
         : html`${refusal(it, { code: 'PAY-012' })}<ul class="list plain">${lines.map(
             (line) =>
-              html`<li class="heldline"><span><b>${line.text}</b><small>${t(`goes ${day(goes(line), now, locale)} at ${time(goes(line))}`, `${day(goes(line), now, locale)} ${time(goes(line))} 发出`)}</small></span><span class="sum">${money(-line.amount)}</span>
-<form method="post"><input type="hidden" name="line" value="${line.id}">${lesser(t('Cancel', '取消'), html`name="do" value="cancel" aria-label="${t(`Cancel the transfer to ${line.text}`, `取消给${line.text}的转账`)}"`)}${lesser(t('Not me', '不是我'), html`name="do" value="not_me" aria-label="${t(`I did not start the transfer to ${line.text}`, `给${line.text}的转账不是我操作的`)}"`)}</form></li>`,
+              html`<li class="heldline"><span><b>${line.text}</b><small>${when(line)}</small></span><span class="sum">${money(-line.amount)}</span>
+<form method="post"><input type="hidden" name="line" value="${line.id}">${(['cancel', 'not_me'] as const).map((what) =>
+                lesser(
+                  html`${what === 'cancel' ? t('Cancel', '取消') : t('Not me', '不是我')}<span class="hidden">${t(`: ${line.text}`, `：${line.text}`)}</span>`,
+                  html`name="do" value="${what}"`,
+                ),
+              )}</form></li>`,
           )}</ul>`,
   };
 }
