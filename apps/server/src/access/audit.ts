@@ -1,0 +1,27 @@
+import type { RouteReply } from '@harken/contract/routes';
+import type { Kysely } from 'kysely';
+import type { Clock } from '../platform/clock.ts';
+import type { PersonCaller } from '../platform/http/caller.ts';
+import * as store from './store.ts';
+
+export interface AuditNote extends Omit<store.AuditEntry, 'personId' | 'address'> {
+  /** Null where nobody was signed in; then `address` says where it came from. */
+  by: PersonCaller | null;
+  address?: string | null;
+}
+
+/** Who did what to people, settings and sign-ins. Other rooms note their settings here, in their own transaction. */
+export interface Audit {
+  record(tx: { db: Kysely<unknown> }, note: AuditNote): Promise<void>;
+  read(page: { limit: number; before?: number | undefined }): Promise<RouteReply<'readAudit'>['entries']>;
+}
+
+export function createAudit(read: Kysely<unknown>, clock: Clock): Audit {
+  return {
+    async record({ db }, { by, address, ...entry }) {
+      const personId = by?.person.id ?? null;
+      await store.insertAudit(db, { ...entry, personId, address: address ?? by?.address ?? null }, clock.now());
+    },
+    read: ({ limit, before }) => store.auditPage(read, limit, before),
+  };
+}

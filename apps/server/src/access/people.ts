@@ -1,0 +1,160 @@
+/** People and teams: kept in memory, because every request and every event asks for them; the log keeps that true. */
+import { idFrom, type PersonId } from '@harken/contract/ids';
+import type { Person, Team } from '@harken/contract/people';
+import { Refusal } from '@harken/contract/problems';
+import type { RouteInput } from '@harken/contract/routes';
+import type { Kysely } from 'kysely';
+import type { Clock } from '../platform/clock.ts';
+import type { EventLog, StoredEvent, Tx } from '../platform/events.ts';
+import type { PersonCaller } from '../platform/http/caller.ts';
+import { newId } from '../platform/ids.ts';
+import type { Audit } from './audit.ts';
+import * as store from './store.ts';
+
+export type NewPerson = Omit<RouteInput<'createPerson'>['body'], 'capacity' | 'skills'>;
+export type PersonChange = Omit<RouteInput<'updatePerson'>['body'], 'capacity' | 'skills'>;
+
+export interface People {
+  get(id: PersonId): Person | null;
+  byEmail(email: string): store.Member | null;
+  isDemo(id: PersonId): boolean;
+  all(): Person[];
+  teams(): Team[];
+  /** Writes a new person down within a transaction. */
+  add(tx: Tx, ask: NewPerson, how: { demo: boolean; by: PersonCaller | null }): Promise<Person>;
+  update(id: PersonId, change: PersonChange, by: PersonCaller): Promise<Person>;
+  addTeam(ask: { name: string }, by: PersonCaller | null): Promise<Team>;
+  close(): void;
+}
+
+interface PeopleDeps {
+  log: EventLog;
+  read: Kysely<unknown>;
+  clock: Clock;
+  audit: Audit;
+  /** Someone left: within the transaction that says so. */
+  onLeft(tx: Tx, id: PersonId): Promise<void>;
+}
+
+export const actorOf = (by: PersonCaller | null) =>
+  by ? ({ kind: 'person', id: by.person.id } as const) : ({ kind: 'system', id: null } as const);
+
+export async function createPeople({ log, read, clock, audit, onLeft }: PeopleDeps): Promise<People> {
+  const people = new Map<PersonId, store.Member>();
+  const emails = new Map<string, PersonId>();
+  const teams = new Map<Team['id'], Team>();
+
+  // The place first: what is told twice changes nothing.
+  const head = await log.head();
+  for (const member of await store.members(read)) keep(member);
+  for (const team of await store.teams(read)) teams.set(team.id, team);
+  const stop = log.tail(head, (events) => events.forEach(follow));
+
+  function keep(member: store.Member): void {
+    const known = people.get(member.person.id);
+    if (known && known.person.version > member.person.version) return;
+    people.set(member.person.id, member);
+    emails.set(member.person.email, member.person.id);
+  }
+
+  /** What another process wrote; whether someone is of the demonstration does not change. */
+  function follow({ name, data }: StoredEvent): void {
+    if (name === 'person.created' || name === 'person.updated') {
+      const person = data.person as Person;
+      const known = people.get(person.id);
+      if (known) keep({ ...known, person });
+      else void store.member(read, person.id).then((member) => member && keep(member));
+    } else if (name === 'team.created' || name === 'team.updated') {
+      const team = data.team as Team;
+      teams.set(team.id, team);
+    }
+  }
+
+  function demandTeams(ids: readonly Team['id'][] = []): void {
+    const unknown = ids.find((id) => !teams.has(id));
+    if (unknown)
+      throw new Refusal('request.invalid', { mistakes: [{ path: 'body/teamIds', message: 'names no team' }] });
+  }
+
+  async function add(
+    tx: Tx,
+    ask: NewPerson,
+    { demo, by }: { demo: boolean; by: PersonCaller | null },
+  ): Promise<Person> {
+    const person: Person = {
+      ...ask,
+      id: idFrom('pers', newId(clock)),
+      email: ask.email.toLowerCase(),
+      roles: [...new Set(ask.roles)],
+      active: true,
+      version: 1,
+    };
+    if (!(await store.insertPerson(tx.db, { person, demo }, clock.now()))) throw new Refusal('access.email_taken');
+    tx.append({ name: 'person.created', actor: actorOf(by), data: { person } });
+    await audit.record(tx, { by, action: 'person.created', target: person.id, detail: { roles: person.roles } });
+    tx.afterCommit(() => keep({ person, demo }));
+    return person;
+  }
+
+  return {
+    get: (id) => people.get(id)?.person ?? null,
+    byEmail: (email) => people.get(emails.get(email.toLowerCase()) as PersonId) ?? null,
+    isDemo: (id) => people.get(id)?.demo ?? false,
+    all: () => [...people.values()].map(({ person }) => person),
+    teams: () => [...teams.values()],
+
+    async add(tx, ask, how) {
+      demandTeams(ask.teamIds);
+      return await add(tx, ask, how);
+    },
+
+    async update(id, { version, ...change }, by) {
+      demandTeams(change.teamIds);
+      return await log.transact(async (tx) => {
+        const found = await store.member(tx.db, id);
+        if (!found) throw new Refusal('record.not_found');
+        const before = found.person;
+        if (before.version !== version) throw new Refusal('record.changed');
+        const given = Object.fromEntries(Object.entries(change).filter(([, value]) => value !== undefined));
+        const person: Person = { ...before, ...given, version: version + 1 };
+        person.roles = [...new Set(person.roles)];
+
+        const administers = ({ roles, active }: Person) => active && roles.includes('admin');
+        if (administers(before) && !administers(person)) {
+          const others = (await store.lockAdministrators(tx.db)).filter((other) => other !== id);
+          if (others.length === 0) throw new Refusal('access.last_administrator');
+        }
+        if (!(await store.updatePerson(tx.db, person))) throw new Refusal('record.changed');
+        if (before.active && !person.active) await onLeft(tx, id);
+
+        tx.append({ name: 'person.updated', actor: actorOf(by), data: { person } });
+        await audit.record(tx, { by, action: 'person.updated', target: id, detail: difference(before, person) });
+        tx.afterCommit(() => keep({ ...found, person }));
+        return person;
+      });
+    },
+
+    async addTeam({ name }, by) {
+      const team: Team = { id: idFrom('team', newId(clock)), name };
+      await log.transact(async (tx) => {
+        await store.insertTeam(tx.db, team);
+        tx.append({ name: 'team.created', actor: actorOf(by), data: { team } });
+        await audit.record(tx, { by, action: 'team.created', target: team.id });
+        tx.afterCommit(() => teams.set(team.id, team));
+      });
+      return team;
+    },
+
+    close: stop,
+  };
+}
+
+/** What an auditor asks about: rights, in old and new values. That a name changed is enough, without the names. */
+function difference(before: Person, after: Person): Record<string, unknown> {
+  const rights = ['roles', 'active', 'teamIds', 'queueIds', 'locale'] as const;
+  const changed = rights.filter((key) => JSON.stringify(before[key]) !== JSON.stringify(after[key]));
+  return {
+    ...Object.fromEntries(changed.map((key) => [key, { from: before[key], to: after[key] }])),
+    ...(before.name !== after.name && { name: 'changed' }),
+  };
+}

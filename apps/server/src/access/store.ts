@@ -1,0 +1,386 @@
+/** Every SQL statement of access: people, teams, passwords, sessions, links, failed attempts, audit. */
+import type { PersonId, QueueId, SessionId, TeamId } from '@harken/contract/ids';
+import type { Locale, Person, Role, Team } from '@harken/contract/people';
+import { type Generated, type Kysely, sql } from 'kysely';
+
+interface PersonRow {
+  id: PersonId;
+  name: string;
+  email: string;
+  roles: Role[];
+  locale: Locale;
+  team_ids: TeamId[];
+  queue_ids: QueueId[];
+  active: boolean;
+  demo: boolean;
+  version: number;
+  created_at: Date;
+}
+
+type Tables = {
+  'access.person': PersonRow;
+  'access.team': { id: TeamId; name: string };
+  'access.password': { person_id: PersonId; hash: string; changed_at: Date };
+  'access.session': {
+    id: SessionId;
+    person_id: PersonId;
+    token_hash: string;
+    address: string | null;
+    agent: string | null;
+    created_at: Date;
+    last_seen_at: Date;
+    expires_at: Date;
+  };
+  'access.password_link': { token_hash: string; person_id: PersonId; created_at: Date; expires_at: Date };
+  'access.attempt': { key: string; failures: number; failed_at: Date; locked_until: Date | null };
+  'access.own_secret': { name: string; value: string };
+  'access.audit': {
+    id: Generated<number>;
+    at: Date;
+    person_id: PersonId | null;
+    action: string;
+    target: string | null;
+    address: string | null;
+    detail: string;
+  };
+};
+
+type Db = Kysely<unknown>;
+const tables = (db: Db) => db.withTables<Tables>();
+
+/** A person as this room knows them; `demo` is nobody else's business. */
+export interface Member {
+  person: Person;
+  demo: boolean;
+}
+
+export interface Session {
+  id: SessionId;
+  personId: PersonId;
+  tokenHash: string;
+  address: string | null;
+  agent: string | null;
+  createdAt: Date;
+  lastSeenAt: Date;
+  expiresAt: Date;
+}
+
+// — people and teams —
+
+function memberOf(row: PersonRow): Member {
+  const { id, name, email, roles, locale, active, version, demo } = row;
+  return {
+    demo,
+    person: { id, name, email, roles, locale, teamIds: row.team_ids, queueIds: row.queue_ids, active, version },
+  };
+}
+
+export async function members(db: Db): Promise<Member[]> {
+  return (await tables(db).selectFrom('access.person').selectAll().orderBy('created_at').execute()).map(memberOf);
+}
+
+export async function member(db: Db, id: PersonId): Promise<Member | null> {
+  const row = await tables(db).selectFrom('access.person').selectAll().where('id', '=', id).executeTakeFirst();
+  return row ? memberOf(row) : null;
+}
+
+/** @returns false when someone has this email already */
+export async function insertPerson(db: Db, { person, demo }: Member, now: Date): Promise<boolean> {
+  const { id, name, email, roles, locale, teamIds, queueIds, active, version } = person;
+  const { numInsertedOrUpdatedRows } = await tables(db)
+    .insertInto('access.person')
+    .values({
+      id,
+      name,
+      email,
+      roles,
+      locale,
+      team_ids: teamIds,
+      queue_ids: queueIds,
+      active,
+      demo,
+      version,
+      created_at: now,
+    })
+    .onConflict((conflict) => conflict.column('email').doNothing())
+    .executeTakeFirstOrThrow();
+  return numInsertedOrUpdatedRows === 1n;
+}
+
+/** Writes a person over the version before theirs. @returns false when that is not there any more */
+export async function updatePerson(db: Db, person: Person): Promise<boolean> {
+  const { id, name, roles, locale, teamIds, queueIds, active, version } = person;
+  const { numUpdatedRows } = await tables(db)
+    .updateTable('access.person')
+    .set({ name, roles, locale, team_ids: teamIds, queue_ids: queueIds, active, version })
+    .where('id', '=', id)
+    .where('version', '=', version - 1)
+    .executeTakeFirstOrThrow();
+  return numUpdatedRows === 1n;
+}
+
+/** Administrators who can sign in, locked, so that two of them cannot remove each other in one moment. */
+export async function lockAdministrators(db: Db): Promise<PersonId[]> {
+  const rows = await tables(db)
+    .selectFrom('access.person')
+    .select('id')
+    .where('active', '=', true)
+    .where(sql<boolean>`'admin' = any (roles)`)
+    .orderBy('id')
+    .forUpdate()
+    .execute();
+  return rows.map(({ id }) => id);
+}
+
+export async function someoneExists(db: Db): Promise<boolean> {
+  return (await tables(db).selectFrom('access.person').select('id').limit(1).executeTakeFirst()) !== undefined;
+}
+
+/** Held until the transaction ends: of two that make the first administrator, one finds the other's. */
+export async function lockSetUp(db: Db): Promise<void> {
+  await sql`lock table access.person in share row exclusive mode`.execute(db);
+}
+
+export async function teams(db: Db): Promise<Team[]> {
+  return await tables(db).selectFrom('access.team').selectAll().orderBy('name').execute();
+}
+
+export async function insertTeam(db: Db, team: Team): Promise<void> {
+  await tables(db).insertInto('access.team').values(team).execute();
+}
+
+// — passwords and the links by which they are set —
+
+export async function passwordOf(db: Db, personId: PersonId): Promise<string | null> {
+  const row = await tables(db)
+    .selectFrom('access.password')
+    .select('hash')
+    .where('person_id', '=', personId)
+    .executeTakeFirst();
+  return row?.hash ?? null;
+}
+
+export async function putPassword(db: Db, personId: PersonId, hash: string, now: Date): Promise<void> {
+  await tables(db)
+    .insertInto('access.password')
+    .values({ person_id: personId, hash, changed_at: now })
+    .onConflict((conflict) => conflict.column('person_id').doUpdateSet({ hash, changed_at: now }))
+    .execute();
+}
+
+/** The newest link is the only one. */
+export async function putLink(
+  db: Db,
+  { tokenHash, personId, expiresAt }: { tokenHash: string; personId: PersonId; expiresAt: Date },
+  now: Date,
+): Promise<void> {
+  await tables(db).deleteFrom('access.password_link').where('person_id', '=', personId).execute();
+  await tables(db)
+    .insertInto('access.password_link')
+    .values({ token_hash: tokenHash, person_id: personId, created_at: now, expires_at: expiresAt })
+    .execute();
+}
+
+export async function linkOwner(db: Db, tokenHash: string, now: Date): Promise<PersonId | null> {
+  const row = await tables(db)
+    .selectFrom('access.password_link')
+    .select('person_id')
+    .where('token_hash', '=', tokenHash)
+    .where('expires_at', '>', now)
+    .executeTakeFirst();
+  return row?.person_id ?? null;
+}
+
+/** @returns whose it was, to exactly one caller */
+export async function useLink(db: Db, tokenHash: string, now: Date): Promise<PersonId | null> {
+  const row = await tables(db)
+    .deleteFrom('access.password_link')
+    .where('token_hash', '=', tokenHash)
+    .where('expires_at', '>', now)
+    .returning('person_id')
+    .executeTakeFirst();
+  return row?.person_id ?? null;
+}
+
+// — sessions —
+
+export async function insertSession(db: Db, session: Session): Promise<void> {
+  await tables(db)
+    .insertInto('access.session')
+    .values({
+      id: session.id,
+      person_id: session.personId,
+      token_hash: session.tokenHash,
+      address: session.address,
+      agent: session.agent,
+      created_at: session.createdAt,
+      last_seen_at: session.lastSeenAt,
+      expires_at: session.expiresAt,
+    })
+    .execute();
+}
+
+function sessionOf(row: Tables['access.session']): Session {
+  return {
+    id: row.id,
+    personId: row.person_id,
+    tokenHash: row.token_hash,
+    address: row.address,
+    agent: row.agent,
+    createdAt: row.created_at,
+    lastSeenAt: row.last_seen_at,
+    expiresAt: row.expires_at,
+  };
+}
+
+export async function sessionByHash(db: Db, tokenHash: string): Promise<Session | null> {
+  const row = await tables(db)
+    .selectFrom('access.session')
+    .selectAll()
+    .where('token_hash', '=', tokenHash)
+    .executeTakeFirst();
+  return row ? sessionOf(row) : null;
+}
+
+export async function sessionsOf(db: Db, personId: PersonId): Promise<Session[]> {
+  const rows = await tables(db)
+    .selectFrom('access.session')
+    .selectAll()
+    .where('person_id', '=', personId)
+    .orderBy('last_seen_at', 'desc')
+    .execute();
+  return rows.map(sessionOf);
+}
+
+/** All of a person, or one of them, or all but one. @returns those that ended */
+export async function endSessions(
+  db: Db,
+  personId: PersonId,
+  which: { only?: SessionId; except?: SessionId } = {},
+): Promise<SessionId[]> {
+  let query = tables(db).deleteFrom('access.session').where('person_id', '=', personId).returning('id');
+  if (which.only) query = query.where('id', '=', which.only);
+  if (which.except) query = query.where('id', '<>', which.except);
+  return (await query.execute()).map(({ id }) => id);
+}
+
+export async function seen(db: Db, sessions: readonly { id: SessionId; at: Date }[]): Promise<void> {
+  const ids = sessions.map(({ id }) => id);
+  const times = sessions.map(({ at }) => at.toISOString());
+  await sql`update access.session s set last_seen_at = greatest(s.last_seen_at, d.at)
+    from unnest(${ids}::text[], ${times}::timestamptz[]) as d (id, at) where s.id = d.id`.execute(db);
+}
+
+/** What nobody can use any more. */
+export async function sweep(db: Db, now: Date, idleSince: Date, quietSince: Date): Promise<void> {
+  await tables(db)
+    .deleteFrom('access.session')
+    .where((e) => e.or([e('expires_at', '<=', now), e('last_seen_at', '<=', idleSince)]))
+    .execute();
+  await tables(db).deleteFrom('access.password_link').where('expires_at', '<=', now).execute();
+  await tables(db).deleteFrom('access.attempt').where('failed_at', '<=', quietSince).execute();
+}
+
+// — failed attempts —
+
+export interface LockRule {
+  /** Failures that cost nothing. */
+  free: number;
+  /** The first lock; each further failure doubles it, up to `longestSeconds`. */
+  firstSeconds: number;
+  longestSeconds: number;
+  /** A failure this long after the one before begins a new count. */
+  forgottenAfterHours: number;
+}
+
+/** Until when the keys are locked; null when none is. */
+export async function lockedUntil(db: Db, keys: readonly string[], now: Date): Promise<Date | null> {
+  const row = await tables(db)
+    .selectFrom('access.attempt')
+    .select((e) => e.fn.max('locked_until').as('until'))
+    .where('key', 'in', keys)
+    .where('locked_until', '>', now)
+    .executeTakeFirst();
+  return row?.until ?? null;
+}
+
+/** Counts a failure in one statement, so that attempts in parallel do not share one. */
+export async function countFailure(db: Db, key: string, rule: LockRule, now: Date): Promise<void> {
+  const { free, firstSeconds, longestSeconds, forgottenAfterHours } = rule;
+  await sql`
+    insert into access.attempt as kept (key, failures, failed_at, locked_until)
+    values (${key}, 1, ${now}, null)
+    on conflict (key) do update set
+      failed_at = excluded.failed_at,
+      failures = case when kept.failed_at < ${now}::timestamptz - make_interval(hours => ${forgottenAfterHours}::int)
+        then 1 else kept.failures + 1 end,
+      locked_until = case
+        when kept.failed_at < ${now}::timestamptz - make_interval(hours => ${forgottenAfterHours}::int) then null
+        when kept.failures + 1 < ${free}::int then null
+        else ${now}::timestamptz + make_interval(secs => least(
+          ${longestSeconds}::float8,
+          ${firstSeconds}::float8 * power(2, least(kept.failures + 1 - ${free}::int, 30))
+        )) end`.execute(db);
+}
+
+export async function forgetFailures(db: Db, key: string): Promise<void> {
+  await tables(db).deleteFrom('access.attempt').where('key', '=', key).execute();
+}
+
+// — secrets of our own —
+
+export async function ownSecret(db: Db, name: string): Promise<string | null> {
+  const row = await tables(db)
+    .selectFrom('access.own_secret')
+    .select('value')
+    .where('name', '=', name)
+    .executeTakeFirst();
+  return row?.value ?? null;
+}
+
+/** Kept unless there is one. */
+export async function offerSecret(db: Db, name: string, value: string): Promise<void> {
+  await tables(db)
+    .insertInto('access.own_secret')
+    .values({ name, value })
+    .onConflict((conflict) => conflict.column('name').doNothing())
+    .execute();
+}
+
+export async function dropSecret(db: Db, name: string): Promise<void> {
+  await tables(db).deleteFrom('access.own_secret').where('name', '=', name).execute();
+}
+
+// — audit —
+
+export interface AuditEntry {
+  personId: PersonId | null;
+  /** `noun.past_participle`, as events are named. */
+  action: string;
+  target?: string | null;
+  address?: string | null;
+  /** Ids, codes and numbers; no text that someone wrote, no secret. */
+  detail?: Record<string, unknown>;
+}
+
+export async function insertAudit(db: Db, entry: AuditEntry, now: Date): Promise<void> {
+  const { personId, action, target = null, address = null, detail = {} } = entry;
+  await tables(db)
+    .insertInto('access.audit')
+    .values({ at: now, person_id: personId, action, target, address, detail: JSON.stringify(detail) })
+    .execute();
+}
+
+export async function auditPage(db: Db, limit: number, before: number | undefined) {
+  let query = tables(db).selectFrom('access.audit').selectAll().orderBy('id', 'desc').limit(limit);
+  if (before !== undefined) query = query.where('id', '<', before);
+  return (await query.execute()).map((row) => ({
+    id: row.id,
+    at: row.at.toISOString(),
+    personId: row.person_id,
+    action: row.action,
+    target: row.target,
+    address: row.address,
+    detail: row.detail as unknown as Record<string, unknown>,
+  }));
+}
