@@ -100,7 +100,7 @@ async function wire(
   const { read } = database;
 
   // — record —
-  const access = await createAccess({ log, read, bus, clock, secrets, demo });
+  const access = await createAccess({ log, database, bus, clock, logger, config, secrets });
   onStop(() => access.close());
   const customers = createCustomers({ log, read, clock });
   const conversations = createConversations({
@@ -228,9 +228,7 @@ async function wire(
     customers,
     mayRead: personMayRead,
   });
-  let url = config.PUBLIC_URL ?? '';
-  const secure = url.startsWith('https:');
-  serveAccess(http, { access, demo, secure, publicUrl: () => url });
+  serveAccess(http, access);
   serveCustomers(http, { customers, log, conversations });
   serveConversations(http, {
     conversations,
@@ -257,7 +255,9 @@ async function wire(
     conversations,
     files: customerFiles(conversations.files),
     noteCreated: (caller, key, name) =>
-      log.transact((tx) => access.record(tx, caller, 'messenger.created', key, { name })),
+      log.transact((tx) =>
+        access.audit.record(tx, { by: caller, action: 'messenger.created', target: key, detail: { name } }),
+      ),
     askForPerson: virtualAgent.askedForPerson,
     guess: knowledge.guess,
     waitOf: async (id) => {
@@ -305,11 +305,10 @@ async function wire(
   if (demo) {
     const messenger = await openDemonstration(rooms, config.HARKEN_DATA);
     const { bankSite } = await import('@harken/demo/bank-site');
-    http.mount('/bank', bankSite({ messenger }));
+    http.mount('/bank', bankSite({ messenger, publicUrl: config.PUBLIC_URL ?? `http://localhost:${config.PORT}` }));
   }
-  const listening = await http.listen({ port: config.PORT, host: config.HOST });
-  url ||= listening.url;
-  return { url: listening.url, config, setUpCode: await access.setUpCode(), stop };
+  const { url } = await http.listen({ port: config.PORT, host: config.HOST });
+  return { url, config, setUpCode: await access.setUpCode(), stop };
 }
 
 /** `harken start`: reads the settings, starts, says where everything is, and stays until it is told to stop. */
