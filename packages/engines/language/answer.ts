@@ -1,5 +1,5 @@
-import { conceptsIn } from './concepts.ts';
 import { choosePassage, cluesOf } from './choose-passage.ts';
+import { conceptsIn } from './concepts.ts';
 import { confidenceOf, knownShare } from './confidence.ts';
 import { asksAboutOthers } from './elsewhere.ts';
 import { answeringSentences, layOut } from './extract.ts';

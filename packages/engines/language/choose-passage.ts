@@ -1,10 +1,9 @@
 import type { Shelf } from './knowledge-index.ts';
 import type { Candidate } from './match.ts';
 import type { Passage } from './passages.ts';
-import { conceptsIn } from './concepts.ts';
 import type { Query } from './query.ts';
+import { searchTerms } from './search-terms.ts';
 import { splitSentences } from './sentences.ts';
-import { tokenize } from './tokens.ts';
 
 /** A piece of the question to look for inside an article: an idea, or a word that names none. */
 export interface Clue {
@@ -13,13 +12,39 @@ export interface Clue {
 }
 
 /** A question for a way is answered by steps. */
-const ASKS_WAY = /\bhow (?:do|can|to|would|should|could|does)\b|\bwhere (?:do|can)\b|\bsteps?\b|\bset up\b|怎么|怎样|如何|在哪|哪里|步骤|方法/i;
-const STEPS = 0.15;
-/** An article says first what matters most; its summary says it shortly; its end is for special cases. */
-const FIRST_SECTION = 0.12;
-const SUMMARY = 0.04;
-/** A heading says what its section is about. */
-const IN_HEADING = 1.6;
+const ASKS_WAY =
+  /\bhow (?:do|can|to|would|should|could|does)\b|\bwhere (?:do|can)\b|\bsteps?\b|\bset up\b|怎么|怎样|如何|在哪|哪里|步骤|方法/i;
+const ASKS_WHY = /\bwhy\b|为什么|为何|怎么会/i;
+/** Something did not happen, or went wrong. */
+const TELLS_TROUBLE =
+  /\b(?:not|no|never|none|without|cannot|nothing|missing|wrong|fail\w{0,4}|error|stuck|late|delay\w{0,3}|refused|rejected|declined|lost|(?:ca|do|does|did|is|are|was|were|wo|have|has|had|would|could|should)n['’]?t)\b|没|不(?!同)|未|无法|失败|错|被拒|少了|丢/i;
+const ABOUT_TROUBLE =
+  /\b(?:not|no|never|without|cannot|nothing|missing|wrong|fail\w{0,4}|late|refuse[sd]?|declined|less|lower|kept|twice)\b|没|不|未|无|失败|错|被拒|少|低|误|过期|逾期|退回|拒|锁|卡住/i;
+
+/**
+ * What counts beside the passage's own BM25F score (a share of the best passage's, weight 1). Fitted by conditional logit
+ * on authors' questions labelled with the section that answers them, and rounded.
+ */
+const WEIGHT = {
+  /** Share of the clues in one sentence with its heading. */
+  sentence: 0.4,
+  /** … in the heading alone. */
+  heading: 0.25,
+  /** Steps, for a question how of somebody who met no trouble yet. */
+  steps: 0.4,
+  /** A heading about trouble ("When it does not arrive"), for somebody who tells of some, … */
+  trouble: 0.18,
+  /** … and for somebody who does not. */
+  needlessTrouble: -0.1,
+  /** A heading that says why, for a question why. */
+  why: 0.2,
+  /** An article says first what matters most, … */
+  first: 0.12,
+  /** … last what is rare, … */
+  last: -0.2,
+  /** … and in its summary what it can do without the details that are asked for. */
+  summary: -0.3,
+};
 /** An idea counts in any article at least this much: "how long" is everywhere, and still tells two sections apart. */
 const LEAST_CONCEPT = 0.25;
 
@@ -29,23 +54,35 @@ const LEAST_CONCEPT = 0.25;
  */
 export function choosePassage({ article, passages }: Candidate, query: Query, shelf: Shelf, question: string): Passage {
   const clues = cluesOf(query, shelf);
-  const rows = article.passages.map((passage) => ({ passage, text: formsIn(passage.text), heading: formsIn(passage.heading ?? '') }));
-  const total = clues.reduce((sum, { weight }) => sum + weight, 0) || 1;
   const most = Math.max(...passages.map(({ score }) => score), 1e-9);
-  const rated = rows.map(({ passage, text, heading }) => {
-    let rating = 0;
-    for (const { forms, weight } of clues) {
-      const holders = rows.filter((row) => share(forms, row.text) > 0 || share(forms, row.heading) > 0).length;
-      const rarity = (rows.length - holders + 0.5) / rows.length;
-      rating += ((weight * rarity) / total) * Math.max(share(forms, text), IN_HEADING * share(forms, heading));
-    }
-    if (ASKS_WAY.test(question) && splitSentences(passage.text).filter(({ marker }) => /\d/.test(marker ?? '')).length > 1) rating += STEPS;
-    if (passage.section === 1) rating += FIRST_SECTION;
-    if (passage.section === 0) rating += SUMMARY;
-    const score = passages.find((row) => row.passage === passage)?.score ?? 0;
-    return { passage, rating: rating + (0.1 * score) / most };
+  const rows = passages.map(({ passage, score }) => ({
+    passage,
+    score: score / most,
+    heading: new Set(searchTerms(passage.heading ?? '')),
+    sentences: splitSentences(passage.text).map(
+      ({ text }) => new Set(searchTerms(`${passage.heading ?? ''}\n${text}`)),
+    ),
+  }));
+  const rare = clues.map(({ forms, weight }) => {
+    const holders = rows.filter(({ sentences }) => sentences.some((sentence) => share(forms, sentence) > 0)).length;
+    return { forms, weight: (weight * (rows.length - holders + 0.5)) / rows.length };
   });
-  return rated.reduce((best, other) => (other.rating > best.rating + 1e-9 ? other : best)).passage;
+  const [asksWay, asksWhy, troubled] = [ASKS_WAY, ASKS_WHY, TELLS_TROUBLE].map((pattern) => pattern.test(question));
+  const lastPassage = article.passages.at(-1);
+  let best = { passage: rows[0]!.passage, rating: Number.NEGATIVE_INFINITY };
+  for (const { passage, score, heading, sentences } of rows) {
+    let rating = score + WEIGHT.heading * shareOf(rare, heading);
+    rating += WEIGHT.sentence * Math.max(0, ...sentences.map((sentence) => shareOf(rare, sentence)));
+    if (asksWay && !troubled && /^2[.)、]/m.test(passage.text)) rating += WEIGHT.steps;
+    const title = passage.heading ?? '';
+    if (ABOUT_TROUBLE.test(title)) rating += troubled ? WEIGHT.trouble : WEIGHT.needlessTrouble;
+    if (asksWhy && ASKS_WHY.test(title)) rating += WEIGHT.why;
+    if (passage.section === 0) rating += WEIGHT.summary;
+    else if (passage.section === 1) rating += WEIGHT.first;
+    else if (passage === lastPassage) rating += WEIGHT.last;
+    if (rating > best.rating + 1e-9) best = { passage, rating };
+  }
+  return best.passage;
 }
 
 /** What to look for: every idea of the question, and the words that belong to none. */
@@ -63,13 +100,19 @@ export function cluesOf(query: Query, shelf: Shelf): Clue[] {
   return clues;
 }
 
-export function formsIn(text: string): Set<string> {
-  const tokens = tokenize(text);
-  return new Set([...tokens.map(({ term }) => term), ...conceptsIn(tokens).map(({ term }) => term)]);
-}
-
-export function share(forms: Clue['forms'], present: ReadonlySet<string>): number {
+function share(forms: Clue['forms'], present: ReadonlySet<string>): number {
   let best = 0;
   for (const { term, share: worth } of forms) if (worth > best && present.has(term)) best = worth;
   return best;
+}
+
+/** Share of the clues' weight that is present, 0–1. */
+export function shareOf(clues: readonly Clue[], present: ReadonlySet<string>): number {
+  let all = 0;
+  let found = 0;
+  for (const { forms, weight } of clues) {
+    all += weight;
+    found += weight * share(forms, present);
+  }
+  return all === 0 ? 0 : found / all;
 }

@@ -257,7 +257,9 @@ export function conceptsIn(tokens: readonly Token[]): Concept[] {
 }
 
 /** Small words that may stand between the words of a phrase without changing it ("close *the* account", 开*个*户). */
-const BETWEEN = new Set('a an the my your our his her their this that it me us some any one 的 了 个 一 我 您 你 们 这 那'.split(' '));
+const BETWEEN = new Set(
+  'a an the my your our his her their this that it me us some any one 的 了 个 一 我 您 你 们 这 那'.split(' '),
+);
 
 /** Where a phrase that begins at `at` ends; up to two small words may stand between its words. */
 function phraseEnd(row: readonly Token[], at: number, terms: readonly string[]): number | null {

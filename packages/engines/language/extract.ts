@@ -1,5 +1,6 @@
-import { type Clue, formsIn, share } from './choose-passage.ts';
+import { type Clue, shareOf } from './choose-passage.ts';
 import type { Passage } from './passages.ts';
+import { searchTerms } from './search-terms.ts';
 import { type Sentence, splitSentences } from './sentences.ts';
 import type { Locale } from './words.ts';
 
@@ -74,11 +75,9 @@ function stepsOf(text: string, sentences: readonly Sentence[]): { from: number; 
 
 /** Share of the clues that a sentence holds; slightly negative without any, so that windows stay tight. */
 function scoreOf(sentence: Sentence, clues: readonly Clue[], question: string): number {
-  const present = formsIn(sentence.text);
-  const total = clues.reduce((sum, { weight }) => sum + weight, 0) || 1;
-  const found = clues.reduce((sum, { forms, weight }) => sum + weight * share(forms, present), 0);
+  const found = shareOf(clues, new Set(searchTerms(sentence.text)));
   const figure = ASKS_FIGURE.test(question) && FIGURE.test(sentence.text) ? 0.15 : 0;
-  return found / total + figure - SILENT;
+  return found + figure - SILENT;
 }
 
 /**

@@ -40,8 +40,8 @@ export function guess(index: KnowledgeIndex, trail: Trail, locale: Locale, limit
   for (const clue of clues) {
     for (const shelf of [index.shelves.en, index.shelves.zh]) {
       for (const { article, fit, signals } of candidates(shelf, readQuery(shelf, clue.text))) {
-        const strength = clue.weight * fit * Math.max(signals.together, signals.question, signals.title);
-        if (fit * Math.max(signals.together, signals.question) < WORTH_GUESSING) continue;
+        const strength = clue.weight * fit * Math.max(signals.sentence, signals.question, signals.title);
+        if (fit * Math.max(signals.sentence, signals.question) < WORTH_GUESSING) continue;
         const before = guesses.get(article.id);
         if (before === undefined) guesses.set(article.id, { score: strength, clue, strongest: strength });
         else {

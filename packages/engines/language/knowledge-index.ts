@@ -1,9 +1,8 @@
-import { conceptsIn } from './concepts.ts';
 import { languageOf } from './language-id.ts';
 import type { Passage } from './passages.ts';
 import { createRanking, type Ranking } from './ranking.ts';
+import { searchTerms } from './search-terms.ts';
 import { createSpelling, type Spelling } from './spelling.ts';
-import { tokenize } from './tokens.ts';
 import type { Locale } from './words.ts';
 
 /** A question that is known to be answered by an article, mined from solved cases or written by its author. */
@@ -68,12 +67,6 @@ export function emptyIndex(): KnowledgeIndex {
     edition: 0,
   });
   return { shelves: { en: shelf(), zh: shelf() } };
-}
-
-/** What a text is found by: its words and the ideas they name. */
-function searchTerms(text: string): string[] {
-  const tokens = tokenize(text);
-  return [...tokens.map((token) => token.term), ...conceptsIn(tokens).map((concept) => concept.term)];
 }
 
 function articleFields({ title, questions, passages }: ShelvedArticle): string[][] {

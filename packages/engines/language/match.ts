@@ -1,6 +1,8 @@
 import type { Shelf, ShelvedArticle } from './knowledge-index.ts';
 import type { Passage } from './passages.ts';
 import { type Query, type QueryTerm, readQuery } from './query.ts';
+import { searchTerms } from './search-terms.ts';
+import { splitSentences } from './sentences.ts';
 
 /** How well an article fits a question, seen from several sides; each 0–1. */
 export interface Signals {
@@ -10,8 +12,8 @@ export interface Signals {
   passage: number;
   /** Share of the question's worth that stands anywhere in the article. */
   coverage: number;
-  /** … in the title or one example question or one passage with its heading, whichever covers most. */
-  together: number;
+  /** … in one sentence of it with its heading, or in one example question, whichever covers most. */
+  sentence: number;
   /** Likeness of the question and the most similar example question, both ways (Dice). */
   question: number;
   /** Likeness of the question and the title or a heading. */
@@ -62,7 +64,7 @@ export function likeness(a: Query, b: Query): number {
 const FIT_WEIGHT: Partial<Record<keyof Signals, number>> = {
   article: 0.4,
   passage: 0.2,
-  together: 0.1,
+  sentence: 0.1,
   question: 0.15,
   title: 0.15,
 };
@@ -82,16 +84,15 @@ export function candidates(shelf: Shelf, query: Query): Candidate[] {
   const topPassage = Math.max(...shortlist.map(({ passageScore }) => passageScore), 1e-9);
   return shortlist
     .map(({ article, number, passageScore }) => {
-      const { questions, headings } = readArticle(shelf, article);
-      const inPassages = article.passageNumbers.map((at) =>
-        covered(query.terms, (term) => shelf.passages.contains(at, term)),
+      const { questions, headings, sentences } = readArticle(shelf, article);
+      const inSentence = [...sentences, ...questions.map(({ forms }) => forms)].map((forms) =>
+        covered(query.terms, (term) => forms.has(term)),
       );
-      const inQuestions = questions.map(({ forms }) => covered(query.terms, (term) => forms.has(term)));
       const signals: Signals = {
         article: articleScores[number]! / topArticle,
         passage: passageScore / topPassage,
         coverage: covered(query.terms, (term) => shelf.articles.contains(number, term)),
-        together: Math.max(0, ...inPassages, ...inQuestions),
+        sentence: Math.max(0, ...inSentence),
         question: Math.max(0, ...questions.map((question) => likeness(query, question))),
         title: Math.max(0, ...headings.map((heading) => likeness(query, heading))),
         code: query.terms.some(({ kind, term }) => kind === 'code' && shelf.articles.contains(number, term)) ? 1 : 0,
@@ -108,13 +109,23 @@ export function candidates(shelf: Shelf, query: Query): Candidate[] {
     .sort((a, b) => b.fit - a.fit || a.number - b.number);
 }
 
-/** An article's questions and headings as queries, kept until the shelf changes: rarity changes with it. */
+/** An article's questions, headings and sentences as they are compared with a question, kept until the shelf changes: rarity changes with it. */
 function readArticle(shelf: Shelf, article: ShelvedArticle): ReadArticle {
   const kept = readings.get(article);
   if (kept?.edition === shelf.edition) return kept;
   const read = (text: string) => readQuery(shelf, text);
   const headings = new Set([article.title, ...article.passages.flatMap((passage) => passage.heading ?? [])]);
-  const fresh = { edition: shelf.edition, questions: article.questions.map(read), headings: [...headings].map(read) };
+  const sentences = article.passages.flatMap((passage) =>
+    splitSentences(passage.text).map(
+      ({ text }) => new Set(searchTerms(`${passage.heading ?? passage.title}\n${text}`)),
+    ),
+  );
+  const fresh: ReadArticle = {
+    edition: shelf.edition,
+    questions: article.questions.map(read),
+    headings: [...headings].map(read),
+    sentences,
+  };
   readings.set(article, fresh);
   return fresh;
 }
@@ -123,6 +134,8 @@ interface ReadArticle {
   edition: number;
   questions: Query[];
   headings: Query[];
+  /** What each sentence can be found by, with its heading. */
+  sentences: ReadonlySet<string>[];
 }
 
 const readings = new WeakMap<ShelvedArticle, ReadArticle>();

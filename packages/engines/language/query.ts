@@ -15,6 +15,7 @@ export interface QueryTerm extends Token {
 
 /** A question as the shelf of one language understands it. */
 export interface Query {
+  /** Each different term once, where it first stands. */
   terms: QueryTerm[];
   /** Of all terms together. */
   worth: number;
@@ -59,6 +60,7 @@ export function readQuery(shelf: Shelf, text: string): Query {
   const words = dictionaryWords(read);
   const corrections = new Map<string, string[]>();
   const terms: QueryTerm[] = [];
+  const seen = new Set<string>();
   let firstConcept = 0;
 
   for (const token of tokens) {
@@ -92,7 +94,8 @@ export function readQuery(shelf: Shelf, text: string): Query {
     // A word that is nowhere in the knowledge is worth most: what is missing decides whether an article is the answer.
     const silent = kind === 'functionWord' || kind === 'functionCharacter';
     const worth = silent ? 0 : kind === 'code' ? 1 : Math.min(standing, 1) * Math.min(1, ...rarities);
-    terms.push({ ...token, found, whole: wholeness === 1, worth });
+    if (!seen.has(token.term)) terms.push({ ...token, found, whole: wholeness === 1, worth });
+    seen.add(token.term);
   }
   for (const concept of concepts) add(concept.term, CONCEPT_WEIGHT);
   const forms = new Set(terms.flatMap((term) => [term.term, ...term.found.map((form) => form.term)]));

@@ -19,8 +19,13 @@ export interface SearchHit {
   highlights: Highlight[];
 }
 
-/** How much the whole article counts beside the passage: measured on 698 documents with questions that need several. */
-const ARTICLE_WEIGHT = 0.5;
+/**
+ * How much the whole article counts beside the passage. A short question is about one thing, and its article knows more
+ * than any passage; a long text is about several, which passages tell apart better (measured on both).
+ */
+const ARTICLE_WEIGHT = { short: 1, long: 0 };
+const LONG_TERMS = 40;
+
 /** A word begun or remembered in part finds the words that contain it, at this weight together. */
 const PART_WEIGHT = 0.6;
 const MOST_COMPLETIONS = 8;
@@ -50,10 +55,11 @@ function searchShelf(shelf: Shelf, text: string, limit: number): SearchHit[] {
   }
   const scores = shelf.passages.score(query.weights);
   const articleScores = shelf.articles.score(query.weights);
+  const articleWeight = query.terms.length > LONG_TERMS ? ARTICLE_WEIGHT.long : ARTICLE_WEIGHT.short;
   const found: { number: number; score: number }[] = [];
   scores.forEach((score, number) => {
     if (shelf.passageAt[number] === undefined || score <= 0) return;
-    found.push({ number, score: score + ARTICLE_WEIGHT * articleScores[shelf.articleOf[number]!]! });
+    found.push({ number, score: score + articleWeight * articleScores[shelf.articleOf[number]!]! });
   });
   const wanted = wantedTerms(
     query,
