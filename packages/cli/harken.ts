@@ -1,6 +1,10 @@
+import { enableCompileCache } from 'node:module';
 import { findCommand, helpOf, helpOfAll, loadCommands, parseFor } from './command.ts';
 
 /** The `harken` command. Exit codes: 0 done, 1 failed, 2 the command line or the configuration is wrong. */
+// What was compiled once starts at once; the cache is the runtime's own, in the temporary folder.
+enableCompileCache();
+
 const args = process.argv.slice(2);
 const commands = await loadCommands();
 const asked = args[0] === 'help' ? args.slice(1) : args;
