@@ -17,8 +17,10 @@ export default async function launchApp(launch: Launch): Promise<void> {
   const button = box.firstChild as HTMLElement;
   const place = document.createElement('div');
   await prepare(launch);
+  (box.getRootNode() as ShadowRoot).adoptedStyleSheets = [];
   wear(box, styles);
   button.textContent = '';
+  button.ariaHasPopup = 'dialog';
   box.append(place);
   drawBy(() => {
     render(<Face />, button);

@@ -23,7 +23,7 @@ const sheet = new CSSStyleSheet();
 sheet.replaceSync(face);
 root.adoptedStyleSheets = [sheet];
 root.innerHTML =
-  '<aside class=h><button aria-haspopup=dialog><svg viewBox="0 0 24 24" width=20 fill=none stroke=currentColor stroke-width=2><path d="M6.5 5v14M6.5 12h6.3M17.4 7.2a7.5 7.5 0 0 1 0 9.6M14.5 9.5a4 4 0 0 1 0 5"/></svg></button></aside>';
+  '<aside class=h><button><svg viewBox="0 0 24 24" width=20 fill=none stroke=currentColor stroke-width=2><path d="M6.5 5v14M6.5 12h6.3M17.4 7.2a7.5 7.5 0 0 1 0 9.6M14.5 9.5a4 4 0 0 1 0 5"/></svg></button></aside>';
 const box = root.firstChild as HTMLElement;
 const button = box.firstChild as HTMLButtonElement;
 button.append({ en: 'Help', zh: '咨询', ar: 'مساعدة' }[language]);

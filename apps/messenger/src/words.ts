@@ -5,6 +5,7 @@ import type { Language } from './launch.ts';
 export interface Words {
   /** The locale whose dates and numbers to use when the page names only the language. */
   tag: string;
+  units: 'short' | 'long';
   help: string;
   close: string;
   back: string;
@@ -92,6 +93,11 @@ export const moment = (at: string) => (day(at) === day(now()) ? time(at) : `${da
 export const number = (n: number, form?: Intl.NumberFormatOptions) => n.toLocaleString(locale, form);
 export const duration = (seconds: number) => {
   const [size, unit] = seconds < 50 ? [1, 'second'] : seconds < 5400 ? [60, 'minute'] : [3600, 'hour'];
-  return number(Math.ceil(seconds / (size as number)), { style: 'unit', unit: unit as string, unitDisplay: 'long' });
+  // Of the language alone: British English writes "2 mins".
+  return Math.ceil(seconds / (size as number)).toLocaleString(locale.slice(0, 2), {
+    style: 'unit',
+    unit: unit as string,
+    unitDisplay: words.units,
+  });
 };
 const now = () => new Date().toISOString();

@@ -1,15 +1,25 @@
 /** One headless browser for the tests of the built messenger, and a bank's page to sit on. */
 import chromium from '@sparticuz/chromium';
-import { type Browser, type BrowserContextOptions, chromium as playwright, type Page } from 'playwright-core';
+import { type Browser, type BrowserContextOptions, type Page, chromium as playwright } from 'playwright-core';
 
 export async function browser(): Promise<Browser> {
-  return playwright.launch({ executablePath: await chromium.executablePath(), args: chromium.args, headless: true });
+  // In a single process, closing one context closes the browser.
+  const args = chromium.args.filter(
+    (argument) => !/^--(single-process|no-zygote|disable-web-security)$/.test(argument),
+  );
+  return playwright.launch({ executablePath: await chromium.executablePath(), args, headless: true });
 }
 
 /** A page of a host site, with styles that would ruin whatever they could reach. */
-export const bankPage = ({ key = 'hm_test', lang = 'en', attributes = '', script = '' } = {}) => `<!doctype html>
+export const bankPage = ({
+  key = 'hm_test',
+  lang = 'en',
+  attributes = '',
+  script = '',
+  head = '',
+} = {}) => `<!doctype html>
 <html lang="${lang}"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
-<title>Limits</title>
+<title>Limits</title>${head}
 <style>
   body { margin: 0; font: 400 14px/20px Inter, "Noto Sans CJK SC", sans-serif; background: #f8fafc; color: #1c2a3c; }
   main { padding: 40px; }

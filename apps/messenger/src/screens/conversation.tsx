@@ -14,16 +14,20 @@ function Finding({ since }: { since: string }) {
   const wait = model.wait ?? { at: since };
   const { ahead, expectedSeconds: expected, queueName, open, opensAt } = wait;
   const waited = (Date.now() - Date.parse(since)) / 1000;
+  const share = (seconds: number) => `${(seconds / Math.max(waited, expected!)) * 75}%`;
   const pages = trail().filter(({ kind }) => kind === 'page');
   return (
     <section class="queue box m" aria-label={words.findingPerson}>
       <header class="row">
         <Icon of="hand" />
         <b>{open === false ? words.closedUntil(opensAt && moment(opensAt)) : words.findingPerson}</b>
-        {expected && words.about(duration(expected)) + (model.offline ? `, ${words.asOf(time(wait.at))}` : '')}
+        {expected && words.about(duration(expected)) + (model.offline ? words.asOf(time(wait.at)) : '')}
       </header>
       {expected && (
-        <progress value={waited} max={expected} aria-label={words.waited(duration(waited), duration(expected))} />
+        <svg class="line" role="img" aria-label={words.waited(duration(waited), duration(expected))}>
+          <rect width={share(expected)} height="4" />
+          <rect width={share(waited)} height="4" />
+        </svg>
       )}
       <dl>
         <dt>{words.who}</dt>
@@ -55,12 +59,13 @@ const Rating = () => (
       {words.scores.map((label, at) => (
         <label>
           <input type="radio" name="score" value={at + 1} required />
+          <br />
           {label}
         </label>
       ))}
     </fieldset>
     <textarea name="comment" aria-label={words.comment} placeholder={words.comment} maxLength={2000} />
-    <button type="submit" class="btn">
+    <button type="submit" class="btn on">
       {words.send}
     </button>
   </form>
@@ -76,7 +81,9 @@ export function Conversation() {
     const { content, author, id } = message;
     if (content.kind === 'system') {
       if (content.what === 'handed_off') since = message.at;
-      drawn.push(<Happened key={id} content={content} at={message.at} since={since} />);
+      // While somebody is being found, that says it.
+      if (content.what !== 'handed_off' || !conversation?.waiting)
+        drawn.push(<Happened key={id} content={content} at={message.at} since={since} />);
       if (content.what === 'joined') since = undefined;
     } else if (author.kind === 'customer')
       drawn.push(
@@ -101,7 +108,7 @@ export function Conversation() {
     if (said && errand.conversationId === screen && !model.known.messages.has(said.id as never))
       drawn.push(<Pending key={said.id} errand={errand} content={said.content} />);
   }
-  if (typing?.id === screen)
+  if (typing?.id === screen && conversation?.agentName && !isOver(conversation))
     drawn.push(
       <div class="in" key="typing">
         <Avatar name={typing.name} />

@@ -66,12 +66,12 @@ export const Marked = ({ text, sources = [] }: { text: string; sources?: Source[
   <>
     {parseRichText(/\[\d]/.test(text) ? text : text + sources.map(({ n }) => `[${n}]`).join('')).map((block) => {
       if (block.kind === 'paragraph')
-        return <p>{block.lines.map((line, at) => [at > 0 && <br />, line.map(inline)])}</p>;
+        return <p dir="auto">{block.lines.map((line, at) => [at > 0 && <br />, line.map(inline)])}</p>;
       const List = block.ordered ? 'ol' : 'ul';
       return (
         <List>
           {block.items.map((item) => (
-            <li>{item.map(inline)}</li>
+            <li dir="auto">{item.map(inline)}</li>
           ))}
         </List>
       );

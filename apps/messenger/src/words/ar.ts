@@ -2,6 +2,7 @@ import type { Words } from '../words.ts';
 
 export default {
   tag: 'ar',
+  units: 'long',
   help: 'مساعدة',
   close: 'إغلاق',
   back: 'رجوع',
@@ -31,7 +32,7 @@ export default {
   yes: 'نعم',
   no: 'لا',
   thanks: 'شكرًا لإخبارنا.',
-  asOf: (time) => `كما في ${time}`,
+  asOf: (time) => `، كما في ${time}`,
   closedUntil: (time) => (time ? `يعود موظفونا ${time}` : 'لا يوجد موظفون الآن'),
   who: 'من',
   people: 'موظفونا',

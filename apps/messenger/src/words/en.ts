@@ -2,6 +2,7 @@ import type { Words } from '../words.ts';
 
 export default {
   tag: 'en-GB',
+  units: 'short',
   help: 'Help',
   close: 'Close',
   back: 'Back',
@@ -31,7 +32,7 @@ export default {
   yes: 'Yes',
   no: 'No',
   thanks: 'Thank you for telling us.',
-  asOf: (time) => `as of ${time}`,
+  asOf: (time) => `, as of ${time}`,
   closedUntil: (time) => (time ? `People are back at ${time}` : 'Nobody is there now'),
   who: 'Who',
   people: 'Our people',

@@ -2,6 +2,7 @@ import type { Words } from '../words.ts';
 
 export default {
   tag: 'zh-CN',
+  units: 'short',
   help: '咨询',
   close: '关闭',
   back: '返回',
@@ -31,7 +32,7 @@ export default {
   yes: '是',
   no: '否',
   thanks: '感谢您的反馈。',
-  asOf: (time) => `${time} 时`,
+  asOf: (time) => `（${time} 时）`,
   closedUntil: (time) => (time ? `人工 ${time} 恢复服务` : '人工现在不在'),
   who: '谁',
   people: '人工客服',
