@@ -47,17 +47,17 @@ export function AttentionList({ board }: { board: BoardState }): ReactElement {
       {items.length === 0 ? (
         <p className="py-1.5 text-13 text-ink-2">{t('attention.nothing')}</p>
       ) : (
-        <div className="overflow-x-auto">
+        <div className="overflow-x-auto lg:-mt-[22px]">
           <table className="w-full text-13">
             <thead>
-              <tr className="text-left text-12 text-ink-3 [&>th]:pb-1 [&>th]:font-normal">
+              <tr className="text-left text-12 text-ink-3 [&>th]:h-[22px] [&>th]:pb-1 [&>th]:font-normal">
                 <th scope="col" className="w-9">
                   <span className="sr-only">{t('attention.rank')}</span>
                 </th>
-                <th scope="col" className="w-[30%]">
+                <th scope="col" className="md:w-[30%]">
                   <span className="sr-only">{t('attention.what')}</span>
                 </th>
-                <th scope="col">
+                <th scope="col" className="max-md:hidden">
                   <span className="sr-only">{t('attention.why')}</span>
                 </th>
                 <th scope="col" className="w-28 text-right max-md:hidden">
@@ -66,7 +66,7 @@ export function AttentionList({ board }: { board: BoardState }): ReactElement {
                 <th scope="col" className="w-20 pl-5 max-md:hidden">
                   {t('attention.decideBy')}
                 </th>
-                <th scope="col" className="w-40">
+                <th scope="col" className="w-32 md:w-40">
                   <span className="sr-only">{t('attention.action')}</span>
                 </th>
               </tr>
@@ -113,7 +113,7 @@ function AttentionLine({ item, rank, now }: { item: Attention; rank: number; now
       : t(`attention.${kind}.why`, words);
   const due = decideBy !== null && decideBy - now < 60_000;
   return (
-    <tr className="border-t border-line [&>td]:h-[30px]">
+    <tr className="border-t border-line [&>td]:h-[30px] max-md:[&>td]:py-1.5">
       <td>
         <span className="flex items-center gap-2.5 text-ink-3">
           {rank}

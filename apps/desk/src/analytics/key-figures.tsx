@@ -29,7 +29,7 @@ export function KeyFigures({ board }: { board: BoardState }): ReactElement {
         {waiting.length ? (
           <>
             {t('figures.longest')} <Age since={longestSince} late={pastGoal > 0} />
-            {pastGoal > 0 && `, ${t('figures.pastGoal', { count: pastGoal })}`}
+            {pastGoal > 0 && `${t('joint')}${t('figures.pastGoal', { count: pastGoal })}`}
           </>
         ) : (
           t('figures.nobody')
@@ -42,7 +42,7 @@ export function KeyFigures({ board }: { board: BoardState }): ReactElement {
         {t('figures.peopleOf', { present: number(present.length) })}
         {load !== null && (
           <>
-            {', '}
+            {t('joint')}
             <span className={load > 0.88 ? 'text-attention' : ''}>{t('figures.load', { load: percent(load) })}</span>
           </>
         )}

@@ -61,23 +61,23 @@ export function WaitingTable({ board }: { board: BoardState }): ReactElement {
         <p className="py-2 text-13 text-ink-2">{t('waiting.none')}</p>
       ) : (
         <ScrollRegion aria-labelledby="waiting" className="overflow-x-auto">
-          <table className="w-full text-13">
+          <table className="w-full min-w-80 table-fixed text-13">
             <thead>
               <tr className="border-b border-line-strong">
                 <th scope="col" className={cellHead}>
                   {t('csv.customer')}
                 </th>
-                <th scope="col" className={cellHead}>
+                <th scope="col" className={`w-22 ${cellHead}`}>
                   {t('csv.queue')}
                 </th>
-                <th scope="col" className={cellHeadRight}>
+                <th scope="col" className={`w-14 ${cellHeadRight}`}>
                   {t('waiting.age')}
                 </th>
-                <th scope="col" className={cellHead}>
+                <th scope="col" className={`w-28 ${cellHead}`}>
                   {t('waiting.goalLeft')}
                 </th>
                 {mayAssign && (
-                  <th scope="col">
+                  <th scope="col" className="w-8">
                     <span className="sr-only">{t('attention.action')}</span>
                   </th>
                 )}
@@ -118,7 +118,7 @@ function WaitingRow({
   const age = useNow((now) => span((now - since) / 1000));
   return (
     <tr className="border-b border-line [&>td]:py-[3px] [&>td]:pr-3 [&>td]:align-top">
-      <td className="max-w-44">
+      <td>
         <Link
           to="/inbox/$conversationId"
           params={{ conversationId: conversation.id }}
@@ -137,7 +137,7 @@ function WaitingRow({
         </Link>
         <span className="block truncate text-12 text-ink-3">{subject ?? t('conversations:noSubject')}</span>
       </td>
-      <td className="max-w-24 truncate text-ink-2">{queue ? localName(queue.name) : '–'}</td>
+      <td className="truncate text-ink-2">{queue ? localName(queue.name) : '–'}</td>
       <td className="text-right">{age}</td>
       <td>{due ? <GoalLeft due={due} /> : '–'}</td>
       {mayAssign && (

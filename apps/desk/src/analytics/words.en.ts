@@ -2,6 +2,7 @@ export const analytics = {
   title: 'Eye',
   subtitle: 'The floor now',
   loading: 'Loading the board',
+  joint: ', ',
   fresh: {
     live: 'live, {{behind}} s behind',
     liveSpan: 'live, {{span}} behind',
@@ -10,8 +11,8 @@ export const analytics = {
   figures: {
     label: 'Key figures',
     serviceLevel: 'Service level today',
-    ofOffered_one: 'of {{shown}} offered, abandoned included',
-    ofOffered_other: 'of {{shown}} offered, abandoned included',
+    ofOffered_one: 'of {{shown}} offered',
+    ofOffered_other: 'of {{shown}} offered',
     nothingYet: 'nothing offered yet',
     waiting: 'Waiting now',
     longest: 'longest',

@@ -5,6 +5,7 @@ export const analytics: Translated<typeof english> = {
   title: '实时概览',
   subtitle: '现场此刻',
   loading: '正在载入',
+  joint: '，',
   fresh: {
     live: '实时，延迟 {{behind}} 秒',
     liveSpan: '实时，延迟 {{span}}',
@@ -13,7 +14,7 @@ export const analytics: Translated<typeof english> = {
   figures: {
     label: '关键指标',
     serviceLevel: '今日服务水平',
-    ofOffered_other: '共 {{shown}} 个进线，含放弃',
+    ofOffered_other: '共 {{shown}} 个进线',
     nothingYet: '今日尚无进线',
     waiting: '正在等待',
     longest: '最久',

@@ -25,7 +25,7 @@ export function Citation({ source }: { source: Source }): ReactElement {
         <button
           type="button"
           aria-label={t('citation.label', { n, title })}
-          className="relative mx-[3px] inline-block min-w-[15px] rounded-[3px] border border-accent-line px-[3px] text-center align-[2px] text-[10px] leading-[13px] font-semibold text-accent before:absolute before:-inset-1.5 hover:bg-accent-soft"
+          className="relative ml-[3px] inline-block min-w-[15px] rounded-[3px] border border-accent-line px-[3px] text-center align-[2px] text-[10px] leading-[13px] font-semibold text-accent before:absolute before:-inset-1.5 hover:bg-accent-soft"
         >
           {n}
         </button>

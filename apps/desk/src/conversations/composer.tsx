@@ -248,6 +248,7 @@ export function Composer({
         </span>
         <Button
           look="primary"
+          className="ml-auto"
           disabled={empty || tooLong || uploading || closed}
           onClick={submit}
           aria-keyshortcuts={ariaKeys('write.send')}
@@ -256,7 +257,7 @@ export function Composer({
           {sendOn === 'enter' ? (
             <span
               aria-hidden="true"
-              className="cap border-on-accent/40! bg-transparent! text-on-accent! pointer-coarse:hidden"
+              className="cap border-current/40! bg-transparent! text-inherit! pointer-coarse:hidden"
             >
               ⏎
             </span>

@@ -77,14 +77,14 @@ export function ThreadHead({
 
   const where = [conversation.caseReference, t(`channel.${conversation.channel}`), queue && localName(queue.name)];
   return (
-    <header className="flex h-14 shrink-0 items-center gap-2 border-b border-line pr-3 pl-5 max-md:gap-1 max-md:pr-2 max-md:pl-2">
+    <header className="flex h-14 shrink-0 items-center gap-1 border-b border-line pr-2 pl-5 max-md:pl-2">
       <IconButton
         icon={ArrowLeft}
         label={t('thread.back')}
         className="md:hidden"
         onClick={() => void navigate({ to: '/inbox', search: ({ beside: _, ...search }) => search })}
       />
-      <div className="min-w-0 flex-1">
+      <div className="mr-1 min-w-0 flex-1">
         {editing === 'subject' ? (
           <SubjectField conversation={conversation} close={() => setEditing(null)} />
         ) : (
@@ -113,7 +113,9 @@ export function ThreadHead({
             conversations={only}
             {...(open === 'queues' ? layer('queues') : layer('assign'))}
             {...(open === 'queues' ? { only: 'queues' as const } : {})}
-            trigger={<IconButton icon={UserPlus} label={t('assign.label')} command="case.assign" />}
+            trigger={
+              <IconButton icon={UserPlus} label={t('assign.label')} command="case.assign" className="max-md:hidden" />
+            }
           />
           {asleep ? (
             <IconButton icon={Sun} label={t('snooze.wake')} command="case.wake" onClick={() => void wake(only)} />
@@ -144,8 +146,17 @@ export function ThreadHead({
         label={t('more.label')}
         align="end"
         {...{ open: open === 'more', onOpenChange: (next: boolean) => setOpen(next ? 'more' : null) }}
-        trigger={<IconButton icon={Ellipsis} label={t('more.label')} className="-mx-1" />}
+        trigger={<IconButton icon={Ellipsis} label={t('more.label')} className="-ml-0.5" />}
       >
+        {live && (
+          <MenuItem
+            icon={UserPlus}
+            command="case.assign"
+            onSelect={() => requestAnimationFrame(() => setOpen('assign'))}
+          >
+            {t('assign.label')}
+          </MenuItem>
+        )}
         {ours && !asleep && (
           <MenuItem icon={Moon} command="case.snooze" onSelect={() => requestAnimationFrame(() => setOpen('snooze'))}>
             {t('snooze.label')}
@@ -239,7 +250,7 @@ function People({ conversation }: { conversation: Conversation }): ReactElement 
     .filter(Boolean)
     .join('; ');
   return (
-    <span className="inline-flex shrink-0 gap-[3px] max-md:hidden" title={words}>
+    <span className="mr-1 inline-flex shrink-0 gap-[3px] max-md:hidden" title={words}>
       <span className="sr-only">{words}</span>
       {all.slice(0, 4).map((id) => (
         <span key={id} className="relative">

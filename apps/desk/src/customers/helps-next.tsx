@@ -41,7 +41,7 @@ export function HelpsNext({ thread }: { thread: Thread }): ReactElement | null {
             <li key={text} className="px-2.5 pt-[7px] pb-2">
               <div className="flex items-start gap-2 text-13">
                 <Icon of={FileText} className="mt-px shrink-0 text-accent" />
-                <p className="line-clamp-4 min-w-0 flex-1">{text}</p>
+                <p className="line-clamp-4 min-w-0 flex-1">{text.replace(/\s?\[\d\]/g, '')}</p>
                 {mayReply && (
                   <Button size="small" onClick={() => insertWords(id, text)}>
                     {t('helps.insert')}
@@ -62,7 +62,7 @@ export function HelpsNext({ thread }: { thread: Thread }): ReactElement | null {
                     {source.section !== null && ` §${source.section}`}
                   </button>
                 ))}
-                {t('helps.sure', { sure: number(confidence, 2) })}
+                <span className="whitespace-nowrap">{t('helps.sure', { sure: number(confidence, 2) })}</span>
               </div>
             </li>
           ))}

@@ -26,7 +26,7 @@ export interface ButtonProps extends ComponentProps<'button'> {
 }
 
 export const buttonClass = (look: keyof typeof looks = 'plain', size: keyof typeof sizes = 'normal') =>
-  `inline-flex shrink-0 items-center justify-center gap-1.5 rounded-md border font-medium whitespace-nowrap transition-colors disabled:border-dashed disabled:border-line-strong disabled:bg-transparent disabled:text-ink-3 ${looks[look]} ${sizes[size]}`;
+  `inline-flex shrink-0 items-center justify-center gap-1.5 rounded-md border font-medium whitespace-nowrap transition-colors disabled:border-line disabled:bg-surface-2 disabled:text-ink-3 ${looks[look]} ${sizes[size]}`;
 
 export function Button({
   look = 'plain',
@@ -58,7 +58,7 @@ export function Caps({ of, on = false }: { of: CommandId; on?: boolean }): React
   return (
     <span aria-hidden="true" className="inline-flex gap-0.5 pointer-coarse:hidden">
       {caps.map((cap) => (
-        <kbd key={cap} className={`cap ${on ? 'border-on-accent/40! bg-transparent! text-on-accent!' : ''}`}>
+        <kbd key={cap} className={`cap ${on ? 'border-current/40! bg-transparent! text-inherit!' : ''}`}>
           {cap}
         </kbd>
       ))}

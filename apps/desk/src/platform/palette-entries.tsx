@@ -18,6 +18,7 @@ import { day, languageName, number, span } from './format.ts';
 import { localName, useLanguage } from './i18n.ts';
 import { Icon } from './icons.tsx';
 import { firstName } from './names.ts';
+import { useCaseEntries } from './palette-case.tsx';
 import { useStored } from './store.ts';
 
 export interface Entry {
@@ -42,10 +43,11 @@ export function useEntries(words: string, open: Conversation | null): Entry[] {
   const { t } = useTranslation(['platform', 'conversations', 'customers']);
   const onCase = useCommandEntries(words, open !== null, open ? t('palette.onCase') : t('palette.do'));
   const macros = useMacroEntries(words, open, t('palette.onCase'));
+  const steps = useCaseEntries(words, open, t('palette.onCase'));
   const knowledge = useKnowledgeEntries(words, t('palette.knowledge'));
   const records = useRecordEntries(words, t('palette.records'));
   const places = usePlaceEntries(words, t('palette.go'));
-  return [...onCase, ...macros, ...knowledge, ...records, ...places];
+  return [...onCase, ...steps, ...macros, ...knowledge, ...records, ...places];
 }
 
 function useCommandEntries(words: string, inCase: boolean, group: string): Entry[] {

@@ -29,6 +29,18 @@ interface Closing {
   cancel: () => void;
 }
 
+/** On a phone some buttons are hidden and their popups are opened from elsewhere: then the part of the page they belong to holds them. */
+const visible = (anchor: LayerProps['anchor']) => (): HTMLElement | null => {
+  const button = anchor.current;
+  return button?.getClientRects().length
+    ? button
+    : (button?.parentElement?.closest<HTMLElement>('header, section, main') ?? null);
+};
+
+/** The focus goes back to the button; where that is hidden, to where it was before. */
+const focusAfter = (anchor: LayerProps['anchor']) => (): HTMLElement | true =>
+  anchor.current?.getClientRects().length ? anchor.current : true;
+
 /** Pressing the button itself is the button's to answer: otherwise it would close and open again. */
 const unlessAnchor =
   (anchor: LayerProps['anchor'], onOpenChange: LayerProps['onOpenChange']) => (open: boolean, details: Closing) => {
@@ -45,7 +57,7 @@ export function MenuLayer({ open, onOpenChange, anchor, label, side, align, chil
     <BaseMenu.Root open={open} onOpenChange={unlessAnchor(anchor, onOpenChange)} modal={false}>
       <BaseMenu.Portal>
         <BaseMenu.Positioner
-          anchor={anchor}
+          anchor={visible(anchor)}
           side={side}
           align={align}
           sideOffset={4}
@@ -54,7 +66,7 @@ export function MenuLayer({ open, onOpenChange, anchor, label, side, align, chil
         >
           <BaseMenu.Popup
             aria-label={label}
-            finalFocus={anchor}
+            finalFocus={focusAfter(anchor)}
             className={`max-h-[min(480px,var(--available-height))] max-w-[min(360px,calc(100vw-16px))] min-w-52 overflow-y-auto p-1 ${sheet}`}
           >
             {children}
@@ -163,7 +175,7 @@ export function PopoverLayer({
     <BasePopover.Root open={open} onOpenChange={unlessAnchor(anchor, onOpenChange)}>
       <BasePopover.Portal>
         <BasePopover.Positioner
-          anchor={anchor}
+          anchor={visible(anchor)}
           side={side}
           align={align}
           sideOffset={6}
@@ -173,7 +185,7 @@ export function PopoverLayer({
           <BasePopover.Popup
             aria-label={label}
             initialFocus={initialFocus}
-            finalFocus={anchor}
+            finalFocus={focusAfter(anchor)}
             className={`max-h-[min(560px,var(--available-height))] max-w-[calc(100vw-16px)] overflow-y-auto ${sheet} ${className}`}
           >
             {children}

@@ -31,7 +31,7 @@ export function OfferDock({ place }: { place: 'list' | 'floating' }): ReactEleme
       <OfferKeys offer={offer} />
       {offer && (
         <div
-          className={`fixed top-2 right-2 left-2 z-30 overflow-hidden rounded-md border border-line-strong shadow-sheet md:top-auto md:right-auto md:bottom-4 md:left-16 md:w-80 ${hidden}`}
+          className={`fixed top-[60px] right-2 left-2 z-30 overflow-hidden rounded-md border border-line-strong shadow-sheet md:top-auto md:right-auto md:bottom-4 md:left-16 md:w-80 ${hidden}`}
         >
           <OfferSheet key={offer.id} offer={offer} more={offers.length - 1} />
         </div>
@@ -118,8 +118,8 @@ function OfferSheet({ offer, more }: { offer: Offer; more: number }): ReactEleme
         <p className="mt-0.5 truncate pl-6 text-12 text-ink-2">
           {[
             conversation?.subject,
-            queue && localName(queue.name),
             waiting && t('offer.waiting', { span: waiting }),
+            queue && localName(queue.name),
             more > 0 && t('offer.more', { count: more }),
           ]
             .filter(Boolean)
