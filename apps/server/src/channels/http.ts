@@ -29,7 +29,7 @@ export interface ChannelsHttpDeps {
       receiving: OwnCommand & {
         message: { id: MessageId; content: CustomerContent };
         trail?: readonly TrailStep[];
-        opens?: { channel: 'messenger'; locale: string; inboxId: CustomerCaller['inboxId'] };
+        opens?: { channel: 'messenger'; locale: string; inboxId: CustomerCaller['inboxId']; subject: string | null };
       },
     ): Promise<{ conversation: Conversation; message: Message }>;
     ofCustomer(customerId: CustomerId): Promise<Conversation[]>;
@@ -149,7 +149,12 @@ export function serveChannels(http: Pick<Http, 'serve' | 'serveRaw'>, deps: Chan
       customerId: caller.customerId,
       message: body.message,
       trail: body.trail,
-      opens: { channel: 'messenger', locale: body.locale, inboxId: caller.inboxId },
+      opens: {
+        channel: 'messenger',
+        locale: body.locale,
+        inboxId: caller.inboxId,
+        subject: subjectOf(body.message.content),
+      },
     });
     return { ...(await seq()), conversation: view.conversation(conversation) };
   });
@@ -255,6 +260,13 @@ export function serveChannels(http: Pick<Http, 'serve' | 'serveRaw'>, deps: Chan
 
 function own(conversationId: ConversationId, { customerId }: CustomerCaller): OwnCommand {
   return { conversationId, customerId };
+}
+
+/** Until someone names it better, a conversation is called by its first line. */
+function subjectOf(content: CustomerContent): string | null {
+  if (content.kind !== 'text') return null;
+  const line = content.text.trim().split('\n')[0]?.trim() ?? '';
+  return line ? [...line].slice(0, 80).join('') + ([...line].length > 80 ? '…' : '') : null;
 }
 
 function belongsTo(customerId: CustomerId) {

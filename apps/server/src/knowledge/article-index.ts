@@ -90,7 +90,7 @@ export function createArticleIndex() {
           text: found.text,
           confidence: found.confidence,
           needs: found.needs,
-          sources: found.sources.flatMap((source, i) => {
+          sources: placesOf(found.sources).flatMap((source, i) => {
             const article = known.get(source.articleId as ArticleId);
             if (!article) return [];
             return {
@@ -137,6 +137,11 @@ export function engineTrail(steps: readonly TrailStep[]): Trail {
       .filter(({ kind }) => kind === 'event')
       .map(({ name, label, code }) => ({ name, label: [label, code].filter(Boolean).join(' ') })),
   };
+}
+
+/** One citation a passage: its first sentence says enough to find it. */
+function placesOf<S extends { passageId: string }>(sources: readonly S[]): S[] {
+  return sources.filter((source, i) => sources.findIndex(({ passageId }) => passageId === source.passageId) === i);
 }
 
 const excerptLength = 220;
