@@ -1,4 +1,5 @@
-import { closeSync, fdatasyncSync, fsyncSync, openSync } from 'node:fs';
+import { closeSync, fdatasyncSync, fsyncSync, openSync, readdirSync } from 'node:fs';
+import { join } from 'node:path';
 import { NodeFS } from '@electric-sql/pglite/nodefs';
 
 type EmscriptenOptions = Parameters<NodeFS['init']>[1];
@@ -36,11 +37,25 @@ export class DurableFolder extends NodeFS {
 }
 
 /** A renamed or new file is on the disk only when its folder is. */
-function flushFolder(path: string): void {
+export function flushFolder(path: string): void {
   const folder = openSync(path, 'r');
   try {
     fsyncSync(folder);
   } finally {
     closeSync(folder);
   }
+}
+
+/** Everything under a folder: files that were copied in are on the disk only then. */
+export function flushTree(path: string): void {
+  for (const entry of readdirSync(path, { withFileTypes: true })) {
+    const inner = join(path, entry.name);
+    if (entry.isDirectory()) flushTree(inner);
+    else {
+      const file = openSync(inner, 'r+');
+      fsyncSync(file);
+      closeSync(file);
+    }
+  }
+  flushFolder(path);
 }

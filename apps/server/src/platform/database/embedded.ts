@@ -6,19 +6,16 @@ import { join, resolve } from 'node:path';
 import { Worker } from 'node:worker_threads';
 import { StartRefusal } from '../config.ts';
 import type { Logger } from '../log.ts';
-import type { EngineMessage, EngineOrder, EngineTask } from './engine-worker.ts';
+import { type EngineMessage, type EngineOrder, type EngineTask, engineVersion, type Image } from './engine-messages.ts';
 import { type Migration, newerVersion } from './migrations.ts';
 
 export interface Engine {
   /** Makes the stream that `pg` speaks over. */
   connect: () => Socket;
   /** The data as a tar, for tests to start from. */
-  image: () => Promise<Uint8Array>;
+  image: () => Promise<Image>;
   close: () => Promise<void>;
 }
-
-/** The engine's PostgreSQL, which decides whether it can read a data folder. */
-export const engineVersion = '18';
 
 /**
  * Opens the embedded database in its folder:
@@ -56,7 +53,7 @@ export async function startEngine(
   let phase: 'opening' | 'open' | 'closing' = 'opening';
   let opened = () => {};
   let failed = onFailure;
-  let hear = (_image: Uint8Array) => {};
+  let hear = (_image: Image) => {};
   const open = new Promise<void>((resolve, refuse) => {
     opened = resolve;
     failed = refuse;

@@ -3,31 +3,11 @@ import { createServer, type Server } from 'node:net';
 import { dirname } from 'node:path';
 import { parentPort, workerData } from 'node:worker_threads';
 import { PGlite } from '@electric-sql/pglite';
-import { DurableFolder } from './durable-folder.ts';
+import { DurableFolder, flushFolder, flushTree } from './durable-folder.ts';
+import { emptyImage, startParams } from './empty-image.ts';
+import type { EngineMessage, EngineOrder, EngineTask, Image } from './engine-messages.ts';
 import { serveSession } from './session.ts';
 import { takeAddress } from './take-address.ts';
-
-/** What the program tells this thread, and what the thread tells back. */
-export interface EngineTask {
-  address: string;
-  /** The data folder, or a prepared one as a tar to work on in memory. */
-  data: { folder: string } | { image: Uint8Array };
-}
-export type EngineMessage =
-  | { kind: 'open' }
-  | { kind: 'refused'; code: string; message: string }
-  | { kind: 'image'; image: Uint8Array };
-export type EngineOrder = 'close' | 'image';
-
-// The engine's own list without -F, which would turn flushing off. `fsync` is the only method that reaches the host: the
-// others are stubs in the engine's file system.
-const startParams = [
-  ...PGlite.defaultStartParams.filter((param) => param !== '-F'),
-  '-c',
-  'wal_sync_method=fsync',
-  '-c',
-  'shared_buffers=16MB',
-];
 
 const task = workerData as EngineTask;
 const say = (message: EngineMessage) => parentPort?.postMessage(message);
@@ -67,9 +47,11 @@ async function openFolder(folder: string): Promise<PGlite> {
     const aside = `${folder}.new`;
     rmSync(aside, { recursive: true, force: true });
     mkdirSync(aside, { mode: 0o700 });
-    const first = await start(aside);
+    const first = await start(aside, await emptyImage());
     await first.pglite.close();
+    flushTree(aside);
     renameSync(aside, folder);
+    flushFolder(dirname(folder));
   }
   const { pglite, flushes } = await start(folder);
   const before = flushes();
@@ -85,16 +67,16 @@ async function openFolder(folder: string): Promise<PGlite> {
 }
 
 /** In memory nothing is durable: for tests. */
-async function openImage(image: Uint8Array): Promise<PGlite> {
-  const pglite = new PGlite({ loadDataDir: new Blob([image as Uint8Array<ArrayBuffer>]), startParams });
+async function openImage(image: Image | 'empty'): Promise<PGlite> {
+  const loadDataDir = new Blob([image === 'empty' ? await emptyImage() : image]);
+  const pglite = new PGlite({ loadDataDir, startParams });
   await pglite.waitReady;
   return pglite;
 }
 
-async function start(folder: string): Promise<{ pglite: PGlite; flushes: () => number }> {
+async function start(folder: string, image?: Image): Promise<{ pglite: PGlite; flushes: () => number }> {
   const fs = new DurableFolder(folder);
-  // Small segments of the write-ahead log: an empty installation is 25 MB instead of 40.
-  const pglite = new PGlite({ fs, startParams, initDbStartParams: ['--wal-segsize=1'] });
+  const pglite = new PGlite({ fs, startParams, ...(image && { loadDataDir: new Blob([image]) }) });
   await pglite.waitReady;
   return { pglite, flushes: () => fs.flushes };
 }

@@ -22,20 +22,30 @@ export function keepTidy(pool: pg.Pool, logger: Logger, everyMs = 60_000): () =>
   };
 
   async function tidy(): Promise<void> {
-    // 20 % dead rows is autovacuum's own threshold; 10 % changed rows its own for statistics.
-    const { rows } = await pool.query(`
+    // Autovacuum's own thresholds: a fifth of the rows dead, a tenth changed since the statistics were taken.
+    const { rows: worn } = await pool.query(`
       select format('%I.%I', schemaname, relname) as table,
              n_dead_tup > 50 + 0.2 * n_live_tup as dead
         from pg_stat_user_tables
        where n_dead_tup > 50 + 0.2 * n_live_tup or n_mod_since_analyze > 50 + 0.1 * n_live_tup
        order by n_dead_tup desc limit 20`);
-    for (const row of rows) {
-      if (stopped) return;
-      await pool.query(`${row.dead ? 'vacuum (analyze, truncate false)' : 'analyze'} ${row.table}`);
-    }
+    for (const { table, dead } of worn) await run(`${dead ? 'vacuum (analyze, truncate false)' : 'analyze'} ${table}`);
+
+    // Transaction numbers end at two thousand million; rows older than a tenth of that are freed of theirs.
+    const { rows: old } = await pool.query(`
+      select c.oid::regclass::text as table from pg_class c
+       where c.relkind in ('r', 'm') and greatest(age(c.relfrozenxid), mxid_age(c.relminmxid)) > 200000000
+       order by age(c.relfrozenxid) desc limit 20`);
+    for (const { table } of old) await run(`vacuum (freeze, truncate false) ${table}`);
+
+    // Short of the next checkpoint, a start after a crash replays this much of the log: a second or two.
     const { rows: log } = await pool.query(
-      `select pg_wal_lsn_diff(pg_current_wal_lsn(), redo_lsn) > 33554432 as due from pg_control_checkpoint()`,
+      'select pg_current_wal_lsn() - redo_lsn > 33554432 as due from pg_control_checkpoint()',
     );
-    if (log[0].due && !stopped) await pool.query('checkpoint');
+    if (log[0].due) await run('checkpoint');
+  }
+
+  async function run(statement: string): Promise<void> {
+    if (!stopped) await pool.query(statement);
   }
 }

@@ -1,4 +1,5 @@
-import { linkSync, lstatSync, renameSync, unlinkSync } from 'node:fs';
+import { randomBytes } from 'node:crypto';
+import { linkSync, lstatSync, renameSync, rmSync, unlinkSync } from 'node:fs';
 import { connect, type Server } from 'node:net';
 
 /**
@@ -13,44 +14,45 @@ import { connect, type Server } from 'node:net';
  */
 export async function takeAddress(server: Server, path: string): Promise<boolean> {
   if (process.platform === 'win32') return listens(server, path); // a named pipe is exclusive and dies with its process
-  const aside = `${path}.${process.pid}.${Math.random().toString(36).slice(2, 8)}`;
-  let bound = false;
+  if (identity(path) !== undefined && (await answers(path))) return false;
+  const aside = `${path}.${process.pid}.${randomBytes(3).toString('hex')}`;
+  await listens(server, aside);
   try {
     for (;;) {
-      const there = inode(path);
-      if (there !== undefined) {
-        if (await answers(path)) {
-          return false;
-        }
-        if (inode(path) === there) removeStale(path, there, `${aside}.stale`);
-        continue;
-      }
-      if (!bound) bound = await listens(server, aside);
       try {
         linkSync(aside, path);
         return true;
       } catch (error) {
         if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
       }
+      const there = identity(path);
+      if (there === undefined) continue;
+      if (await answers(path)) {
+        server.close();
+        return false;
+      }
+      if (identity(path) === there) removeStale(path, there, `${aside}.stale`);
     }
   } finally {
-    if (bound) unlinkSync(aside);
+    rmSync(aside, { force: true });
   }
 }
 
-function removeStale(path: string, stale: number, name: string): void {
+function removeStale(path: string, stale: string, name: string): void {
   try {
     renameSync(path, name);
   } catch {
     return; // another process was first
   }
   // Between the look and the rename another process may have put its own here: give it back.
-  if (inode(name) !== stale) linkSync(name, path);
+  if (identity(name) !== stale) linkSync(name, path);
   unlinkSync(name);
 }
 
-function inode(path: string): number | undefined {
-  return lstatSync(path, { throwIfNoEntry: false })?.ino;
+/** Which file it is. Its number alone would not tell: a new file may get the number of one just removed. */
+function identity(path: string): string | undefined {
+  const file = lstatSync(path, { bigint: true, throwIfNoEntry: false });
+  return file === undefined ? undefined : `${file.ino} ${file.birthtimeNs}`;
 }
 
 function listens(server: Server, path: string): Promise<boolean> {

@@ -3,8 +3,8 @@ import { mkdir, mkdtemp, readFile, rename, rm, writeFile } from 'node:fs/promise
 import { tmpdir, userInfo } from 'node:os';
 import { join } from 'node:path';
 import pg from 'pg';
-import { type Engine, engineVersion, startEngine } from '../database/embedded.ts';
-import type { EngineTask } from '../database/engine-worker.ts';
+import { type Engine, startEngine } from '../database/embedded.ts';
+import { type EngineTask, engineVersion, type Image } from '../database/engine-messages.ts';
 import { type Migration, readMigrations } from '../database/migrations.ts';
 import { type Database, onEngine, openDatabase } from '../database.ts';
 
@@ -28,60 +28,30 @@ async function freshInMemory() {
   return closable(database, () => rm(folder, { recursive: true, force: true }));
 }
 
-/** The tar of a migrated, empty database, made from that of a bare one: only the engine's first start is slow. */
-async function preparedImage(): Promise<Uint8Array> {
+/** The tar of a migrated, empty database: made once for a set of migrations, kept in the system's temporary folder. */
+async function preparedImage(): Promise<Image> {
   const { migrations, fingerprint } = await prepared();
-  return kept(`${fingerprint}.tar`, async (folder) => {
-    const engine = await engineOn({ image: await bareImage() }, folder);
-    const database = await onEngine(engine, migrations, 2);
-    const image = await engine.image();
-    await database.close();
-    return image;
-  });
-}
-
-function bareImage(): Promise<Uint8Array> {
-  return kept(`bare-${engineVersion}.tar`, async (folder) => {
-    const engine = await engineOn({ folder: join(folder, 'data') }, folder);
-    const image = withoutTemplates(await engine.image());
-    await engine.close();
-    return image;
-  });
+  const home = join(tmpdir(), `harken-prepared-${userInfo().uid}`);
+  const file = join(home, `${fingerprint}.tar`);
+  const there = await readFile(file).catch(() => undefined);
+  if (there !== undefined) return there;
+  await mkdir(home, { recursive: true, mode: 0o700 });
+  const folder = await mkdtemp(join(home, 'm-'));
+  const engine = await engineOn({ image: 'empty' }, folder);
+  const database = await onEngine(engine, migrations, 2);
+  const image = await engine.image();
+  await database.close();
+  // Two processes may make it at the same time; whichever is renamed last is as good as the first.
+  await writeFile(join(folder, 'made'), image);
+  await rename(join(folder, 'made'), file);
+  await rm(folder, { recursive: true });
+  return image;
 }
 
 function engineOn(data: EngineTask['data'], folder: string): Promise<Engine> {
   return startEngine({ address: join(folder, 'database'), data }, (error) => {
     throw error;
   });
-}
-
-/** A file made once and kept in the system's temporary folder. */
-async function kept(name: string, make: (folder: string) => Promise<Uint8Array>): Promise<Uint8Array> {
-  const home = join(tmpdir(), `harken-prepared-${userInfo().uid}`);
-  const there = await readFile(join(home, name)).catch(() => undefined);
-  if (there !== undefined) return there;
-  await mkdir(home, { recursive: true, mode: 0o700 });
-  const folder = await mkdtemp(join(home, 'm-'));
-  const made = await make(folder);
-  // Two processes may make it at the same time; whichever is renamed last is as good as the first.
-  await writeFile(join(folder, 'made'), made);
-  await rename(join(folder, 'made'), join(home, name));
-  await rm(folder, { recursive: true });
-  return made;
-}
-
-/** PostgreSQL's two template databases are two thirds of the files, and no test asks for them. */
-function withoutTemplates(tar: Uint8Array): Uint8Array {
-  const bytes = Buffer.from(tar.buffer, tar.byteOffset, tar.byteLength);
-  const kept: Uint8Array[] = [];
-  for (let at = 0; at + 512 <= bytes.length; ) {
-    const name = bytes.toString('latin1', at, at + 100);
-    const size = Number.parseInt(bytes.toString('latin1', at + 124, at + 136), 8) || 0;
-    const end = at + 512 + Math.ceil(size / 512) * 512;
-    if (!/^\/?base\/[14]\/./.test(name)) kept.push(bytes.subarray(at, end));
-    at = end;
-  }
-  return Buffer.concat(kept);
 }
 
 async function freshOn(server: string) {
@@ -124,8 +94,7 @@ function closable(database: Database, clean: () => Promise<void>) {
   return { database: { ...database, close }, close };
 }
 
-/** Runs statements that concern the server itself, e.g. to create a database. */
-export async function onServer(server: string, work: (admin: pg.Client) => Promise<void>): Promise<void> {
+async function onServer(server: string, work: (admin: pg.Client) => Promise<void>): Promise<void> {
   const admin = new pg.Client({ connectionString: server });
   await admin.connect();
   try {
@@ -135,7 +104,7 @@ export async function onServer(server: string, work: (admin: pg.Client) => Promi
   }
 }
 
-export function withDatabase(server: string, name: string): string {
+function withDatabase(server: string, name: string): string {
   const url = new URL(server);
   url.pathname = `/${name}`;
   return url.href;

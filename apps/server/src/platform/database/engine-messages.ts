@@ -1,0 +1,17 @@
+/** The engine's PostgreSQL, which decides whether it can read a data folder. */
+export const engineVersion = '18';
+
+/** What the program tells the engine's thread at its start, and what the two say to each other afterwards. */
+export interface EngineTask {
+  address: string;
+  /** The data folder; or a prepared one, or an empty one, to work on in memory. */
+  data: { folder: string } | { image: Image | 'empty' };
+}
+export type EngineOrder = 'close' | 'image';
+export type EngineMessage =
+  | { kind: 'open' }
+  | { kind: 'refused'; code: string; message: string }
+  | { kind: 'image'; image: Image };
+
+/** A data folder as a tar. */
+export type Image = Uint8Array<ArrayBuffer>;
