@@ -56,7 +56,7 @@ export async function createAccess({
       for (const cut of cuts) cut({ sessionId });
     },
   });
-  const people = await createPeople({ log, read, clock, audit, onLeft: (tx, id) => signIn.endAll(tx, id) });
+  const people = await createPeople({ log, read, clock, logger, audit, onLeft: (tx, id) => signIn.endAll(tx, id) });
   // Without PUBLIC_URL links are paths, for the page that shows them to complete.
   const publicUrl = config.PUBLIC_URL?.replace(/\/+$/, '') ?? '';
   const demo = config.HARKEN_DEMO === 'on';
@@ -73,9 +73,10 @@ export async function createAccess({
   async function personOfCookie(cookie: string | undefined, address: string): Promise<PersonCaller | null> {
     const token = cookieValue(cookie, cookieName);
     const session = token ? await sessions.find(token) : null;
-    const person = session && people.get(session.personId);
-    if (!session || !person?.active) return null;
-    if (people.isDemo(person.id) && !isLoopback(address)) return null;
+    const member = session && (await people.find(session.personId));
+    if (!session || !member?.person.active) return null;
+    if (member.demo && !isLoopback(address)) return null;
+    const { person } = member;
     return { kind: 'person', person, permissions: permissionsOf(person.roles), sessionId: session.id, address };
   }
 
@@ -91,7 +92,7 @@ export async function createAccess({
     people: everyone,
     list: everyone,
     activePeople: async () => people.all().filter(({ active }) => active),
-    personOf: async (id: PersonId) => people.get(id),
+    personOf: async (id: PersonId) => (await people.find(id))?.person ?? null,
     teams: async () => people.teams().sort((a, b) => a.name.localeCompare(b.name)),
     isEmpty: async () => !(await store.someoneExists(read)),
 
@@ -120,7 +121,7 @@ export async function createAccess({
       const { id } = caller.person;
       // One's own language conflicts with nothing that someone else edits: the newest version takes it.
       for (let tries = 0; ; tries++) {
-        const { version } = people.get(id) ?? caller.person;
+        const { version } = (await people.find(id))?.person ?? caller.person;
         try {
           return meOf(await people.update(id, { version, locale }, caller));
         } catch (error) {

@@ -8,6 +8,7 @@ import type { Clock } from '../platform/clock.ts';
 import type { EventLog, StoredEvent, Tx } from '../platform/events.ts';
 import type { PersonCaller } from '../platform/http/caller.ts';
 import { newId } from '../platform/ids.ts';
+import type { Logger } from '../platform/log.ts';
 import type { Audit } from './audit.ts';
 import * as store from './store.ts';
 
@@ -15,9 +16,8 @@ export type NewPerson = Omit<RouteInput<'createPerson'>['body'], 'capacity' | 's
 export type PersonChange = Omit<RouteInput<'updatePerson'>['body'], 'capacity' | 'skills'>;
 
 export interface People {
-  get(id: PersonId): Person | null;
-  byEmail(email: string): store.Member | null;
-  isDemo(id: PersonId): boolean;
+  /** From memory; asks the database only for someone whom another process has just written down. */
+  find(id: PersonId): Promise<store.Member | null>;
   all(): Person[];
   teams(): Team[];
   /** Writes a new person down within a transaction. */
@@ -31,6 +31,7 @@ interface PeopleDeps {
   log: EventLog;
   read: Kysely<unknown>;
   clock: Clock;
+  logger: Logger;
   audit: Audit;
   /** Someone left: within the transaction that says so. */
   onLeft(tx: Tx, id: PersonId): Promise<void>;
@@ -39,9 +40,8 @@ interface PeopleDeps {
 export const actorOf = (by: PersonCaller | null) =>
   by ? ({ kind: 'person', id: by.person.id } as const) : ({ kind: 'system', id: null } as const);
 
-export async function createPeople({ log, read, clock, audit, onLeft }: PeopleDeps): Promise<People> {
+export async function createPeople({ log, read, clock, logger, audit, onLeft }: PeopleDeps): Promise<People> {
   const people = new Map<PersonId, store.Member>();
-  const emails = new Map<string, PersonId>();
   const teams = new Map<Team['id'], Team>();
 
   // The place first: what is told twice changes nothing.
@@ -54,7 +54,6 @@ export async function createPeople({ log, read, clock, audit, onLeft }: PeopleDe
     const known = people.get(member.person.id);
     if (known && known.person.version > member.person.version) return;
     people.set(member.person.id, member);
-    emails.set(member.person.email, member.person.id);
   }
 
   /** What another process wrote; whether someone is of the demonstration does not change. */
@@ -63,11 +62,20 @@ export async function createPeople({ log, read, clock, audit, onLeft }: PeopleDe
       const person = data.person as Person;
       const known = people.get(person.id);
       if (known) keep({ ...known, person });
-      else void store.member(read, person.id).then((member) => member && keep(member));
+      // Someone new of another process: `find` asks for them when they are first wanted, this makes them listed.
+      else void find(person.id).catch((err) => logger.warn({ err }, 'A new person could not be read.'));
     } else if (name === 'team.created' || name === 'team.updated') {
       const team = data.team as Team;
       teams.set(team.id, team);
     }
+  }
+
+  async function find(id: PersonId): Promise<store.Member | null> {
+    const known = people.get(id);
+    if (known) return known;
+    const member = await store.member(read, id);
+    if (member) keep(member);
+    return people.get(id) ?? null;
   }
 
   function demandTeams(ids: readonly Team['id'][] = []): void {
@@ -97,9 +105,7 @@ export async function createPeople({ log, read, clock, audit, onLeft }: PeopleDe
   }
 
   return {
-    get: (id) => people.get(id)?.person ?? null,
-    byEmail: (email) => people.get(emails.get(email.toLowerCase()) as PersonId) ?? null,
-    isDemo: (id) => people.get(id)?.demo ?? false,
+    find,
     all: () => [...people.values()].map(({ person }) => person),
     teams: () => [...teams.values()],
 

@@ -73,7 +73,7 @@ export function createSignIn({
   async function signIn(ask: { email: string; password: string }, from: From): Promise<SignedIn> {
     const attempt = { email: ask.email.trim().toLowerCase(), address: from.address };
     await lockout.demandUnlocked(attempt);
-    const member = people.byEmail(attempt.email);
+    const member = await store.memberByEmail(read, attempt.email);
     // The same work for everyone: a row is looked for and a hash is made, whether or not there is an account.
     const stored = await store.passwordOf(read, member?.person.id ?? ('' as PersonId));
     const right = (await isRight(stored, ask.password)) && member?.person.active;
@@ -199,7 +199,7 @@ export function createSignIn({
     },
 
     async inviteReset(id, by) {
-      if (!people.get(id)) throw new Refusal('record.not_found');
+      if (!(await people.find(id))) throw new Refusal('record.not_found');
       return await log.transact(async (tx) => {
         await endAll(tx, id);
         await audit.record(tx, { by, action: 'password.reset_invited', target: id });
@@ -210,7 +210,7 @@ export function createSignIn({
     async resetPassword({ token, password }, from) {
       const tokenHash = hashOfToken(token);
       const owner = await store.linkOwner(read, tokenHash, clock.now());
-      const person = owner && people.get(owner);
+      const person = owner && (await people.find(owner))?.person;
       if (!owner || !person?.active) throw new Refusal('access.reset_invalid');
       demandStrong(password, person, 'body/password');
       // Made before the transaction: it takes its time, and an open one holds up everyone.

@@ -84,6 +84,11 @@ export async function member(db: Db, id: PersonId): Promise<Member | null> {
   return row ? memberOf(row) : null;
 }
 
+export async function memberByEmail(db: Db, email: string): Promise<Member | null> {
+  const row = await tables(db).selectFrom('access.person').selectAll().where('email', '=', email).executeTakeFirst();
+  return row ? memberOf(row) : null;
+}
+
 /** @returns false when someone has this email already */
 export async function insertPerson(db: Db, { person, demo }: Member, now: Date): Promise<boolean> {
   const { id, name, email, roles, locale, teamIds, queueIds, active, version } = person;
