@@ -110,7 +110,7 @@ export function answer(index: KnowledgeIndex, question: string, options: AnswerO
   const { kinds, rest } = separateSmallTalk(question);
   const locale = spokenIn(rest === '' ? question : rest, options.locale, index);
   const abstain = (reason: AbstainReason): Answer => ({ kind: 'abstain', locale, reason, confidence: 1, nearest: [] });
-  if (asksForPerson(question)) return abstain('needs_person');
+  if (asksForPerson(rest)) return abstain('needs_person');
   if (rest === '') {
     const talk = TALK_ORDER.find((kind) => kinds.includes(kind));
     return talk === undefined ? abstain('not_a_question') : { kind: talk, locale, text: PHRASES[locale][talk] };

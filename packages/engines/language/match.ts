@@ -35,7 +35,7 @@ export interface Candidate {
 const MOST_CANDIDATES = 10;
 
 /** Share of a query's worth that `has` finds. */
-function covered(terms: readonly QueryTerm[], has: (term: string) => boolean): number {
+export function covered(terms: readonly QueryTerm[], has: (term: string) => boolean): number {
   let all = 0;
   let found = 0;
   for (const { worth, found: forms } of terms) {

@@ -79,7 +79,7 @@ export function readQuery(shelf: Shelf, text: string): Query {
     if (rarity !== null) {
       add(token.term, weight);
     } else if (kind === 'content' && token.kind === 'word') {
-      const nearest = nearestWords(shelf, token.term, corrections);
+      const nearest = nearestWords(shelf, token.term, plainWord(read.slice(token.start, token.end)), corrections);
       for (const term of nearest) {
         found.push({ term, share: NEAR_SHARE });
         add(term, (weight * NEAR_SHARE) / nearest.length);
@@ -135,12 +135,12 @@ function kindOf(token: Token, text: string): keyof typeof WEIGHT {
   return isDressing(token.kind === 'word' ? plainWord(raw) : raw) ? 'dressing' : 'content';
 }
 
-function nearestWords(shelf: Shelf, term: string, corrections: Map<string, string[]>): string[] {
+/** The stem of a misspelt word may be misspelt twice, so the word as typed is tried too. */
+function nearestWords(shelf: Shelf, term: string, typed: string, corrections: Map<string, string[]>): string[] {
   const before = corrections.get(term);
   if (before !== undefined) return before;
   if (corrections.size >= MOST_CORRECTIONS) return [];
-  const near = shelf.spelling
-    .near(term)
+  const near = [...new Set([...shelf.spelling.near(term), ...(typed === term ? [] : shelf.spelling.near(typed))])]
     .filter((word) => shelf.articles.idf(word) > 0)
     .slice(0, 2);
   corrections.set(term, near);

@@ -23,17 +23,22 @@ function wordBefore(line: string, dot: number): string {
   return /[\p{L}.]{0,12}$/u.exec(line.slice(Math.max(0, dot - 12), dot))?.[0].toLowerCase() ?? '';
 }
 
+/** Whether the closing punctuation `mark` at `at` ends a sentence of the line. */
 function endsSentence(line: string, at: number, mark: string): boolean {
   const next = line.slice(at + mark.length, at + mark.length + 4);
-  if (next.trim() === '' && at + mark.length + 4 >= line.length) return true;
-  if (!mark.startsWith('.') || mark.startsWith('..')) return !/^\s+\p{Ll}/u.test(next) || !mark.startsWith('.');
+  if (next.trim() === '') return true;
+  const goesOn = /^\s+\p{Ll}/u.test(next);
+  // Quoted speech inside a sentence: the app asks “Was this you?” with the amount.
+  if (/["'”’」』]$/.test(mark) && /^[?!？！]/.test(mark)) return !goesOn && !/^\p{Script=Han}/u.test(next);
+  if (/^(?:\.\.|…)/.test(mark)) return !goesOn;
+  if (!mark.startsWith('.')) return true;
   if (!/^\s/.test(next)) return mark.length > 1;
   const word = wordBefore(line, at);
   if (NEVER.has(word)) return false;
   // A single capital is an initial: "J. Tan", but not the pronoun.
   if (/^\p{L}$/u.test(word) && word !== 'i') return false;
-  const capital = /^\s+["'“‘(]?[\p{Lu}\p{N}\p{Script=Han}]/u.test(next);
-  return MAYBE.has(word) ? /^\s+["'“‘(]?\p{Lu}/u.test(next) : capital;
+  if (MAYBE.has(word)) return /^\s+["'“‘(]?\p{Lu}/u.test(next);
+  return /^\s+["'“‘(]?[\p{Lu}\p{N}\p{Script=Han}]/u.test(next);
 }
 
 /**

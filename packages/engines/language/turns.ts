@@ -1,7 +1,7 @@
 import { splitSentences } from './sentences.ts';
 import { separateSmallTalk } from './small-talk.ts';
 import { tokenize } from './tokens.ts';
-import { asksForPerson } from './wishes.ts';
+import { withoutPersonWish } from './wishes.ts';
 
 /** One message of a conversation. */
 export interface Turn {
@@ -30,8 +30,8 @@ const PARTICULAR = /\p{Nd}|[$€£¥]/u;
 export function customerSentences(turns: readonly Turn[]): Said[] {
   return edges(turns).flatMap(({ turn, number }) => {
     if (turn.from !== 'customer') return [];
-    return splitSentences(separateSmallTalk(turn.text.slice(0, LONGEST_MESSAGE)).rest).flatMap(({ text }) => {
-      if (asksForPerson(text)) return [];
+    return splitSentences(separateSmallTalk(turn.text.slice(0, LONGEST_MESSAGE)).rest).flatMap((sentence) => {
+      const text = withoutPersonWish(sentence.text);
       const words = tokenize(text).filter((token) => token.content && token.kind !== 'character').length;
       if (words === 0) return [];
       const isQuestion = QUESTION.test(text);

@@ -35,6 +35,7 @@ const PERSON_WISHES = [
 const NOT_WISHES = [
   /\b(?:don't|dont|do not|no) (?:want|need|wish) (?:to (?:talk|speak|chat|be (?:put|connected|transferred))[^,.]* )?(?:an? |the |any )?(?:person|human|agent|someone|anyone)\b/i,
   /\bno need (?:for|to)\b/i,
+  /\b(?:am i|is this|are you|was i) (?:really )?(?:talking|speaking|chatting|a|an)\b/i,
   /\b(?:spoke|spoken|talked|was talking|was speaking|chatted)\b/i,
   /(?:不用|不要|不需要|不必|别|无需|没必要|先不)(?:转|找|给我转|帮我转)*(?:人工|真人|客服)/,
   /(?:人工|客服|真人)(?:服务|客服)?(?:的)?(?:电话|热线|号码|几点|时间|工作时间|上班|下班|收费|要钱|多少钱|要等多久|怎么收费)/,
@@ -51,16 +52,31 @@ export function asksForPerson(text: string): boolean {
   );
 }
 
-/** Sentences, and also what stands behind "or", "and" and "then": "can you raise it? or a person". */
+/** Where one wish may end and the next begin: punctuation, and "or", "but", 或者. */
+const BORDER = /([.!?;\n,，。！？；、]+|\b(?:or|but|and then)\b|(?:或者|或|还是)(?=转|找|人工|真人))/i;
+
+/** "can you raise it? or a person" are two clauses. */
 function clausesOf(text: string): string[] {
   const plain = text
     .slice(0, LONGEST)
     .replaceAll('’', "'")
     .replace(/[ \t]+/g, ' ');
   return plain
-    .split(/[.!?;\n,，。！？；、]+|\b(?:or|but|and then)\b|(?:或者|或|还是)(?=转|找|人工|真人)/i)
+    .split(BORDER)
+    .filter((_, i) => i % 2 === 0)
     .map((clause) => clause.trim())
     .filter((clause) => clause !== '');
+}
+
+/** What is left of a sentence without its clauses that ask for a person; empty when it asks for nothing else. */
+export function withoutPersonWish(text: string): string {
+  if (!asksForPerson(text)) return text;
+  const parts = text.split(BORDER);
+  let left = '';
+  for (let i = 0; i < parts.length; i += 2) {
+    if (!asksForPerson(parts[i]!)) left += (left === '' ? '' : (parts[i - 1] ?? '')) + parts[i]!;
+  }
+  return left.trim();
 }
 
 const ACTIONS =
