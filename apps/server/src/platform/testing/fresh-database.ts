@@ -94,7 +94,8 @@ function closable(database: Database, clean: () => Promise<void>) {
   return { database: { ...database, close }, close };
 }
 
-async function onServer(server: string, work: (admin: pg.Client) => Promise<void>): Promise<void> {
+/** Runs statements that concern the server itself, e.g. to create a database. */
+export async function onServer(server: string, work: (admin: pg.Client) => Promise<void>): Promise<void> {
   const admin = new pg.Client({ connectionString: server });
   await admin.connect();
   try {
@@ -104,7 +105,7 @@ async function onServer(server: string, work: (admin: pg.Client) => Promise<void
   }
 }
 
-function withDatabase(server: string, name: string): string {
+export function withDatabase(server: string, name: string): string {
   const url = new URL(server);
   url.pathname = `/${name}`;
   return url.href;
