@@ -18,6 +18,8 @@ export interface LiveOptions<E> {
   onProblem?: (code: string) => void;
   onState?: (state: LiveState) => void;
   pingMs?: number;
+  /** Outside a browser, where nobody else sends the cookie along. */
+  open?: (url: string) => WebSocket;
 }
 
 export interface Live {
@@ -36,6 +38,7 @@ export function openLive<E>({
   onProblem,
   onState,
   pingMs = 20_000,
+  open = (address) => new WebSocket(address),
 }: LiveOptions<E>): Live {
   let socket: WebSocket | undefined;
   let attempts = 0;
@@ -85,7 +88,7 @@ export function openLive<E>({
     drop();
     if (closed) return;
     onState?.('connecting');
-    const opened = new WebSocket(url);
+    const opened = open(url);
     socket = opened;
     timer = setTimeout(fail, 10_000);
     opened.onopen = () => send({ type: 'hello', ...hello() });
