@@ -16,7 +16,8 @@ export interface ManyWriters {
   finish(): Promise<void>;
 }
 
-const patienceMs = 40;
+/** Half of the pause is chance, so that they do not all come back in one moment. */
+const pauseAfter = (failures: number) => Math.min(2000, 100 * 2 ** failures) * (0.5 + Math.random() / 2);
 
 export async function startWriting({
   doors,
@@ -62,7 +63,7 @@ export async function startWriting({
   }
 
   async function untilAcknowledged(say: () => Promise<unknown>): Promise<void> {
-    for (;;) {
+    for (let failures = 0; ; failures++) {
       try {
         await say();
         return;
@@ -70,7 +71,7 @@ export async function startWriting({
         const passes = error instanceof NoAnswer || (error instanceof ProblemError && error.problem.status >= 500);
         if (!passes) throw error;
         repeated++;
-        await pause(patienceMs);
+        await pause(pauseAfter(failures));
       }
     }
   }

@@ -8,7 +8,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { chance } from '../house/figures.ts';
 import { follow } from '../house/follower.ts';
 import { type House, openHouse, servers } from '../house/house.ts';
-import { startWriting } from '../house/many-writers.ts';
+import { type ManyWriters, startWriting } from '../house/many-writers.ts';
 import { runToTheEnd } from '../house/process.ts';
 import { aMessenger } from '../house/visitor.ts';
 
@@ -17,6 +17,13 @@ const perSecond = 200;
 const writers = 100;
 /** Answered from knowledge each time, so that every word costs its whole reaction. */
 const question = 'What does LIM-031 mean?';
+
+/** In the middle of it: after so many more words, or after so long. */
+async function untilWritten(load: ManyWriters, more: number, atMostMs: number): Promise<void> {
+  const enough = load.count() + more;
+  const late = performance.now() + atMostMs;
+  while (load.count() < enough && performance.now() < late) await new Promise((again) => setTimeout(again, 5));
+}
 
 let house: House;
 beforeAll(async () => {
@@ -38,15 +45,16 @@ describe('kill -9 under load', () => {
       text: () => question,
     });
 
-    const began = performance.now();
+    let upMs = 0;
     for (let n = 0; n < kills; n++) {
-      await new Promise((later) => setTimeout(later, between(1500, 3500)));
+      const began = performance.now();
+      await untilWritten(load, between(200, 600), between(3000, 6000));
+      upMs += performance.now() - began;
       const victim = oneOf(house.processes);
       await victim.kill();
       await victim.startAgain();
     }
     await load.finish();
-    const seconds = (performance.now() - began) / 1000;
 
     const opened = writers;
     const written = load.count() + opened;
@@ -57,7 +65,7 @@ describe('kill -9 under load', () => {
     );
     log.stop();
     console.log(
-      `${kills} kills in ${seconds.toFixed(0)} s: ${written} words acknowledged, ${load.repeated()} repeated, ` +
+      `${kills} kills within ${(upMs / 1000).toFixed(0)} s of work: ${written} words acknowledged, ${load.repeated()} repeated, ` +
         `${log.connections()} connections of the follower`,
     );
 
