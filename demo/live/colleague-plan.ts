@@ -51,7 +51,7 @@ const closing = {
   zh: '不客气，{{customer.firstName}}。我先按已解决处理，您随时可以在这里回复。',
 } as const;
 
-const content =
+const thanks =
   /\b(thank|thanks|cheers|perfect|great|excellent|wonderful|brilliant|appreciate|that works)|谢|辛苦|太好了/i;
 /** A customer who said nothing for this long has gone. */
 const goneMs = 4 * 60_000;
