@@ -17,17 +17,21 @@ export const errand = (
   more: Partial<Pick<Errand, 'id' | 'file' | 'messageId'>> = {},
 ) => outbox.add({ id: newId(), conversationId, to: `POST /api/messenger/conversations${path}`, body, ...more });
 
-/** Says it in the conversation on the screen, or begins one. */
+/**
+ * Says it in the conversation on the screen, or begins one. Until the server has told us of a conversation, each of its
+ * messages may be the one that begins it: so one that is refused does not hold up the next.
+ */
 export function say(content: CustomerContent, id = `msg_${newId()}`, file?: boolean) {
-  let conversationId = model.screen as ConversationId;
+  const known = onScreen();
+  const begins = !known || known.state === 'closed';
   const message = { id, content };
-  if (/^conv/.test(conversationId) && onScreen()?.state !== 'closed')
-    errand(conversationId, '/:id/messages', message, { id, file });
-  else {
-    conversationId = `conv_${newId()}` as ConversationId;
+  let conversationId = model.screen as ConversationId;
+  if (known?.state === 'closed' || !/^conv/.test(conversationId)) conversationId = `conv_${newId()}` as ConversationId;
+  if (begins) {
+    const steps = conversationId === model.screen ? [] : trail();
     toldTrail();
-    errand(conversationId, '', { id: conversationId, locale: language, message, trail: trail() }, { id, file });
-  }
+    errand(conversationId, '', { id: conversationId, locale: language, message, trail: steps }, { id, file });
+  } else errand(conversationId, '/:id/messages', message, { id, file });
   show(conversationId);
 }
 

@@ -97,10 +97,7 @@ export function createOutbox({ kept, prefix, alone, tell, verdict, changed }: Ou
     const held = new Set<string>();
     let pause = 0;
     for (;;) {
-      const errands = list();
-      // Nothing can be said in a conversation that could not begin.
-      for (const { refused, body, conversationId } of errands) if (refused && body?.message) held.add(conversationId);
-      const next = errands.find(({ refused, conversationId }) => !refused && !held.has(conversationId));
+      const next = list().find(({ refused, conversationId }) => !refused && !held.has(conversationId));
       if (!next) break;
       try {
         await tell(next, keep);
@@ -109,6 +106,7 @@ export function createOutbox({ kept, prefix, alone, tell, verdict, changed }: Ou
       } catch (error) {
         const found = verdict(error);
         if (typeof found === 'number') {
+          changed();
           held.add(next.conversationId);
           // Half of it is chance, so that a thousand devices do not come back in one moment.
           pause = Math.max(pause, found * 1000, Math.min(30_000, 500 * 2 ** tries++) * (0.5 + Math.random() / 2));

@@ -3,7 +3,6 @@
  * do is lose an answer, cut a socket without a word or refuse a file exactly when a test wants it to.
  */
 import { createHash } from 'node:crypto';
-import { readFile } from 'node:fs/promises';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { Duplex } from 'node:stream';
@@ -22,9 +21,8 @@ interface Person {
   identified: boolean;
 }
 
-const dist = new URL('../dist/', import.meta.url);
-
-export async function fakeServer() {
+/** @param files  the built messenger, by name */
+export async function fakeServer(files: ReadonlyMap<string, string>) {
   const people = new Map<string, Person>();
   const tokens = new Map<string, string>();
   const sockets = new Map<Duplex, { who: string | null; deaf: boolean }>();
@@ -317,8 +315,8 @@ export async function fakeServer() {
     }
     if (!url.pathname.startsWith('/api/')) {
       const file = url.pathname.match(/^\/messenger\/([\w.-]+)$/)?.[1];
-      const content = file ? await readFile(new URL(file, dist)).catch(() => null) : Buffer.from(page);
-      response.statusCode = content ? 200 : 404;
+      const content = file ? files.get(file) : page;
+      response.statusCode = content === undefined ? 404 : 200;
       response.setHeader('content-type', `${types[file?.split('.').at(-1) ?? 'html']}; charset=utf-8`);
       response.setHeader('cache-control', 'max-age=600');
       response.end(content ?? '');

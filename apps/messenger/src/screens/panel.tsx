@@ -1,7 +1,7 @@
 /** The sheet with its head, its menu and its one field. */
 import { act, askForPerson } from '../doing.ts';
 import { close, onScreen, show, unreadOf } from '../messenger.ts';
-import { changed, model } from '../model.ts';
+import { drawNow, model } from '../model.ts';
 import { more, needMore } from '../more-door.ts';
 import { isOver } from '../record.ts';
 import { moment, number, time, words } from '../words.ts';
@@ -103,7 +103,8 @@ export const Panel = () => (
         event.preventDefault();
         if (!model.menu) return close();
         model.menu = false;
-        changed();
+        drawNow();
+        event.currentTarget.querySelector<HTMLElement>('[aria-expanded]')!.focus();
       }}
     >
       <Head />
