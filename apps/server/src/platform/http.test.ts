@@ -552,15 +552,19 @@ describe('pages', () => {
     put('desk/assets/desk-a1b2c3d4.js', 'desk()');
     put('messenger/launcher.js', 'launch()');
     put('messenger/app-a1b2c3d4.js', 'open()');
-    put('bank/index.html', '<title>Harbour Bank</title>');
     put('secret.txt', 'outside');
-    return { desk: join(root, 'desk'), messenger: join(root, 'messenger'), bank: join(root, 'bank') };
+    return { desk: join(root, 'desk'), messenger: join(root, 'messenger') };
   }
 
   it('the desk is answered at every address of its own router, under a policy that lets no foreign script run', async () => {
     const { url } = await anEdge(() => {}, { apps: folders() });
-    for (const path of ['/', '/conversations/conv_1', '/board']) {
-      const page = await fetch(url + path, { headers: { accept: 'text/html' } });
+    for (const [path, encoding] of [
+      ['/', 'identity'],
+      ['/', 'gzip'],
+      ['/conversations/conv_1', 'br'],
+      ['/board', 'gzip'],
+    ] as const) {
+      const page = await fetch(url + path, { headers: { accept: 'text/html', 'accept-encoding': encoding } });
       expect(page.status).toBe(200);
       const policy = String(page.headers.get('content-security-policy'));
       expect(policy).toContain("default-src 'none'");
@@ -585,7 +589,14 @@ describe('pages', () => {
 
   it('what is missing stays missing, and nothing outside the folders is served', async () => {
     const { url } = await anEdge(() => {}, { apps: folders() });
-    for (const path of ['/assets/gone-a1b2c3d4.js', '/api/gone', '/messenger/gone', '/bank/gone']) {
+    for (const path of [
+      '/assets/',
+      '/assets',
+      '/assets/gone-a1b2c3d4.js',
+      '/api/gone',
+      '/messenger/gone',
+      '/bank/gone',
+    ]) {
       expect((await problem(await fetch(url + path))).code).toBe('request.not_found');
     }
     for (const path of [
@@ -599,10 +610,18 @@ describe('pages', () => {
     }
   });
 
-  it('the bank has its own pages', async () => {
-    const { url } = await anEdge(() => {}, { apps: folders() });
-    expect(await (await fetch(`${url}/bank/`)).text()).toContain('Harbour Bank');
-    expect((await fetch(`${url}/bank`)).url).toBe(`${url}/bank/`);
+  it('what the demonstration mounts keeps its own pages and its own policy', async () => {
+    const { url } = await anEdge((http) =>
+      http.mount('/bank', (scope) => {
+        scope.addHook('onRequest', async (_request, reply) => {
+          reply.header('content-security-policy', "default-src 'self'");
+        });
+        scope.get('/', async (_request, reply) => reply.type('text/html').send('<title>Harbour Bank</title>'));
+      }),
+    );
+    const page = await fetch(`${url}/bank/`);
+    expect(await page.text()).toContain('Harbour Bank');
+    expect(page.headers.get('content-security-policy')).toBe("default-src 'self'");
   });
 
   it('without built apps the API works alone', async () => {

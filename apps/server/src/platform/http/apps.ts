@@ -1,4 +1,4 @@
-/** The built apps: the desk at `/`, the messenger at `/messenger/`, in the demonstration a bank at `/bank/`. */
+/** The built apps: the desk at `/`, the messenger at `/messenger/`. */
 import { createHash } from 'node:crypto';
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -8,8 +8,6 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 export interface AppFolders {
   desk?: string;
   messenger?: string;
-  /** Pages of the demonstration. Only they and the desk are answered with pages of HTML. */
-  bank?: string;
 }
 
 /** Vite puts a hash of the content into these names: what was fetched once never changes. */
@@ -29,7 +27,7 @@ export function inlineScriptHashes(html: string): string[] {
 }
 
 /** Nothing from elsewhere runs or loads. Scripts only from files, or with a hash that was known at the start. */
-export function contentPolicy(scripts: string[] = [], more: Record<string, string> = {}): string {
+function contentPolicy(scripts: string[]): string {
   const rules: Record<string, string> = {
     'default-src': "'none'",
     'script-src': ["'self'", ...scripts].join(' '),
@@ -45,7 +43,6 @@ export function contentPolicy(scripts: string[] = [], more: Record<string, strin
     'frame-ancestors': "'none'",
     'form-action': "'self'",
     'base-uri': "'none'",
-    ...more,
   };
   return Object.entries(rules)
     .map(([rule, value]) => `${rule} ${value}`)
@@ -59,7 +56,7 @@ export async function serveApps(
   app: FastifyInstance,
   folders: AppFolders,
 ): Promise<(request: FastifyRequest, reply: FastifyReply) => boolean> {
-  const { desk, messenger, bank } = folders;
+  const { desk, messenger } = folders;
 
   if (messenger && existsSync(messenger)) {
     await app.register(async (scope) => {
@@ -74,30 +71,6 @@ export async function serveApps(
         decorateReply: false,
         preCompressed: true,
         index: false,
-        dotfiles: 'ignore',
-        cacheControl: false,
-        setHeaders: (reply, path) => reply.header('cache-control', caching(path)),
-      });
-    });
-  }
-
-  if (bank && existsSync(bank)) {
-    const page = join(bank, 'index.html');
-    const scripts = existsSync(page) ? inlineScriptHashes(readFileSync(page, 'utf8')) : [];
-    // A host page with a messenger in it: its files are ours, its pictures and uploads are shown from memory.
-    const policy = contentPolicy(scripts, { 'style-src': "'self' 'unsafe-inline'" });
-    await app.register(async (scope) => {
-      scope.addHook('onRequest', async (_request, reply) => {
-        reply.header('content-security-policy', policy);
-      });
-      scope.get('/bank', { schema: { hide: true } as object }, async (_request, reply) =>
-        reply.redirect('/bank/', 308),
-      );
-      await scope.register(serveStatic, {
-        root: bank,
-        prefix: '/bank/',
-        decorateReply: false,
-        preCompressed: true,
         dotfiles: 'ignore',
         cacheControl: false,
         setHeaders: (reply, path) => reply.header('cache-control', caching(path)),
@@ -121,18 +94,25 @@ export async function serveApps(
     setHeaders: (reply, path) => reply.header('cache-control', caching(path)),
   });
 
+  // Asked for the folder itself, the file server answers differently with each accepted encoding.
+  app.get('/', { schema: { hide: true } as object }, async (_request, reply) => page(reply));
+
   return (request, reply) => {
     const path = request.url.replace(/[?#].*$/s, '');
     if (request.method !== 'GET' && request.method !== 'HEAD') return false;
     if (/^\/(api|messenger|bank|problems|health|ready)(\/|$)/.test(path)) return false;
     // A missing file must stay missing: a page in place of a script breaks in stranger ways.
     if (/\.[a-z0-9]+$/i.test(path) || !/text\/html|\*\/\*/.test(request.headers.accept ?? '*/*')) return false;
-    reply
+    page(reply);
+    return true;
+  };
+
+  function page(reply: FastifyReply): FastifyReply {
+    return reply
       .code(200)
       .type('text/html; charset=utf-8')
       .header('content-security-policy', policy)
       .header('cache-control', 'no-cache')
       .send(html);
-    return true;
-  };
+  }
 }

@@ -62,7 +62,8 @@ export function refusalOf(error: unknown): Refusal | null {
   if (meant) return new Refusal(meant);
   // Any other complaint of the parser about the request; a plain throw has no status and is ours.
   if (typeof statusCode === 'number' && statusCode >= 400 && statusCode < 500) {
-    if (statusCode === 404) return new Refusal('request.not_found');
+    // 403 is how a folder among the built files answers.
+    if (statusCode === 404 || statusCode === 403) return new Refusal('request.not_found');
     if (statusCode === 413) return new Refusal('request.too_large');
     if (statusCode === 415) return new Refusal('request.unsupported_type');
     return new Refusal('request.malformed');
