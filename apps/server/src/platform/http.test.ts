@@ -590,8 +590,6 @@ describe('pages', () => {
   it('what is missing stays missing, and nothing outside the folders is served', async () => {
     const { url } = await anEdge(() => {}, { apps: folders() });
     for (const path of [
-      '/assets/',
-      '/assets',
       '/assets/gone-a1b2c3d4.js',
       '/api/gone',
       '/messenger/gone',
