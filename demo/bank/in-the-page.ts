@@ -1,3 +1,4 @@
+/// <reference lib="dom" />
 /**
  * What runs in the customer's browser. The text of this one function is the page's script, so nothing from outside it
  * may be used in it. The pages work without it; it tells the messenger who the customer is and what they do, in names

@@ -38,7 +38,6 @@ import { serveOperations } from './platform/operations.ts';
 import { createReactions } from './platform/reactions.ts';
 import { createRealtime } from './platform/realtime.ts';
 import { openSecrets } from './platform/secrets.ts';
-import { createDeskState } from './routing/desk-state.ts';
 import { serveRouting } from './routing/http.ts';
 import { routingReactions } from './routing/reactions.ts';
 import { createRouting } from './routing/routing.ts';
@@ -219,15 +218,6 @@ async function wire(
   }
 
   const personMayRead = access.mayRead;
-  const desk = createDeskState({
-    log,
-    routing,
-    people: access.people,
-    teams: access.teams,
-    conversations,
-    customers,
-    mayRead: personMayRead,
-  });
   serveAccess(http, access);
   serveCustomers(http, { customers, log, conversations });
   serveConversations(http, {
@@ -237,7 +227,12 @@ async function wire(
     mayHold: async (id: PersonId) => (await routing.statuses()).some(({ personId }) => personId === id),
   });
   serveKnowledge(http, knowledge);
-  serveRouting(http, { routing, desk, log, people: access });
+  serveRouting(http, {
+    routing,
+    log,
+    people: access,
+    desk: { people: access.people, teams: access.teams, conversations, customers, mayRead: personMayRead },
+  });
   serveCopilot(http, {
     copilot,
     visible: async (me, id) => {

@@ -4,12 +4,13 @@ import type { RouteInput, RouteReply } from '@harken/contract/routes';
 import type { EventLog } from '../platform/events.ts';
 import type { PersonCaller } from '../platform/http/caller.ts';
 import type { Http } from '../platform/http.ts';
-import type { createDeskState } from './desk-state.ts';
+import { createDeskState, type DeskStateDeps } from './desk-state.ts';
 import type { Routing } from './routing.ts';
 
 interface RoutingHttpDeps {
   routing: Routing;
-  desk: ReturnType<typeof createDeskState>;
+  /** What the desk shows beside routing's own. */
+  desk: Omit<DeskStateDeps, 'routing' | 'log'>;
   log: Pick<EventLog, 'head' | 'transact'>;
   /** People are access's; what they can do at work is routing's. One form sets both. */
   people: {
@@ -26,7 +27,8 @@ interface RoutingHttpDeps {
   };
 }
 
-export function serveRouting(http: Pick<Http, 'serve'>, { routing, desk, log, people }: RoutingHttpDeps): void {
+export function serveRouting(http: Pick<Http, 'serve'>, { routing, desk: rooms, log, people }: RoutingHttpDeps): void {
+  const desk = createDeskState({ ...rooms, routing, log });
   const seq = async () => ({ seq: await log.head() });
 
   http.serve('deskState', (_, caller) => desk.deskState(caller.person));
