@@ -138,6 +138,9 @@ create index conversation_by_queue on conversations.conversation (queue_id, acti
   where queue_id is not null;
 create index conversation_by_agent on conversations.conversation (agent_id, activity_at desc, id desc)
   where agent_id is not null;
+-- What agents hold awake: their load, which routing asks for at every turn, and the view "mine".
+create index conversation_held on conversations.conversation (agent_id, activity_at desc, id desc) include (channel)
+  where agent_id is not null and state in ('open', 'waiting_on_us', 'waiting_on_customer');
 create index conversation_by_customer on conversations.conversation (customer_id, activity_at desc, id desc);
 create index conversation_live on conversations.conversation (activity_at desc, id desc)
   where state not in ('resolved', 'closed');

@@ -64,6 +64,8 @@ export interface ListFilter {
 
 const wakeJob = 'conversations.wake';
 const sweepJob = 'conversations.sweep';
+/** A desk keeps these live; who may see more than that looks at them page by page. */
+const liveLimit = 5000;
 /** One sweep takes so many; the next one takes the rest. */
 const sweepLimit = 500;
 
@@ -143,16 +145,21 @@ export function createConversations({
     filter: ListFilter,
     viewer: Viewer,
   ): Promise<{ conversations: Conversation[]; nextCursor: string | null }> {
-    const where = viewFilter(filter.view, viewer);
+    const { walks, where } = viewOf(filter.view, viewer);
     if (filter.queueId) where.push(lists.filters.inQueues([filter.queueId]));
     if (filter.customerId) where.push(lists.filters.ofCustomer(filter.customerId));
+    let words: string | null = null;
     if (filter.search?.trim()) {
-      const query = wordQuery(filter.search);
-      if (query === null) return { conversations: [], nextCursor: null };
-      where.push(lists.filters.words(query));
+      words = wordQuery(filter.search);
+      if (words === null) return { conversations: [], nextCursor: null };
     }
     const after = filter.cursor === undefined ? null : readCursor(filter.cursor);
-    const rows = await lists.page(read, sightOf(viewer), { where, after, limit: filter.limit + 1 });
+    const rows = await lists.page(read, walks, {
+      where,
+      after,
+      limit: filter.limit + 1,
+      ...(words === null ? {} : { words }),
+    });
     const shown = rows.slice(0, filter.limit);
     const last = shown.at(-1);
     return {
@@ -161,25 +168,30 @@ export function createConversations({
     };
   }
 
-  function viewFilter(view: WorklistView, viewer: Viewer) {
-    const { live, awake, snoozed, over, heldBy, inQueues } = lists.filters;
+  function viewOf(view: WorklistView, viewer: Viewer) {
+    const { awake, snoozed, over } = lists.filters;
+    const walks = lists.walksWithin(sightOf(viewer));
+    // One's own work and one's queues are within one's sight; who sees nothing has neither.
+    const only = (walk: lists.Walk) => (walks.length === 0 ? [] : [walk]);
     switch (view) {
       case 'mine':
-        return [live, awake, heldBy(viewer.id)];
+        return { walks: only({ by: 'agent', id: viewer.id }), where: [awake] };
       case 'queues':
-        return [live, awake, inQueues(viewer.queueIds)];
+        return { walks: only({ by: 'queues', ids: viewer.queueIds }), where: [awake] };
       case 'snoozed':
-        return [snoozed];
+        return { walks, where: [snoozed] };
       case 'resolved':
-        return [over];
+        return { walks, where: [over] };
       case 'all':
-        return [];
+        return { walks, where: [] };
     }
   }
 
   /** Neither resolved nor closed, and within someone's sight. */
   async function live(viewer: Viewer): Promise<Conversation[]> {
-    const rows = await lists.page(read, sightOf(viewer), { where: [lists.filters.live], after: null, limit: 5000 });
+    const walks = lists.walksWithin(sightOf(viewer));
+    const where = [lists.filters.live];
+    const rows = await lists.page(read, walks, { where, after: null, limit: liveLimit });
     return rows.map(wire);
   }
 
@@ -234,7 +246,7 @@ export function createConversations({
     casesOf: (id: CustomerId): Promise<ServiceCase[]> => lists.casesOf(read, id, 100),
     ofCustomer: async (id: CustomerId, limit = 50): Promise<Conversation[]> => {
       const where = [lists.filters.ofCustomer(id)];
-      return (await lists.page(read, { kind: 'all' }, { where, after: null, limit })).map(wire);
+      return (await lists.page(read, [{ by: 'activity' }], { where, after: null, limit })).map(wire);
     },
     /** How many of our messages the customer has not read, by conversation; none is left out. */
     unread: (ids: readonly ConversationId[]) => lists.unread(read, ids),

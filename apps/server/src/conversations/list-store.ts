@@ -11,8 +11,35 @@ export type Sight =
   | { kind: 'all' }
   | { kind: 'own'; personId: PersonId; queueIds: readonly QueueId[] };
 
+/** A way to walk the list by an index of its own, newest first. */
+export type Walk =
+  | { by: 'activity' }
+  | { by: 'agent'; id: PersonId }
+  | { by: 'participant'; id: PersonId }
+  | { by: 'queues'; ids: readonly QueueId[] };
+
+/** The walks that together meet everything someone may see. */
+export function walksWithin(sight: Sight): Walk[] {
+  switch (sight.kind) {
+    case 'none':
+      return [];
+    case 'all':
+      return [{ by: 'activity' }];
+    case 'own': {
+      const { personId: id, queueIds: ids } = sight;
+      return [
+        { by: 'agent', id },
+        { by: 'participant', id },
+        { by: 'queues', ids },
+      ];
+    }
+  }
+}
+
 export interface Page {
   where: RawBuilder<unknown>[];
+  /** Only those that these words find; see `wordQuery`. */
+  words?: string | undefined;
   /** After this one, in the order of the list. */
   after: { at: Date; id: string } | null;
   limit: number;
@@ -25,48 +52,104 @@ export async function one(db: Db, id: ConversationId): Promise<Kept | null> {
 
 const newestFirst = sql`order by c.activity_at desc, c.id desc`;
 
+/** Up to so many are fetched by their words and sorted; what more than these have is common. */
+const rare = 2000;
+
 /**
- * A page, newest activity first. What someone may see is a union of three ordered walks (what they hold, each of
- * their queues, where they take part), each by its own index and no longer than the page, so that a page costs the
- * same among a hundred thousand conversations as among ten.
+ * A page, newest activity first: a union of walks, each by its own index and no longer than the page, so that a page
+ * costs the same among a hundred thousand conversations as among ten.
  */
-export async function page(db: Db, sight: Sight, { where, after, limit }: Page): Promise<Kept[]> {
-  if (sight.kind === 'none') return [];
-  const all = [...where, ...(after ? [sql`(c.activity_at, c.id) < (${after.at}, ${after.id})`] : [])];
-  const matching = all.length === 0 ? sql`true` : sql.join(all, sql` and `);
-  const walk = (from: RawBuilder<unknown>, extra: RawBuilder<unknown>) =>
-    sql`(select c.id, c.activity_at from ${from} where ${extra} and ${matching} ${newestFirst} limit ${limit})`;
-  const conversation = sql`conversations.conversation c`;
-  const ids =
-    sight.kind === 'all'
-      ? walk(conversation, sql`true`)
-      : sql.join(
-          [
-            walk(conversation, sql`c.agent_id = ${sight.personId}`),
-            walk(conversation, sql`c.participant_ids <> '{}' and c.participant_ids @> ${[sight.personId]}::text[]`),
-            sql`(select own.id, own.activity_at from unnest(${sight.queueIds}::text[]) as q (id)
-                 cross join lateral ${walk(conversation, sql`c.queue_id = q.id`)} own)`,
-          ],
-          sql` union `,
-        );
+export async function page(db: Db, walks: readonly Walk[], { where, words, after, limit }: Page): Promise<Kept[]> {
+  if (walks.length === 0) return [];
+  const conditions = [...where, ...(after ? [sql`(c.activity_at, c.id) < (${after.at}, ${after.id})`] : [])];
+  if (words !== undefined) {
+    const found = await findWords(db, words);
+    if (found.length <= rare) return pageOf(db, found, [...conditions, met(walks)], limit);
+    // Walking the list and asking each is quick when many have the word, and only then. The scalar subquery keeps the
+    // planner from turning it round.
+    conditions.push(
+      sql`(select w.words @@ ${words}::tsquery from conversations.words w where w.conversation_id = c.id)`,
+    );
+  }
+  const ids = sql.join(
+    walks.map((walk) => walked(walk, all(conditions), limit)),
+    sql` union `,
+  );
   const { rows } = await sql<Row>`
     with ids as materialized (${ids})
     select c.* from ids join conversations.conversation c using (id) ${newestFirst} limit ${limit}`.execute(db);
   return rows.map(keptFrom);
 }
 
+function walked(walk: Walk, matching: RawBuilder<unknown>, limit: number): RawBuilder<unknown> {
+  const along = (extra: RawBuilder<unknown>) => sql`
+    (select c.id, c.activity_at from conversations.conversation c
+      where ${extra} and ${matching} ${newestFirst} limit ${limit})`;
+  switch (walk.by) {
+    case 'activity':
+      return along(sql`true`);
+    case 'agent':
+      return along(sql`c.agent_id = ${walk.id}`);
+    case 'participant':
+      return along(sql`c.participant_ids <> '{}' and c.participant_ids @> ${[walk.id]}::text[]`);
+    case 'queues':
+      // One walk for each queue: an index that holds them all would be walked past the others' work.
+      return sql`(select own.id, own.activity_at from unnest(${walk.ids}::text[]) as q (id)
+                   cross join lateral ${along(sql`c.queue_id = q.id`)} own)`;
+  }
+}
+
+async function findWords(db: Db, words: string): Promise<ConversationId[]> {
+  const { rows } = await sql<{ id: ConversationId }>`
+    select conversation_id as id from conversations.words where words @@ ${words}::tsquery limit ${rare + 1}`.execute(
+    db,
+  );
+  return rows.map(({ id }) => id);
+}
+
+async function pageOf(
+  db: Db,
+  ids: readonly ConversationId[],
+  conditions: RawBuilder<unknown>[],
+  limit: number,
+): Promise<Kept[]> {
+  if (ids.length === 0) return [];
+  const { rows } = await sql<Row>`
+    select c.* from conversations.conversation c
+     where c.id = any(${ids}::text[]) and ${all(conditions)} ${newestFirst} limit ${limit}`.execute(db);
+  return rows.map(keptFrom);
+}
+
+function all(conditions: RawBuilder<unknown>[]): RawBuilder<unknown> {
+  return conditions.length === 0 ? sql`true` : sql.join(conditions, sql` and `);
+}
+
+/** Whether one of the walks would meet it. */
+function met(walks: readonly Walk[]): RawBuilder<unknown> {
+  return sql`(${sql.join(walks.map(meets), sql` or `)})`;
+}
+
+function meets(walk: Walk): RawBuilder<unknown> {
+  switch (walk.by) {
+    case 'activity':
+      return sql`true`;
+    case 'agent':
+      return sql`c.agent_id = ${walk.id}`;
+    case 'participant':
+      return sql`c.participant_ids @> ${[walk.id]}::text[]`;
+    case 'queues':
+      return sql`c.queue_id = any(${walk.ids}::text[])`;
+  }
+}
+
 export const filters = {
   live: sql`c.state not in ('resolved', 'closed')`,
-  awake: sql`c.state <> 'snoozed'`,
+  /** Neither over nor asleep; as the index of what agents hold says it. */
+  awake: sql`c.state in ('open', 'waiting_on_us', 'waiting_on_customer')`,
   snoozed: sql`c.state = 'snoozed'`,
   over: sql`c.state in ('resolved', 'closed')`,
-  heldBy: (id: PersonId) => sql`c.agent_id = ${id}`,
   inQueues: (ids: readonly QueueId[]) => sql`c.queue_id = any(${ids}::text[])`,
   ofCustomer: (id: CustomerId) => sql`c.customer_id = ${id}`,
-  /** Materialised: walking the order of the list and trying each for the words took half a minute in a million. */
-  words: (query: string) => sql`c.id in (
-    with found as materialized (select conversation_id from conversations.words where words @@ ${query}::tsquery)
-    select conversation_id from found)`,
 };
 
 /** Waiting for an agent, most urgent first. */

@@ -66,7 +66,7 @@ describe('sixteen at once', () => {
     const { id: conversationId, customerId } = await record.aWaiting(cards.id);
     await conversations.assign({ conversationId, agentId: mei.id, reason: 'taken', by: mei.id });
     const head = await record.log.head();
-    await at16((n) =>
+    await at16<unknown>((n) =>
       n % 2
         ? record.writes(customerId, `Customer ${n}`, conversationId)
         : conversations.send({
