@@ -1,12 +1,17 @@
 /** Harbour Bank, put into an empty house through the rooms' own doors. */
-import { type Doors, loadHarbourBank } from '@harken/demo/harbour-bank';
+import { bankSite } from '@harken/demo/bank-site';
+import { type Doors, demoPassword, loadHarbourBank } from '@harken/demo/harbour-bank';
+import { colleagueLogins, createLiveColleagues } from '@harken/demo/live-colleagues';
+import { createLiveCustomers } from '@harken/demo/live-customers';
 import type { Access } from './access/access.ts';
 import type { Channels } from './channels/channels.ts';
 import type { Conversations } from './conversations/conversations.ts';
 import type { Customers } from './customers/customers.ts';
 import type { Knowledge } from './knowledge/knowledge.ts';
-import { StartRefusal } from './platform/config.ts';
+import { type Config, StartRefusal } from './platform/config.ts';
 import type { EventLog } from './platform/events.ts';
+import type { Http } from './platform/http.ts';
+import type { Logger } from './platform/log.ts';
 import type { Routing } from './routing/routing.ts';
 import type { VirtualAgent } from './virtual-agent/virtual-agent.ts';
 
@@ -56,5 +61,46 @@ function doorsOf({ log, access, customers, conversations, knowledge, channels, r
     handOffTo: virtualAgent.handOffTo,
     ensureCustomer: (claims) => customers.ensureExternal(claims),
     createMessenger: (messenger) => channels.createMessenger(messenger),
+  };
+}
+
+/** The bank's web site, and `/demo/live`, by which the rate of live customers is read and set on this machine. */
+export function serveDemonstration(
+  http: Pick<Http, 'mount'>,
+  messenger: { key: string; secret: string },
+  config: Config,
+  live: () => LiveFloor | undefined,
+): void {
+  const publicUrl = config.PUBLIC_URL ?? `http://localhost:${config.PORT}`;
+  http.mount('/bank', bankSite({ messenger, publicUrl }) as Parameters<Http['mount']>[1]);
+  http.mount('/demo', (scope) => {
+    scope.get('/live', async () => live()?.status() ?? {});
+    scope.post<{ Body: { perHour?: unknown } }>('/live', async (request, reply) => {
+      const perHour = Number(request.body?.perHour);
+      // A page of another site can send us a form, but not JSON, and not from this machine's command line.
+      const local = ['127.0.0.1', '::1'].includes(request.ip) && request.headers.origin === undefined;
+      if (!local || !(perHour >= 0 && perHour <= 3600)) return reply.code(403).send({ refused: true });
+      live()?.setRate(perHour);
+      return live()?.status() ?? {};
+    });
+  });
+}
+
+export type LiveFloor = ReturnType<typeof openFloor>;
+
+/** Customers who come and colleagues who serve them, all through the public doors. */
+export function openFloor(url: string, messenger: { key: string; secret: string }, config: Config, logger: Logger) {
+  const onError = (err: unknown) => logger.debug({ err }, 'A live customer or colleague met something unexpected.');
+  const customers = createLiveCustomers({ baseUrl: url, messenger, perHour: config.HARKEN_DEMO_CUSTOMERS, onError });
+  const logins = colleagueLogins(demoPassword);
+  const colleagues = createLiveColleagues({ baseUrl: url, logins, count: config.HARKEN_DEMO_COLLEAGUES, onError });
+  void customers.start();
+  void colleagues.start();
+  return {
+    status: () => ({ customers: customers.status(), colleagues: colleagues.status() }),
+    setRate: (perHour: number) => customers.setRate(perHour),
+    stop: async () => {
+      await Promise.all([customers.stop(), colleagues.stop()]);
+    },
   };
 }

@@ -22,7 +22,7 @@ import { createCopilot } from './copilot/copilot.ts';
 import { serveCopilot } from './copilot/http.ts';
 import { createCustomers } from './customers/customers.ts';
 import { serveCustomers } from './customers/http.ts';
-import { openDemonstration } from './demonstration.ts';
+import type { LiveFloor } from './demonstration.ts';
 import { serveKnowledge } from './knowledge/http.ts';
 import { createKnowledge } from './knowledge/knowledge.ts';
 import { createFolderBlobs } from './platform/blobs.ts';
@@ -297,12 +297,16 @@ async function wire(
   onStop(() => routing.stop());
   http.assertComplete();
   const rooms = { log, access, customers, conversations, knowledge, channels, routing, virtualAgent };
-  if (demo) {
-    const messenger = await openDemonstration(rooms, config.HARKEN_DATA);
-    const { bankSite } = await import('@harken/demo/bank-site');
-    http.mount('/bank', bankSite({ messenger, publicUrl: config.PUBLIC_URL ?? `http://localhost:${config.PORT}` }));
-  }
+  // Only the demonstration needs the demonstration's code.
+  const demonstration = demo ? await import('./demonstration.ts') : null;
+  const bank = await demonstration?.openDemonstration(rooms, config.HARKEN_DATA);
+  let floor: LiveFloor | undefined;
+  if (demonstration && bank) demonstration.serveDemonstration(http, bank, config, () => floor);
   const { url } = await http.listen({ port: config.PORT, host: config.HOST });
+  if (demonstration && bank) {
+    floor = demonstration.openFloor(url, bank, config, logger);
+    onStop(floor.stop);
+  }
   return { url, config, setUpCode: await access.setUpCode(), stop };
 }
 

@@ -102,6 +102,21 @@ const settings = z.object({
     .describe(
       'The demonstration: Harbour Bank with its people, knowledge and live customers. Its log-ins are printed and work from this machine only.',
     ),
+  HARKEN_DEMO_CUSTOMERS: z.coerce
+    .number({ error: 'is not a number' })
+    .min(0, 'is below 0')
+    .max(3600, 'is above 3600')
+    .default(40)
+    .describe(
+      'Live customers of the demonstration an hour. 0 stops them; `harken demo customers` changes it while it runs.',
+    ),
+  HARKEN_DEMO_COLLEAGUES: z.coerce
+    .number({ error: 'is not a number' })
+    .int('is not a whole number')
+    .min(0, 'is below 0')
+    .max(12, 'is above 12')
+    .default(4)
+    .describe('Simulated agents of the demonstration who work beside you. With 0 every customer waits for you.'),
   LOG_LEVEL: z
     .enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'], {
       error: 'is none of trace, debug, info, warn, error, fatal, silent',
