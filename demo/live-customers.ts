@@ -8,6 +8,7 @@ import { customerOf, keptForVisitors } from './customers.ts';
 import type { MessengerKey } from './host-token.ts';
 import { type Article, readKnowledge } from './knowledge.ts';
 import { createCasting, nextArrivalMs, type Pattern } from './live/arrivals.ts';
+import { retryAfterSeconds } from './live/calling.ts';
 import { branch, pause, type Random } from './live/chance.ts';
 import { type Ending, playCustomer } from './live/customer.ts';
 import { planOf } from './live/customer-plan.ts';
@@ -105,8 +106,8 @@ export function createLiveCustomers({
       })
       .catch((error: unknown) => {
         ended.failed++;
-        // One that could not even come in tells that others should not try for a while.
-        pausedUntil = Math.max(pausedUntil, clock.now().getTime() + 30_000);
+        // The house was asked again and again and still refused: others should not try for a while.
+        if (retryAfterSeconds(error) !== null) pausedUntil = Math.max(pausedUntil, clock.now().getTime() + 30_000);
         onError(error);
       })
       .finally(() => here.delete(place));

@@ -10,7 +10,7 @@ type Line = [from: 'customer' | 'person' | 'virtual_agent', text: string, second
 function desk(lines: readonly Line[], changed: Partial<Desk> = {}): Desk {
   let at = start;
   return {
-    conversation: { state: 'waiting_on_us', customerName: 'Yusuf Adeyemi', caseReference: 'HB-48213', locale: 'en' },
+    conversation: { customerName: 'Yusuf Adeyemi', caseReference: 'HB-48213', locale: 'en' },
     messages: lines.map(([kind, text, later = 10]) => {
       at += later * 1000;
       const content: MessageContent = { kind: 'text', text };
@@ -47,13 +47,14 @@ function played(customer: readonly string[], changed: Partial<Desk> = {}): { sai
 }
 
 test('greets by name, answers from the knowledge, works, closes when thanked', () => {
-  const { said, ending } = played(['it is for my landlord', 'thank you so much']);
+  const { said, ending } = played(['it is for my landlord', 'my transfer is held', 'thank you so much']);
   expect(said[0]).toBe(
     'Hello Yusuf, this is Kit from Harbour Bank. I have read what you and our virtual agent wrote, so you need not repeat anything.',
   );
   expect(said[1]).toBe('After 12 hours the held transfer goes by itself.');
   expect(said.at(-1)).toBe('You’re welcome, Yusuf. I close this as solved; write here any time.');
-  expect(ending).toBe('trace_started');
+  expect(said.join('\n'), 'what the matter asks for').toContain('In the first 12 hours a new payee');
+  expect(ending).toBe('answered');
 });
 
 test('never says the same twice, in either language, with or without help from the knowledge', () => {
@@ -75,6 +76,32 @@ test('a visitor without a name is greeted without one', () => {
   expect(nextMove(nameless)).toMatchObject({ text: expect.stringMatching(/^Hello, this is Kit/) });
   const chinese = { ...nameless, agentName: '何雨桐', conversation: { ...nameless.conversation, locale: 'zh' } };
   expect(nextMove(chinese)).toMatchObject({ text: expect.stringMatching(/^您好，我是海港银行的何雨桐/) });
+});
+
+test('does not repeat what the virtual agent said already', () => {
+  const lines: Line[] = [
+    ['customer', 'you hold my money'],
+    ['virtual_agent', 'After 12 hours the held transfer goes by itself.'],
+    ['customer', 'a person please'],
+    ['person', 'Hello.'],
+    ['customer', 'is there no way?'],
+  ];
+  expect(nextMove(desk(lines))).toMatchObject({ text: expect.not.stringContaining('goes by itself.') });
+  expect(nextMove(desk(lines.slice(2))), 'the control: nobody said it').toMatchObject({
+    text: 'After 12 hours the held transfer goes by itself.',
+  });
+});
+
+test('a Chinese name is written as its owner writes it, and what is done decides the outcome', () => {
+  const conversation = { ...desk([]).conversation, customerName: '王丽华', locale: 'zh' };
+  const { said, ending } = played(['转账还在处理中', '谢谢'], {
+    conversation,
+    agentName: 'He Yutong',
+    suggestion: null,
+  });
+  expect(said[0]).toMatch(/^王丽华您好，我是海港银行的何雨桐。/);
+  expect(said[1]).toContain('已就 HB-48213 向对方银行发起追查');
+  expect(ending).toBe('trace_started');
 });
 
 test('waits for the customer, and closes when they are gone', () => {

@@ -1,17 +1,17 @@
 /**
- * What a simulated colleague writes next. Pure. They greet with the house's own ready-made reply, answer with what the
- * copilot found in the knowledge, say what they did, and close when the customer is content or gone.
+ * What a simulated colleague writes next. Pure. They greet with the house's own ready-made reply, say what the
+ * knowledge says and nobody said yet, then what the matter asks for, and close when the customer is content or gone.
  */
 import type { Conversation, Message } from '@harken/contract/record';
 import type { Locale } from '../knowledge.ts';
 import { macros } from '../macros.ts';
-import type { QueueKey } from '../people.ts';
+import { agents, type QueueKey } from '../people.ts';
 import type { dispositions } from '../service.ts';
 
 export type DispositionKey = (typeof dispositions)[number]['key'];
 
 export interface Desk {
-  conversation: Pick<Conversation, 'state' | 'customerName' | 'caseReference' | 'locale'>;
+  conversation: Pick<Conversation, 'customerName' | 'caseReference' | 'locale'>;
   messages: readonly Pick<Message, 'author' | 'content' | 'at'>[];
   agentName: string;
   queue: QueueKey | null;
@@ -25,25 +25,52 @@ export type Move =
   | { do: 'resolve'; disposition: DispositionKey }
   | { do: 'wait'; untilMs: number };
 
-const outcomes: Record<QueueKey, DispositionKey> = {
-  card_limits: 'limit_changed',
-  payments: 'trace_started',
-  accounts: 'documents_sent',
-  app_login: 'access_restored',
-};
+/** Ready-made replies by what customers write, with the outcome that goes with them. */
+const matters: readonly { words: RegExp; macro: string; outcome?: DispositionKey }[] = [
+  { words: /passed away|died|funeral|走了|去世|丧/i, macro: 'condolence', outcome: 'documents_sent' },
+  {
+    words: /safe account|gentleman from the bank|安全账户|队长|公安/i,
+    macro: 'scam_stop',
+    outcome: 'payment_released',
+  },
+  { words: /PAY-012|\bholding\b|\bheld\b|暂缓/i, macro: 'payee_hold' },
+  {
+    words: /\blost\b|stolen|in a taxi|who is|took .* from my card|丢了|不见了|不认识/i,
+    macro: 'freeze_first',
+    outcome: 'card_blocked',
+  },
+  { words: /840|deposit (was )?(declined|refused)|declining|押金/i, macro: 'daily_limit_stopped' },
+  { words: /new phone|LIM-031|passkey|新手机|通行密钥/i, macro: 'passkey_request' },
+  { words: /limit|LIM-0|限额/i, macro: 'limit_raised_24h', outcome: 'limit_changed' },
+  {
+    words: /not there|not received|still process|wrong account|TRF-0|处理中|没有?收到|没到|转错|看错/i,
+    macro: 'trace_started',
+    outcome: 'trace_started',
+  },
+  {
+    words: /twice|two times|refund|money back|promised|两遍|两次|没发货|退款/i,
+    macro: 'dispute_filed',
+    outcome: 'dispute_filed',
+  },
+  { words: /certificate|statement|stamp|证明|对账单|盖章/i, macro: 'document_sent', outcome: 'documents_sent' },
+  { words: /locked|APP-1|wrong password|锁|登录不/i, macro: 'identity_video', outcome: 'access_restored' },
+  {
+    words: /bitcoin|mortgage|insurance|cheaper next week|比特币|保险|房贷|下个月会涨/i,
+    macro: 'not_possible',
+    outcome: 'not_possible',
+  },
+];
 
 const working: Record<Locale, readonly string[]> = {
   en: [
     'Thank you. I have it in front of me; one minute, please.',
-    'I checked it on our side, and it is as you say. I am setting it right now.',
-    'That is done. You see it in the app within a few minutes.',
-    'I have written it down under {{case.reference}}, so nobody asks you again.',
+    'I have seen to it on our side. It shows in the app within a few minutes.',
+    'It is written down under {{case.reference}}, so nobody asks you again.',
   ],
   zh: [
     '谢谢，我这边已经调出来了，请稍等一分钟。',
-    '我核对过了，和您说的一样，现在就处理。',
-    '已经办好，几分钟内会显示在手机银行里。',
-    '我已记录在 {{case.reference}} 下，之后不会再让您重复。',
+    '我这边已经办好，几分钟内会显示在手机银行里。',
+    '已记录在 {{case.reference}} 下，之后不会再让您重复。',
   ],
 };
 const closing = {
@@ -58,46 +85,54 @@ const goneMs = 4 * 60_000;
 
 export function nextMove({ conversation, messages, agentName, queue, suggestion, now }: Desk): Move {
   const locale: Locale = conversation.locale.startsWith('zh') ? 'zh' : 'en';
-  const theirs = messages.findLast(({ author }) => author.kind === 'customer');
-  const ours = messages.filter(({ author, content }) => author.kind === 'person' && content.kind !== 'note');
+  const texts = (kind: string) =>
+    messages.flatMap(({ author, content }) =>
+      author.kind === kind && 'text' in content && content.kind !== 'note' ? [content.text] : [],
+    );
+  const ours = texts('person');
+  const told = new Set([...ours, ...texts('virtual_agent')]);
+  const asked = texts('customer');
   const last = messages.findLast(({ author }) => author.kind === 'customer' || author.kind === 'person');
+  const matter = matters.filter(({ words }) => words.test(asked.join('\n')));
+  const macro = (key: string) => macros.find((one) => one.key === key)?.text[locale] ?? '';
   const write = (text: string): Move => ({ do: 'say', text: filled(text) });
+  const news = suggestion !== null && !told.has(suggestion) ? suggestion : null;
 
-  if (ours.length === 0) return write(macros.find(({ key }) => key === 'greeting')?.text[locale] ?? closing[locale]);
+  if (ours.length === 0) return write(macro('greeting'));
   if (last?.author.kind === 'person') {
-    const first = ours.length === 1 && suggestion !== null && !said(suggestion);
-    if (first) return write(suggestion);
-    const closed = last.content.kind === 'text' && last.content.text === filled(closing[locale]);
-    if (closed) return { do: 'resolve', disposition: (queue && outcomes[queue]) ?? 'answered' };
+    if (ours.length === 1 && news !== null) return write(news);
+    if (ours.at(-1) === filled(closing[locale])) return { do: 'resolve', disposition: outcome() };
     const quiet = now - Date.parse(last.at);
     if (quiet < goneMs) return { do: 'wait', untilMs: goneMs - quiet };
-    return { do: 'resolve', disposition: ours.length > 2 ? 'answered' : 'no_reply' };
+    return { do: 'resolve', disposition: asked.length > 1 && ours.length > 2 ? outcome() : 'no_reply' };
   }
-  const text = theirs?.content.kind === 'text' ? theirs.content.text : '';
-  if (ours.length > 1 && thanks.test(text) && text.length < 80) return write(closing[locale]);
-  if (suggestion !== null && !said(suggestion)) return write(suggestion);
-  const next = working[locale].find((line) => !said(line));
-  return write(next ?? closing[locale]);
+  const said = asked.at(-1) ?? '';
+  if (ours.length > 1 && thanks.test(said) && said.length < 80) return write(closing[locale]);
+  const lines = [...(news === null ? [] : [news]), ...matter.map((one) => macro(one.macro)), ...working[locale]];
+  return write(lines.find((line) => !told.has(filled(line))) ?? closing[locale]);
 
-  function said(line: string): boolean {
-    return ours.some(({ content }) => content.kind === 'text' && content.text === filled(line));
+  function outcome(): DispositionKey {
+    const done = matter.find(({ macro: key }) => told.has(filled(macro(key))))?.outcome;
+    return done ?? (queue === 'accounts' ? 'details_changed' : 'answered');
   }
 
   function filled(line: string): string {
     const name = conversation.customerName ?? '';
+    const agent = (locale === 'zh' && agents.find((one) => one.name === agentName)?.nativeName) || agentName;
     const first = (whole: string) => (/\p{Script=Han}/u.test(whole) ? whole : (whole.split(' ')[0] ?? whole));
     const values: Record<string, string> = {
       'customer.firstName': first(name),
       'customer.name': name,
-      'agent.firstName': first(agentName),
-      'agent.name': agentName,
+      'agent.firstName': first(agent),
+      'agent.name': agent,
       'case.reference': conversation.caseReference,
     };
     return (
       line
         .replace(/\{\{([\w.]+)\}\}/g, (_, key: string) => values[key] ?? '')
-        // A visitor has no name: "Hello , this is" would be heard.
-        .replace(/ +([,.!?])/g, '$1')
+        // A visitor has no name: "Hello , this is" and "You’re welcome, ." would be heard.
+        .replace(/[,，]? *(?=[.。!?？])/g, '')
+        .replace(/ +(?=,)/g, '')
         .replace(/^[，,、\s]+/, '')
     );
   }

@@ -70,7 +70,9 @@ export async function workAsColleague(deps: ColleagueDeps): Promise<void> {
     bell.ring();
   }
 
-  const mine = () => (state?.conversations ?? []).filter(({ agentId }) => agentId === state?.me.id);
+  function mine(): Conversation[] {
+    return (state?.conversations ?? []).filter(({ agentId }) => agentId === state?.me.id);
+  }
 
   async function work(): Promise<void> {
     const [offer] = state?.offers ?? [];

@@ -1,6 +1,6 @@
 /** One live customer: opens the messenger like anyone else, says what the plan says, and leaves. */
 import { randomUUID } from 'node:crypto';
-import { createCaller } from '@harken/client/call';
+import { createCaller, ProblemError } from '@harken/client/call';
 import { type Live, openLive } from '@harken/client/live';
 import { idFrom, type MessageId } from '@harken/contract/ids';
 import type { CustomerEvent } from '@harken/contract/live';
@@ -88,15 +88,25 @@ export async function playCustomer(plan: Plan, customer: DemoCustomer | null, de
         await think(reply());
         continue;
       }
+      const before = progress;
       progress = step.progress;
       if (step.act.do === 'go') break;
-      await perform(step.act);
+      try {
+        await perform(step.act);
+      } catch (error) {
+        if (!overtaken(error)) throw error;
+        // A person came in the moment that they gave up waiting, or closed what they wanted to close.
+        if (step.act.do === 'leave_queue') progress = before;
+        await refresh();
+      }
     }
     if (progress.left) return 'left_queue';
     return conversation?.state === 'resolved' || conversation?.state === 'closed' ? 'solved' : 'went_away';
   }
 
-  const seconds = (count: number) => pause((count * 1000 * plan.slowness) / speed, signal);
+  function seconds(count: number): Promise<void> {
+    return pause((count * 1000 * plan.slowness) / speed, signal);
+  }
 
   async function think(about: Message | null): Promise<void> {
     if (!about || about.position <= readUpTo) return;
@@ -187,6 +197,7 @@ export async function playCustomer(plan: Plan, customer: DemoCustomer | null, de
   async function refresh(): Promise<void> {
     const state = await ask(() => call('GET /api/messenger/state', { query: { conversation: id } }));
     conversation = state.conversations.find((one) => one.id === id) ?? conversation;
+    waitingSince = conversation?.waiting ? (waitingSince ?? now()) : null;
     for (const message of state.messages) messages.set(message.id, message);
     bell.ring();
   }
@@ -213,6 +224,8 @@ export async function playCustomer(plan: Plan, customer: DemoCustomer | null, de
     return Math.max(0, ...[...messages.values()].map(({ position }) => position));
   }
 }
+
+const overtaken = (error: unknown) => error instanceof ProblemError && error.problem.status === 409;
 
 /** What they did before they asked, as the bank's page would have told it. */
 export function trailOf({ dialogue }: Pick<Plan, 'dialogue'>, customer: DemoCustomer | null, now: number): TrailStep[] {
