@@ -12,9 +12,11 @@ import { Avatar, Icon } from './parts.tsx';
 /** Who is being found, how long it takes, what they know already. */
 function Finding({ since }: { since: string }) {
   const wait = model.wait ?? { at: since };
-  const { ahead, expectedSeconds: expected, queueName, open, opensAt } = wait;
+  const { ahead, expectedSeconds, queueName, open, opensAt } = wait;
+  // Also the agent who is free now has to accept first: the smallest promise is a minute.
+  const expected = expectedSeconds != null && Math.max(60, expectedSeconds);
   const waited = (Date.now() - Date.parse(since)) / 1000;
-  const share = (seconds: number) => `${(seconds / Math.max(waited, expected!)) * 75}%`;
+  const share = (seconds: number) => `${(seconds / Math.max(waited, +expected)) * 75}%`;
   const pages = trail().filter(({ kind }) => kind === 'page');
   return (
     <section class="queue box m" aria-label={words.findingPerson}>
