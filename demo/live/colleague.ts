@@ -1,4 +1,5 @@
 /** One simulated colleague: signs in like anyone, takes what is offered, and answers one conversation after another. */
+
 import { randomUUID } from 'node:crypto';
 import { type Call, createCaller } from '@harken/client/call';
 import { type DeskState, reduce, unknownConversation } from '@harken/client/desk-state';
@@ -6,10 +7,13 @@ import { type Live, openLive } from '@harken/client/live';
 import type { HarkenEvent } from '@harken/contract/events';
 import { idFrom } from '@harken/contract/ids';
 import type { Conversation } from '@harken/contract/record';
+import { customerOf, keptForVisitors } from '../customers.ts';
 import type { QueueKey } from '../people.ts';
 import { createBell, insist, readingSeconds, retryAfterSeconds, typingSeconds } from './calling.ts';
 import { pause, type Random } from './chance.ts';
 import { nextMove } from './colleague-plan.ts';
+
+const keptNames = new Set(keptForVisitors.map((id) => customerOf(id).name));
 
 export interface ColleagueDeps {
   baseUrl: string;
@@ -78,8 +82,16 @@ export async function workAsColleague(deps: ColleagueDeps): Promise<void> {
     const [offer] = state?.offers ?? [];
     if (offer) {
       await seconds(0.8 + random() * 2.5);
+      // Whoever tries the demonstration as one of these customers is served by themselves, at the desk.
+      const kept = state?.conversations.some(
+        ({ id, customerName }) => id === offer.conversationId && customerName !== null && keptNames.has(customerName),
+      );
+      const params = { id: offer.id };
       // Somebody else may have been quicker, or it lapsed: the next event says so.
-      await call('POST /api/offers/:id/accept', { params: { id: offer.id } }).catch(() => {});
+      await (kept
+        ? call('POST /api/offers/:id/decline', { params })
+        : call('POST /api/offers/:id/accept', { params })
+      ).catch(() => {});
       if (state) state = { ...state, offers: state.offers.filter(({ id }) => id !== offer.id) };
       return;
     }
