@@ -37,6 +37,7 @@ import { createLogger, type Logger } from './platform/log.ts';
 import { serveOperations } from './platform/operations.ts';
 import { createReactions } from './platform/reactions.ts';
 import { createRealtime } from './platform/realtime.ts';
+import { finishRotation } from './platform/secrets/rotation.ts';
 import { openSecrets } from './platform/secrets.ts';
 import { serveRouting } from './routing/http.ts';
 import { routingReactions } from './routing/reactions.ts';
@@ -127,6 +128,8 @@ async function wire(
       realtime.cut({ sessionId: session.id });
     },
   });
+  const rotated = await finishRotation(config, secrets, [access, channels]);
+  if (rotated !== null) logger.info({ rotated }, 'The master key was rotated; the earlier one is gone.');
   const queueName = async (id: QueueId | null, locale: string): Promise<string | null> => {
     const queue = id ? await conversations.queue(id) : null;
     return queue ? queue.name[locale.startsWith('zh') ? 'zh' : 'en'] : null;

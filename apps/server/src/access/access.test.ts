@@ -156,6 +156,21 @@ describe('an empty house', () => {
     expect(rows[0].value).not.toContain(String(code).slice(0, 4));
   });
 
+  it('keeps the code through a rotation of the master key', async () => {
+    const { log, database, bus, clock } = world;
+    const code = await world.access.setUpCode();
+    const [before, after] = [new Uint8Array(32).fill(7), new Uint8Array(32).fill(8)];
+    const withKeys = (secrets: ReturnType<typeof secretsOf>) =>
+      createAccess({ log, database, bus, clock, secrets, config: { HARKEN_DEMO: 'off', PUBLIC_URL: undefined } });
+    const both = secretsOf(after, 'test', [before]);
+    const rotating = await withKeys(both);
+    expect(await rotating.reencrypt((stored) => both.encrypt(both.decrypt(stored)))).toBe(1);
+    const rotated = await withKeys(secretsOf(after, 'test'));
+    expect(await rotated.setUpCode()).toBe(code);
+    await rotated.reencrypt((stored) => secretsOf(before, 'test').encrypt(secretsOf(after, 'test').decrypt(stored)));
+    for (const one of [rotating, rotated]) await one.close();
+  });
+
   it('refuses a wrong code and a weak password', async () => {
     const browser = new Browser(world.url);
     expect(await browser.code(browser.post('/api/setup', ask('AAAA-BBBB-CCCC-DDDD')))).toBe('access.setup_code_wrong');

@@ -164,6 +164,15 @@ export async function createAccess({
     },
     audit,
 
+    /** Ends a rotation of the master key. */
+    async reencrypt(again: (stored: string) => string): Promise<number> {
+      return await log.transact(async ({ db }) => {
+        const all = await store.ownSecrets(db);
+        for (const { name, value } of all) await store.putSecret(db, name, again(value));
+        return all.length;
+      });
+    },
+
     async close(): Promise<void> {
       people.close();
       await sessions.close();

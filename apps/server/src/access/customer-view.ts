@@ -6,14 +6,13 @@
  */
 import type { HarkenEvent } from '@harken/contract/events';
 import type { CustomerEvent } from '@harken/contract/live';
-import {
-  type Author,
-  type Conversation,
-  type ConversationState,
-  type Delivery,
-  internalKinds,
-  type Message,
-  type MessageContent,
+import type {
+  Author,
+  Conversation,
+  ConversationState,
+  Delivery,
+  Message,
+  MessageContent,
 } from '@harken/contract/record';
 import type { CustomerConversation } from '@harken/contract/routes-messenger';
 
@@ -113,10 +112,6 @@ export function customerContentOf(content: MessageContent): MessageContent | nul
       content satisfies never;
       return null;
   }
-}
-
-export function isInternal(content: MessageContent): boolean {
-  return (internalKinds as readonly string[]).includes(content.kind);
 }
 
 /** The events by which a customer's socket learns of a fact; none when the fact is not theirs to know. */

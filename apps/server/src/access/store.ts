@@ -343,6 +343,14 @@ export async function ownSecret(db: Db, name: string): Promise<string | null> {
   return row?.value ?? null;
 }
 
+export async function ownSecrets(db: Db): Promise<{ name: string; value: string }[]> {
+  return await tables(db).selectFrom('access.own_secret').selectAll().execute();
+}
+
+export async function putSecret(db: Db, name: string, value: string): Promise<void> {
+  await tables(db).updateTable('access.own_secret').set({ value }).where('name', '=', name).execute();
+}
+
 /** Kept unless there is one. */
 export async function offerSecret(db: Db, name: string, value: string): Promise<void> {
   await tables(db)

@@ -94,6 +94,18 @@ export function createChannels({ log, read, clock, customers, secrets, onSession
     return found ? { key: found.key, secret: secrets.decrypt(found.secret) } : null;
   }
 
+  /** Ends a rotation of the master key. */
+  async function reencrypt(again: (stored: string) => string): Promise<number> {
+    return await log.transact(async (tx) => {
+      const all = await store.messengers(tx.db);
+      for (const { inboxId, secret, earlierSecret } of all) {
+        await store.putSecrets(tx.db, inboxId, again(secret), earlierSecret && again(earlierSecret));
+      }
+      known = undefined;
+      return all.length;
+    });
+  }
+
   // — sessions —
 
   async function openSession(ask: {
@@ -213,6 +225,7 @@ export function createChannels({ log, read, clock, customers, secrets, onSession
     createMessenger,
     messengerByKey,
     messengerNamed,
+    reencrypt,
     allowedOrigin,
     openSession,
     rotate,

@@ -84,6 +84,19 @@ export async function messengers(db: Kysely<unknown>): Promise<Messenger[]> {
   }));
 }
 
+export async function putSecrets(
+  db: Kysely<unknown>,
+  inboxId: InboxId,
+  secret: string,
+  earlierSecret: string | null,
+): Promise<void> {
+  await tables(db)
+    .updateTable('channels.messenger')
+    .set({ secret, earlier_secret: earlierSecret })
+    .where('inbox_id', '=', inboxId)
+    .execute();
+}
+
 /** @returns false when the token was used before */
 export async function useToken(
   db: Kysely<unknown>,

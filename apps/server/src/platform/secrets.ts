@@ -23,7 +23,7 @@ export interface Secrets {
 
 const keyBytes = 32;
 
-type KeySettings = Pick<Config, 'HARKEN_DATA' | 'HARKEN_MASTER_KEY' | 'HARKEN_MASTER_KEY_FILE'>;
+export type KeySettings = Pick<Config, 'HARKEN_DATA' | 'HARKEN_MASTER_KEY' | 'HARKEN_MASTER_KEY_FILE'>;
 
 /**
  * Finds the master key, or makes one at the first start of an embedded installation.
@@ -71,18 +71,19 @@ async function masterKey(config: KeySettings): Promise<{ key: Uint8Array; origin
   if (config.HARKEN_MASTER_KEY) {
     return { key: decoded(config.HARKEN_MASTER_KEY, 'HARKEN_MASTER_KEY'), origin: 'HARKEN_MASTER_KEY' };
   }
-  const file = config.HARKEN_MASTER_KEY_FILE ?? keyFile(config);
+  const file = config.HARKEN_MASTER_KEY_FILE ?? keyFileOf(config);
   const text = await read(file, config.HARKEN_MASTER_KEY_FILE !== undefined);
   if (text !== null) return { key: decoded(text.trim(), file), origin: file };
   return { key: await makeKey(file), origin: file };
 }
 
-const keyFile = ({ HARKEN_DATA }: KeySettings) => join(HARKEN_DATA, 'master.key');
+/** Where the key is when nobody says otherwise; during a rotation the old one stands beside it as `.earlier`. */
+export const keyFileOf = ({ HARKEN_DATA }: Pick<KeySettings, 'HARKEN_DATA'>) => join(HARKEN_DATA, 'master.key');
 
 /** Left by a rotation until everything is encrypted anew. */
 async function earlierKey(config: KeySettings): Promise<Uint8Array | null> {
-  const text = await read(`${keyFile(config)}.earlier`, false);
-  return text === null ? null : decoded(text.trim(), `${keyFile(config)}.earlier`);
+  const text = await read(`${keyFileOf(config)}.earlier`, false);
+  return text === null ? null : decoded(text.trim(), `${keyFileOf(config)}.earlier`);
 }
 
 async function read(file: string, must: boolean): Promise<string | null> {

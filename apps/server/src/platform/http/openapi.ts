@@ -22,7 +22,7 @@ export const tags = {
 
 function tagOf({ path }: Route): keyof typeof tags {
   if (path.startsWith('/api/messenger/')) return 'Messenger';
-  if (/^\/api\/(sign-|me|password-reset|setup)/.test(path))
+  if (/^\/api\/(sign-|me(\/|$)|password-reset|setup)/.test(path))
     return path === '/api/me/presence' ? 'Conversations' : 'Sign-in';
   if (path.startsWith('/api/customers')) return 'Customers';
   if (path.startsWith('/api/knowledge')) return 'Knowledge';

@@ -200,7 +200,7 @@ function operationOf({ path, method, operation }: Entry, language: Language): st
   const reply = Object.entries(response.content ?? {})[0];
   return `<article aria-labelledby="${operationId}">
 <h3 id="${operationId}"><span class="method ${method.toLowerCase()}">${method}</span> <code>${plain(path)}</code></h3>
-<p>${plain(summary)}</p>
+<p>${marked(summary)}</p>
 <p class="may"><span lang="${language}">${t.may}:</span> ${whoMay(operation, language)}</p>
 ${
   parameters.length === 0
@@ -213,7 +213,7 @@ ${
           ({ name, in: place, required, schema, description }) =>
             `<tr><th scope="row"><code>${plain(name)}</code></th><td>${place}</td><td>${typeOf(schema)}${
               required ? '' : ` <span class="quiet" lang="${language}">${t.optional}</span>`
-            } ${plain(description ?? schema.description ?? '')}</td></tr>`,
+            } ${marked(description ?? schema.description ?? '')}</td></tr>`,
         )
         .join('')}</tbody>
 </table>`
@@ -246,14 +246,14 @@ function schemaOf(schema: JsonSchema, language: Language, depth = 4): string {
   }
   const element = schema.type === 'array' ? schema.items : undefined;
   if (element && hasFields(element)) return schemaOf(element, language, depth);
-  if (!schema.properties) return `<p>${typeOf(schema)} ${plain(schema.description ?? '')}</p>`;
+  if (!schema.properties) return `<p>${typeOf(schema)} ${marked(schema.description ?? '')}</p>`;
   const required = new Set(schema.required);
   const rows = Object.entries(schema.properties).map(([name, value]) => {
     const optional = required.has(name)
       ? ''
       : ` <span class="quiet" lang="${language}">${words[language].optional}</span>`;
     const deeper = hasFields(value) && depth > 1 ? schemaOf(value, language, depth - 1) : '';
-    return `<li><code>${plain(name)}</code> ${typeOf(value)}${optional} ${plain(value.description ?? '')}${deeper}</li>`;
+    return `<li><code>${plain(name)}</code> ${typeOf(value)}${optional} ${marked(value.description ?? '')}${deeper}</li>`;
   });
   return `<ul class="fields">${rows.join('')}</ul>`;
 }
