@@ -25,13 +25,14 @@ export type Move =
   | { do: 'resolve'; disposition: DispositionKey }
   | { do: 'wait'; untilMs: number };
 
-/** Ready-made replies by what customers write, with the outcome that goes with them. */
-const matters: readonly { words: RegExp; macro: string; outcome?: DispositionKey }[] = [
-  { words: /passed away|died|funeral|走了|去世|丧/i, macro: 'condolence', outcome: 'documents_sent' },
+/** Ready-made replies by what customers write, with the outcome that goes with them. `alone`: nothing else fits beside. */
+const matters: readonly { words: RegExp; macro: string; outcome?: DispositionKey; alone?: true }[] = [
+  { words: /passed away|died|funeral|走了|去世|丧/i, macro: 'condolence', outcome: 'documents_sent', alone: true },
   {
     words: /safe account|gentleman from the bank|安全账户|队长|公安/i,
     macro: 'scam_stop',
     outcome: 'payment_released',
+    alone: true,
   },
   { words: /PAY-012|\bholding\b|\bheld\b|暂缓/i, macro: 'payee_hold' },
   {
@@ -93,7 +94,8 @@ export function nextMove({ conversation, messages, agentName, queue, suggestion,
   const told = new Set([...ours, ...texts('virtual_agent')]);
   const asked = texts('customer');
   const last = messages.findLast(({ author }) => author.kind === 'customer' || author.kind === 'person');
-  const matter = matters.filter(({ words }) => words.test(asked.join('\n')));
+  const fitting = matters.filter(({ words }) => words.test(asked.join('\n')));
+  const matter = fitting[0]?.alone ? fitting.slice(0, 1) : fitting;
   const macro = (key: string) => macros.find((one) => one.key === key)?.text[locale] ?? '';
   const write = (text: string): Move => ({ do: 'say', text: filled(text) });
   const news = suggestion !== null && !told.has(suggestion) ? suggestion : null;
@@ -118,12 +120,15 @@ export function nextMove({ conversation, messages, agentName, queue, suggestion,
 
   function filled(line: string): string {
     const name = conversation.customerName ?? '';
-    const agent = (locale === 'zh' && agents.find((one) => one.name === agentName)?.nativeName) || agentName;
-    const first = (whole: string) => (/\p{Script=Han}/u.test(whole) ? whole : (whole.split(' ')[0] ?? whole));
+    const known = agents.find((one) => one.name === agentName);
+    const agent = (locale === 'zh' && known?.nativeName) || agentName;
+    // In Chinese names the family comes first, and nobody is called by the half.
+    const first = (whole: string, chinese = false) =>
+      /\p{Script=Han}/u.test(whole) ? whole : (whole.split(' ').at(chinese ? -1 : 0) ?? whole);
     const values: Record<string, string> = {
       'customer.firstName': first(name),
       'customer.name': name,
-      'agent.firstName': first(agent),
+      'agent.firstName': first(agent, known?.locale === 'zh'),
       'agent.name': agent,
       'case.reference': conversation.caseReference,
     };
