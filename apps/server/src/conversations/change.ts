@@ -102,6 +102,8 @@ export function change(
     messages,
     trail,
     tellings,
+    /** The queue it goes to, when the decision had to look at it. */
+    queue: null as Queue | null,
 
     /** Moves it by the table. @throws Refusal when the table says no */
     step(cause: Exclude<Cause, 'customer_writes'>): void {
@@ -160,7 +162,8 @@ export async function finish(deps: ChangeDeps, tx: Tx, made: Change): Promise<Co
   const { was, is } = made;
   if (made.raisesVersion()) is.version += 1;
   const version = is.queueId === was.queueId ? made.queueVersion : null;
-  const queue = is.queueId ? await deps.queueOf(tx.db, is.queueId, version) : null;
+  const seen = made.queue?.id === is.queueId ? made.queue : null;
+  const queue = is.queueId ? (seen ?? (await deps.queueOf(tx.db, is.queueId, version))) : null;
   Object.assign(is, clocksAfter(was, is, queue, made.now));
   const itsCase = await store.write(tx.db, was, is, {
     messages: made.messages,

@@ -32,6 +32,9 @@ export interface Inside {
 }
 export type Kept = Conversation & Inside;
 
+/** Of what nobody said how urgent it is. */
+export const usualPriority = 5;
+
 export const wireFields = Object.keys(conversationSchema.shape) as (keyof Conversation)[];
 const insideFields: (keyof Inside)[] = [
   'inboxId',

@@ -3,8 +3,9 @@ import type { ConversationId, CustomerId, MessageId, PersonId, QueueId } from '@
 import type { Person } from '@harken/contract/people';
 import { Refusal } from '@harken/contract/problems';
 import type { Author, Conversation, HandoffPacket } from '@harken/contract/record';
+import type { Tx } from '../platform/events.ts';
 import { type ChangeDeps, type Command, type change, command, system } from './change.ts';
-import { clean, cut } from './kept.ts';
+import { clean, cut, usualPriority } from './kept.ts';
 import { ofCustomer } from './speak.ts';
 import * as store from './store.ts';
 
@@ -34,8 +35,8 @@ export async function handOff(deps: ChangeDeps, handing: HandingOff): Promise<Co
     if (handing.packetId && (await store.lockMessage(tx.db, is.id, handing.packetId))) return;
     made.step('hand_off');
     is.awaitingSince ??= at;
+    await enter(deps, made, tx, handing.queueId);
     made.edit({
-      queueId: handing.queueId,
       queuedAt: at,
       priority: handing.priority ?? is.priority,
       subject: is.subject ?? (packet.wants ? cut(packet.wants, 200) : null),
@@ -51,6 +52,15 @@ export async function handOff(deps: ChangeDeps, handing: HandingOff): Promise<Co
     made.line('handed_off', { queueId: handing.queueId });
   });
   return conversation;
+}
+
+/** Goes to a queue, and is as urgent as its work, unless somebody said how urgent it is. */
+async function enter(deps: ChangeDeps, made: ReturnType<typeof change>, tx: Tx, id: QueueId): Promise<void> {
+  const { was, is } = made;
+  const before = was.queueId ? await deps.queueOf(tx.db, was.queueId, made.queueVersion) : null;
+  made.queue = await deps.queueOf(tx.db, id, null);
+  const untouched = was.priority === (before?.priority ?? usualPriority);
+  made.edit({ queueId: id, priority: untouched ? made.queue.priority : is.priority });
 }
 
 export interface Assigning {
@@ -73,7 +83,7 @@ export async function assign(
   const agent = await deps.personOf(agentId);
   if (!agent?.active) throw new Refusal('record.not_found', 'There is no such agent');
   const author = await authorOf(deps, by ?? null);
-  const { conversation, result } = await command(deps, { ...rest, by: author }, (made) => {
+  const { conversation, result } = await command(deps, { ...rest, by: author }, async (made, tx) => {
     const { was, is, at } = made;
     if (expected.agentId !== undefined && was.agentId !== expected.agentId) return 'lost' as const;
     if (expected.version !== undefined && was.version !== expected.version) return 'lost' as const;
@@ -84,14 +94,8 @@ export async function assign(
     // Taken from the virtual agent, it belongs to a queue all the same: its goals and hours count.
     const queueId = was.queueId ?? agent.queueIds[0];
     if (!queueId) throw new Refusal('conversation.no_queue', `${agent.name} works in no queue`);
-    made.edit({
-      agentId,
-      agentName: agent.name,
-      assignedAt: at,
-      queuedAt: null,
-      queueId,
-      preferredAgentId: null,
-    });
+    if (was.queueId === null) await enter(deps, made, tx, queueId);
+    made.edit({ agentId, agentName: agent.name, assignedAt: at, queuedAt: null, preferredAgentId: null });
     if (was.snoozedUntil && is.state !== 'snoozed') is.snoozedUntil = null;
     made.tell('conversation.assigned', ({ about, conversation }) => ({
       about,
@@ -153,14 +157,14 @@ export async function transfer(
   deps: ChangeDeps,
   { queueId, note, ...rest }: Command & { queueId: QueueId; note?: string | undefined },
 ): Promise<Conversation> {
-  const { conversation } = await command(deps, rest, (made) => {
+  const { conversation } = await command(deps, rest, async (made, tx) => {
     const { was, is, at } = made;
     if (was.queueId === queueId && was.agentId === null) {
       throw new Refusal('conversation.transition_refused', 'It waits in this queue already');
     }
     made.step('transfer');
     leave(made, false);
-    is.queueId = queueId;
+    await enter(deps, made, tx, queueId);
     is.queuedAt = at;
     is.snoozedUntil = null;
     made.tell('conversation.queued', ({ about, conversation }) => ({ about, conversation, reason: 'transferred' }));

@@ -9,7 +9,7 @@ import type { Tx } from '../platform/events.ts';
 import { derivedId, newId } from '../platform/ids.ts';
 import { type ChangeDeps, change, conversationWords, finish, racing, sameMessage, tellAll } from './change.ts';
 import { ownFile } from './files.ts';
-import { clean, cut, type Kept, wire } from './kept.ts';
+import { clean, cut, type Kept, usualPriority, wire } from './kept.ts';
 import * as store from './store.ts';
 import { step } from './transitions.ts';
 
@@ -75,6 +75,8 @@ async function receiveOnce(
   if (kept && kept.customerId !== customerId) throw new Refusal('record.not_found');
   if (seen) return repeated(tx, seen, { id, conversationId, customerId, content, kept });
   if (!kept && !opens) throw new Refusal('record.not_found');
+
+  if (content.kind === 'form_reply') await refuseUnasked(tx, content, conversationId);
 
   const now = deps.clock.now();
   if (!kept) {
@@ -165,6 +167,30 @@ export function reopenableUntil(resolvedAt: string, reopenDays: number): Date {
   return new Date(Date.parse(resolvedAt) + reopenDays * 86_400_000);
 }
 
+/** A form is answered where it was asked, with what it asks for. */
+async function refuseUnasked(
+  tx: Tx,
+  reply: Extract<CustomerContent, { kind: 'form_reply' }>,
+  conversationId: ConversationId,
+): Promise<void> {
+  const asked = await store.lockMessage(tx.db, conversationId, reply.formMessageId);
+  if (asked?.content.kind !== 'form') throw new Refusal('record.not_found', 'There is no such form to answer');
+  const { fields } = asked.content;
+  const unasked = Object.keys(reply.values).filter((name) => !fields.some((field) => field.name === name));
+  const missing = fields
+    .filter(({ name, required }) => required && !reply.values[name]?.trim())
+    .map(({ name }) => name);
+  const other = fields
+    .filter(({ name, choices }) => choices && reply.values[name] && !choices.includes(reply.values[name]))
+    .map(({ name }) => name);
+  const mistakes = [
+    ...unasked.map((name) => ({ path: `values/${name}`, message: 'was not asked for' })),
+    ...missing.map((name) => ({ path: `values/${name}`, message: 'is missing' })),
+    ...other.map((name) => ({ path: `values/${name}`, message: 'is none of the choices' })),
+  ];
+  if (mistakes.length > 0) throw new Refusal('request.invalid', { mistakes });
+}
+
 /** The same message came again: the same answer. */
 async function repeated(
   tx: Tx,
@@ -223,7 +249,7 @@ function opened(
     queueId: null,
     agentId: null,
     agentName: null,
-    priority: from.priority ?? 5,
+    priority: from.priority ?? usualPriority,
     openedAt: at,
     queuedAt: null,
     assignedAt: null,

@@ -39,12 +39,13 @@ export interface Sending {
  * Says something: a person's reply or note, the virtual agent's answer, a line of the system's. Repeating it with the
  * same id changes nothing.
  */
-export function send(
+export async function send(
   deps: ChangeDeps,
   { conversationId, message, author: by, guard, causedBy }: Sending,
 ): Promise<{ conversation: Conversation; message: Message; repeated: boolean }> {
   const id = message.id ?? idFrom('msg', newId());
   const wanted = clean(message.content);
+  refuseHostileLinks(wanted);
   return racing(() =>
     deps.log.transact(async (tx) => {
       const content = wanted.kind === 'file' ? await ownFile(tx.db, wanted, by, id) : wanted;
@@ -71,6 +72,18 @@ export function send(
       return { conversation: await finish(deps, tx, made), message: said, repeated: false };
     }),
   );
+}
+
+/** A card's buttons lead somewhere; they never run anything. */
+function refuseHostileLinks(content: MessageContent): void {
+  if (content.kind !== 'card') return;
+  const hostile = content.actions.findIndex(
+    ({ url }) => !URL.canParse(url) || !['https:', 'http:', 'mailto:', 'tel:'].includes(new URL(url).protocol),
+  );
+  if (hostile >= 0) {
+    const mistakes = [{ path: `content/actions/${hostile}/url`, message: 'must lead to a web page, mail or phone' }];
+    throw new Refusal('request.invalid', { mistakes });
+  }
 }
 
 function causeOf(by: Author, content: MessageContent): Exclude<Cause, 'customer_writes'> | null {

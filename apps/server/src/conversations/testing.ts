@@ -9,7 +9,7 @@ import { createCustomers } from '../customers/customers.ts';
 import { createFolderBlobs } from '../platform/blobs.ts';
 import { newId } from '../platform/ids.ts';
 import type { Jobs } from '../platform/jobs.ts';
-import { aHouse } from '../platform/testing.ts';
+import { aHouse, type House } from '../platform/testing.ts';
 import { createConversations, type Viewer } from './conversations.ts';
 
 export const roundTheClock: OpeningHours = {
@@ -57,7 +57,14 @@ function writtenJobs(): WrittenJobs {
   };
 }
 
-export async function aRecord({ at = '2026-03-02T09:00:00Z' }: { at?: string } = {}) {
+export async function aRecord({
+  at = '2026-03-02T09:00:00Z',
+  realJobs,
+}: {
+  at?: string;
+  /** Instead of jobs that are only written down. */
+  realJobs?: (house: House) => Jobs;
+} = {}) {
   const house = await aHouse({ at });
   const { log, clock, database } = house;
   const { read } = database;
@@ -71,7 +78,7 @@ export async function aRecord({ at = '2026-03-02T09:00:00Z' }: { at?: string } =
     clock,
     blobs,
     customers,
-    jobs,
+    jobs: realJobs?.(house) ?? jobs,
     personOf: async (id) => people.get(id) ?? null,
     sightOf: ({ id, roles, queueIds, active }) => {
       if (!active) return { kind: 'none' };
