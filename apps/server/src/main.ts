@@ -348,7 +348,7 @@ function welcome({ url, config, setUpCode }: RunningServer, seconds: number): st
   } else {
     address('Desk', '/');
     address('API', '/api/reference');
-    if (setUpCode) lines.push('', `Make the first administrator at ${url}/setup with the code ${setUpCode}`);
+    if (setUpCode) lines.push('', `Make the first administrator at ${url}/set-up with the code ${setUpCode}`);
   }
   lines.push('', `Data: ${config.HARKEN_DATA}. Stop with Ctrl C.`, '');
   return lines.join('\n');

@@ -192,7 +192,7 @@ async function aWorld(limits: Partial<RealtimeLimits> = {}): Promise<World> {
         name === 'message.received' ? [{ seq, at, name: 'message.added', message: {} as never }] : [],
     },
     aboutOf: async (id) => abouts.get(id) ?? null,
-    limits: { heartbeatMs: 500, ...limits },
+    limits: { heartbeatMs: 1_500, ...limits },
   });
   ends.push(() => http.close(1_000));
   const { port } = await http.listen({ port: 0 });
