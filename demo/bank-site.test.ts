@@ -4,7 +4,6 @@ import { Script } from 'node:vm';
 import fastify from 'fastify';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { codes } from './bank/codes.ts';
-import { pages } from './bank.ts';
 import { bankSite, landingOf } from './bank-site.ts';
 import { customerOf, customers, keptForVisitors } from './customers.ts';
 
@@ -102,7 +101,8 @@ test('every customer comes in where they were, in their language, and each code 
     expect(text, name).toContain(`<html lang="${locale === 'zh' ? 'zh-Hans' : 'en'}"`);
     const { page, before, signedIn } = factsIn(text);
     expect(signedIn).toBe(true);
-    expect(page.label, name).toContain(pages[situation.page === 'sign_in' ? 'home' : situation.page][locale]);
+    expect(page.name, name).toBe(situation.page === 'sign_in' ? 'home' : situation.page);
+    expect(/\p{Script=Han}/u.test(page.label), page.label).toBe(locale === 'zh');
     expect(before.map(({ at }: { at: number }) => at)).toEqual(
       [...before].map(({ at }: { at: number }) => at).sort((a: number, b: number) => a - b),
     );
@@ -183,6 +183,20 @@ test('logging out tells the messenger once, and leaves nothing of the customer',
   expect(factsIn(left.text)).toMatchObject({ left: true, signedIn: false, before: [] });
   expect(factsIn((await rachel.visit('/bank/sign-in')).text).left).toBe(false);
   expect((await rachel.visit('/bank/token')).status).toBe(401);
+});
+
+test('times are those of the customer’s own device, and Singapore’s where nobody says', async () => {
+  const now = (timeZone: string) =>
+    new Intl.DateTimeFormat('en-GB', { timeZone, hour: '2-digit', minute: '2-digit' }).format(Date.now() - 6 * 60_000);
+  const timesIn = async (cookie: string) => {
+    const rachel = browser();
+    await rachel.signIn('hb-10417');
+    rachel.steal(`${rachel.cookie()}; ${cookie}`);
+    return (await rachel.visit('/bank/cards/4417')).text;
+  };
+  expect(await timesIn('harbour_zone=Asia%2FKathmandu')).toContain(`>${now('Asia/Kathmandu')}</time>`);
+  for (const nonsense of ['', 'harbour_zone=Mars%2FOlympus', 'harbour_zone=%E0%A4%A'])
+    expect(await timesIn(nonsense), nonsense).toContain(`>${now('Asia/Singapore')}</time>`);
 });
 
 test('a visitor is anonymous, speaks the browser’s language and can change it', async () => {

@@ -38,6 +38,7 @@ import {
   transferLimits,
 } from './bank/payments.ts';
 import { lock, profile, security } from './bank/profile.ts';
+import { zoneOf } from './bank/show.ts';
 import { createVisits, startVisit, type Visit } from './bank/visit.ts';
 import type { DemoCustomer, PageKey } from './bank.ts';
 import { customers, keptForVisitors } from './customers.ts';
@@ -173,7 +174,8 @@ export function bankSite({ messenger, publicUrl }: BankSiteDeps): (scope: Scope)
     const spoken = /^\s*zh\b/i.test(String(request.headers['accept-language'] ?? '')) ? 'zh' : 'en';
     const locale: Locale = visit?.locale ?? customer?.locale ?? spoken;
     const t: Say = (en, zh) => (locale === 'zh' ? zh : en);
-    return { locale, t, now: Date.now(), query: new URLSearchParams(request.url.split('?')[1]), customer };
+    const zone = zoneOf(String(request.headers.cookie ?? ''));
+    return { locale, t, zone, now: Date.now(), query: new URLSearchParams(request.url.split('?')[1]), customer };
   }
 
   function draw(request: Asked, reply: Reply, visit: Visit | null, page: Page, told: PageFacts['told'] = []): unknown {

@@ -19,7 +19,7 @@ import { money, time } from './show.ts';
 export function overview(it: OwnSight): Page {
   const { t, book, now } = it;
   const { customer } = book;
-  const hour = Number(time(new Date(now)).slice(0, 2));
+  const hour = Number(time(new Date(now), it.zone).slice(0, 2));
   const name = /\p{Script=Han}/u.test(customer.name) ? customer.name : customer.name.split(' ')[0];
   const greeting =
     hour < 12 ? t('Good morning', '早上好') : hour < 18 ? t('Good afternoon', '下午好') : t('Good evening', '晚上好');
@@ -55,7 +55,7 @@ function attention(it: OwnSight) {
   if (failed?.kind !== 'event' && waits.length === 0) return false;
   return html`<section class="attention" aria-label="${t('What needs you', '待处理')}"><ul>${
     failed?.kind === 'event' &&
-    html`<li>${icon('alert')}<span><b>${failed.label}</b><small><time>${time(new Date(now - failed.minutesAgo * 60_000))}</time>${failed.code && ` · ${failed.code}`}</small></span><button type="button" class="link" data-open lang="${locale}">${t('Ask', '询问')}</button></li>`
+    html`<li>${icon('alert')}<span><b>${failed.label}</b><small><time>${time(new Date(now - failed.minutesAgo * 60_000), it.zone)}</time>${failed.code && ` · ${failed.code}`}</small></span><button type="button" class="link" data-open lang="${locale}">${t('Ask', '询问')}</button></li>`
   }${waits.map(({ href, text }) => html`<li>${icon('alert')}<span><b>${text}</b></span><a class="link" href="${href}">${t('Look', '查看')}</a></li>`)}</ul></section>`;
 }
 
@@ -126,7 +126,7 @@ export function account(it: OwnSight, lastFour: string): Page {
     key: 'accounts',
     title: one ? accountName(it, one.kind) : t('Account', '账户'),
     path: [{ href: '/bank/accounts', text: t('Accounts', '账户') }],
-    about: `··${lastFour}`,
+    label: `${one ? accountName(it, one.kind) : t('Account', '账户')} ··${lastFour}`,
     body: html`<p class="balance">${money(one?.balance ?? 0)} <small>··${lastFour}</small></p>
 ${statement(
   it,
@@ -221,7 +221,7 @@ ${
     : html`<ul class="list plain">${sent.map(
         (step) =>
           step.kind === 'event' &&
-          html`<li><b>${step.label}</b><small class="${step.outcome}">${step.outcome === 'failed' ? t(`not readable · ${step.code}`, `无法识别 · ${step.code}`) : t('received', '已收到')} · ${time(new Date(it.now - step.minutesAgo * 60_000))}</small></li>`,
+          html`<li><b>${step.label}</b><small class="${step.outcome}">${step.outcome === 'failed' ? t(`not readable · ${step.code}`, `无法识别 · ${step.code}`) : t('received', '已收到')} · ${time(new Date(it.now - step.minutesAgo * 60_000), it.zone)}</small></li>`,
       )}</ul>`
 }
 <div class="buttons">${button(t('Ask about this', '询问进度'), html`type="button" data-open`)}</div>`,

@@ -71,7 +71,7 @@ export function cardActivity(it: OwnSight): Page {
     title: cardName(it, card),
     path: crumbs(it),
     tabs: cardTabs(it, card),
-    about: `··${lastFour}`,
+    label: t(`Activity for card ··${lastFour}`, `卡 ··${lastFour} 的交易记录`),
     body: html`${lastFailure(it, 'card')}
 <div class="head"><span class="plastic ${card.kind}" aria-hidden="true"></span><p><b>${cardState(it, card)}</b><small>${t(`${money(card.spentToday)} spent today of ${money(card.dailyLimit)}`, `今天已用 ${money(card.spentToday)}，限额 ${money(card.dailyLimit)}`)}</small></p>${action}</div>
 ${statement(
@@ -123,7 +123,7 @@ export function cardLimits(it: OwnSight): Page {
     title: t('Limits', '限额'),
     path: withCard(it),
     tabs: cardTabs(it, card),
-    about: `··${lastFour}`,
+    label: t(`Limits for card ··${lastFour}`, `卡 ··${lastFour} 的限额`),
     body: html`${left}${it.refused && refusal(it, it.refused)}
 <form method="post" data-unsaved="limit_change" data-label="${t('Cards › Limits: changed, not saved', '卡片 › 限额：已修改，未保存')}">
 ${amountField(it, { name: 'daily', label: t('Daily card spending', '每日刷卡限额'), value: attempted ? typed : dailyLimit, bad: attempted || it.refused?.field === 'daily' })}
@@ -183,7 +183,7 @@ export function cardPin(it: OwnSight): Page {
     title: t('PIN', '密码'),
     path: withCard(it),
     tabs: cardTabs(it, card),
-    about: `··${card.lastFour}`,
+    label: t(`PIN for card ··${card.lastFour}`, `卡 ··${card.lastFour} 的密码`),
     body: html`${!open && refusal(it, { code: 'PIN-003' })}
 <p>${t('Your PIN has 6 digits. We show it for 10 seconds, after your passkey.', '密码为 6 位数字，用通行密钥确认后显示 10 秒。')}</p>
 <form method="post" class="buttons">${
@@ -241,7 +241,7 @@ export function cardDelivery(it: OwnSight): Page {
     title: t('Delivery', '寄送进度'),
     path: withCard(it),
     tabs: cardTabs(it, card),
-    about: `··${card.lastFour}`,
+    label: t(`Delivery for card ··${card.lastFour}`, `卡 ··${card.lastFour} 的寄送进度`),
     body:
       card.state === 'ordered'
         ? html`${lastFailure(it, 'card_delivery')}<ol class="steps">${steps.map(
@@ -260,7 +260,7 @@ export function cardTravel(it: OwnSight): Page {
     title: t('Travel', '出行'),
     path: withCard(it),
     tabs: cardTabs(it, card),
-    about: `··${card.lastFour}`,
+    label: t(`Travel for card ··${card.lastFour}`, `卡 ··${card.lastFour} 的出行设置`),
     body: html`${it.refused && refusal(it, it.refused)}
 <div class="head"><p><b>${abroad ? t('Payments abroad are on', '境外支付已开通') : t('Payments abroad are off', '境外支付未开通')}</b><small>${
       card.kind === 'travel'

@@ -33,6 +33,11 @@ export function inThePage(): void {
   const harken = (...command: unknown[]) => page.harken?.(...command);
   const facts = JSON.parse(document.getElementById('visit')?.textContent ?? 'null') as PageFacts;
 
+  // The next pages tell times as this device does, like the messenger beside them.
+  const { timeZone } = Intl.DateTimeFormat().resolvedOptions();
+  // biome-ignore lint/suspicious/noDocumentCookie: the store for cookies is not in every browser yet
+  document.cookie = `harbour_zone=${encodeURIComponent(timeZone)}; path=/bank; samesite=lax`;
+
   if (facts.left) harken('logout');
   if (facts.signedIn) {
     harken('identify', () =>

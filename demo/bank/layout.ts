@@ -21,8 +21,8 @@ export interface Frame {
   files: { script: string; styles: string };
 }
 
-export function labelOf({ key, about }: Pick<Page, 'key' | 'about'>, locale: Locale): string {
-  return [pages[key][locale], about].filter(Boolean).join(' ');
+export function labelOf({ key, label }: Pick<Page, 'key' | 'label'>, locale: Locale): string {
+  return label ?? pages[key][locale];
 }
 
 export function framed({ page, locale, theme, t, name, here, news, facts, messengerKey, files }: Frame): string {

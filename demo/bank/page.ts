@@ -23,6 +23,8 @@ export interface Sight {
   locale: Locale;
   t: Say;
   now: number;
+  /** Of the customer's browser. */
+  zone: string;
   query: URLSearchParams;
   refused?: Refused | undefined;
 }
@@ -40,8 +42,8 @@ export interface Page {
   /** Two columns where there is room. */
   wide?: true;
   tabs?: readonly Tab[];
-  /** Goes behind the page's name in the trail, e.g. the card. */
-  about?: string;
+  /** What the trail calls it; the page's own name if nothing is said. */
+  label?: string;
   body: Html;
 }
 export interface Tab {
@@ -161,8 +163,8 @@ function amountOf({ amount, foreign }: Line): string {
 /** A statement, by day. A line opens: what it was, and a way to ask about it. */
 export function statement(it: OwnSight, lines: readonly Line[], titles: { today?: string; none: string }): Html {
   if (lines.length === 0) return html`<p class="none">${titles.none}</p>`;
-  const days = Map.groupBy(lines, ({ at }) => day(at, it.now, it.locale));
-  const today = day(new Date(it.now), it.now, it.locale);
+  const days = Map.groupBy(lines, ({ at }) => day(at, it.now, it));
+  const today = day(new Date(it.now), it.now, it);
   return html`${[...days].map(
     ([title, these]) =>
       html`<section class="day"><h2>${title === today ? (titles.today ?? title) : title}</h2>${these.map((line) => lineOf(it, line))}</section>`,
@@ -179,7 +181,7 @@ function lineOf(it: OwnSight, line: Line): Html {
   const account = it.book.accounts.find(({ lastFour }) => lastFour === on);
   const where = card ? cardName(it, card) : account ? `${accountName(it, account.kind)} ··${on}` : `··${on}`;
   return html`<details class="line ${state}" data-event="payment_opened" data-label="${text}${t(', ', '，')}${shown}">
-<summary><time datetime="${at.toISOString()}">${time(at)}</time><span class="what">${text}</span>${words && html`<b class="state">${words}</b>`}<span class="sum">${shown}</span></summary>
+<summary><time datetime="${at.toISOString()}">${time(at, it.zone)}</time><span class="what">${text}</span>${words && html`<b class="state">${words}</b>`}<span class="sum">${shown}</span></summary>
 <div class="more"><p>${where}${foreign && html` · ${money(Math.abs(amount))}`}</p>${known && html`<p>${known.title[locale]} ${known.text[locale]} <span class="nb">${code}</span></p>`}
 <button type="button" class="ask" data-open>${icon('ask')}${t('Ask about this', '询问这笔交易')}</button></div></details>`;
 }

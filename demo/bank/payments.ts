@@ -151,12 +151,15 @@ export function history(it: OwnSight): Page {
 }
 
 export function held(it: OwnSight): Page {
-  const { t, book, now, locale } = it;
+  const { t, book, now } = it;
   const lines = book.lines.filter(({ state }) => state === 'held');
   const when = ({ at }: Line) => {
     const goes = new Date(at.getTime() + payeeHoldMs);
-    const date = day(goes, now, locale);
-    return t(`goes ${date === 'Today' ? 'today' : `on ${date}`} at ${time(goes)}`, `${date} ${time(goes)} 发出`);
+    const date = day(goes, now, it);
+    return t(
+      `goes ${date === 'Today' ? 'today' : `on ${date}`} at ${time(goes, it.zone)}`,
+      `${date} ${time(goes, it.zone)} 发出`,
+    );
   };
   return {
     key: 'payments_held',

@@ -23,7 +23,7 @@ export function profile(it: OwnSight): Page {
 export function security(it: OwnSight): Page {
   const { t, book, now } = it;
   const first = book.customer.situation.trail.find((step) => step.kind === 'event' && step.name === 'signed_in');
-  const since = first && time(new Date(now - first.minutesAgo * 60_000));
+  const since = first && time(new Date(now - first.minutesAgo * 60_000), it.zone);
   return {
     key: 'security',
     title: t('Security', '安全'),

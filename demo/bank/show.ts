@@ -2,7 +2,8 @@
 import type { When } from '../bank.ts';
 import type { Locale } from '../knowledge.ts';
 
-const zone = 'Asia/Singapore';
+/** The bank's own; a customer elsewhere reads the time of their browser. */
+const bankZone = 'Asia/Singapore';
 const marks: Record<string, string> = {
   SGD: 'S$',
   AUD: 'A$',
@@ -30,19 +31,19 @@ export function instantOf(when: When, now: number): Date {
   return new Date(`${dateIn(new Date(now - when.daysAgo * 86_400_000))}T${when.time}:00+08:00`);
 }
 
-/** YYYY-MM-DD in Singapore. */
-function dateIn(at: Date): string {
+/** YYYY-MM-DD there. */
+function dateIn(at: Date, zone = bankZone): string {
   return new Intl.DateTimeFormat('en-CA', { timeZone: zone, dateStyle: 'short' }).format(at);
 }
 
-export function time(at: Date): string {
+export function time(at: Date, zone: string): string {
   return new Intl.DateTimeFormat('en-GB', { timeZone: zone, hour: '2-digit', minute: '2-digit' }).format(at);
 }
 
-export function day(at: Date, now: number, locale: Locale): string {
-  const date = dateIn(at);
-  if (date === dateIn(new Date(now))) return locale === 'zh' ? '今天' : 'Today';
-  if (date === dateIn(new Date(now - 86_400_000))) return locale === 'zh' ? '昨天' : 'Yesterday';
+export function day(at: Date, now: number, { locale, zone }: { locale: Locale; zone: string }): string {
+  const date = dateIn(at, zone);
+  if (date === dateIn(new Date(now), zone)) return locale === 'zh' ? '今天' : 'Today';
+  if (date === dateIn(new Date(now - 86_400_000), zone)) return locale === 'zh' ? '昨天' : 'Yesterday';
   return new Intl.DateTimeFormat(tags[locale], {
     timeZone: zone,
     weekday: 'short',
@@ -53,9 +54,19 @@ export function day(at: Date, now: number, locale: Locale): string {
 
 export function longDay(at: Date, locale: Locale): string {
   return new Intl.DateTimeFormat(tags[locale], {
-    timeZone: zone,
+    timeZone: bankZone,
     day: 'numeric',
     month: 'long',
     year: 'numeric',
   }).format(at);
+}
+
+/** The zone that the page's script wrote down for the browser. */
+export function zoneOf(cookies: string): string {
+  try {
+    const zone = decodeURIComponent(/(?:^|; *)harbour_zone=([\w%+-]+)/.exec(cookies)?.[1] ?? bankZone);
+    return new Intl.DateTimeFormat('en', { timeZone: zone }).resolvedOptions().timeZone;
+  } catch {
+    return bankZone;
+  }
 }
