@@ -21,6 +21,16 @@ describe('the trail', () => {
     expect(JSON.stringify(trailAfter(told))).not.toMatch(/2500|deep/);
   });
 
+  test('what happened before the page was open keeps its own time, but nothing happens in the future', () => {
+    const told: RawStep[] = [
+      [9000, 'event', 'card_declined', { at: 4000 }],
+      [9000, 'event', 'card_declined', { at: 12_000 }],
+      [9000, 'event', 'card_declined', { at: 'yesterday' }],
+    ];
+    expect(trailAfter(told).map(({ at }) => Date.parse(at))).toEqual([4000, 9000, 9000]);
+    expect(trailAfter(told, 8000), 'told now, whenever it was').toHaveLength(3);
+  });
+
   test('only what is newer than what was told already', () => {
     const told: RawStep[] = [
       [1000, 'page', 'a'],
