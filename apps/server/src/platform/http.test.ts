@@ -589,12 +589,7 @@ describe('pages', () => {
 
   it('what is missing stays missing, and nothing outside the folders is served', async () => {
     const { url } = await anEdge(() => {}, { apps: folders() });
-    for (const path of [
-      '/assets/gone-a1b2c3d4.js',
-      '/api/gone',
-      '/messenger/gone',
-      '/bank/gone',
-    ]) {
+    for (const path of ['/assets/gone-a1b2c3d4.js', '/api/gone', '/messenger/gone', '/bank/gone']) {
       expect((await problem(await fetch(url + path))).code).toBe('request.not_found');
     }
     for (const path of [
