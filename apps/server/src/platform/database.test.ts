@@ -120,6 +120,16 @@ test('a place that cannot be a data folder is refused with its path', async () =
   expect(long).toMatchObject({ code: 'data_folder.path_too_long' });
 });
 
+test('a PostgreSQL that does not answer is refused with a sentence that keeps the password', async () => {
+  const refusal = await openDatabase({
+    HARKEN_DATA: '',
+    DATABASE_URL: 'postgres://harken:hunter2@127.0.0.1:1/harken',
+    DATABASE_CONNECTIONS: 2,
+  }).catch((error: unknown) => error);
+  expect(refusal).toMatchObject({ code: 'database.unreachable' });
+  expect((refusal as Error).message).not.toContain('hunter2');
+});
+
 test('of many processes that find a dead one’s lock at the same moment, one takes it', async () => {
   const folder = aFolder();
   for (let round = 0; round < 20; round += 1) {

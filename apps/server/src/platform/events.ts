@@ -1,7 +1,7 @@
 import type { Kysely } from 'kysely';
 import { type Bus, createLocalBus, type Stop } from './bus.ts';
 import { type Clock, systemClock } from './clock.ts';
-import { type Database, inTransaction } from './database.ts';
+import { type Database, inTransaction, type Statement } from './database.ts';
 import { createFeed } from './events/feed.ts';
 import { appendStatements, type EventRow, type NewRow, storedEvent, toJson } from './events/rows.ts';
 import { newId } from './ids.ts';
@@ -42,6 +42,11 @@ export interface Tx {
   db: Kysely<unknown>;
   /** Collects. The events are stored together by the last statement before the commit, in this order. */
   append(event: NewEvent): void;
+  /**
+   * A write whose answer nobody needs: sent with the events and the commit, before them, so that it costs no journey of
+   * its own. When it fails, everything is undone and `transact` throws its error.
+   */
+  withCommit(statement: Statement): void;
   /** Called once the commit is durable, before anyone is told of its events. */
   afterCommit(work: () => void): void;
 }
@@ -100,6 +105,7 @@ export function createEventLog({
 
   async function transact<T>(work: (tx: Tx) => Promise<T>): Promise<T> {
     const rows: NewRow[] = [];
+    const writes: Statement[] = [];
     const after: (() => void)[] = [];
     const { result, lastRows } = await inTransaction(
       database.pool,
@@ -107,9 +113,10 @@ export function createEventLog({
         work({
           db,
           append: (event) => rows.push(rowOf(event)),
+          withCommit: (statement) => writes.push(statement),
           afterCommit: (then) => after.push(then),
         }),
-      () => (rows.length === 0 ? [] : appendStatements(rows, database.kind)),
+      () => [...writes, ...(rows.length === 0 ? [] : appendStatements(rows, database.kind))],
     );
     for (const then of after) {
       try {

@@ -45,7 +45,13 @@ export async function migrate(
   kind: 'embedded' | 'postgres',
   logger: Logger,
 ): Promise<void> {
-  const client = await pool.connect();
+  const client = await pool.connect().catch((error: Error) => {
+    if (kind === 'embedded') throw error;
+    throw new StartRefusal(
+      'database.unreachable',
+      `DATABASE_URL does not lead to a database (${error.message || (error as NodeJS.ErrnoException).code}): start PostgreSQL, or correct the address, user and password in it.`,
+    );
+  });
   try {
     if (kind === 'postgres') {
       await refuseOldServer(client);

@@ -38,27 +38,33 @@ export function createFeed(deps: {
   function committed(events: readonly StoredEvent[]): void {
     const first = events[0];
     const last = events.at(-1);
-    if (first === undefined || last === undefined || position === undefined) return;
+    if (first === undefined || last === undefined) return;
     known = Math.max(known, last.seq);
-    if (last.seq <= position) return; // a read was faster
+    if (position === undefined || last.seq <= position) return; // nobody follows yet, or a read was faster
     own.set(first.seq, events);
     advance();
   }
 
   /** Somebody's commit, as told by the bus. */
   function news(upTo: number): void {
-    if (position === undefined || !(upTo > position)) return;
-    known = Math.max(known, upTo);
+    if (!(upTo > known)) return;
+    known = upTo;
     advance();
   }
 
   function advance(): void {
     if (position === undefined || reading || closed) return;
-    for (let next = own.get(position + 1); next !== undefined; next = own.get(position + 1)) {
-      own.delete(position + 1);
+    handOverOwn();
+    if (position < known) void readForward();
+  }
+
+  /** Own commits that follow on the position. */
+  function handOverOwn(): void {
+    for (;;) {
+      const next = own.get((position as number) + 1);
+      if (next === undefined) return;
       handOver(next);
     }
-    if (position < known) void readForward();
   }
 
   async function readForward(): Promise<void> {
@@ -66,19 +72,16 @@ export function createFeed(deps: {
     try {
       while (position !== undefined && position < known && !closed) {
         const events = await deps.read(position, 500);
-        if (events.length === 0) {
+        if (events.length === 0)
           known = position; // a promise of events that are not there
-          break;
-        }
-        handOver(events);
+        else handOver(events);
+        handOverOwn();
       }
     } catch (error) {
       if (!closed) deps.logger.warn({ err: error }, 'The log could not be read forward; the next news tries again.');
-      return;
     } finally {
       reading = false;
     }
-    advance();
   }
 
   function handOver(events: readonly StoredEvent[]): void {
