@@ -38,7 +38,17 @@ export function inThePage(): void {
   // biome-ignore lint/suspicious/noDocumentCookie: the store for cookies is not in every browser yet
   document.cookie = `harbour_zone=${encodeURIComponent(timeZone)}; path=/bank; samesite=lax`;
 
+  // Someone who is quicker than the launcher takes along what it did not hear.
+  const untold = JSON.parse(sessionStorage.getItem('bank:untold') ?? '[]') as unknown[][];
+  sessionStorage.removeItem('bank:untold');
+  addEventListener('pagehide', () => {
+    if (page.harken !== early) return;
+    const steps = (early.q as unknown[][]).filter(([what]) => what === 'page' || what === 'event').slice(-50);
+    sessionStorage.setItem('bank:untold', JSON.stringify(steps));
+  });
+
   if (facts.left) harken('logout');
+  else for (const command of untold) harken(...command);
   if (facts.signedIn) {
     harken('identify', () =>
       fetch('/bank/token')

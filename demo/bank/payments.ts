@@ -97,7 +97,7 @@ export const pay: Act = (it, form) => {
           `${wholeMoney(goes)} sent, ${wholeMoney(waits)} held because the payee is new.`,
           `已发出 ${wholeMoney(goes)}；收款人是新添加的，${wholeMoney(waits)} 暂缓。`,
         )
-      : t(`${wholeMoney(amount)} sent to ${payee.name}.`, `已向${payee.name}发出 ${wholeMoney(amount)}。`),
+      : t(`${wholeMoney(amount)} sent to ${payee.name}.`, `已发出 ${wholeMoney(amount)}，收款人：${payee.name}。`),
   };
 };
 
@@ -135,7 +135,7 @@ export const addPayee: Act = ({ t, book, now }, form) => {
     deeds: [{ what: 'payee', name, account: account.slice(-4), at: now }],
     told: { name: 'payee_added', label: t('Payee added', '已添加收款人'), outcome: 'ok' },
     to: `/bank/payments?to=${encodeURIComponent(name)}`,
-    news: t(`${name} is a payee now.`, `已添加收款人${name}。`),
+    news: t(`${name} is a payee now.`, `已添加收款人：${name}。`),
   };
 };
 
