@@ -173,10 +173,7 @@ async function wire(
     },
     authorisation: access.authorisation,
     allowedOrigin: (origin, inboxId) => channels.allowedOrigin(origin, inboxId ? { inboxId } : undefined),
-    ready: [
-      { name: 'database', look: async () => ((await log.head()) >= 0 ? null : 'is empty') },
-      { name: 'reactions', look: () => null },
-    ],
+    ready: [{ name: 'database', look: async () => ((await log.head()) >= 0 ? null : 'is empty') }],
     apps: { desk: appFolder('desk'), messenger: appFolder('messenger') },
   });
   onStop(() => http.close());

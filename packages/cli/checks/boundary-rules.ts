@@ -71,7 +71,7 @@ export const forbidden = [
     name: 'server-from-outside',
     comment: 'of the server others use its main, its config and its database; nothing else is for them',
     severity: 'error',
-    from: { pathNot: '^(apps/server|tests)/' },
+    from: { pathNot: ['^(apps/server|tests)/', test] },
     to: { path: '^apps/server/', pathNot: [`${server}main\\.ts$`, `${server}platform/(config|database)\\.ts$`] },
   },
   {

@@ -272,8 +272,3 @@ function phraseEnd(row: readonly Token[], at: number, terms: readonly string[]):
   }
   return here;
 }
-
-/** Whether a term stands for an idea and not for a word. */
-export function isConcept(term: string): boolean {
-  return term.startsWith(MARK);
-}
