@@ -11,8 +11,8 @@ import { fileURLToPath } from 'node:url';
 import { build, type InlineConfig, normalizePath, type Plugin, type Rolldown } from 'vite';
 
 const here = (path: string) => fileURLToPath(new URL(path, import.meta.url));
-const { resolve } = createRequire(import.meta.url);
-const tokensFile = resolve('@harken/ui/tokens.css');
+const require = createRequire(import.meta.url);
+const tokensFile = require.resolve('@harken/ui/tokens.css');
 
 /** Stands for the hash while nobody knows it yet; of its length, so that no size changes. */
 const unknown = '__BUILD_';
@@ -130,13 +130,13 @@ function withShortNames(object: string, definedIn: RegExp, keysFrom: string): Pl
  */
 const switches: [expression: RegExp, value: string][] = [
   // Hooks for add-ons
-  [
-    /\boptions\.(_diff|_render|diffed|_commit|unmount|vnode|_root|_hydrationMismatch|event|debounceRendering)\b/g,
-    'undefined',
-  ],
+  [/\bif \(\(tmp = options\.\w+\)\) tmp\(newVNode\);/g, ''],
+  [/\boptions\.(_render|_commit|unmount|vnode|_root|_hydrationMismatch|event|debounceRendering)\b/g, 'undefined'],
   // Classes and their state, contexts, portals
   [/\(tmp = newType\.prototype\) && tmp\.render/g, 'false'],
-  [/\bnewType\.contextType\b/g, 'undefined'],
+  [/\btmp = newType\.contextType;/g, ''],
+  [/\btmp && globalContext\[tmp\._id\]/g, 'undefined'],
+  [/\btmp\s+\? provider\s+\? provider\.props\.value\s+: tmp\._defaultValue\s+: globalContext/g, 'globalContext'],
   [/\bc\.(shouldComponentUpdate|componentWillUpdate|getChildContext)(?!\()/g, 'undefined'],
   [/\br\.componentWillUnmount(?!\()/g, 'undefined'],
   [/\bBaseComponent\.prototype\.(\w+) =/g, 'const unused_$1 ='],
@@ -153,14 +153,19 @@ const switches: [expression: RegExp, value: string][] = [
   [/\bexcessDomChildren && slice\.call\(parentDom\.childNodes\)/g, 'null'],
   [/\bexcessDomChildren\s+\?/g, 'false ?'],
   [/\bparentDom\.firstChild\s+\?/g, 'false ?'],
-  [/\(r = r\._excess\)/g, '(r = undefined)'],
-  // Raw HTML, style objects
+  [/\(r = r\._excess\) &&\s+\(end = rangeEnd\(r, \(nodes = \[\]\)\)\)/g, 'false'],
+  // Raw HTML, style objects, elements that we have none of
   [/\bi == 'dangerouslySetInnerHTML'/g, 'false'],
   [/\b(if|&&) \(?newHtml\)?/g, '$1 (false)'],
   [/\bif \(oldHtml\)/g, 'if (false)'],
   [/\bname == 'style'/g, 'false'],
+  [/\bnodeType == '(math|template)'/g, 'false'],
+  [/\bnodeType == 'foreignObject' \|\|\s+\(namespace == MATH_NAMESPACE && [^)]*\)\)/g, 'false'],
+  [/\bname = name\.replace\(\/xlink.*;/g, ''],
+  [/\bname != \(name = name\.replace\(CAPTURE_REGEX, '\$1'\)\)/g, 'false'],
+  [/\bparentDom\.nodeType == 9\b/g, 'false'],
 ];
-const preactSource = normalizePath(resolve('preact')).replace(/dist\/.*$/, 'src/index.js');
+const preactSource = normalizePath(require.resolve('preact')).replace(/dist\/.*$/, 'src/index.js');
 const thrown = new Set<RegExp>();
 /** Preact's names for its inner things, which begin with a line; numbered, and the same in every build. */
 const inner = [

@@ -14,18 +14,23 @@ export const wear = (box: Node, css: string) => {
 
 export default async function launchApp(launch: Launch): Promise<void> {
   const { box } = launch;
+  const root = box.getRootNode() as ShadowRoot;
   const button = box.firstChild as HTMLElement;
   const place = document.createElement('div');
   await prepare(launch);
-  (box.getRootNode() as ShadowRoot).adoptedStyleSheets = [];
+  root.adoptedStyleSheets = [];
   wear(box, styles);
   button.textContent = '';
   button.ariaHasPopup = 'dialog';
   box.append(place);
   drawBy(() => {
+    const had = root.activeElement;
     render(<Face />, button);
     render(<Panel />, place);
-    follow(place.firstChild as HTMLDialogElement);
+    const panel = place.firstChild as HTMLDialogElement;
+    follow(panel);
+    // What was clicked may be gone; whoever goes by keyboard stays in the sheet.
+    if (had && !root.activeElement && panel.open) panel.focus();
     button.ariaExpanded = `${model.shown}`;
   });
   // The page's own keys are not meant for who writes here.

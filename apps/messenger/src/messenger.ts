@@ -46,11 +46,12 @@ const problemOf = (error: unknown): Partial<ProblemError['problem']> => (error a
 
 /** Asks as the customer; a session that ended meanwhile is renewed once. */
 export const ask = (async (address, input) => {
-  const { token } = await session.ready();
+  const ready = (refused?: string) => (begun ? session.ready(refused) : Promise.reject(new Error('left')));
+  const { token } = await ready();
   const attempt = () => call(address, input as never, { signal: AbortSignal.timeout(15_000) });
   return attempt().catch(async (error) => {
     if (problemOf(error).status !== 401) throw error;
-    await session.ready(token);
+    await ready(token);
     return attempt();
   });
 }) as Call;
@@ -74,27 +75,33 @@ export function sync() {
       setOffline(false);
       live ??= listen();
       outbox.wake();
-      // Guessing is a courtesy; without it the field is still there.
-      const body = { trail: trail(), locale: language };
-      model.guesses ??= (await ask('POST /api/messenger/guesses', { body }).catch(() => ({ questions: [] }))).questions;
+      if (!model.guesses) guess();
     } catch (error) {
-      const { status = 500 } = problemOf(error);
+      const { status = 500, retryAfterSeconds = 0 } = problemOf(error);
       if (status === 404 || status === 403) {
         console.error('harken', error);
         model.broken = true;
       } else {
         setOffline(true);
-        retryTimer = setTimeout(sync, Math.min(30_000, 500 * 2 ** attempts++) * (0.5 + Math.random() / 2));
+        const pause = Math.min(30_000, 500 * 2 ** attempts++) * (0.5 + Math.random() / 2);
+        retryTimer = setTimeout(sync, Math.max(pause, retryAfterSeconds * 1000));
       }
     }
     settle();
   });
 }
 
+/** A courtesy: without it the field is still there. */
+async function guess() {
+  const body = { trail: trail(), locale: language };
+  model.guesses = (await ask('POST /api/messenger/guesses', { body }).catch(() => ({ questions: [] }))).questions;
+  changed();
+}
+
 const listen = () =>
   openLive<CustomerEvent>({
     url: `${base.replace('http', 'ws')}/api/messenger/live`,
-    hello: () => ({ after: cursor, token: session.current()!.token }),
+    hello: () => ({ after: cursor, token: session.current()?.token }),
     onEvents: (events, upTo) => {
       turn = turn.then(() => hear(events, upTo));
     },
@@ -211,13 +218,14 @@ function wipe() {
 
 export function logOut(everywhere: unknown = true) {
   hostToken = undefined;
-  if (session.current()) call('DELETE /api/messenger/sessions/current').catch(() => {});
   begun = false;
+  session.leave();
   startOver();
   wipe();
   close();
   // The other tabs hear of it by the change.
   if (everywhere) device[`${prefix}bye`] = now();
+  delete device[`${prefix}bye`];
 }
 
 export function show(screen: Screen) {
@@ -332,11 +340,14 @@ export function start() {
   dark.onchange = () => setTheme(launch.theme);
   document.addEventListener('visibilitychange', settle);
   addEventListener('storage', ({ key, newValue }) => {
-    if (key === `${prefix}bye` && newValue) logOut(0);
-    else if (key === `${prefix}session`) session.reload();
-    else if (key?.startsWith(`${prefix}out:`)) changed();
+    if (!newValue) changed();
+    else if (key === `${prefix}bye`) logOut(0);
+    else if (key === `${prefix}session`) {
+      session.reload();
+      if (begun) session.ready();
+    } else if (key?.startsWith(`${prefix}out:`)) changed();
   });
-  if (tab[`${prefix}live`] || device[`${prefix}live`]) begin();
   for (const command of launch.queue) obey(command);
+  if (tab[`${prefix}live`] || device[`${prefix}live`]) begin();
   launch.queue = { push: obey, *[Symbol.iterator]() {} };
 }

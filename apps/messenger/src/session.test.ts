@@ -44,7 +44,7 @@ function aPage({ tab = {} as Shelf, host = undefined as HostToken | undefined } 
   const session = createSession({
     key: 'hm_1',
     name: 'session',
-    call: server.call,
+    call: ((...given: Parameters<Call>) => server.call(...given)) as Call,
     tab,
     device,
     alone: (act) => act(),
@@ -132,6 +132,36 @@ describe('the customer’s session', () => {
     expect(server.whose.get(token)).toContain('stranger');
     expect(warn).toHaveBeenCalledOnce();
     warn.mockRestore();
+  });
+
+  test('looking at the session is no news to the other tabs', async () => {
+    await aPage().ready();
+    let changes = 0;
+    device = new Proxy(device, {
+      set: (target, name, value) => Boolean(++changes) && Reflect.set(target, name, value),
+      deleteProperty: (target, name) => Boolean(++changes) && Reflect.deleteProperty(target, name),
+    });
+    await aPage().ready();
+    expect(changes).toBe(0);
+  });
+
+  test('nobody is brought back who logs out while a session opens', async () => {
+    const page = aPage();
+    const opening = page.ready();
+    page.leave();
+    await expect(opening).rejects.toThrow('left');
+    expect(device).toEqual({});
+  });
+
+  test('logging out ends also a session that this page has not used yet', async () => {
+    const { token } = await aPage().ready();
+    const asked = vi.spyOn(server, 'call');
+    const page = aPage();
+    const headers: unknown[] = [];
+    asked.mockImplementation((async () => headers.push(page.headers())) as never);
+    page.leave();
+    expect(asked).toHaveBeenCalledWith('DELETE /api/messenger/sessions/current');
+    expect(headers).toEqual([{ authorization: `Bearer ${token}` }]);
   });
 
   test('several callers at once open one session', async () => {

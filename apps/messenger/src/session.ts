@@ -44,6 +44,7 @@ function subjectOf(token: string): string {
 export function createSession({ key, name, call, tab, device, alone, locale, hostToken, forget }: SessionDeps) {
   let current: Session | undefined;
   let opening: Promise<Session> | undefined;
+  let departures = 0;
 
   const isFresh = ({ token, rotateAfter }: Session, refused?: string) =>
     token !== refused && Date.now() < Date.parse(rotateAfter);
@@ -81,17 +82,25 @@ export function createSession({ key, name, call, tab, device, alone, locale, hos
     throw new Error('no session');
   }
 
+  const kept = () => readJson<Session>(tab, name) ?? readJson<Session>(device, name);
+
   const open = (refused?: string) =>
     alone(async () => {
-      const before = readJson<Session>(tab, name) ?? readJson<Session>(device, name);
+      const before = kept();
+      const then = departures;
       const host = await askHost();
       const subject = host ? subjectOf(host) : before?.subject;
       const same = before?.subject === subject && before;
       const next = same && isFresh(same, refused) ? same : await exchange(subject, (same || undefined)?.token, host);
+      // Whoever logged out meanwhile must not be brought back.
+      if (then !== departures) throw new Error('left');
       if (before?.subject !== undefined && before.subject !== next.subject) forget();
-      delete device[name];
-      delete tab[name];
-      (next.subject === undefined ? device : tab)[name] = JSON.stringify(next);
+      // Every change of it is news to the other tabs.
+      if (next !== before) {
+        delete device[name];
+        delete tab[name];
+        (next.subject === undefined ? device : tab)[name] = JSON.stringify(next);
+      }
       current = next;
       return next;
     });
@@ -109,6 +118,13 @@ export function createSession({ key, name, call, tab, device, alone, locale, hos
     current: () => current,
     /** Another tab rotated the token, or the host said who the customer is. */
     reload: () => {
+      current = undefined;
+    },
+    /** Also one that this page has not used yet: its token must not outlive the log-out. */
+    leave: () => {
+      departures++;
+      current ??= kept();
+      if (current) call('DELETE /api/messenger/sessions/current').catch(() => {});
       current = undefined;
     },
   };

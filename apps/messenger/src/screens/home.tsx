@@ -36,7 +36,7 @@ export function Home() {
       ) : (
         !model.guesses && !model.offline && <div class="bones" aria-busy="true" />
       )}
-      {cases && more && <more.Cases />}
+      {cases && more && (model.guesses || model.offline) && <more.Cases />}
     </div>
   );
 }

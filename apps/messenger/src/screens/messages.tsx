@@ -80,7 +80,8 @@ export const Theirs = ({ message, state }: { message: Message; state: 'sent' | '
     </div>
     {state && (
       <div class="s">
-        <Icon of="check" /> {words.became[state](moment(message.delivery?.at ?? message.at))}
+        <Icon of={state === 'read' ? 'checks' : 'check'} />{' '}
+        {words.became[state](moment(message.delivery?.at ?? message.at))}
       </div>
     )}
   </div>

@@ -1,7 +1,7 @@
 /** The sheet with its head, its menu and its one field. */
 import { act, askForPerson } from '../doing.ts';
 import { close, onScreen, show, unreadOf } from '../messenger.ts';
-import { drawNow, model } from '../model.ts';
+import { changed, drawNow, model } from '../model.ts';
 import { more, needMore } from '../more-door.ts';
 import { isOver } from '../record.ts';
 import { moment, number, time, words } from '../words.ts';
@@ -66,7 +66,11 @@ function Ways() {
           {words.itIsSolved}
         </button>
       )}
-      {model.customer?.identified && <span class="s end">{words.signedIn}</span>}
+      {model.customer?.identified && (
+        <span class="s end">
+          <Icon of="lock" /> {words.signedIn}
+        </span>
+      )}
     </div>
   );
 }
@@ -97,6 +101,12 @@ export const Panel = () => (
     <dialog
       class="panel"
       aria-label={model.settings?.name ?? words.help}
+      tabIndex={-1}
+      onClick={({ target }) => {
+        if (!model.menu || (target as Element).closest('.ph')) return;
+        model.menu = false;
+        changed();
+      }}
       onCancel={(event) => event.preventDefault()}
       onKeyDown={(event) => {
         if (event.key !== 'Escape') return;

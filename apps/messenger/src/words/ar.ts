@@ -27,7 +27,7 @@ export default {
   offline: (time) => `لا يوجد اتصال منذ ${time}.`,
   placeKept: 'مكانك في الانتظار محفوظ.',
   sentLater: 'ما تكتبه الآن يُرسل لاحقًا، مرة واحدة.',
-  broken: 'لا يمكن تشغيل المحادثة على هذا الموقع. يُرجى التواصل معنا بطريقة أخرى.',
+  broken: 'لا تعمل المحادثة على هذا الموقع. تواصل معنا بطريقة أخرى.',
   answered: 'هل أجاب هذا عن سؤالك؟',
   yes: 'نعم',
   no: 'لا',
@@ -48,7 +48,7 @@ export default {
     delivered: (time) => `وصلت ${time}`,
     read: (time) => `قُرئت ${time}`,
   },
-  tooLong: (over) => `أطول من المسموح، عدد الأحرف الزائدة: ${over}`,
+  tooLong: (over) => `أحرف زائدة: ${over}`,
   system: {
     handed_off: 'أُحيلت إلى موظفينا',
     joined: (name, after) => `انضم ${name}${after ? ` بعد ${after} واطّلع على كل ما سبق` : ''}`,
@@ -67,7 +67,7 @@ export default {
   comment: 'ماذا تود أن نعرف؟',
   itIsSolved: 'تم الحل',
   notSolved: 'لم تُحل؟ اكتب وستُفتح من جديد.',
-  over: 'هذه المحادثة مغلقة. الكتابة تبدأ محادثة جديدة.',
+  over: 'مغلقة. الكتابة تبدأ محادثة جديدة.',
   whatWeLookAt: 'ما الذي نطّلع عليه',
   unread: (count) => `غير مقروء: ${count}`,
 } satisfies Words;

@@ -27,7 +27,7 @@ export default {
   offline: (time) => `No connection since ${time}.`,
   placeKept: 'Your place in line is kept.',
   sentLater: 'What you write now is sent later, once.',
-  broken: 'The messenger cannot start on this site. Please reach us another way.',
+  broken: 'This site cannot use the messenger. Please reach us another way.',
   answered: 'Did this answer it?',
   yes: 'Yes',
   no: 'No',
