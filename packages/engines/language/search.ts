@@ -23,7 +23,7 @@ export interface SearchHit {
  * How much the whole article counts beside the passage. A short question is about one thing, and its article knows more
  * than any passage; a long text is about several, which passages tell apart better (measured on both).
  */
-const ARTICLE_WEIGHT = { short: 1, long: 0 };
+const ARTICLE_WEIGHT = { short: 2, long: 0 };
 const LONG_TERMS = 40;
 
 /** A word begun or remembered in part finds the words that contain it, at this weight together. */
@@ -56,22 +56,41 @@ function searchShelf(shelf: Shelf, text: string, limit: number): SearchHit[] {
   const scores = shelf.passages.score(query.weights);
   const articleScores = shelf.articles.score(query.weights);
   const articleWeight = query.terms.length > LONG_TERMS ? ARTICLE_WEIGHT.long : ARTICLE_WEIGHT.short;
-  const found: { number: number; score: number }[] = [];
+  const best = createBest(limit);
   scores.forEach((score, number) => {
-    if (shelf.passageAt[number] === undefined || score <= 0) return;
-    found.push({ number, score: score + articleWeight * articleScores[shelf.articleOf[number]!]! });
+    const article = shelf.articleAt[shelf.articleOf[number]!];
+    if (article === undefined || shelf.passageAt[number] === undefined) return;
+    // An article that only its example questions match is found at its beginning.
+    if (score <= 0 && number !== article.passageNumbers[0]) return;
+    const total = score + articleWeight * articleScores[shelf.articleOf[number]!]!;
+    if (total > 0) best.offer({ number, score: total });
   });
   const wanted = wantedTerms(
     query,
     completions.flatMap(({ words }) => words),
   );
-  return found
-    .sort((a, b) => b.score - a.score || a.number - b.number)
-    .slice(0, limit)
-    .map(({ number, score }) => {
-      const passage = shelf.passageAt[number]!;
-      return { passage, score, highlights: highlightsIn(passage, wanted) };
-    });
+  return best.rows().map(({ number, score }) => {
+    const passage = shelf.passageAt[number]!;
+    return { passage, score, highlights: highlightsIn(passage, wanted) };
+  });
+}
+
+interface Scored {
+  number: number;
+  score: number;
+}
+
+/** Keeps the best few of many without sorting them all; of equals, the one offered first. */
+function createBest(most: number) {
+  const rows: Scored[] = [];
+  function offer(row: Scored): void {
+    if (rows.length >= most && (most === 0 || row.score <= rows.at(-1)!.score)) return;
+    let at = rows.length;
+    while (at > 0 && rows[at - 1]!.score < row.score) at--;
+    rows.splice(at, 0, row);
+    if (rows.length > most) rows.pop();
+  }
+  return { offer, rows: () => rows };
 }
 
 /** For unknown words, and for the last one, which may still be in the writing: the known words that contain it. */
