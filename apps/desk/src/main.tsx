@@ -4,6 +4,7 @@ import { RouterProvider } from '@tanstack/react-router';
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { queries } from './platform/api.ts';
+import { keepFocus } from './platform/focus-keeper.ts';
 import { startWords } from './platform/i18n.ts';
 import { startKeys } from './platform/keys.ts';
 import { loadPopups } from './platform/popups.tsx';
@@ -11,6 +12,7 @@ import { router } from './routes.tsx';
 
 await startWords();
 startKeys();
+keepFocus();
 
 const root = document.getElementById('root');
 if (!root) throw new Error('index.html has no #root');

@@ -1,5 +1,6 @@
 import { ProblemError } from '@harken/client/call';
 import type { ConversationId, CustomerId, QueueId } from '@harken/contract/ids';
+import type { Permission } from '@harken/contract/permissions';
 import type { WorklistView } from '@harken/contract/routes-desk';
 import {
   createRootRoute,
@@ -10,6 +11,7 @@ import {
   redirect,
 } from '@tanstack/react-router';
 import { views } from './conversations/worklist.ts';
+import { meStore } from './platform/desk.ts';
 import { CannotOpen, NotFound } from './platform/failures.tsx';
 import { enter } from './platform/session.ts';
 import { Opening, Shell } from './platform/shell.tsx';
@@ -94,8 +96,10 @@ const desk = createRoute({
 const home = createRoute({
   getParentRoute: () => desk,
   path: '/',
+  // The first room that this person may enter.
   beforeLoad: () => {
-    throw redirect({ to: '/inbox' });
+    const may = (permission: Permission) => meStore.get()?.permissions.includes(permission) === true;
+    throw redirect({ to: may('conversation.read') ? '/inbox' : may('board.read') ? '/eye' : '/knowledge' });
   },
 });
 

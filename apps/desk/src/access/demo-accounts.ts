@@ -14,7 +14,7 @@ interface DemoAccount {
 export const demoAccounts: readonly DemoAccount[] = [
   { name: 'Priya Nair', email: 'priya.nair@harbourbank.example', role: 'agent', about: 'cards' },
   { name: 'Marcus Oyelaran', email: 'marcus.oyelaran@harbourbank.example', role: 'agent', about: 'payments' },
-  { name: '林晓雨', email: 'lin.xiaoyu@harbourbank.example', role: 'agent', about: 'mandarin' },
+  { name: 'Lin Xiaoyu', email: 'lin.xiaoyu@harbourbank.example', role: 'agent', about: 'mandarin' },
   { name: 'Grace Tan', email: 'grace.tan@harbourbank.example', role: 'lead', about: 'floor' },
   { name: 'Helen Ward', email: 'helen.ward@harbourbank.example', role: 'admin', about: 'house' },
 ];

@@ -72,7 +72,7 @@ export function AgentsTable({ board }: { board: BoardState }): ReactElement {
   ] as const;
   const taking = agents.filter(({ presence, connected }) => presence === 'available' && connected).length;
   return (
-    <section aria-labelledby="agents">
+    <div>
       <TableHead
         id="agents"
         title={t('agents.title')}
@@ -155,7 +155,7 @@ export function AgentsTable({ board }: { board: BoardState }): ReactElement {
           close={() => setSteering(null)}
         />
       )}
-    </section>
+    </div>
   );
 }
 

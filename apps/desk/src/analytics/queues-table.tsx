@@ -51,7 +51,7 @@ export function QueuesTable({ board }: { board: BoardState }): ReactElement {
     ]),
   });
   return (
-    <section aria-labelledby="queues" className="mb-6">
+    <div className="mb-6">
       <TableHead id="queues" title={t('queues.title')} note={t('queues.definition')} file="queues" csv={csv} />
       <ScrollRegion aria-labelledby="queues" className="overflow-x-auto">
         <table className="w-full text-13">
@@ -117,7 +117,7 @@ export function QueuesTable({ board }: { board: BoardState }): ReactElement {
         </table>
         {!rows.length && <p className="py-2 text-13 text-ink-2">{t('queues.none')}</p>}
       </ScrollRegion>
-    </section>
+    </div>
   );
 }
 

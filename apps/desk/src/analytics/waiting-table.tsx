@@ -45,7 +45,7 @@ export function WaitingTable({ board }: { board: BoardState }): ReactElement {
     }),
   });
   return (
-    <section aria-labelledby="waiting">
+    <div>
       <TableHead
         id="waiting"
         title={t('waiting.title')}
@@ -67,17 +67,17 @@ export function WaitingTable({ board }: { board: BoardState }): ReactElement {
                 <th scope="col" className={cellHead}>
                   {t('csv.customer')}
                 </th>
-                <th scope="col" className={`w-22 ${cellHead}`}>
+                <th scope="col" className={`w-21 ${cellHead}`}>
                   {t('csv.queue')}
                 </th>
-                <th scope="col" className={`w-14 ${cellHeadRight}`}>
+                <th scope="col" className={`w-12 ${cellHeadRight}`}>
                   {t('waiting.age')}
                 </th>
-                <th scope="col" className={`w-28 ${cellHead}`}>
+                <th scope="col" className={`w-26 ${cellHead}`}>
                   {t('waiting.goalLeft')}
                 </th>
                 {mayAssign && (
-                  <th scope="col" className="w-8">
+                  <th scope="col" className="w-7">
                     <span className="sr-only">{t('attention.action')}</span>
                   </th>
                 )}
@@ -96,7 +96,7 @@ export function WaitingTable({ board }: { board: BoardState }): ReactElement {
           </table>
         </ScrollRegion>
       )}
-    </section>
+    </div>
   );
 }
 

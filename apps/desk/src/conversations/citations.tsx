@@ -56,14 +56,14 @@ export function Citation({ source }: { source: Source }): ReactElement {
 }
 
 /** A citation stays with the word before it: it never begins a line. */
-function glued(before: string, cite: ReactElement, key: string): ReactNode {
+function glued(before: string, cites: ReactNode[], key: string): ReactNode {
   const tail = /(?:[^\s\p{Script=Han}]{1,16}|\p{Script=Han}[，。！？；：、]?)$/u.exec(before)?.[0] ?? '';
   return (
     <span key={key}>
       {before.slice(0, before.length - tail.length)}
       <span className="whitespace-nowrap">
         {tail}
-        {cite}
+        {cites}
       </span>
     </span>
   );
@@ -76,21 +76,27 @@ export function CitedText({ text, sources }: { text: string; sources: readonly S
     const source = byNumber.get(n);
     return source ? <Citation key={`cite ${n}`} source={source} /> : null;
   };
+  // What the text does not name stands at its end, with its last word.
   const unnamed = numbers.filter((n) => !text.includes(`[${n}]`));
+  const whole = text.trimEnd() + unnamed.map((n) => `[${n}]`).join('');
   const draw = (piece: string) => {
     const parts = withCitations(
       piece,
       numbers.filter((n) => piece.includes(`[${n}]`)),
     );
     const drawn: ReactNode[] = [];
-    for (const [at, part] of parts.entries()) {
-      if (typeof part === 'string') {
-        const next = parts[at + 1];
-        const mark = typeof next === 'number' ? cite(next) : null;
-        drawn.push(mark ? glued(part, mark, `text ${at}`) : part);
-      } else if (typeof parts[at - 1] !== 'string') drawn.push(cite(part));
+    for (let at = 0; at < parts.length; at++) {
+      const part = parts[at];
+      const cites: ReactNode[] = [];
+      if (typeof part === 'number') cites.push(cite(part));
+      for (let next = parts[at + 1]; typeof next === 'number'; next = parts[at + 1]) {
+        cites.push(cite(next));
+        at++;
+      }
+      if (typeof part !== 'string') drawn.push(...cites);
+      else drawn.push(cites.length ? glued(part, cites, `text ${at}`) : part);
     }
     return drawn;
   };
-  return <RichText text={text} draw={draw} after={unnamed.map(cite)} />;
+  return <RichText text={whole} draw={draw} />;
 }

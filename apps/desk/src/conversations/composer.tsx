@@ -7,6 +7,7 @@ import {
   type ReactElement,
   useEffect,
   useId,
+  useLayoutEffect,
   useRef,
   useState,
 } from 'react';
@@ -54,6 +55,8 @@ export function Composer({
   const [caret, setCaret] = useState(0);
   const [active, setActive] = useState(0);
   const [dismissed, setDismissed] = useState(-1);
+  const place = useRef<Written | null>(null);
+  const [placed, setPlaced] = useState(0);
   const [mistake, setMistake] = useState<string | null>(null);
   const [over, setOver] = useState(false);
   const { sendOn } = useStored(composerSettings);
@@ -80,11 +83,17 @@ export function Composer({
     setSaved(false);
     setMistake(null);
     setCaret(written.end);
-    requestAnimationFrame(() => {
-      field.current?.focus();
-      field.current?.setSelectionRange(written.start, written.end);
-    });
+    // Set as soon as the text is there: a frame later, the next letter may have been typed already.
+    place.current = written;
+    setPlaced((times) => times + 1);
   };
+  // biome-ignore lint/correctness/useExhaustiveDependencies: runs after each text that was written for the person
+  useLayoutEffect(() => {
+    if (!place.current) return;
+    field.current?.focus();
+    field.current?.setSelectionRange(place.current.start, place.current.end);
+    place.current = null;
+  }, [placed]);
   const here = (): Written => ({
     text,
     start: field.current?.selectionStart ?? text.length,
@@ -93,7 +102,8 @@ export function Composer({
   const goTo = (next: Tab) => {
     setDraft((now) => ({ ...now, tab: next }));
     setMistake(null);
-    requestAnimationFrame(() => field.current?.focus());
+    // At once: whoever pressed the key is typing already.
+    field.current?.focus();
   };
   useCommand('case.reply', () => goTo('reply'));
   useCommand('case.note', () => goTo('note'));
@@ -140,7 +150,7 @@ export function Composer({
     keepDraft(id, next);
     setSaved(false);
     told(false);
-    requestAnimationFrame(() => field.current?.focus());
+    field.current?.focus();
   };
 
   const onKeyDown = (event: KeyboardEvent<HTMLTextAreaElement>) => {
@@ -183,7 +193,7 @@ export function Composer({
       onDragOver={(event) => onDrag(event, false)}
       onDragLeave={() => setOver(false)}
       onDrop={(event) => onDrag(event, true)}
-      className={`field relative mx-5 mb-3.5 shrink-0 max-md:mx-2 max-md:mb-2 ${tab === 'note' ? 'border-dashed!' : ''} ${over ? 'bg-accent-soft!' : ''}`}
+      className={`field relative mx-auto mb-3.5 w-[min(960px,calc(100%-40px))] shrink-0 max-md:mb-2 max-md:w-[calc(100%-16px)] ${tab === 'note' ? 'border-dashed!' : ''} ${over ? 'bg-accent-soft!' : ''}`}
     >
       {shown && <SuggestionList id={listId} suggestions={shown} active={active} onPick={pick} onActive={setActive} />}
       <div className="flex h-8 items-center border-b border-line px-2 text-12 text-ink-3">
@@ -203,7 +213,7 @@ export function Composer({
           placeholder={
             tab === 'note'
               ? t('composer.noteHint')
-              : t('composer.replyHint', { name: firstName(conversation.customerName) || t('visitor') })
+              : t('composer.replyHint', { name: firstName(conversation.customerName) || t('visitorShort') })
           }
           value={text}
           rows={Math.min(10, Math.max(2, text.split('\n').length))}

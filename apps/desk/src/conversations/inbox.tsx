@@ -4,10 +4,13 @@ import { useTranslation } from 'react-i18next';
 import { useCommand } from '../platform/commands.ts';
 import { lookAt, useMay } from '../platform/desk.ts';
 import { NotYours } from '../platform/failures.tsx';
+import { focusMain } from '../platform/focus-keeper.ts';
 import { useTitle } from '../platform/go.ts';
+import { useNarrow, useWide } from '../platform/narrow.ts';
 import { noticeLooking } from '../platform/notices.ts';
-import { Divider, widths } from '../platform/panels.tsx';
+import { widths } from '../platform/panels.tsx';
 import { useStored } from '../platform/store.ts';
+import { cursor } from './selection.ts';
 import { WorklistPanel } from './worklist-panel.tsx';
 
 /** The list is the first thing one sees; what a conversation needs comes right behind it. */
@@ -41,50 +44,74 @@ export function Inbox(): ReactElement {
     return () => clearTimeout(timer);
   }, []);
 
+  // With one panel at a time, the focus goes where the eye goes.
+  const narrow = useNarrow();
+  useEffect(() => {
+    if (!narrow) return;
+    const row = cursor.get();
+    if (conversationId) focusMain();
+    else if (row) document.querySelector<HTMLElement>(`[data-row="${row}"]`)?.focus();
+  }, [narrow, conversationId]);
+
   const setBeside = (open: boolean) =>
     void navigate({
       to: '.',
       search: ({ beside: _, ...rest }) => (open ? { ...rest, beside: true as const } : rest),
       replace: !open,
     });
-  useCommand('case.context', () => setBeside(!beside), conversationId !== undefined);
+  const wide = useWide();
+  const hidden = columns.contextHidden;
+  const showContext = (open: boolean) =>
+    wide ? widths.set((now) => ({ ...now, contextHidden: !open })) : setBeside(open);
+  const contextShown = wide ? !hidden : beside;
+  useCommand('case.context', () => showContext(!contextShown), conversationId !== undefined);
 
   if (!mayRead) return <NotYours permission="conversation.read" />;
   return (
     <div
-      className="relative grid h-full grid-cols-[minmax(0,1fr)] grid-rows-[minmax(0,1fr)] md:grid-cols-[var(--list)_minmax(0,1fr)] lg:grid-cols-[var(--list)_minmax(0,1fr)_var(--context)]"
+      className={`relative grid h-full grid-cols-[minmax(0,1fr)] grid-rows-[minmax(0,1fr)] md:grid-cols-[var(--list)_minmax(0,1fr)] ${hidden && conversationId ? '' : 'lg:grid-cols-[var(--list)_minmax(0,1fr)_var(--context)]'}`}
       style={{ '--list': `${columns.list}px`, '--context': `${columns.context}px` } as CSSProperties}
     >
       <div className={`relative min-h-0 min-w-0 ${conversationId ? 'max-md:hidden' : ''}`}>
         <WorklistPanel currentId={conversationId} />
       </div>
-      <Divider panel="list" label={t('resize.list')} className="left-[calc(var(--list)-4px)] max-md:hidden" />
       {conversationId ? (
         <>
           <div className={`min-h-0 min-w-0 ${beside ? 'max-md:hidden' : ''}`}>
-            <Suspense>
-              <ThreadPanel key={conversationId} id={conversationId} besideOpen={beside} setBeside={setBeside} />
+            <Suspense fallback={<ThreadComing />}>
+              <ThreadPanel
+                key={conversationId}
+                id={conversationId}
+                contextShown={contextShown}
+                showContext={showContext}
+              />
             </Suspense>
           </div>
-          <Divider
-            panel="context"
-            label={t('resize.context')}
-            className="right-[calc(var(--context)-4px)] max-lg:hidden"
-          />
           <div
-            className={`min-h-0 min-w-0 bg-surface-0 max-lg:absolute max-lg:inset-y-0 max-lg:right-0 max-lg:z-20 max-lg:w-[min(420px,100%)] max-lg:border-l max-lg:border-line-strong max-lg:shadow-sheet max-md:static max-md:w-auto max-md:border-l-0 max-md:shadow-none ${beside ? '' : 'max-lg:hidden'}`}
+            className={`min-h-0 min-w-0 bg-surface-0 max-lg:absolute max-lg:inset-y-0 max-lg:right-0 max-lg:z-20 max-lg:w-[min(420px,100%)] max-lg:border-l max-lg:border-line-strong max-lg:shadow-sheet max-md:static max-md:w-auto max-md:border-l-0 max-md:shadow-none ${beside ? '' : 'max-lg:hidden'} ${hidden ? 'lg:hidden' : ''}`}
           >
             <Suspense>
-              <ContextColumn key={conversationId} id={conversationId} close={() => setBeside(false)} />
+              <ContextColumn key={conversationId} id={conversationId} close={() => showContext(false)} />
             </Suspense>
           </div>
         </>
-      ) : (
-        <main id="main" className="hidden bg-surface-1 md:block lg:col-span-2">
+      ) : narrow ? null : (
+        <main id="main" tabIndex={-1} className="bg-surface-1 outline-none lg:col-span-2">
           <NothingOpen />
         </main>
       )}
     </div>
+  );
+}
+
+/** The head and the place of a conversation whose code is on its way. */
+function ThreadComing(): ReactElement {
+  const { t } = useTranslation('conversations');
+  return (
+    <main id="main" aria-busy="true" className="h-full bg-surface-1">
+      <h1 className="sr-only">{t('thread.loading')}</h1>
+      <div className="h-14 border-b border-line" />
+    </main>
   );
 }
 

@@ -25,19 +25,9 @@ interface PickerProps {
 }
 
 /** Me, a colleague with their load, back into the queue, or another queue. */
-export function AssignPicker({
-  conversations,
-  trigger,
-  open,
-  setOpen,
-  onDone,
-  only,
-}: PickerProps & { only?: 'queues' }): ReactElement {
+export function AssignPicker({ only, ...props }: PickerProps & { only?: 'queues' }): ReactElement {
   const { t } = useTranslation('conversations');
-  const choices = useAssignChoices(conversations, (act) => {
-    setOpen(false);
-    void act().then((done) => done && onDone?.());
-  });
+  const { trigger, open, setOpen } = props;
   return (
     <Popover
       label={t('assign.label')}
@@ -46,13 +36,29 @@ export function AssignPicker({
       onOpenChange={setOpen}
       className="w-84 overflow-hidden"
     >
-      <PickList
-        label={t('assign.label')}
-        placeholder={t('assign.hint')}
-        empty={t('assign.none')}
-        choices={only === 'queues' ? choices.filter(({ id }) => id.startsWith('queu')) : choices}
-      />
+      <AssignChoices {...props} only={only} />
     </Popover>
+  );
+}
+
+function AssignChoices({
+  conversations,
+  setOpen,
+  onDone,
+  only,
+}: PickerProps & { only: 'queues' | undefined }): ReactElement {
+  const { t } = useTranslation('conversations');
+  const choices = useAssignChoices(conversations, (act) => {
+    setOpen(false);
+    void act().then((done) => done && onDone?.());
+  });
+  return (
+    <PickList
+      label={t('assign.label')}
+      placeholder={t('assign.hint')}
+      empty={t('assign.none')}
+      choices={only === 'queues' ? choices.filter(({ id }) => id.startsWith('queu')) : choices}
+    />
   );
 }
 

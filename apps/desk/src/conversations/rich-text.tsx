@@ -5,22 +5,11 @@ import { Fragment, memo, type ReactElement, type ReactNode } from 'react';
 export type DrawText = (text: string) => ReactNode;
 
 /** Light marks as elements. There is no HTML anywhere on the way, so nothing in a text can become any. */
-export const RichText = memo(function RichText({
-  text,
-  draw,
-  after,
-}: {
-  text: string;
-  draw?: DrawText;
-  /** Stands behind the last word, e.g. citations that the text does not name. */
-  after?: ReactNode;
-}): ReactElement {
+export const RichText = memo(function RichText({ text, draw }: { text: string; draw?: DrawText }): ReactElement {
   const blocks = parseRichText(text);
   return (
     <>
       {blocks.map((block, at) => {
-        const last = at === blocks.length - 1;
-        const end = (line: number, lines: number) => (last && line === lines - 1 ? after : null);
         if (block.kind === 'list') {
           const List = block.ordered ? 'ol' : 'ul';
           return (
@@ -30,7 +19,6 @@ export const RichText = memo(function RichText({
                 // biome-ignore lint/suspicious/noArrayIndexKey: a text does not reorder its lines
                 <li key={i}>
                   <Line pieces={item} draw={draw} />
-                  {end(i, block.items.length)}
                 </li>
               ))}
             </List>
@@ -44,7 +32,6 @@ export const RichText = memo(function RichText({
               <Fragment key={i}>
                 {i > 0 && <br />}
                 <Line pieces={line} draw={draw} />
-                {end(i, block.lines.length)}
               </Fragment>
             ))}
           </p>

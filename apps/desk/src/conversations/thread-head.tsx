@@ -33,12 +33,12 @@ import { AssignPicker, ResolvePicker, SnoozeMenu } from './pickers.tsx';
 
 export function ThreadHead({
   conversation,
-  besideOpen,
-  setBeside,
+  contextShown,
+  showContext,
 }: {
   conversation: Conversation;
-  besideOpen: boolean;
-  setBeside: (open: boolean) => void;
+  contextShown: boolean;
+  showContext: (shown: boolean) => void;
 }): ReactElement {
   const { t } = useTranslation('conversations');
   const navigate = useNavigate();
@@ -88,7 +88,7 @@ export function ThreadHead({
         {editing === 'subject' ? (
           <SubjectField conversation={conversation} close={() => setEditing(null)} />
         ) : (
-          <h2 className="truncate text-15 font-semibold tracking-[-0.006em]">
+          <h1 className="truncate text-15 font-semibold tracking-[-0.006em]">
             {mayReply ? (
               <button
                 type="button"
@@ -101,7 +101,7 @@ export function ThreadHead({
             ) : (
               (conversation.subject ?? t('noSubject'))
             )}
-          </h2>
+          </h1>
         )}
         <div className="truncate text-12 text-ink-3">{where.filter(Boolean).join(' · ')}</div>
       </div>
@@ -206,9 +206,9 @@ export function ThreadHead({
         icon={PanelRight}
         label={t('context.toggle')}
         command="case.context"
-        pressed={besideOpen}
-        className="lg:hidden"
-        onClick={() => setBeside(!besideOpen)}
+        pressed={contextShown}
+        className={contextShown ? 'lg:hidden' : ''}
+        onClick={() => showContext(!contextShown)}
       />
       {editing === 'tags' && <TagsDialog conversation={conversation} close={() => setEditing(null)} />}
     </header>

@@ -15,12 +15,12 @@ import { fetchThread, openThread } from './threads.ts';
 
 export function ThreadPanel({
   id,
-  besideOpen,
-  setBeside,
+  contextShown,
+  showContext,
 }: {
   id: ConversationId;
-  besideOpen: boolean;
-  setBeside: (open: boolean) => void;
+  contextShown: boolean;
+  showContext: (shown: boolean) => void;
 }): ReactElement {
   const { t } = useTranslation(['conversations', 'platform']);
   const store = useMemo(() => openThread(id), [id]);
@@ -34,7 +34,7 @@ export function ThreadPanel({
   return (
     <main id="main" tabIndex={-1} className="flex h-full min-h-0 flex-col bg-surface-1 outline-none">
       {conversation ? (
-        <ThreadHead conversation={conversation} besideOpen={besideOpen} setBeside={setBeside} />
+        <ThreadHead conversation={conversation} contextShown={contextShown} showContext={showContext} />
       ) : (
         <div className="flex h-14 shrink-0 flex-col justify-center gap-2 border-b border-line px-5">
           {!open.problem && (

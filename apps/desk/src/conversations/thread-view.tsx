@@ -50,7 +50,7 @@ export function ThreadView({ open, thread }: { open: OpenThread; thread: Thread 
           if (hasEarlier && event.currentTarget.scrollTop < 300) void loadEarlier(id);
         }}
       >
-        <div ref={content} className="flex min-h-full flex-col justify-end pt-2.5 pb-2">
+        <div ref={content} className="mx-auto flex min-h-full max-w-[960px] flex-col justify-end pt-2.5 pb-2">
           {hasEarlier && (
             <div className="pb-3 text-center">
               <Button size="small" look="quiet" disabled={open.loadingEarlier} onClick={() => void loadEarlier(id)}>
@@ -85,7 +85,7 @@ export function ThreadView({ open, thread }: { open: OpenThread; thread: Thread 
           {outgoing.map((out) => (
             <OutgoingView key={out.id} out={out} />
           ))}
-          <TypingLine id={id} />
+          <TypingLine id={id} name={thread.customer.name} />
         </div>
       </div>
       {unseen > 0 && (
@@ -191,16 +191,16 @@ function DayLine({ at }: { at: string }): ReactElement {
 }
 
 /** Its place is kept free, so that the thread does not jump when somebody begins and stops typing. */
-function TypingLine({ id }: { id: ConversationId }): ReactElement {
+function TypingLine({ id, name }: { id: ConversationId; name: string | null }): ReactElement {
   const { t } = useTranslation('conversations');
-  const customer = useTyping(id).find(({ kind }) => kind === 'customer');
+  const customer = useTyping(id).some(({ kind }) => kind === 'customer');
   return (
     <div role="status" className="flex h-6 shrink-0 items-center gap-3 text-12 text-ink-3">
       {customer && (
         <>
-          <Avatar kind="customer" name={customer.name} />
+          <Avatar kind="customer" name={name} />
           <TypingDots />
-          {t('typing.customer', { name: firstName(customer.name) || t('visitor') })}
+          {t('typing.customer', { name: firstName(name) || t('visitorShort') })}
         </>
       )}
     </div>

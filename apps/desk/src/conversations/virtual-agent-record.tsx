@@ -61,7 +61,7 @@ export const VirtualAgentRecord = memo(function VirtualAgentRecord({
               <span
                 className={`truncate pl-3 text-12 leading-[19px] max-md:pl-2 ${customer ? 'font-medium text-ink-1' : 'text-ink-3'}`}
               >
-                {customer ? firstName(thread.customer.name) || t('visitor') : t('record.voice')}
+                {customer ? firstName(thread.customer.name) || t('visitorShort') : t('record.voice')}
               </span>
               <div className="min-w-0 pb-[3px] max-md:order-1 max-md:col-span-2 max-md:col-start-2 max-md:pl-2">
                 <ContentView content={message.content} />

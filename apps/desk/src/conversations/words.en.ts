@@ -1,5 +1,6 @@
 export const conversations = {
   visitor: 'Visitor, not signed in',
+  visitorShort: 'Visitor',
   colleague: 'A colleague',
   virtualAgent: 'Virtual agent',
   noSubject: 'No subject yet',
@@ -15,7 +16,7 @@ export const conversations = {
     form: 'Form',
     api: 'Interface',
   },
-  resize: { list: 'Width of the list', context: 'Width of the context' },
+  resize: { list: 'Width of the list' },
   view: {
     label: 'Views',
     mine: 'Mine',

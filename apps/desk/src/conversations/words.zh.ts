@@ -3,6 +3,7 @@ import type { conversations as english } from './words.en.ts';
 
 export const conversations: Translated<typeof english> = {
   visitor: '访客，未登录',
+  visitorShort: '访客',
   colleague: '同事',
   virtualAgent: '虚拟客服',
   noSubject: '暂无主题',
@@ -11,7 +12,7 @@ export const conversations: Translated<typeof english> = {
   reopen: '重新打开',
   copyLink: '复制链接',
   channel: { messenger: '在线会话', email: '邮件', sms: '短信', phone: '电话', form: '表单', api: '接口' },
-  resize: { list: '列表宽度', context: '背景栏宽度' },
+  resize: { list: '列表宽度' },
   view: {
     label: '视图',
     mine: '我的会话',

@@ -10,6 +10,8 @@ import { useDesk } from '../platform/desk.ts';
 import { number } from '../platform/format.ts';
 import { localName } from '../platform/i18n.ts';
 import { Icon } from '../platform/icons.tsx';
+import { useNarrow } from '../platform/narrow.ts';
+import { Divider } from '../platform/panels.tsx';
 import { Menu, MenuChoice, MenuChoices, MenuGroup } from '../platform/popups.tsx';
 import { useStored } from '../platform/store.ts';
 import { OfferDock } from '../routing/offer-dock.tsx';
@@ -36,9 +38,15 @@ export function WorklistPanel({ currentId }: { currentId: ConversationId | undef
     requestAnimationFrame(() => field.current?.focus());
   });
 
+  // Alone on a small screen it is the page.
+  const narrow = useNarrow() && currentId === undefined;
+  const Root = narrow ? 'main' : 'section';
   const Lines = liveViews.has(view) ? LiveList : ArchiveList;
   return (
-    <section aria-label={t('worklist.title')} className="flex h-full min-h-0 flex-col bg-surface-0">
+    <Root
+      {...(narrow ? { id: 'main', tabIndex: -1 } : { 'aria-label': t('worklist.title') })}
+      className="relative flex h-full min-h-0 flex-col bg-surface-0 outline-none"
+    >
       {chosen > 0 ? (
         <BulkBar />
       ) : (
@@ -57,7 +65,8 @@ export function WorklistPanel({ currentId }: { currentId: ConversationId | undef
       )}
       <Lines key={`${view} ${queue ?? ''}`} view={view} queueId={queue} search={q} currentId={currentId} />
       <OfferDock place="list" />
-    </section>
+      <Divider panel="list" label={t('resize.list')} className="-right-1 max-md:hidden" />
+    </Root>
   );
 }
 

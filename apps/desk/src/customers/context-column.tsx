@@ -9,6 +9,8 @@ import { IconButton } from '../platform/buttons.tsx';
 import { languageName, monthAndYear } from '../platform/format.ts';
 import { hint } from '../platform/hints.tsx';
 import { Icon } from '../platform/icons.tsx';
+import { useNarrow } from '../platform/narrow.ts';
+import { Divider } from '../platform/panels.tsx';
 import { problemOfCode } from '../platform/problem-words.ts';
 import { ScrollRegion } from '../platform/scroll-region.tsx';
 import { useStored } from '../platform/store.ts';
@@ -24,10 +26,18 @@ export function ContextColumn({ id, close }: { id: ConversationId; close: () => 
   const { t } = useTranslation('customers');
   const store = useMemo(() => openThread(id), [id]);
   const { thread, problem } = useStored(store);
+  const narrow = useNarrow();
+  // Alone on a small screen it is the page; beside a conversation it is its companion.
+  const Root = narrow ? 'main' : 'aside';
   const customer = thread?.customer;
   const name = customer?.name ?? t('visitor');
   return (
-    <aside aria-label={t('context.label')} className="flex h-full min-h-0 flex-col">
+    <Root
+      {...(narrow ? { id: 'main' } : { 'aria-label': t('context.label') })}
+      className="relative flex h-full min-h-0 flex-col"
+    >
+      {narrow && <h1 className="sr-only">{t('context.label')}</h1>}
+      <Divider panel="context" label={t('resize')} className="-left-1 max-lg:hidden" />
       <div className="flex h-14 shrink-0 items-center gap-2.5 border-b border-line pr-2 pl-4 max-md:pl-2">
         <IconButton icon={ArrowLeft} label={t('context.back')} className="md:hidden" onClick={close} />
         {customer ? (
@@ -77,6 +87,6 @@ export function ContextColumn({ id, close }: { id: ConversationId; close: () => 
           ))
         )}
       </ScrollRegion>
-    </aside>
+    </Root>
   );
 }

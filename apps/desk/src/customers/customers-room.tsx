@@ -13,6 +13,7 @@ import { day, languageName, monthAndYear } from '../platform/format.ts';
 import { useTitle } from '../platform/go.ts';
 import { Icon } from '../platform/icons.tsx';
 import { masked } from '../platform/names.ts';
+import { useNarrow } from '../platform/narrow.ts';
 import { addressesOf } from './sureness.ts';
 import { WhoAndHowSure } from './who-and-how-sure.tsx';
 
@@ -24,6 +25,7 @@ export function CustomersRoom(): ReactElement {
   const navigate = useNavigate();
   const [words, setWords] = useState(q);
   const may = useMay('customer.read');
+  const narrow = useNarrow();
   useTitle(t('room.title'));
   useEffect(() => {
     if (words === q) return;
@@ -93,6 +95,7 @@ export function CustomersRoom(): ReactElement {
         tabIndex={-1}
         className={`scroll-quiet min-h-0 overflow-y-auto bg-surface-1 outline-none ${customerId ? '' : 'max-md:hidden'}`}
       >
+        {narrow && <h1 className="sr-only">{t('room.title')}</h1>}
         {customerId ? (
           <Record
             key={customerId}

@@ -65,7 +65,11 @@ function OtherCase({ other }: { other: ServiceCase }): ReactElement {
   return (
     <div className="col-span-2 grid grid-cols-subgrid">
       <dt className="truncate">
-        <Link to="/inbox" search={{ view: 'all', q: other.reference }} className="text-accent hover:underline">
+        <Link
+          to="/inbox"
+          search={{ view: 'all', q: other.reference }}
+          className="text-accent underline decoration-accent-line underline-offset-2"
+        >
           {other.reference}
         </Link>{' '}
         <span className={solved ? 'text-ink-3' : ''}>{other.subject ?? t('conversations:noSubject')}</span>

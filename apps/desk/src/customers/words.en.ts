@@ -7,6 +7,7 @@ export const customers = {
     back: 'Back to the conversation',
     close: 'Close the context',
   },
+  resize: 'Width of the context',
   who: {
     title: 'Who, and how sure',
     known: 'Known',

@@ -5,6 +5,7 @@ export const customers: Translated<typeof english> = {
   visitor: '访客，未登录',
   since: '{{when}}开户',
   context: { label: '背景', record: '打开客户档案', back: '返回会话', close: '关闭背景' },
+  resize: '背景栏宽度',
   who: {
     title: '客户是谁，有多确定',
     known: '已识别',

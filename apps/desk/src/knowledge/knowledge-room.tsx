@@ -9,6 +9,7 @@ import { IconButton } from '../platform/buttons.tsx';
 import { PartFailed } from '../platform/failures.tsx';
 import { useTitle } from '../platform/go.ts';
 import { localName, useLanguage } from '../platform/i18n.ts';
+import { useNarrow } from '../platform/narrow.ts';
 import { ArticleView } from './article-view.tsx';
 import { KnowledgeHits } from './knowledge-search.tsx';
 
@@ -19,6 +20,7 @@ export function KnowledgeRoom(): ReactElement {
   const navigate = useNavigate();
   const locale = useLanguage();
   const [words, setWords] = useState(q);
+  const narrow = useNarrow();
   useTitle(t('title'));
   useEffect(() => {
     if (words === q) return;
@@ -75,6 +77,7 @@ export function KnowledgeRoom(): ReactElement {
         tabIndex={-1}
         className={`scroll-quiet min-h-0 overflow-y-auto bg-surface-1 outline-none ${article ? '' : 'max-md:hidden'}`}
       >
+        {narrow && <h1 className="sr-only">{t('title')}</h1>}
         <div className="mx-auto max-w-[720px] px-6 py-6 max-md:px-4">
           {article ? (
             <>

@@ -35,9 +35,11 @@ export function Avatar({
   return (
     <span
       aria-hidden="true"
-      className={`grid shrink-0 place-items-center leading-none font-semibold tracking-tight select-none ${sizes[size]} ${shape} ${className}`}
+      // Drawn, not written: the letters are no part of the text around them.
+      data-initials={kind === 'virtual_agent' ? undefined : initials(name)}
+      className={`grid shrink-0 place-items-center leading-none font-semibold tracking-tight select-none before:content-[attr(data-initials)] ${sizes[size]} ${shape} ${className}`}
     >
-      {kind === 'virtual_agent' ? <Mark size={size < 24 ? 12 : 16} /> : initials(name)}
+      {kind === 'virtual_agent' && <Mark size={size < 24 ? 12 : 16} />}
     </span>
   );
 }

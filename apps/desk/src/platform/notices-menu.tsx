@@ -27,53 +27,59 @@ export function NoticesMenu({ className }: { className: string }): ReactElement 
   const navigate = useNavigate();
   useCommand('go.notices', () => setOpen(true));
   const label = unread ? t('notices.unread', { count: unread }) : t('notices.label');
+  const latest = list.find((notice) => !notice.read);
   const follow = (notice: Notice) => {
     setOpen(false);
     markRead((other) => other.id === notice.id);
     void navigate({ to: '/inbox/$conversationId', params: { conversationId: notice.conversationId }, search: {} });
   };
   return (
-    <Popover
-      open={open}
-      onOpenChange={setOpen}
-      side="right"
-      align="end"
-      label={t('notices.label')}
-      className="w-84"
-      trigger={
-        <button type="button" aria-label={label} {...hint(label, 'go.notices', 'right')} className={className}>
-          <Icon of={Bell} size={20} strokeWidth={1.7} />
-          <Badge count={unread} />
-        </button>
-      }
-    >
-      <header className="flex h-11 items-center border-b border-line pr-2 pl-4">
-        <h2 className="flex-1 text-13 font-semibold">{t('notices.label')}</h2>
-        <Button size="small" look="quiet" disabled={!unread} onClick={() => markRead()}>
-          {t('notices.allRead')}
-        </Button>
-      </header>
-      {list.length === 0 ? (
-        <p className="px-4 py-5 text-13 text-ink-2">{t('notices.empty')}</p>
-      ) : (
-        <ul>
-          {list.map((notice) => (
-            <li key={notice.id} className="border-b border-line last:border-b-0">
-              <button
-                type="button"
-                onClick={() => follow(notice)}
-                className="grid w-full grid-cols-[16px_minmax(0,1fr)_auto] gap-x-2.5 px-4 py-2 text-left hover:bg-surface-2"
-              >
-                <Icon of={icons[notice.kind]} className={`mt-0.5 ${notice.read ? 'text-ink-3' : 'text-accent'}`} />
-                <span className={`text-13 ${notice.read ? 'text-ink-2' : 'font-medium'}`}>{noticeText(notice)}</span>
-                <span className="text-12 text-ink-3">{shortTime(notice.at)}</span>
-                {notice.subject && <span className="col-start-2 truncate text-12 text-ink-3">{notice.subject}</span>}
-                {!notice.read && <span className="sr-only">{t('notices.new')}</span>}
-              </button>
-            </li>
-          ))}
-        </ul>
-      )}
-    </Popover>
+    <>
+      <span role="status" className="sr-only">
+        {latest && noticeText(latest)}
+      </span>
+      <Popover
+        open={open}
+        onOpenChange={setOpen}
+        side="right"
+        align="end"
+        label={t('notices.label')}
+        className="w-84"
+        trigger={
+          <button type="button" aria-label={label} {...hint(label, 'go.notices', 'right')} className={className}>
+            <Icon of={Bell} size={20} strokeWidth={1.7} />
+            <Badge count={unread} />
+          </button>
+        }
+      >
+        <header className="flex h-11 items-center border-b border-line pr-2 pl-4">
+          <h2 className="flex-1 text-13 font-semibold">{t('notices.label')}</h2>
+          <Button size="small" look="quiet" disabled={!unread} onClick={() => markRead()}>
+            {t('notices.allRead')}
+          </Button>
+        </header>
+        {list.length === 0 ? (
+          <p className="px-4 py-5 text-13 text-ink-2">{t('notices.empty')}</p>
+        ) : (
+          <ul>
+            {list.map((notice) => (
+              <li key={notice.id} className="border-b border-line last:border-b-0">
+                <button
+                  type="button"
+                  onClick={() => follow(notice)}
+                  className="grid w-full grid-cols-[16px_minmax(0,1fr)_auto] gap-x-2.5 px-4 py-2 text-left hover:bg-surface-2"
+                >
+                  <Icon of={icons[notice.kind]} className={`mt-0.5 ${notice.read ? 'text-ink-3' : 'text-accent'}`} />
+                  <span className={`text-13 ${notice.read ? 'text-ink-2' : 'font-medium'}`}>{noticeText(notice)}</span>
+                  <span className="text-12 text-ink-3">{shortTime(notice.at)}</span>
+                  {notice.subject && <span className="col-start-2 truncate text-12 text-ink-3">{notice.subject}</span>}
+                  {!notice.read && <span className="sr-only">{t('notices.new')}</span>}
+                </button>
+              </li>
+            ))}
+          </ul>
+        )}
+      </Popover>
+    </>
   );
 }

@@ -3,7 +3,7 @@ import { createKept } from './kept.ts';
 import { useStored } from './store.ts';
 
 /** Widths of the columns beside the conversation, as this person left them. */
-export const widths = createKept('harken.panels', { list: 316, context: 388 });
+export const widths = createKept('harken.panels', { list: 316, context: 388, contextHidden: false });
 export type Panel = 'list' | 'context';
 
 export const limits: Record<Panel, { least: number; most: number; usual: number }> = {

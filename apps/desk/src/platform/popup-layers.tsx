@@ -2,7 +2,7 @@ import { Dialog as BaseDialog } from '@base-ui/react/dialog';
 import { Menu as BaseMenu } from '@base-ui/react/menu';
 import { Popover as BasePopover } from '@base-ui/react/popover';
 import { Check, type LucideIcon, X } from 'lucide-react';
-import type { ReactElement, ReactNode, RefObject } from 'react';
+import { type ReactElement, type ReactNode, type RefObject, useEffect } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Caps, IconButton } from './buttons.tsx';
 import type { CommandId } from './commands.ts';
@@ -51,12 +51,36 @@ const unlessAnchor =
     else onOpenChange(open);
   };
 
+/**
+ * The guards at both ends of a popup take the focus only to pass it on, yet they call themselves hidden, and something
+ * hidden must not be reachable. Without that word they are what they are: empty.
+ */
+function useHonestGuards(open: boolean) {
+  useEffect(() => {
+    if (!open) return;
+    const unhide = () => {
+      for (const guard of document.querySelectorAll('[data-base-ui-focus-guard][aria-hidden]'))
+        guard.removeAttribute('aria-hidden');
+    };
+    unhide();
+    const watch = new MutationObserver(unhide);
+    watch.observe(document.body, { childList: true, subtree: true });
+    return () => watch.disconnect();
+  }, [open]);
+}
+
+/** The landmark that the button stands in: its menu belongs there too. */
+const landmarkOf = (anchor: LayerProps['anchor']) =>
+  anchor.current?.closest<HTMLElement>('main, nav, aside, section[aria-label]');
+
 /** A menu under a button. */
 export function MenuLayer({ open, onOpenChange, anchor, label, side, align, children }: LayerProps): ReactElement {
+  useHonestGuards(open);
   return (
     <BaseMenu.Root open={open} onOpenChange={unlessAnchor(anchor, onOpenChange)} modal={false}>
-      <BaseMenu.Portal>
+      <BaseMenu.Portal container={landmarkOf(anchor)}>
         <BaseMenu.Positioner
+          positionMethod="fixed"
           anchor={visible(anchor)}
           side={side}
           align={align}
@@ -171,6 +195,7 @@ export function PopoverLayer({
   initialFocus,
   children,
 }: LayerProps & { className?: string; initialFocus?: RefObject<HTMLElement | null> }): ReactElement {
+  useHonestGuards(open);
   return (
     <BasePopover.Root open={open} onOpenChange={unlessAnchor(anchor, onOpenChange)}>
       <BasePopover.Portal>

@@ -68,12 +68,12 @@ export function Shell(): ReactElement {
 export function Opening(): ReactElement {
   const { t } = useTranslation('platform');
   return (
-    <div role="status" className="grid h-dvh place-items-center">
-      <span className="flex items-center gap-2 text-ink-3">
+    <main className="grid h-dvh place-items-center">
+      <h1 role="status" className="flex items-center gap-2 text-ink-3">
         <Mark size={20} className="text-accent" />
         {t('opening')}
-      </span>
-    </div>
+      </h1>
+    </main>
   );
 }
 
