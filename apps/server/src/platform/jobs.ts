@@ -88,6 +88,9 @@ export function createJobs({
     supervise: works,
     schedule: works,
     superviseIntervalSeconds: 300,
+    // By default it writes every five seconds for a feature we do not use, and asks every five for its timetable.
+    flowIntervalSeconds: 3600,
+    cronWorkerIntervalSeconds: 30,
     // Its housekeeping of indexes and vacuum is ours on the embedded database and autovacuum's on PostgreSQL.
     reindex: false,
     monitorVacuum: false,
