@@ -66,7 +66,9 @@ export function inThePage(): void {
   }
   for (const { name, ...detail } of facts.told) harken('event', name, detail);
   const { name, label } = facts.page;
-  if (!remembered('bank:page', label) || facts.told.length > 0) harken('page', name, { label });
+  // Choosing who to be is the demonstration's, not the customer's.
+  const isNews = !remembered('bank:page', label) || facts.told.length > 0;
+  if (isNews && name !== 'sign_in') harken('page', name, { label });
 
   const named = (element: HTMLElement) => ({ label: element.dataset.label });
   document.addEventListener(
