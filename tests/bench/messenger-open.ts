@@ -9,11 +9,10 @@ import { aDevice, openBrowser, type Screen } from '../house/browser.ts';
 import { spreadOf, table } from '../house/figures.ts';
 import { openHostSite } from '../house/host-site.ts';
 import { openHouse } from '../house/house.ts';
-import { aMessenger } from '../house/visitor.ts';
 
 const { values } = parseArgs({ options: { times: { type: 'string', default: '40' } } });
 const house = await openHouse();
-const site = await openHostSite(await aMessenger(house, ['http://127.0.0.1']), (sub) => ({ sub }));
+const site = await openHostSite(house, (sub) => ({ sub }));
 const browser = await openBrowser();
 
 /** How long a hand rests on a button before it presses. */

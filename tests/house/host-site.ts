@@ -1,21 +1,22 @@
 /** Somebody else's web site with our messenger in it, on an origin of its own. */
 import { once } from 'node:events';
 import { createServer } from 'node:http';
-import { type Claims, hostToken, type Messenger } from './visitor.ts';
+import type { House } from './house.ts';
+import { aMessenger, type Claims, hostToken, type Messenger } from './visitor.ts';
 
 export interface HostSite {
-  origin: string;
   /** The page that loads the messenger from `door`, for the customer `sub`, or for a stranger. */
   page(door: string, sub?: string): string;
   close(): Promise<void>;
 }
 
-export async function openHostSite(messenger: Messenger, nameOf: (sub: string) => Claims): Promise<HostSite> {
+export async function openHostSite(house: House, claimsOf: (sub: string) => Claims): Promise<HostSite> {
+  let messenger: Messenger = { key: '', secret: '' };
   const server = createServer((request, response) => {
     const url = new URL(request.url ?? '/', 'http://host');
     const sub = url.searchParams.get('sub');
     if (url.pathname === '/token' && sub) {
-      response.setHeader('content-type', 'text/plain').end(hostToken(messenger, nameOf(sub)));
+      response.setHeader('content-type', 'text/plain').end(hostToken(messenger, claimsOf(sub)));
     } else if (url.pathname === '/') {
       response
         .setHeader('content-type', 'text/html; charset=utf-8')
@@ -26,8 +27,9 @@ export async function openHostSite(messenger: Messenger, nameOf: (sub: string) =
   await once(server, 'listening');
   const { port } = server.address() as { port: number };
   const origin = `http://127.0.0.1:${port}`;
+  // For this site alone: its origin is known only now.
+  messenger = await aMessenger(house, [origin]);
   return {
-    origin,
     page: (door, sub) => `${origin}/?${new URLSearchParams({ door, ...(sub ? { sub } : {}) })}`,
     async close() {
       server.closeAllConnections();

@@ -50,12 +50,12 @@ export async function startProcess(starting: Starting): Promise<HarkenProcess> {
       printed += text;
     });
     const ended = once(child, 'exit').then(() => {
-      throw new Error(`Harken ended instead of getting ready:\n${printed}`);
+      throw new Error(`Harken ended instead of getting ready (${child.exitCode ?? child.signalCode}).`);
     });
     ended.catch(() => {});
     await Promise.race([untilReady(url), ended]).catch((error: Error) => {
       child.kill('SIGKILL');
-      throw new Error(`${error.message}\n${printed}`);
+      throw new Error(`${error.message}\n${lastLines(printed)}`);
     });
   };
   const end = async (signal: 'SIGKILL' | 'SIGTERM') => {
@@ -77,7 +77,8 @@ export async function startProcess(starting: Starting): Promise<HarkenProcess> {
       const impatient = setTimeout(() => child.kill('SIGKILL'), 20_000);
       await end('SIGTERM');
       clearTimeout(impatient);
-      if (child.exitCode !== 0) throw new Error(`Harken ended with ${child.exitCode ?? child.signalCode}:\n${printed}`);
+      if (child.exitCode !== 0)
+        throw new Error(`Harken ended with ${child.exitCode ?? child.signalCode}:\n${lastLines(printed)}`);
     },
     startAgain: start,
   };
@@ -121,6 +122,8 @@ function launch({ kind, folder, settings, under = [] }: Starting, port: number, 
   child.stderr.on('data', print);
   return child;
 }
+
+const lastLines = (text: string) => text.trim().split('\n').slice(-25).join('\n');
 
 /** A program that runs another, like `strace`, keeps signals to itself: they go to what it runs. */
 async function programOf({ pid }: ChildProcess, under: Starting['under'] = []): Promise<number> {
