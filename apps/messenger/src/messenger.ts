@@ -2,16 +2,15 @@
 import { type Call, createCaller, type ProblemError } from '@harken/client/call';
 import { type Live, openLive } from '@harken/client/live';
 import { plainText } from '@harken/client/rich-text';
-import type { ConversationId } from '@harken/contract/ids';
+import type { ConversationId, MessageId } from '@harken/contract/ids';
 import type { CustomerEvent, Signal } from '@harken/contract/live';
 import type { Message } from '@harken/contract/record';
 import type { CustomerConversation } from '@harken/contract/routes-messenger';
-import { errand, tell } from './doing.ts';
-import { alone, namesIn, shelf } from './kept.ts';
+import { alone, namesIn, newId, shelf } from './kept.ts';
 import { type Command, type Language, type Launch, languageOf } from './launch.ts';
 import { changed, drawNow, forgetPerson, model, type Screen } from './model.ts';
 import { needMore } from './more-door.ts';
-import { createOutbox } from './outbox.ts';
+import { createOutbox, type Errand, saidBy } from './outbox.ts';
 import { apply, isFromUs, isOver, messagesOf } from './record.ts';
 import { createSession, type HostToken } from './session.ts';
 import { trailAfter } from './trail.ts';
@@ -302,6 +301,44 @@ const commands: Record<string, (given: unknown) => void> = {
   },
 };
 const obey = ([name, given]: Command) => commands[name]?.(given);
+
+/** Something about a conversation that the server must hear, in its place after what was said before. */
+export const errand = (
+  conversationId: ConversationId,
+  path: string,
+  body?: Errand['body'],
+  more: Partial<Pick<Errand, 'id' | 'file' | 'messageId'>> = {},
+) => outbox.add({ id: newId(), conversationId, to: `POST /api/messenger/conversations${path}`, body, ...more });
+
+/** One errand to the server; what it answers is shown before the errand is dropped, so that nothing blinks. */
+export async function tell(errand: Errand, keep: (changed: Errand) => void) {
+  const { conversationId, messageId } = errand;
+  const said = saidBy(errand);
+  if (errand.file) await (await needMore()).sendFile(errand, said!, keep);
+  const params = { id: conversationId, messageId };
+  const reply = (await ask(
+    errand.to as 'POST /api/messenger/conversations',
+    {
+      params,
+      body: errand.body,
+    } as never,
+  )) as { conversation?: CustomerConversation; position?: number; at?: string };
+  const { conversations, messages } = model.known;
+  if (reply.conversation && !conversations.has(conversationId)) conversations.set(conversationId, reply.conversation);
+  model.loaded.add(conversationId);
+  if (said && !messages.has(said.id as MessageId))
+    messages.set(said.id as MessageId, {
+      id: said.id as MessageId,
+      conversationId,
+      position: reply.position ?? 1,
+      author: { kind: 'customer', id: null, name: null },
+      content: said.content,
+      at: reply.at ?? now(),
+      delivery: null,
+      editedAt: null,
+    });
+  setTimeout(settle);
+}
 
 export async function prepare(given: Launch) {
   launch = given;

@@ -39,12 +39,13 @@ export const check: Check = {
     } as Parameters<typeof cruise>[1]);
     const { modules, summary } = output as ICruiseResult;
     const ours = modules.filter(({ source }) => imports.has(source));
-    const loads: Loads = new Map(
-      ours.map(({ source, dependencies }) => {
-        const loaded = dependencies.filter(({ module }) => imports.get(source)?.get(module)?.atRunTime);
-        return [source, loaded.map(({ resolved }) => resolved)] as const;
-      }),
-    );
+    const loadsWhen = (when: 'atRunTime' | 'atOnce'): Loads =>
+      new Map(
+        ours.map(({ source, dependencies }) => {
+          const loaded = dependencies.filter(({ module }) => imports.get(source)?.get(module)?.[when]);
+          return [source, loaded.map(({ resolved }) => resolved)] as const;
+        }),
+      );
     const comments = new Map(forbidden.map(({ name, comment }) => [name, comment]));
     return {
       looked: ours.length,
@@ -53,8 +54,8 @@ export const check: Check = {
         ...summary.violations.map(
           ({ from, to, rule }) => `${from} imports ${to}, but ${comments.get(rule.name)} (${rule.name})`,
         ),
-        ...circles(loads).map((circle) => `${[...circle, circle[0]].join(' → ')} goes in a circle`),
-        ...contractInMessenger(loads),
+        ...circles(loadsWhen('atOnce')).map((circle) => `${[...circle, circle[0]].join(' → ')} goes in a circle`),
+        ...contractInMessenger(loadsWhen('atRunTime')),
         ...roomsOnNoFloor(root),
       ],
     };

@@ -76,14 +76,18 @@ export function destructured(node: Node, object: string): string[] {
 
 /**
  * What a file imports, and whether it loads it when it runs. `import type` and `export type … from` are gone by then;
- * `import { type A }` is not: the module is still loaded, for nothing.
+ * `import { type A }` is not: the module is still loaded, for nothing. `import()` loads later, when both files are complete.
  */
-export function importsIn(tree: Tree): Map<string, { atRunTime: boolean }> {
-  const found = new Map<string, { atRunTime: boolean }>();
-  const add = (specifier: Node | undefined, atRunTime: boolean) => {
+export function importsIn(tree: Tree): Map<string, { atRunTime: boolean; atOnce: boolean }> {
+  const found = new Map<string, { atRunTime: boolean; atOnce: boolean }>();
+  const add = (specifier: Node | undefined, atRunTime: boolean, atOnce = atRunTime) => {
     if (specifier?.type !== 'StringLiteral') return;
     const name = String(specifier.value);
-    found.set(name, { atRunTime: atRunTime || found.get(name)?.atRunTime === true });
+    const before = found.get(name);
+    found.set(name, {
+      atRunTime: atRunTime || before?.atRunTime === true,
+      atOnce: atOnce || before?.atOnce === true,
+    });
   };
   for (const { node } of nodes(tree.body)) {
     if (/^(ImportDeclaration|Export(Named|All)Declaration)$/.test(node.type)) {
@@ -93,7 +97,7 @@ export function importsIn(tree: Tree): Map<string, { atRunTime: boolean }> {
     } else if (node.type === 'CallExpression') {
       const callee = node.callee as Node;
       const first = (node.arguments as { expression: Node }[])[0]?.expression;
-      if (callee.type === 'Import' || isName(callee, 'require')) add(first, true);
+      if (callee.type === 'Import' || isName(callee, 'require')) add(first, true, callee.type !== 'Import');
     }
   }
   return found;
