@@ -98,10 +98,9 @@ const works: Record<string, () => Promise<unknown>> = {
     }),
 };
 
-const table: Record<string, string | number>[] = [];
-for (const clients of [1, 8, 32]) {
-  for (const [name, work] of Object.entries(works)) table.push(await measure(name, work, clients));
-}
+const names = Object.keys(works);
+const table = await measure(1, names);
+for (const clients of [8, 32]) for (const name of names) table.push(...(await measure(clients, [name])));
 const paced: Record<string, string | number>[] = [];
 for (const perSecond of [50, 200]) {
   for (const [name, work] of Object.entries(works)) paced.push(await pace(name, work, perSecond));
@@ -115,25 +114,35 @@ log.close();
 await database.close();
 await rm(folder, { recursive: true, force: true });
 
-/** As fast as so many clients can, each waiting for its answer. */
-async function measure(name: string, work: () => Promise<unknown>, clients: number) {
-  const times: number[] = [];
-  const started = performance.now();
-  const until = started + seconds * 1000;
+/**
+ * As fast as so many clients can, each waiting for its answer. A client that does several does one of each in turn, so
+ * that whatever else the machine does meanwhile weighs on all of them alike.
+ */
+async function measure(clients: number, names: readonly string[]) {
+  const times = new Map(names.map((name) => [name, [] as number[]]));
+  const until = performance.now() + seconds * names.length * 1000;
   const client = async () => {
     while (performance.now() < until) {
-      const sent = performance.now();
-      await work();
-      times.push(performance.now() - sent);
+      for (const name of names) {
+        const sent = performance.now();
+        await works[name]?.();
+        times.get(name)?.push(performance.now() - sent);
+      }
     }
   };
   await Promise.all(Array.from({ length: clients }, client));
-  return {
-    what: name,
-    clients,
-    'per second': Math.round(times.length / ((performance.now() - started) / 1000)),
-    ...spread(times),
-  };
+  const yardstick = middle(times.get(names[0] as string) ?? []);
+  return names.map((what): Record<string, string | number> => {
+    const own = times.get(what) ?? [];
+    const busy = own.reduce((sum, time) => sum + time, 0) / 1000;
+    const each = Math.round((own.length * clients) / busy);
+    const beside = names.length > 1 ? (middle(own) / yardstick).toFixed(1) : '';
+    return { what, clients, 'per second': each, ...spread(own), '× yardstick': beside };
+  });
+}
+
+function middle(times: number[]): number {
+  return [...times].sort((a, b) => a - b)[Math.floor(times.length / 2)] ?? 0;
 }
 
 /** Whatever the answers take, the next one comes at its time. */

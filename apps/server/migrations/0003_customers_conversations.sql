@@ -212,48 +212,58 @@ create table conversations.file (
 );
 create index file_of_conversation on conversations.file (conversation_id) where conversation_id is not null;
 
--- The two statements of the hot path. As functions their plans are made once a session; planning is most of what such
+-- The statements of the hot path. As functions their plans are made once a session; planning is most of what such
 -- a statement costs, and statements cannot be prepared by name on the embedded database. They decide nothing: what
 -- may happen is decided between them, in the program. A migration that adds a column to a table replaces them.
 
-create function conversations.locked(
-  wanted text, message text, by_channel text, by_external_id text,
-  out kept jsonb, out queue_version int, out seen jsonb
-) language plpgsql as $$
+create function conversations.locked(wanted text, message text, by_channel text, by_external_id text)
+returns json language plpgsql as $$
 declare
   c conversations.conversation;
   m conversations.message;
+  version int;
 begin
   select * into c from conversations.conversation where id = wanted for update;
-  if c.id is not null then kept := to_jsonb(c); end if;
   if c.queue_id is not null then
-    select q.version into queue_version from conversations.queue q where q.id = c.queue_id;
+    select q.version into version from conversations.queue q where q.id = c.queue_id;
   end if;
   if message is not null then
+    -- Looked up after the lock is held: what another writer added meanwhile is seen.
     select * into m from conversations.message x where x.id = message;
     if m.id is null and by_external_id is not null then
       select * into m from conversations.message x
        where x.channel = by_channel and x.external_id = by_external_id;
     end if;
-    if m.id is not null then seen := to_jsonb(m); end if;
+  end if;
+  return json_build_object('kept', case when c.id is not null then to_json(c) end, 'queueVersion', version,
+                           'seen', case when m.id is not null then to_json(m) end);
+end $$;
+
+-- Fails with HK001 when a message of the same id arrived by another way in the meantime.
+create function conversations.add_messages(messages jsonb) returns void language plpgsql as $$
+declare
+  added int;
+begin
+  insert into conversations.message
+    (id, conversation_id, position, author_kind, author_id, author_name, content, content_hash, at, delivery, channel,
+     external_id)
+  select m.id, m.conversation_id, m.position, m.author_kind, m.author_id, m.author_name, m.content, m.content_hash,
+         m.at, m.delivery, m.channel, m.external_id
+    from jsonb_populate_recordset(null::conversations.message, messages) m
+  on conflict do nothing;
+  get diagnostics added = row_count;
+  if added <> jsonb_array_length(messages) then
+    raise exception 'a message is there already' using errcode = 'HK001';
   end if;
 end $$;
 
--- Returns how many messages were added: one that is there already is left out.
-create function conversations.written(wanted text, changes jsonb, messages jsonb) returns int language plpgsql as $$
+-- Its answer is not waited for.
+create function conversations.write(wanted text, changes jsonb, messages jsonb) returns void language plpgsql as $$
 declare
   n conversations.conversation;
-  added int := 0;
 begin
   if messages is not null then
-    insert into conversations.message
-      (id, conversation_id, position, author_kind, author_id, author_name, content, content_hash, at, delivery,
-       channel, external_id)
-    select m.id, m.conversation_id, m.position, m.author_kind, m.author_id, m.author_name, m.content, m.content_hash,
-           m.at, m.delivery, m.channel, m.external_id
-      from jsonb_populate_recordset(null::conversations.message, messages) m
-    on conflict do nothing;
-    get diagnostics added = row_count;
+    perform conversations.add_messages(messages);
   end if;
   if changes is not null then
     select * into n from conversations.conversation where id = wanted;
@@ -271,5 +281,24 @@ begin
       preferred_agent_id = n.preferred_agent_id, closed_at = n.closed_at
      where id = wanted;
   end if;
-  return added;
+end $$;
+
+-- Opens a conversation with its case. Fails with HK001 when it is there already. Returns the case.
+create function conversations.open(prefix text, conversation jsonb, messages jsonb, words text[])
+returns json language plpgsql as $$
+declare
+  c conversations.conversation := jsonb_populate_record(null::conversations.conversation, conversation);
+  k conversations.service_case;
+begin
+  c.case_reference := prefix || '-' || nextval('conversations.case_number');
+  insert into conversations.service_case (id, reference, customer_id, subject, state, opened_at)
+  values (c.case_id, c.case_reference, c.customer_id, c.subject, 'open', c.opened_at) returning * into k;
+  insert into conversations.conversation select c.* on conflict do nothing;
+  if not found then
+    raise exception 'the conversation is there already' using errcode = 'HK001';
+  end if;
+  perform conversations.add_messages(messages);
+  insert into conversations.words (conversation_id, words)
+  values (c.id, array_to_tsvector(words || string_to_array(lower(c.case_reference), '-')));
+  return to_json(k);
 end $$;

@@ -165,7 +165,7 @@ export async function finish(deps: ChangeDeps, tx: Tx, made: Change): Promise<Co
   const seen = made.queue?.id === is.queueId ? made.queue : null;
   const queue = is.queueId ? (seen ?? (await deps.queueOf(tx.db, is.queueId, version))) : null;
   Object.assign(is, clocksAfter(was, is, queue, made.now));
-  const itsCase = await store.write(tx.db, was, is, {
+  const itsCase = await store.write(tx, was, is, {
     messages: made.messages,
     trail: made.trail,
     caseChanges: caseChanges(was, is),
@@ -248,7 +248,7 @@ export async function racing<T>(work: () => Promise<T>, attempts = 3): Promise<T
     try {
       return await work();
     } catch (error) {
-      if (!(error instanceof store.LostRace) || attempt === attempts) throw error;
+      if (!store.isLostRace(error) || attempt === attempts) throw error;
     }
   }
 }

@@ -207,12 +207,13 @@ test('a conversation of somebody else, or of nobody, is not there', async () => 
       message: { id: idFrom('msg', newId()), content: record.text('Hello?') },
     }),
   ).rejects.toMatchObject({ code: 'record.not_found' });
+  const on = { conversationId: conversation.id, customerId: stranger };
   for (const attempt of [
-    conversations.leaveQueue({ conversationId: conversation.id, customerId: stranger }),
-    conversations.rate({ conversationId: conversation.id, customerId: stranger, score: 1, comment: null }),
-    conversations.recordContext({ conversationId: conversation.id, customerId: stranger, trail: [] }),
+    () => conversations.leaveQueue(on),
+    () => conversations.rate({ ...on, score: 1, comment: null }),
+    () => conversations.recordContext({ ...on, trail: [] }),
   ]) {
-    await expect(attempt).rejects.toMatchObject({ code: 'record.not_found' });
+    await expect(attempt()).rejects.toMatchObject({ code: 'record.not_found' });
   }
   await expect(record.writes(idFrom('cust', newId()), 'Who am I?')).rejects.toMatchObject({ code: 'record.not_found' });
 });
@@ -368,4 +369,24 @@ test('a customer’s new name is on every conversation at once, and they are fou
     (await conversations.list({ view: 'all', limit: 10, search }, lead)).conversations.map(({ id }) => id);
   expect(await found('李博')).toEqual([conversation.id]);
   expect(await found('Bo Li')).toEqual([]);
+});
+
+test('what writes a conversation writes every column that can change', async () => {
+  const { rows } = await record.database.pool.query(
+    `select column_name as name, pg_get_functiondef('conversations.write'::regproc) as writes
+       from information_schema.columns where table_schema = 'conversations' and table_name = 'conversation'`,
+  );
+  const never = [
+    'id',
+    'case_id',
+    'case_reference',
+    'customer_id',
+    'channel',
+    'inbox_id',
+    'locale',
+    'opened_at',
+    'follows_id',
+  ];
+  const unwritten = rows.filter(({ name, writes }) => !writes.includes(`${name} = n.${name}`)).map(({ name }) => name);
+  expect(unwritten.sort()).toEqual(never.sort());
 });

@@ -132,7 +132,7 @@ async function receiveOnce(
     const beginning = change(fresh, { by, causedBy, queueVersion: null }, now);
     beginning.is.awaitingSince = beginning.at;
     const first = beginning.say(content, { id, externalId: externalId ?? null });
-    const itsCase = await store.open(tx.db, beginning.is, deps.referencePrefix, {
+    const itsCase = await store.open(tx, beginning.is, deps.referencePrefix, {
       messages: beginning.messages,
       trail,
       words: conversationWords(beginning.is),

@@ -2,7 +2,8 @@
 import type { About } from '@harken/contract/events';
 import type { ConversationId, CustomerId, FileId, MessageId } from '@harken/contract/ids';
 import type { Author, Channel, Message, ServiceCase, TrailStep } from '@harken/contract/record';
-import { type Kysely, sql } from 'kysely';
+import { type Kysely, type RawBuilder, sql } from 'kysely';
+import type { Tx } from '../platform/events.ts';
 import { aboutOf, changedFields, type Kept, keptFrom, messageFrom, type Row, rowFrom } from './kept.ts';
 
 export type Db = Kysely<unknown>;
@@ -21,8 +22,10 @@ export interface SeenMessage {
   channel: Channel;
 }
 
-/** Two writers met. The transaction is undone and tried again on what the other one left. */
-export class LostRace extends Error {}
+/** Two writers met. The transaction is undone, and tried again on what the other one left. */
+export function isLostRace(error: unknown): boolean {
+  return (error as { code?: string }).code === 'HK001';
+}
 
 /** Locks a conversation; with a message id, also says whether that message is there already. */
 export async function lock(
@@ -30,27 +33,20 @@ export async function lock(
   id: ConversationId,
   seen?: { id: MessageId; channel?: Channel | undefined; externalId?: string | undefined },
 ): Promise<{ kept: Kept | null; queueVersion: number | null; seen: SeenMessage | null }> {
-  const { rows } = await sql<{ kept: Row | null; queue_version: number | null; seen: Row | null }>`
-    select kept, queue_version, seen
-      from conversations.locked(${id}, ${seen?.id ?? null}, ${seen?.channel ?? null}, ${seen?.externalId ?? null})`.execute(
-    db,
-  );
-  const [row] = rows;
+  const { rows } = await sql<{ found: { kept: Row | null; queueVersion: number | null; seen: Row | null } }>`
+    select conversations.locked(${id}, ${seen?.id ?? null}, ${seen?.channel ?? null}, ${seen?.externalId ?? null})
+      as found`.execute(db);
+  const found = rows[0]?.found;
   return {
-    kept: row?.kept ? keptFrom(row.kept) : null,
-    queueVersion: row?.queue_version ?? null,
-    seen: row?.seen ? seenFrom(row.seen) : null,
+    kept: found?.kept ? keptFrom(found.kept) : null,
+    queueVersion: found?.queueVersion ?? null,
+    seen: found?.seen ? seenFrom(found.seen) : null,
   };
 }
 
 function seenFrom(row: Row): SeenMessage {
   return { message: messageFrom(row), contentHash: row.content_hash as string, channel: row.channel as Channel };
 }
-
-const inserted = sql`
-  insert into conversations.message
-    (id, conversation_id, position, author_kind, author_id, author_name, content, content_hash, at, delivery,
-     channel, external_id)`;
 
 function messageRows(messages: readonly NewMessage[]): string {
   return JSON.stringify(
@@ -70,10 +66,6 @@ function messageRows(messages: readonly NewMessage[]): string {
     })),
   );
 }
-
-const messageColumns = sql`
-  m.id, m.conversation_id, m.position, m.author_kind, m.author_id, m.author_name, m.content, m.content_hash, m.at,
-  m.delivery, m.channel, m.external_id`;
 
 function fileIdsOf(messages: readonly NewMessage[]): { fileId: FileId; messageId: MessageId }[] {
   return messages.flatMap(({ id, content }) =>
@@ -107,12 +99,11 @@ export interface Written {
 }
 
 /**
- * Writes a change of a conversation that is locked: in one statement what every message changes, and one more for
- * each thing that few do.
- * @throws LostRace when a message of the same id arrived by another way in the meantime
+ * Writes a change of a conversation that is locked. Nobody needs the answers, so they travel with the commit; when a
+ * message of the same id arrived by another way in the meantime, the transaction fails (see `isLostRace`).
  */
 export async function write(
-  db: Db,
+  tx: Pick<Tx, 'db' | 'withCommit'>,
   was: Kept,
   is: Kept,
   { messages, trail, caseChanges, words }: Written,
@@ -121,14 +112,12 @@ export async function write(
   const changes = changed.length > 0 ? JSON.stringify(rowFrom(is, changed)) : null;
   const said = messages.length > 0 ? messageRows(messages) : null;
   if (changes !== null || said !== null) {
-    const { rows } = await sql<{ added: number }>`
-      select conversations.written(${is.id}, ${changes}::jsonb, ${said}::jsonb) as added`.execute(db);
-    if (rows[0]?.added !== messages.length) throw new LostRace();
+    later(tx, sql`select conversations.write(${is.id}, ${changes}::jsonb, ${said}::jsonb)`);
   }
-  if (fileIdsOf(messages).length > 0) await filesSent(is.id, messages).execute(db);
-  if (trail.length > 0) await trailInsert(is.id, trail).execute(db);
-  if (words) await setWords(db, [{ id: is.id, words }]);
-  return caseChanges ? changeCase(db, is.caseId, caseChanges) : null;
+  if (fileIdsOf(messages).length > 0) later(tx, filesSent(is.id, messages));
+  if (trail.length > 0) later(tx, trailInsert(is.id, trail));
+  if (words) later(tx, wordsSet([{ id: is.id, words }]));
+  return caseChanges ? changeCase(tx.db, is.caseId, caseChanges) : null;
 }
 
 async function changeCase(
@@ -144,42 +133,25 @@ async function changeCase(
   return rows[0] ? caseFrom(rows[0]) : null;
 }
 
-/**
- * Opens a conversation with its case and first messages, in one statement.
- * @throws LostRace when the conversation or one of the messages is there already
- */
+/** Opens a conversation with its case and first messages. Fails as `write` does when one of them is there already. */
 export async function open(
-  db: Db,
+  tx: Pick<Tx, 'db' | 'withCommit'>,
   kept: Kept,
   prefix: string,
   { messages, trail, words }: Omit<Written, 'caseChanges'>,
 ): Promise<ServiceCase> {
-  const { rows } = await sql<{ opened: number; said: number; kase: Row | null }>`
-    with number as (select ${prefix}::text || '-' || nextval('conversations.case_number') as reference),
-    opened as (
-      insert into conversations.conversation
-      select n.* from number, jsonb_populate_record(null::conversations.conversation,
-        ${JSON.stringify(rowFrom(kept))}::jsonb || jsonb_build_object('case_reference', number.reference)) n
-      on conflict do nothing returning *),
-    its_case as (
-      insert into conversations.service_case (id, reference, customer_id, subject, state, opened_at)
-      select case_id, case_reference, customer_id, subject, 'open', opened_at from opened returning *),
-    said as (
-      ${inserted}
-      select ${messageColumns}
-        from opened, jsonb_populate_recordset(null::conversations.message, ${messageRows(messages)}::jsonb) m
-      on conflict do nothing returning id),
-    found_by as (
-      insert into conversations.words (conversation_id, words)
-      select id, array_to_tsvector(${words ?? []}::text[] || regexp_split_to_array(lower(case_reference), '-'))
-        from opened returning conversation_id)
-    ${fileIdsOf(messages).length > 0 ? sql`, sent as (${filesSent(kept.id, messages)})` : sql``}
-    ${trail.length > 0 ? sql`, steps as (${trailInsert(kept.id, trail)})` : sql``}
-    select (select count(*)::int from opened) as opened, (select count(*)::int from said) as said,
-           (select to_jsonb(its_case) from its_case) as kase`.execute(db);
-  const [row] = rows;
-  if (!row?.kase || row.opened !== 1 || row.said !== messages.length) throw new LostRace();
-  return caseFrom(row.kase);
+  const { rows } = await sql<{ its_case: Row }>`
+    select conversations.open(${prefix}, ${JSON.stringify(rowFrom(kept))}::jsonb, ${messageRows(messages)}::jsonb,
+                              ${words ?? []}::text[]) as its_case`.execute(tx.db);
+  if (fileIdsOf(messages).length > 0) later(tx, filesSent(kept.id, messages));
+  if (trail.length > 0) later(tx, trailInsert(kept.id, trail));
+  return caseFrom((rows[0] as { its_case: Row }).its_case);
+}
+
+/** Sent with the commit: nobody needs its answer. */
+function later(tx: Pick<Tx, 'db' | 'withCommit'>, statement: RawBuilder<unknown>): void {
+  const { sql: text, parameters } = statement.compile(tx.db);
+  tx.withCommit({ text, values: [...parameters] });
 }
 
 export function caseFrom(row: Row): ServiceCase {
@@ -299,13 +271,14 @@ export async function renameCustomer(
   return rows;
 }
 
-export async function setWords(
-  db: Db,
-  words: readonly { id: ConversationId; words: readonly string[] }[],
-): Promise<void> {
-  await sql`
+export async function setWords(db: Db, words: Parameters<typeof wordsSet>[0]): Promise<void> {
+  await wordsSet(words).execute(db);
+}
+
+function wordsSet(words: readonly { id: ConversationId; words: readonly string[] }[]): RawBuilder<unknown> {
+  return sql`
     update conversations.words w
        set words = array_to_tsvector(array(select jsonb_array_elements_text(s.words)))
       from jsonb_to_recordset(${JSON.stringify(words)}::jsonb) as s (id text, words jsonb)
-     where w.conversation_id = s.id`.execute(db);
+     where w.conversation_id = s.id`;
 }
