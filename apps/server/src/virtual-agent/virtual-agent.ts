@@ -176,7 +176,7 @@ export function createVirtualAgent({ log, read, knowledge, conversations }: Virt
         reason,
         wants: told.wants,
         known: told.known,
-        tried: tried.map(({ text, sources }) => ({ text: text.slice(0, 300), source: sources[0] ?? null })),
+        tried: tried.map(({ text, sources }) => ({ text: shortened(text), source: sources[0] ?? null })),
         notDone: told.notDone,
         openQuestion: told.openQuestion,
         promised: words[locale].promised,
@@ -223,6 +223,13 @@ export function createVirtualAgent({ log, read, knowledge, conversations }: Virt
     log.transact((tx) => store.putQueue(tx.db, collectionId, queueId));
 
   return { messageReceived, optionChosen, notHelped, askedForPerson, handOffTo };
+}
+
+/** Enough to recognise the answer by; cut at a space where the language has them. */
+function shortened(text: string, length = 280): string {
+  if (text.length <= length) return text;
+  const space = text.lastIndexOf(' ', length);
+  return `${text.slice(0, space > length / 2 ? space : length)}…`;
 }
 
 /** The same reasons in the engine's words. */
