@@ -120,7 +120,7 @@ export function VirtualLines({
               key={item.key}
               aria-setsize={rows.length}
               aria-posinset={position.get(id)}
-              className="absolute inset-x-0"
+              className="absolute inset-x-0 contain-layout"
               style={style}
             >
               <WorklistRow

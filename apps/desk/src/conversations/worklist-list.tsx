@@ -4,7 +4,7 @@ import type { WorklistView } from '@harken/contract/routes-desk';
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
 import { ArrowUp } from 'lucide-react';
-import { type ReactElement, useCallback, useEffect, useMemo, useState } from 'react';
+import { type ReactElement, useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { call } from '../platform/api.ts';
 import { Button } from '../platform/buttons.tsx';
@@ -64,43 +64,36 @@ export function ArchiveList({ view, queueId, search, currentId }: ListProps): Re
   const { data, hasNextPage, isFetchingNextPage, fetchNextPage, refetch, error } = pages;
 
   const read = useMemo(() => data?.pages.flatMap((page) => page.conversations) ?? [], [data]);
-  const known = useMemo(() => new Set(read.map(({ id }) => id)), [read]);
-  const [atTop, setAtTop] = useState(true);
+  const known = useMemo(() => new Set<string>(read.map(({ id }) => id)), [read]);
   const newest = read[0] ? activity(read[0]) : '';
-  const fresh = useMemo(
-    () =>
-      conversations.filter(
-        (c) => !known.has(c.id) && activity(c) > newest && inView(c, view, me) && matches(c, { queueId, search }),
-      ),
-    [conversations, known, newest, view, me, queueId, search],
-  );
-  const [changed, setChanged] = useState(false);
+  const solved = useJustSolved(view);
+  // What became active since the first page was read. It is put above; the list stays where one reads it.
+  const fresh = useMemo(() => {
+    if (!data) return [];
+    const candidates = view === 'resolved' ? solved : conversations;
+    return candidates
+      .filter((c) => !known.has(c.id) && activity(c) > newest && inView(c, view, me) && matches(c, { queueId, search }))
+      .sort((a, b) => activity(b).localeCompare(activity(a)));
+  }, [conversations, solved, known, newest, data, view, me, queueId, search]);
+
+  const [atTop, setAtTop] = useState(true);
+  const [seen, setSeen] = useState(0);
   useEffect(() => {
-    if (view !== 'resolved') return;
-    return onEvents((events) => {
-      if (events.some(({ name }) => name === 'conversation.resolved' || name === 'conversation.closed'))
-        setChanged(true);
-    });
-  }, [view]);
-  // At the top, what is new simply appears; further down it waits until asked for.
-  const news = fresh.length > 0 || changed;
-  useEffect(() => {
-    if (!news || !atTop || !data) return;
-    const timer = setTimeout(() => {
-      setChanged(false);
-      void refetch();
-    }, 500);
-    return () => clearTimeout(timer);
-  }, [news, atTop, data, refetch]);
+    if (atTop) setSeen(fresh.length);
+  }, [atTop, fresh.length]);
+  const unseen = Math.max(0, fresh.length - seen);
+  const box = useRef<HTMLDivElement>(null);
 
   const lines = useMemo((): ListLine[] => {
-    const rows = overlay(read, live, view, me).map((conversation): ListLine => ({ kind: 'row', conversation }));
+    const rows = [...fresh, ...overlay(read, live, view, me)].map(
+      (conversation): ListLine => ({ kind: 'row', conversation }),
+    );
     const more =
       hasNextPage || !data
         ? Array.from({ length: 12 }, (_, i): ListLine => ({ kind: 'unread', key: `unread ${i}` }))
         : [];
     return [...rows, ...more];
-  }, [read, live, view, me, hasNextPage, data]);
+  }, [fresh, read, live, view, me, hasNextPage, data]);
 
   const readOn = useCallback(() => {
     if (hasNextPage && !isFetchingNextPage) void fetchNextPage();
@@ -115,27 +108,50 @@ export function ArchiveList({ view, queueId, search, currentId }: ListProps): Re
   }
   if (!lines.length) return <EmptyList view={view} filtered={Boolean(queueId || search)} />;
   return (
-    <div className="relative flex min-h-0 flex-1 flex-col">
-      {news && !atTop && (
+    <div ref={box} className="relative flex min-h-0 flex-1 flex-col">
+      {unseen > 0 && !atTop && (
         <div className="absolute inset-x-0 top-2 z-10 flex justify-center">
           <Button
             size="small"
             look="primary"
             icon={ArrowUp}
             className="shadow-sheet"
-            onClick={() => {
-              setChanged(false);
-              setAtTop(true);
-              void refetch();
-            }}
+            onClick={() => box.current?.querySelector('ul')?.parentElement?.scrollTo({ top: 0 })}
           >
-            {t('worklist.news', { count: Math.max(1, fresh.length) })}
+            {t('worklist.news', { count: unseen })}
           </Button>
         </div>
       )}
       <VirtualLines lines={lines} currentId={currentId} label={t('worklist.rows')} onEnd={readOn} onTop={setAtTop} />
     </div>
   );
+}
+
+/** What was solved while one looks at the archive: it left the live state, so the first page is asked for it. */
+function useJustSolved(view: WorklistView): readonly Conversation[] {
+  const [solved, setSolved] = useState<readonly Conversation[]>([]);
+  useEffect(() => {
+    if (view !== 'resolved') return;
+    let timer: ReturnType<typeof setTimeout> | undefined;
+    const stop = onEvents((events) => {
+      if (timer || !events.some(({ name }) => name === 'conversation.resolved' || name === 'conversation.closed'))
+        return;
+      timer = setTimeout(async () => {
+        timer = undefined;
+        const page = await call('GET /api/conversations', { query: { view, limit: 50 } }).catch(() => null);
+        if (!page) return;
+        setSolved((before) => {
+          const ids = new Set<string>(page.conversations.map(({ id }) => id));
+          return [...page.conversations, ...before.filter(({ id }) => !ids.has(id))];
+        });
+      }, 500);
+    });
+    return () => {
+      stop();
+      clearTimeout(timer);
+    };
+  }, [view]);
+  return solved;
 }
 
 const activity = (conversation: Conversation) => conversation.lastMessage?.at ?? conversation.openedAt;

@@ -26,6 +26,9 @@ export function CustomersRoom(): ReactElement {
   const [words, setWords] = useState(q);
   const may = useMay('customer.read');
   const narrow = useNarrow();
+  // Alone on a small screen, the list is the page.
+  const alone = narrow && !customerId;
+  const List = alone ? 'main' : 'section';
   useTitle(t('room.title'));
   useEffect(() => {
     if (words === q) return;
@@ -41,9 +44,9 @@ export function CustomersRoom(): ReactElement {
   if (!may) return <NotYours permission="customer.read" />;
   return (
     <div className="grid h-full grid-rows-[minmax(0,1fr)] md:grid-cols-[340px_minmax(0,1fr)]">
-      <section
-        aria-label={t('room.title')}
-        className={`flex min-h-0 flex-col border-r border-line ${customerId ? 'max-md:hidden' : ''}`}
+      <List
+        {...(alone ? { id: 'main', tabIndex: -1 } : { 'aria-label': t('room.title') })}
+        className={`flex min-h-0 flex-col border-r border-line outline-none ${customerId ? 'max-md:hidden' : ''}`}
       >
         <div className="flex h-14 shrink-0 items-center border-b border-line px-4">
           <h1 className="text-15 font-semibold">{t('room.title')}</h1>
@@ -89,26 +92,28 @@ export function CustomersRoom(): ReactElement {
             ))}
           </ul>
         </div>
-      </section>
-      <main
-        id="main"
-        tabIndex={-1}
-        className={`scroll-quiet min-h-0 overflow-y-auto bg-surface-1 outline-none ${customerId ? '' : 'max-md:hidden'}`}
-      >
-        {narrow && <h1 className="sr-only">{t('room.title')}</h1>}
-        {customerId ? (
-          <Record
-            key={customerId}
-            id={customerId}
-            back={() => void navigate({ to: '/customers', search: (now) => now })}
-          />
-        ) : (
-          <div className="px-8 pt-[20vh] text-13 text-ink-2">
-            <h2 className="mb-1 text-15 font-semibold text-ink-1">{t('room.nothingOpen')}</h2>
-            <p>{t('room.nothingOpenText')}</p>
-          </div>
-        )}
-      </main>
+      </List>
+      {!alone && (
+        <main
+          id="main"
+          tabIndex={-1}
+          className={`scroll-quiet min-h-0 overflow-y-auto bg-surface-1 outline-none ${customerId ? '' : 'max-md:hidden'}`}
+        >
+          {narrow && <h1 className="sr-only">{t('room.title')}</h1>}
+          {customerId ? (
+            <Record
+              key={customerId}
+              id={customerId}
+              back={() => void navigate({ to: '/customers', search: (now) => now })}
+            />
+          ) : (
+            <div className="px-8 pt-[20vh] text-13 text-ink-2">
+              <h2 className="mb-1 text-15 font-semibold text-ink-1">{t('room.nothingOpen')}</h2>
+              <p>{t('room.nothingOpenText')}</p>
+            </div>
+          )}
+        </main>
+      )}
     </div>
   );
 }

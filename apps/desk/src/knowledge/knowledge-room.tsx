@@ -21,6 +21,9 @@ export function KnowledgeRoom(): ReactElement {
   const locale = useLanguage();
   const [words, setWords] = useState(q);
   const narrow = useNarrow();
+  // Alone on a small screen, the list is the page.
+  const alone = narrow && !article;
+  const List = alone ? 'main' : 'section';
   useTitle(t('title'));
   useEffect(() => {
     if (words === q) return;
@@ -42,9 +45,9 @@ export function KnowledgeRoom(): ReactElement {
     });
   return (
     <div className="grid h-full grid-rows-[minmax(0,1fr)] md:grid-cols-[340px_minmax(0,1fr)]">
-      <section
-        aria-label={t('title')}
-        className={`flex min-h-0 flex-col border-r border-line ${article ? 'max-md:hidden' : ''}`}
+      <List
+        {...(alone ? { id: 'main', tabIndex: -1 } : { 'aria-label': t('title') })}
+        className={`flex min-h-0 flex-col border-r border-line outline-none ${article ? 'max-md:hidden' : ''}`}
       >
         <div className="flex h-14 shrink-0 items-center border-b border-line px-4">
           <h1 className="text-15 font-semibold">{t('title')}</h1>
@@ -71,39 +74,43 @@ export function KnowledgeRoom(): ReactElement {
             <Shelves current={article} />
           )}
         </div>
-      </section>
-      <main
-        id="main"
-        tabIndex={-1}
-        className={`scroll-quiet min-h-0 overflow-y-auto bg-surface-1 outline-none ${article ? '' : 'max-md:hidden'}`}
-      >
-        {narrow && <h1 className="sr-only">{t('title')}</h1>}
-        <div className="mx-auto max-w-[720px] px-6 py-6 max-md:px-4">
-          {article ? (
-            <>
-              <IconButton
-                icon={ArrowLeft}
-                label={t('back')}
-                className="mb-2 -ml-1.5 md:hidden"
-                onClick={() => void navigate({ to: '/knowledge', search: ({ q: kept }) => (kept ? { q: kept } : {}) })}
-              />
-              <ArticleView
-                key={article}
-                id={article as ArticleId}
-                section={section ?? null}
-                sentence={null}
-                locale={locale}
-                goTo={open}
-              />
-            </>
-          ) : (
-            <div className="pt-[20vh] text-13 text-ink-2">
-              <h2 className="mb-1 text-15 font-semibold text-ink-1">{t('nothingOpen.title')}</h2>
-              <p>{t('nothingOpen.text')}</p>
-            </div>
-          )}
-        </div>
-      </main>
+      </List>
+      {!alone && (
+        <main
+          id="main"
+          tabIndex={-1}
+          className={`scroll-quiet min-h-0 overflow-y-auto bg-surface-1 outline-none ${article ? '' : 'max-md:hidden'}`}
+        >
+          {narrow && <h1 className="sr-only">{t('title')}</h1>}
+          <div className="mx-auto max-w-[720px] px-6 py-6 max-md:px-4">
+            {article ? (
+              <>
+                <IconButton
+                  icon={ArrowLeft}
+                  label={t('back')}
+                  className="mb-2 -ml-1.5 md:hidden"
+                  onClick={() =>
+                    void navigate({ to: '/knowledge', search: ({ q: kept }) => (kept ? { q: kept } : {}) })
+                  }
+                />
+                <ArticleView
+                  key={article}
+                  id={article as ArticleId}
+                  section={section ?? null}
+                  sentence={null}
+                  locale={locale}
+                  goTo={open}
+                />
+              </>
+            ) : (
+              <div className="pt-[20vh] text-13 text-ink-2">
+                <h2 className="mb-1 text-15 font-semibold text-ink-1">{t('nothingOpen.title')}</h2>
+                <p>{t('nothingOpen.text')}</p>
+              </div>
+            )}
+          </div>
+        </main>
+      )}
     </div>
   );
 }

@@ -1,13 +1,14 @@
 import type { SearchHit } from '@harken/contract/knowledge';
 import type { Locale } from '@harken/contract/people';
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
-import { type ReactElement, type ReactNode, useDeferredValue } from 'react';
+import type { ReactElement, ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { call } from '../platform/api.ts';
 import { Empty, PartFailed } from '../platform/failures.tsx';
+import { useSettled } from '../platform/settled.ts';
 
 export function useKnowledgeSearch(words: string, locale: Locale, limit = 12) {
-  const q = useDeferredValue(words.trim());
+  const q = useSettled(words.trim());
   return useQuery({
     queryKey: ['knowledge', locale, q, limit],
     queryFn: ({ signal }) => call('GET /api/knowledge/search', { query: { q, locale, limit } }, { signal }),

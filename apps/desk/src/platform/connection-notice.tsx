@@ -15,7 +15,7 @@ const patienceMs = 3000;
 /** Lies over the foot of the screen, so that nothing moves when it comes or goes. */
 export function ConnectionNotice(): ReactElement {
   const { t } = useTranslation('platform');
-  const { state, since } = useStored(liveStore);
+  const { state, since, ever } = useStored(liveStore);
   const lasting = useNow((now) => now - since > patienceMs);
   const unsent = useStored(outbox, (list) => list.filter((out) => out.state !== 'refused').length);
   const away = state !== 'live' && lasting;
@@ -25,7 +25,7 @@ export function ConnectionNotice(): ReactElement {
         <div className="pointer-events-auto flex flex-wrap items-center gap-x-3 gap-y-1 rounded-md border border-attention-line bg-attention-soft py-1.5 pr-1.5 pl-3 text-13 text-attention shadow-sheet">
           <Icon of={WifiOff} size={15} />
           <span>
-            {state === 'offline' ? t('connection.offline', { time: timeWithSeconds(since) }) : t('connection.trying')}
+            {ever ? t('connection.offline', { time: timeWithSeconds(since) }) : t('connection.trying')}
             {unsent > 0 && ` ${t('connection.unsent', { count: unsent })}`}
           </span>
           <Button size="small" onClick={retryNow}>

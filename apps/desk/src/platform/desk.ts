@@ -26,7 +26,11 @@ export interface Signals {
 
 export const meStore = createStore<Me | null>(null);
 export const deskStore = createStore<DeskState | null>(null);
-export const liveStore = createStore<{ state: LiveState; since: number }>({ state: 'connecting', since: Date.now() });
+export const liveStore = createStore<{ state: LiveState; since: number; ever: boolean }>({
+  state: 'connecting',
+  since: Date.now(),
+  ever: false,
+});
 export const signals = createStore<Signals>({ typing: {}, viewing: {} });
 /** The session ended elsewhere: the shell leads to the sign-in. */
 export const ended = createStore<string | null>(null);
@@ -69,7 +73,13 @@ async function start() {
     onReset: () => void refetch(),
     onProblem: (code) => ended.set(code),
     onState: (state) => {
-      if (liveStore.get().state !== state) liveStore.set({ state, since: Date.now() });
+      // Trying and failing in turns is one absence: it began when the connection was lost.
+      liveStore.set((now) => {
+        const turned = (state === 'live') !== (now.state === 'live');
+        return now.state === state
+          ? now
+          : { state, since: turned ? Date.now() : now.since, ever: now.ever || state === 'live' };
+      });
       if (state === 'live') tellPlace();
     },
   });

@@ -2,7 +2,7 @@ import type { Conversation } from '@harken/contract/record';
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
 import { ArrowRight, BookOpen, Briefcase, ListFilter, Lock, SquareSlash, Zap } from 'lucide-react';
-import { type ReactNode, useDeferredValue } from 'react';
+import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { insertWords } from '../conversations/drafts.ts';
 import { turnOf } from '../conversations/due.ts';
@@ -19,6 +19,7 @@ import { localName, useLanguage } from './i18n.ts';
 import { Icon } from './icons.tsx';
 import { firstName } from './names.ts';
 import { useCaseEntries } from './palette-case.tsx';
+import { useSettled } from './settled.ts';
 import { useStored } from './store.ts';
 
 export interface Entry {
@@ -121,7 +122,7 @@ function useKnowledgeEntries(words: string, group: string): Entry[] {
 function useRecordEntries(words: string, group: string): Entry[] {
   const { t } = useTranslation(['platform', 'conversations', 'customers']);
   const navigate = useNavigate();
-  const q = useDeferredValue(words.trim());
+  const q = useSettled(words.trim());
   const mayRead = useMay('conversation.read');
   const mayReadCustomers = useMay('customer.read');
   const cases = useQuery({
