@@ -128,7 +128,8 @@ async function disturb(network: FaultyNetwork, page: Page, luck: Chance, faults:
 async function fieldOf(page: Page, begun: string | undefined): Promise<Locator> {
   const home = page.getByRole('textbox', { name: 'Ask in your own words' });
   const field = begun === undefined ? home : page.getByRole('textbox', { name: 'Write a message' });
-  const patience = Date.now() + 90_000;
+  // Longer than a server needs to come back on a busy machine.
+  const patience = Date.now() + 180_000;
   while (!(await field.isVisible())) {
     const launcher = page.getByRole('button', { name: 'Help' });
     const goesOn = page.getByRole('button', { name: begun ?? 'Help' });
@@ -155,7 +156,8 @@ async function settled(
 ): Promise<string | undefined> {
   const wanted = Array.from({ length: wordsEach }, (_, m) => [word(n, m + 1), reply(n, m + 1)]).flat();
   const tokens = new RegExp(`s${n}[wr]\\d+\\.`, 'g');
-  const until = Date.now() + 60_000;
+  // A silent line is given up after 15 s, and the pauses between attempts grow to 30 s.
+  const until = Date.now() + 120_000;
   let inRecord: string[] = [];
   let onScreen: string[] = [];
   for (;;) {
@@ -173,13 +175,19 @@ async function settled(
   }
   const words = inRecord.filter((token) => token.includes('w'));
   const lost = wanted.filter((token) => !inRecord.includes(token));
-  if (lost.length) return `lost on the way to the record: ${lost.join(' ')}`;
+  if (lost.length) return `lost on the way to the record: ${lost.join(' ')}; on the screen: ${await panelOf(page)}`;
   if (inRecord.length !== wanted.length) return `doubled in the record: ${inRecord.join(' ')}`;
   if (words.join() !== wanted.filter((token) => token.includes('w')).join()) return `out of order: ${words.join(' ')}`;
   if (onScreen.join() !== inRecord.join())
     return `the screen shows ${onScreen.join(' ')}, the record ${inRecord.join(' ')}`;
   return undefined;
 }
+
+const panelOf = (page: Page) =>
+  page
+    .getByRole('dialog')
+    .ariaSnapshot({ timeout: 2000 })
+    .catch(() => 'no panel');
 
 /** An agent takes every conversation and answers each word once, through kills and all. */
 async function answerEverybody(log: Follower, lead: Colleague) {
