@@ -82,6 +82,6 @@ export function HelpsNext({ thread }: { thread: Thread }): ReactElement | null {
 function abstentionWords(reason: string): string {
   const key = `customers:helps.abstained.${reason}`;
   return i18next.exists(key)
-    ? i18next.t(key as 'customers:helps.abstained.no_answer')
+    ? i18next.t(key as 'customers:helps.abstained.no_match')
     : i18next.t('customers:helps.abstained.because', { reason });
 }

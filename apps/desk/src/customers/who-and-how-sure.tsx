@@ -43,7 +43,7 @@ export function WhoAndHowSure({ customer }: { customer: Customer }): ReactElemen
         {device && !known && <Fact name={t('who.device')}>{masked('device', device.address)}</Fact>}
         {customer.value && <Fact name={t('who.value')}>{t(`who.level.${customer.value}`)}</Fact>}
         {attributes.map(([key, value]) => (
-          <Fact key={key} name={attributeName(key)}>
+          <Fact key={key} name={key === 'holds' ? t('who.attribute.holds') : attributeName(key)}>
             {attributeValue(value, t('who.yes'), t('who.no'))}
           </Fact>
         ))}
