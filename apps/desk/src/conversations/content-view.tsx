@@ -128,7 +128,7 @@ function FileView({ content }: { content: Extract<MessageContent, { kind: 'file'
 function CardView({ content }: { content: Extract<MessageContent, { kind: 'card' }> }): ReactElement {
   return (
     <div className="mt-1 max-w-96 rounded-md border border-line-strong bg-surface-1 p-3">
-      <h4 className="text-13 font-semibold">{content.title}</h4>
+      <p className="text-13 font-semibold">{content.title}</p>
       <div className="mt-0.5 text-13 text-ink-2">
         <RichText text={content.text} />
       </div>
@@ -149,7 +149,7 @@ function FormView({ content }: { content: Extract<MessageContent, { kind: 'form'
   const { t } = useTranslation('conversations');
   return (
     <div className="mt-1 max-w-96 rounded-md border border-line-strong bg-surface-1 p-3">
-      <h4 className="text-13 font-semibold">{content.title}</h4>
+      <p className="text-13 font-semibold">{content.title}</p>
       <ul className="mt-1 text-13 text-ink-2">
         {content.fields.map(({ name, label, required }) => (
           <li key={name} className="border-b border-line py-0.5 last:border-0">

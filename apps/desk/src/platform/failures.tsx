@@ -78,7 +78,7 @@ export function Empty({
 }): ReactElement {
   return (
     <div className="flex flex-col items-start gap-2 px-4 py-6">
-      <h3 className="text-13 font-semibold">{title}</h3>
+      <h2 className="text-13 font-semibold">{title}</h2>
       {children && <p className="max-w-80 text-13 text-ink-2">{children}</p>}
       {action}
     </div>
