@@ -103,7 +103,11 @@ export function deskOn(page: Page, language: Language, hand: Hand): DeskScreen {
     offerOf,
     thread: page.getByRole('log', { name: say.thread }),
     packet: page.getByRole('region', { name: say.packet }),
-    context: page.getByRole('complementary', { name: say.context }),
+    // Beside the thread, or, where there is no room for it, in its place.
+    context: page
+      .getByRole('complementary', { name: say.context })
+      .or(page.getByRole('region', { name: say.context, exact: true }))
+      .first(),
     field,
     async signIn(door, email) {
       await page.goto(`${door}/sign-in`);

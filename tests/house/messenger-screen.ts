@@ -72,7 +72,8 @@ export interface MessengerScreen {
 
 export function messengerOn(page: Page, language: Language, hand: Hand): MessengerScreen {
   const say = words[language];
-  const launcher = page.getByRole('button', { name: say.help, exact: true });
+  // The page may have a button of the same name.
+  const launcher = page.getByRole('complementary').getByRole('button', { name: say.help, exact: true });
   const panel = page.getByRole('dialog');
   const talk = panel.getByRole('region').first();
   const field = panel.getByRole('textbox', { name: new RegExp(`${say.ask}|${say.write}`) });
