@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import chromium from '@sparticuz/chromium';
 import { type Browser, type BrowserContext, type Page, chromium as playwright } from 'playwright-core';
+import { paleTexts } from './contrast.ts';
 
 /** The two sizes that every screen is drawn for. */
 export const screens = {
@@ -81,18 +82,36 @@ export async function violations(page: Page): Promise<Violation[]> {
   const loaded = await page.evaluate(() => 'axe' in window);
   // Through the debugger, so that the page's content policy stays as strict as it is.
   if (!loaded) await page.evaluate(await axe);
-  return page.evaluate(async () => {
-    const found = await (window as unknown as { axe: typeof import('axe-core') }).axe.run(document, {
-      resultTypes: ['violations'],
-      runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'],
-    });
-    return found.violations.flatMap(({ id, help, nodes }) =>
-      nodes.map(({ target, failureSummary, html }) => ({
-        rule: id,
-        help,
-        where: `${target.flat().join(' ')} ${html.slice(0, 160)}`,
-        why: failureSummary ?? '',
-      })),
+  const { found, unclear } = await page.evaluate(async () => {
+    const { violations, incomplete } = await (window as unknown as { axe: typeof import('axe-core') }).axe.run(
+      document,
+      {
+        resultTypes: ['violations', 'incomplete'],
+        runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'],
+      },
     );
+    return {
+      found: violations.flatMap(({ id, help, nodes }) =>
+        nodes.map(({ target, failureSummary, html }) => ({
+          rule: id,
+          help,
+          where: `${target.flat().join(' ')} ${html.slice(0, 160)}`,
+          why: failureSummary ?? '',
+        })),
+      ),
+      unclear: incomplete
+        .filter(({ id }) => id === 'color-contrast')
+        .flatMap(({ nodes }) => nodes.map(({ target }) => target.flat())),
+    };
   });
+  const pale = await page.evaluate(paleTexts, unclear);
+  return [
+    ...found,
+    ...pale.map(({ where, ratio, needed }) => ({
+      rule: 'color-contrast',
+      help: 'Letters must stand out from what is behind them',
+      where,
+      why: `${ratio.toFixed(2)} : 1 where ${needed} : 1 is needed`,
+    })),
+  ];
 }
