@@ -157,6 +157,14 @@ export function change(
   };
 }
 
+/** Woken by a word while nobody has it: it waits in its queue again, or no one would ever see it. */
+export function queueIfNobodys(made: Change): void {
+  const { was, is, at } = made;
+  if (was.state !== 'snoozed' || is.agentId !== null || is.queuedAt !== null) return;
+  made.edit({ queuedAt: at });
+  made.tell('conversation.queued', ({ about, conversation }) => ({ about, conversation, reason: 'woken' }));
+}
+
 /** Writes a finished change and tells it. The caller holds the lock. */
 export async function finish(deps: ChangeDeps, tx: Tx, made: Change): Promise<Conversation> {
   const { was, is } = made;

@@ -144,6 +144,33 @@ describe('who has it', () => {
     expect(await namesSince(head)).toHaveLength(2);
   });
 
+  test('released while asleep and woken by a word, it waits in its queue, so that somebody sees the word', async () => {
+    const { conversations, clock } = record;
+    const cards = await record.aQueue();
+    const mei = record.anAgent('Mei', [cards.id]);
+    for (const wakes of ['the customer', 'a colleague']) {
+      const { id: conversationId, customerId } = await record.aWaiting(cards.id);
+      await conversations.assign({ conversationId, agentId: mei.id, reason: 'taken', by: mei.id });
+      const until = new Date(clock.now().getTime() + 3_600_000).toISOString();
+      await conversations.snooze({ conversationId, by: mei.author, until });
+      await conversations.release({ conversationId, by: mei.id });
+      const head = await record.log.head();
+      if (wakes === 'the customer') await record.writes(customerId, 'Is anyone there?', conversationId);
+      else
+        await conversations.send({
+          conversationId,
+          author: mei.author,
+          message: { content: { kind: 'text', text: 'Yes' } },
+        });
+      expect(await now({ id: conversationId })).toMatchObject({
+        agentId: null,
+        snoozedUntil: null,
+        queuedAt: clock.now().toISOString(),
+      });
+      expect(await namesSince(head)).toContain('conversation.queued');
+    }
+  });
+
   test('a hand-off that is repeated with its packet’s id happens once', async () => {
     const { conversations } = record;
     const cards = await record.aQueue();

@@ -7,7 +7,16 @@ import { Refusal } from '@harken/contract/problems';
 import type { Author, Channel, Conversation, CustomerContent, Message, TrailStep } from '@harken/contract/record';
 import type { Tx } from '../platform/events.ts';
 import { derivedId, newId } from '../platform/ids.ts';
-import { type ChangeDeps, change, conversationWords, finish, racing, sameMessage, tellAll } from './change.ts';
+import {
+  type ChangeDeps,
+  change,
+  conversationWords,
+  finish,
+  queueIfNobodys,
+  racing,
+  sameMessage,
+  tellAll,
+} from './change.ts';
 import { ownFile } from './files.ts';
 import { clean, cut, type Kept, usualPriority, wire } from './kept.ts';
 import * as store from './store.ts';
@@ -110,6 +119,7 @@ async function receiveOnce(
     if (was.state === 'snoozed') {
       made.edit({ snoozedUntil: null });
       made.tell('conversation.woken', ({ about }) => ({ about, changes: { state: is.state, snoozedUntil: null } }));
+      queueIfNobodys(made);
     }
   }
   if (trail.length > 0) made.tell('conversation.context_recorded', ({ about }) => ({ about, steps: [...trail] }));

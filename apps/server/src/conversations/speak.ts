@@ -17,6 +17,7 @@ import {
   command,
   finish,
   type Guard,
+  queueIfNobodys,
   racing,
   sameMessage,
   system,
@@ -68,6 +69,7 @@ export async function send(
         if (content.kind === 'note') bringIn(made, content.mentions);
       } else {
         made.tell('message.sent', ({ about, changes }) => ({ about, changes, message: said }));
+        if (cause === 'agent_replies') queueIfNobodys(made);
       }
       return { conversation: await finish(deps, tx, made), message: said, repeated: false };
     }),
