@@ -19,6 +19,7 @@ const rotateAfterMinutes = 15;
 /** How long the earlier token still works after a rotation. */
 const overlapSeconds = 60;
 const cacheSeconds = 30;
+const missSeconds = 0.2;
 
 export type CustomerSession = store.CustomerSession;
 
@@ -46,7 +47,7 @@ export type Channels = ReturnType<typeof createChannels>;
 
 export function createChannels({ log, read, clock, customers, secrets, onSessionEnded }: ChannelsDeps) {
   const byHash = new Map<string, { session: store.CustomerSession; until: number }>();
-  let known: { list: store.Messenger[]; until: number } | undefined;
+  let known: { list: store.Messenger[]; at: number } | undefined;
 
   // — messengers —
 
@@ -66,31 +67,37 @@ export function createChannels({ log, read, clock, customers, secrets, onSession
     return { key: messenger.key, secret, inboxId: messenger.inboxId };
   }
 
-  async function messengers(): Promise<store.Messenger[]> {
+  async function messengers(maxAgeSeconds: number): Promise<store.Messenger[]> {
     const now = clock.now().getTime();
-    if (!known || known.until < now) known = { list: await store.messengers(read), until: now + cacheSeconds * 1000 };
+    if (!known || now - known.at > maxAgeSeconds * 1000) known = { list: await store.messengers(read), at: now };
     return known.list;
   }
 
+  /** Another process may have made it just now, so a miss is looked up again, though not at every stranger's word. */
+  async function messengerThat(fits: (messenger: store.Messenger) => boolean): Promise<store.Messenger | undefined> {
+    return (await messengers(cacheSeconds)).find(fits) ?? (await messengers(missSeconds)).find(fits);
+  }
+
   async function messengerByKey(key: string): Promise<store.Messenger> {
-    const found = (await messengers()).find((messenger) => messenger.key === key);
+    const found = await messengerThat((messenger) => messenger.key === key);
     if (!found) throw new Refusal('messenger.unknown_key');
     return found;
   }
 
   /** Whether a site may embed the messenger with this key, or any messenger when no key is at hand (preflight). */
   async function allowedOrigin(origin: string, inbox?: { key?: string; inboxId?: InboxId }): Promise<boolean> {
-    return (await messengers()).some(
+    const found = await messengerThat(
       ({ origins, key, inboxId }) =>
         (inbox?.key === undefined || inbox.key === key) &&
         (inbox?.inboxId === undefined || inbox.inboxId === inboxId) &&
         (origins.includes('*') || origins.includes(origin)),
     );
+    return found !== undefined;
   }
 
   /** A messenger with its signing secret, for a site that this very process serves. */
   async function messengerNamed(name: string): Promise<{ key: string; secret: string } | null> {
-    const found = (await messengers()).find((messenger) => messenger.name === name);
+    const found = await messengerThat((messenger) => messenger.name === name);
     return found ? { key: found.key, secret: secrets.decrypt(found.secret) } : null;
   }
 
