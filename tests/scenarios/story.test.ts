@@ -184,7 +184,7 @@ describe.each(tellings)('the story $title', (telling) => {
     await messenger.shows(messenger.words.joined(agent.name));
     await desk.packet.getByText(question).first().waitFor();
     await desk.thread.getByText(answer).first().waitFor();
-    await waiting.getByText(board.words.nobodyWaits).waitFor();
+    await lead.page.getByText(board.words.nobodyWaits).waitFor();
     if (screen === 'phone')
       await deskHand.press(agents.page.getByRole('button', { name: desk.words.context, exact: true }));
     const who = desk.context.getByRole('region', { name: desk.words.who });
