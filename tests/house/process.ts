@@ -44,6 +44,7 @@ export async function startProcess(starting: Starting): Promise<HarkenProcess> {
   const url = `http://127.0.0.1:${port}`;
   let printed = '';
   let child: ChildProcess;
+  let ending: ChildProcess | undefined;
 
   const start = async () => {
     child = launch(starting, port, (text) => {
@@ -53,6 +54,12 @@ export async function startProcess(starting: Starting): Promise<HarkenProcess> {
       throw new Error(`Harken ended instead of getting ready (${child.exitCode ?? child.signalCode}).`);
     });
     ended.catch(() => {});
+    const started = child;
+    // Dying on its own is never part of a story; without this line it looks like a network that failed.
+    child.once('exit', (code, signal) => {
+      if (started === ending) return;
+      console.error(`Harken (${started.pid}) ended by itself with ${code ?? signal}:\n${lastLines(printed)}`);
+    });
     await Promise.race([untilReady(url), ended]).catch((error: Error) => {
       child.kill('SIGKILL');
       throw new Error(`${error.message}\n${lastLines(printed)}`);
@@ -60,6 +67,7 @@ export async function startProcess(starting: Starting): Promise<HarkenProcess> {
   };
   const end = async (signal: 'SIGKILL' | 'SIGTERM') => {
     if (child.exitCode !== null || child.signalCode !== null) return;
+    ending = child;
     const ended = once(child, 'exit');
     process.kill(await programOf(child, starting.under), signal);
     await ended;
