@@ -3,7 +3,11 @@ import { changed } from './model.ts';
 
 export let more: typeof import('./more/more.tsx') | undefined;
 export const needMore = async () => {
-  more ??= await import('./more/more.tsx');
-  changed();
-  return more;
+  try {
+    more ??= await import('./more/more.tsx');
+    return more;
+  } finally {
+    // What did not come through is asked for again by drawing what needs it.
+    setTimeout(changed, more ? 0 : 2000);
+  }
 };
