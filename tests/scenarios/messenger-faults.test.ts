@@ -130,8 +130,14 @@ async function fieldOf(page: Page, begun: string | undefined): Promise<Locator> 
   const field = begun === undefined ? home : page.getByRole('textbox', { name: 'Write a message' });
   // Longer than a server needs to come back on a busy machine.
   const patience = Date.now() + 180_000;
+  let sinceReload = Date.now();
   while (!(await field.isVisible())) {
     const launcher = page.getByRole('button', { name: 'Help' });
+    // A script that a silent line never answers keeps a page waiting for minutes; people do not, they reload.
+    if (Date.now() - sinceReload > 20_000) {
+      sinceReload = Date.now();
+      await page.reload();
+    }
     const goesOn = page.getByRole('button', { name: begun ?? 'Help' });
     if (await home.isVisible()) await goesOn.click({ timeout: 3000 }).catch(() => {});
     else if (await launcher.isVisible()) await launcher.click({ timeout: 2000 }).catch(() => {});
@@ -142,8 +148,7 @@ async function fieldOf(page: Page, begun: string | undefined): Promise<Locator> 
       .first()
       .waitFor({ timeout: 3000 })
       .catch(() => {});
-    if (Date.now() > patience)
-      throw new Error(`The messenger never opened: ${await page.locator('body').ariaSnapshot()}`);
+    if (Date.now() > patience) throw new Error(`The messenger never opened: ${await whatIsThere(page)}`);
   }
   return field;
 }
@@ -181,6 +186,13 @@ async function settled(
   if (onScreen.join() !== inRecord.join())
     return `the screen shows ${onScreen.join(' ')}, the record ${inRecord.join(' ')}`;
   return undefined;
+}
+
+/** The messenger stands outside of `body`; and what the device keeps tells what it still means to do. */
+async function whatIsThere(page: Page): Promise<string> {
+  const drawn = await page.locator(':root').ariaSnapshot();
+  const kept = await page.evaluate(() => JSON.stringify([{ ...localStorage }, { ...sessionStorage }]));
+  return `${drawn}\n${kept}`;
 }
 
 const panelOf = (page: Page) =>
