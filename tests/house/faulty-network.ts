@@ -54,17 +54,24 @@ export async function openFaultyNetwork(to: string): Promise<FaultyNetwork> {
     customer.setNoDelay(true);
     server.setNoDelay(true);
     const pass = (from: Socket, into: Socket, answers: boolean) => {
-      // Delayed pieces keep their order: each waits for the one before.
+      // Pieces keep their order, as on any line: each waits for the one before, also once nothing is delayed any more.
       let before = Promise.resolve();
+      let waiting = 0;
       from.on('data', (data) => {
         if (line.silent) return;
         if (answers && swallow > 0) {
           swallow--;
           return end(line);
         }
-        if (delayMs === 0) return void into.write(data);
+        if (delayMs === 0 && waiting === 0) return void into.write(data);
         const wait = delayMs;
-        before = before.then(() => new Promise((done) => setTimeout(done, wait))).then(() => void into.write(data));
+        waiting++;
+        before = before
+          .then(() => new Promise((done) => setTimeout(done, wait)))
+          .then(() => {
+            waiting--;
+            into.write(data);
+          });
       });
       from.on('close', () => line.silent || end(line));
       from.on('error', () => line.silent || end(line));
