@@ -172,6 +172,11 @@ describe('small talk', () => {
     ['are you a robot?', 'who_are_you'],
     ['你好', 'greeting'],
     ['好的谢谢您', 'thanks'],
+    ["thanks, I'll try that", 'thanks'],
+    ['ok, let me check', 'thanks'],
+    ['That worked!', 'thanks'],
+    ['好的，我先试试', 'thanks'],
+    ['现在可以用了', 'thanks'],
     ['你是真人吗？', 'who_are_you'],
   ])('“%s” is %s', (text, kind) => {
     expect(answer(aLibrary(), text, { locale: 'en' }).kind).toBe(kind);
@@ -180,6 +185,7 @@ describe('small talk', () => {
   test('a question behind a greeting is answered', () => {
     expect(placeOf(answer(aLibrary(), 'Hello, how do I renew a book', { locale: 'en' }))).toMatch(/^renew §/);
     expect(answer(aLibrary(), 'Thanks, but my book is lost', { locale: 'en' }).kind).not.toBe('thanks');
+    expect(answer(aLibrary(), 'I will try to renew my book online', { locale: 'en' }).kind).not.toBe('thanks');
   });
 
   test('the virtual agent says that it is one', () => {

@@ -12,7 +12,7 @@ const CLAUSES: [SmallTalk, RegExp][] = [
   ],
   [
     'thanks',
-    /^(?:(?:ok|okay|great|perfect|good|cool|alright|fine|no|yes|well|oh|ah) )*(?:many thanks|thanks|thank you|thank u|thx|tks|ty|cheers|much appreciated|i appreciate it|that (?:helps|helped)|very helpful|problem solved)(?: (?:so much|very much|a lot|a million|again|anyway|bye|for (?:your|the|all your) (?:help|time|answer|support|assistance)|for helping(?: me)?|that (?:helps|helped|worked)|you(?: very much)?|mate|guys))*$/i,
+    /^(?:(?:ok|okay|great|perfect|good|cool|alright|fine|no|yes|well|oh|ah) )*(?:many thanks|thanks|thank you|thank u|thx|tks|ty|cheers|much appreciated|i appreciate it|that (?:helps|helped)|very helpful|problem solved|(?:i(?:'ll| will| am going to|'m going to)|let me|gonna) (?:try|check|do|have a look|take a look|look into)(?: (?:that|it|this|them))?(?: (?:out|now|first|then|right away|later))?|will do|(?:that|it|this)(?: has)?(?: (?:worked|works|did it|did the trick|solved it|fixed it|is solved|is fixed))|(?:all|now it) (?:works|sorted|solved))(?: (?:so much|very much|a lot|a million|again|anyway|bye|for (?:your|the|all your) (?:help|time|answer|support|assistance)|for helping(?: me)?|that (?:helps|helped|worked)|you(?: very much)?|mate|guys))*$/i,
   ],
   [
     'goodbye',
@@ -32,7 +32,7 @@ const CLAUSES: [SmallTalk, RegExp][] = [
   ],
   [
     'thanks',
-    /^(?:好的?|嗯|行|ok)?(?:非常|太|十分|很)?(?:谢谢|多谢|感谢|谢了|谢啦|谢|3q|thx)(?:你|您|你们|您们|啦|了|您的帮助|帮助|您的解答)*$/i,
+    /^(?:好的?|嗯|行|ok)?(?:(?:非常|太|十分|很)?(?:谢谢|多谢|感谢|谢了|谢啦|谢|3q|thx)(?:你|您|你们|您们|啦|了|您的帮助|帮助|您的解答)*|(?:那)?(?:我)?(?:先|再|这就|马上|去|来|现在)*(?:试试|试一试|试一下|看看|看一下)(?:看|吧|先)?|(?:现在|已经)?(?:可以用|可以|好使|解决|搞定|弄好|能用)了)$/i,
   ],
   ['goodbye', /^(?:再见|拜拜|拜|回见|下次见|晚安|没有了|没事了|没别的了|就这样)(?:了|啦|吧)?$/],
   [
