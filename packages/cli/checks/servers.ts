@@ -22,7 +22,12 @@ async function onServers(): Promise<Result[]> {
   const environment = { TEST_DATABASE_URL: postgres.url, TEST_NATS_URL: nats.url };
   const steps: Step[] = [
     suiteStep('rooms on servers', () => ({ project: 'unit', files: ['apps/server/src/'], environment })),
-    suiteStep('scenarios on servers', () => ({ project: 'scenarios', environment })),
+    // How a screen looks does not depend on the database under it.
+    suiteStep('scenarios on servers', () => ({
+      project: 'scenarios',
+      without: ['**/accessibility.test.ts'],
+      environment,
+    })),
     suiteStep('servers', () => ({ project: 'servers', environment })),
   ];
   // Awaited here: what `await using` holds is stopped when this function is left, not when its promise is kept.

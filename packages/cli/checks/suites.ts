@@ -9,6 +9,8 @@ export interface Suite {
   readonly project: 'unit' | 'scenarios' | 'servers';
   /** Parts of paths; all files of the project when empty. */
   readonly files?: readonly string[];
+  /** Globs of files that are left out. */
+  readonly without?: readonly string[];
   readonly environment?: Readonly<Record<string, string>>;
 }
 
@@ -24,12 +26,16 @@ export interface SuiteCounts extends Counts {
 }
 
 /** Runs a suite, its progress on the screen as it happens, and counts from vitest's own report. */
-export async function runSuite(root: string, { project, files = [], environment = {} }: Suite): Promise<SuiteCounts> {
+export async function runSuite(
+  root: string,
+  { project, files = [], without = [], environment = {} }: Suite,
+): Promise<SuiteCounts> {
   const folder = mkdtempSync(join(tmpdir(), 'harken-tests-'));
   const report = join(folder, 'report.json');
   try {
     const vitest = join(root, 'node_modules/vitest/vitest.mjs');
     const args = ['run', '--project', project, '--reporter=default', '--reporter=json', `--outputFile.json=${report}`];
+    args.push(...without.map((glob) => `--exclude=${glob}`));
     const child = spawn(process.execPath, [vitest, ...args, ...files], {
       cwd: root,
       stdio: ['ignore', 'inherit', 'inherit'],
