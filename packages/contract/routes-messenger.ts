@@ -53,6 +53,12 @@ export const messengerRoutes = group({
       key: z.string().max(64),
       locale: z.string().max(35),
       hostToken: z.string().max(8192).optional().describe('JWT of the host site, HS256, single use'),
+      attempt: z
+        .string()
+        .min(16)
+        .max(64)
+        .optional()
+        .describe('Made up for one use of the host token: told again with it after a lost answer, it is the same use'),
       earlierToken: z.string().max(512).optional(),
     }),
     reply: z.object({

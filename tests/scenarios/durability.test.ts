@@ -61,7 +61,8 @@ describe('kill -9 under load', () => {
     await log.until(
       (heard) => heard.of('message.received').length >= written && heard.of('message.sent').length >= written,
       `${written} words and as many answers`,
-      60_000,
+      // Reactions catch up by themselves; how fast is for the benchmarks to say.
+      180_000,
     );
     log.stop();
     console.log(

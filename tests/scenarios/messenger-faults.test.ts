@@ -85,11 +85,13 @@ async function tellOneStory(
   const network = await openFaultyNetwork(door);
   const device = await aDevice(browser, { screen: luck.oneOf(['desktop', 'phone']) });
   const { page } = device;
+  const told: string[] = [];
+  page.on('console', (message) => told.push(message.text()));
   try {
     const address = site.page(network.url, luck.next() < 0.5 ? `c${n}` : undefined);
     await page.goto(address);
     for (let m = 1; m <= wordsEach; m++) {
-      const field = await fieldOf(page, m > 1 ? word(n, 1) : undefined);
+      const field = await fieldOf(page, told, m > 1 ? word(n, 1) : undefined);
       await field.fill(word(n, m));
       await field.press('Enter');
       // The first word makes the conversation, on a line that may already be bad.
@@ -98,7 +100,7 @@ async function tellOneStory(
     }
     network.comeBack();
     // A reload closes the panel; the customer opens it again to read.
-    await fieldOf(page, word(n, 1));
+    await fieldOf(page, told, word(n, 1));
     return await settled(n, page, desk);
   } finally {
     await device.close();
@@ -123,9 +125,10 @@ async function disturb(network: FaultyNetwork, page: Page, luck: Chance, faults:
 
 /**
  * The field to write in, whatever state the page is in.
+ * @param told  what the page logged, for when it fails
  * @param begun what the conversation began with; undefined to begin one
  */
-async function fieldOf(page: Page, begun: string | undefined): Promise<Locator> {
+async function fieldOf(page: Page, told: string[], begun: string | undefined): Promise<Locator> {
   const home = page.getByRole('textbox', { name: 'Ask in your own words' });
   const field = begun === undefined ? home : page.getByRole('textbox', { name: 'Write a message' });
   // Longer than a server needs to come back on a busy machine.
@@ -148,7 +151,8 @@ async function fieldOf(page: Page, begun: string | undefined): Promise<Locator> 
       .first()
       .waitFor({ timeout: 3000 })
       .catch(() => {});
-    if (Date.now() > patience) throw new Error(`The messenger never opened: ${await whatIsThere(page)}`);
+    if (Date.now() > patience)
+      throw new Error(`The messenger never opened: ${await whatIsThere(page)}\n${told.join('\n')}`);
   }
   return field;
 }

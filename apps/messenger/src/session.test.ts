@@ -10,13 +10,16 @@ const minutes = (n: number) => new Date(Date.now() + n * 60_000).toISOString();
 function aServer() {
   const whose = new Map<string, string>();
   const asked: { hostToken?: string; earlierToken?: string }[] = [];
+  const attempts: (string | undefined)[] = [];
   let n = 0;
   const server = {
     asked,
+    attempts,
     whose,
     refuses: new Set<string>(),
-    call: (async (_: string, { body }: { body: { hostToken?: string; earlierToken?: string } }) => {
-      const { hostToken, earlierToken } = body;
+    call: (async (_: string, { body }: { body: { hostToken?: string; earlierToken?: string; attempt?: string } }) => {
+      const { hostToken, earlierToken, attempt } = body;
+      attempts.push(attempt);
       asked.push({ ...(hostToken && { hostToken }), ...(earlierToken && { earlierToken }) });
       if (hostToken && server.refuses.has(hostToken)) throw { problem: { status: 401, code: 'token.used' } };
       const who = hostToken ? `host ${hostToken}` : (whose.get(earlierToken ?? '') ?? `stranger ${n}`);
@@ -132,6 +135,43 @@ describe('the customer’s session', () => {
     expect(server.whose.get(token)).toContain('stranger');
     expect(warn).toHaveBeenCalledOnce();
     warn.mockRestore();
+  });
+
+  test('a host that cannot say at the moment who it is, is asked again before anybody is a stranger', async () => {
+    const warn = vi.spyOn(console, 'warn').mockImplementation(() => {});
+    let failures = 2;
+    const host = () => (failures-- > 0 ? Promise.reject(new Error('no line')) : jwt('rachel'));
+    const page = aPage({ host });
+    await expect(page.ready()).rejects.toThrow('no line');
+    await expect(page.ready()).rejects.toThrow('no line');
+    expect(server.whose.get((await page.ready()).token)).toContain('host');
+    expect(server.asked).toHaveLength(1);
+    // One that never can does not keep anybody from help.
+    device = {};
+    const mute = aPage({ host: () => Promise.reject(new Error('no line')) });
+    for (let time = 0; time < 4; time++) await expect(mute.ready()).rejects.toThrow('no line');
+    expect(server.whose.get((await mute.ready()).token)).toContain('stranger');
+    warn.mockRestore();
+  });
+
+  test('a token whose answer was lost is told again as the same attempt, another one as another', async () => {
+    let lost = true;
+    const call = server.call;
+    server.call = (async (...given: Parameters<Call>) => {
+      const answer = await call(...given);
+      if (lost) throw new Error('no line');
+      return answer;
+    }) as Call;
+    const page = aPage({ host: jwt('rachel') });
+    await expect(page.ready()).rejects.toThrow('no line');
+    lost = false;
+    await page.ready();
+    page.identify(jwt('siyuan'));
+    page.reload();
+    await page.ready();
+    const [first, again, other] = server.attempts;
+    expect(again).toBe(first);
+    expect(other).not.toBe(first);
   });
 
   test('looking at the session is no news to the other tabs', async () => {

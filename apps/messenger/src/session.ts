@@ -6,7 +6,7 @@
  * the host again.
  */
 import type { Call } from '@harken/client/call';
-import { readJson, type Shelf } from './kept.ts';
+import { newId, readJson, type Shelf } from './kept.ts';
 
 export interface Session {
   token: string;
@@ -45,16 +45,28 @@ export function createSession({ key, name, call, tab, device, alone, locale, hos
   let current: Session | undefined;
   let opening: Promise<Session> | undefined;
   let departures = 0;
+  /** How often in a row the host could not say who it is. */
+  let unsaid = 0;
+  /** The host's token that was tried last, and our name for that attempt: told again, it is no second use. */
+  let tried = '';
+  let attempt = '';
 
   const isFresh = ({ token, rotateAfter }: Session, refused?: string) =>
     token !== refused && Date.now() < Date.parse(rotateAfter);
 
-  async function askHost() {
+  /**
+   * Undefined when the host vouches for nobody. One that cannot say at the moment is asked again, since what a customer
+   * writes as a stranger is not theirs later; one that cannot say at all must not keep them from help.
+   */
+  async function askHost(known: boolean) {
     try {
       const given = hostToken();
-      return await (typeof given === 'function' ? given() : given);
+      const token = await (typeof given === 'function' ? given() : given);
+      unsaid = 0;
+      return token;
     } catch (error) {
       console.warn('harken', error);
+      if (!known && unsaid++ < 4) throw error;
       return undefined;
     }
   }
@@ -65,7 +77,11 @@ export function createSession({ key, name, call, tab, device, alone, locale, hos
     earlierToken: string | undefined,
     hostToken: string | undefined,
   ) {
-    for (const by of [earlierToken && { earlierToken }, hostToken && { hostToken }, {}]) {
+    if (hostToken && tried !== hostToken) {
+      tried = hostToken;
+      attempt = newId();
+    }
+    for (const by of [earlierToken && { earlierToken }, hostToken && { hostToken, attempt }, {}]) {
       if (!by) continue;
       try {
         const { customer, ...session } = await call('POST /api/messenger/sessions', {
@@ -88,7 +104,7 @@ export function createSession({ key, name, call, tab, device, alone, locale, hos
     alone(async () => {
       const before = kept();
       const then = departures;
-      const host = await askHost();
+      const host = await askHost(before?.subject !== undefined);
       const subject = host ? subjectOf(host) : before?.subject;
       const same = before?.subject === subject && before;
       const next = same && isFresh(same, refused) ? same : await exchange(subject, (same || undefined)?.token, host);

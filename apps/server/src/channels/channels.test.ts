@@ -71,6 +71,22 @@ describe('a messenger', () => {
     await expect(open(token)).rejects.toMatchObject({ code: 'token.used' });
   });
 
+  test('a use of it whose answer was lost is told again, by nobody but who made it', async () => {
+    const { channels, key, sign } = await aBank();
+    const hostToken = await sign();
+    const open = (attempt?: string) => channels.openSession({ key, locale: 'en', hostToken, attempt });
+    const first = await open('made by this device');
+    const again = await open('made by this device');
+    expect(again.session.customerId).toBe(first.session.customerId);
+    await expect(open('made by somebody')).rejects.toMatchObject({ code: 'token.used' });
+    await expect(open()).rejects.toMatchObject({ code: 'token.used' });
+    const once = await sign();
+    await channels.openSession({ key, locale: 'en', hostToken: once });
+    await expect(channels.openSession({ key, locale: 'en', hostToken: once })).rejects.toMatchObject({
+      code: 'token.used',
+    });
+  });
+
   test('of two uses of a host token in the same moment one is refused', async () => {
     const { open, sign } = await aBank();
     const token = await sign();

@@ -119,10 +119,11 @@ export function createChannels({ log, read, clock, customers, secrets, onSession
     key: string;
     locale: string;
     hostToken?: string | undefined;
+    attempt?: string | undefined;
     earlierToken?: string | undefined;
   }) {
     const messenger = await messengerByKey(ask.key);
-    if (ask.hostToken !== undefined) return identifiedSession(messenger, ask.hostToken, ask.locale);
+    if (ask.hostToken !== undefined) return identifiedSession(messenger, ask.hostToken, ask);
     if (ask.earlierToken !== undefined) {
       const earlier = await find(ask.earlierToken);
       if (earlier?.inboxId === messenger.inboxId) return resume(earlier, ask.earlierToken);
@@ -131,7 +132,11 @@ export function createChannels({ log, read, clock, customers, secrets, onSession
     return issue(messenger, { customerId: idFrom('cust', newId()), identified: false, locale: ask.locale, name: null });
   }
 
-  async function identifiedSession(messenger: store.Messenger, hostToken: string, locale: string) {
+  async function identifiedSession(
+    messenger: store.Messenger,
+    hostToken: string,
+    { locale, attempt }: { locale: string; attempt?: string | undefined },
+  ) {
     const now = clock.now();
     const current = [messenger.secret];
     if (messenger.earlierSecret && messenger.earlierUntil && messenger.earlierUntil > now)
@@ -145,6 +150,7 @@ export function createChannels({ log, read, clock, customers, secrets, onSession
       store.useToken(tx.db, {
         inboxId: messenger.inboxId,
         jti: claims.jti,
+        attempt: attempt === undefined ? null : hash(attempt),
         expiresAt: new Date((claims.exp + 60) * 1000),
         now,
       }),

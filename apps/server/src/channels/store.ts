@@ -29,7 +29,7 @@ interface SessionRow {
 type Tables = {
   'channels.messenger': MessengerRow;
   'channels.customer_session': SessionRow;
-  'channels.used_token': { inbox_id: InboxId; jti: string; expires_at: Date };
+  'channels.used_token': { inbox_id: InboxId; jti: string; attempt: string | null; expires_at: Date };
 };
 
 export interface Messenger {
@@ -97,16 +97,28 @@ export async function putSecrets(
     .execute();
 }
 
-/** @returns false when the token was used before */
+/** @returns false when the token was used before, other than in this very attempt */
 export async function useToken(
   db: Kysely<unknown>,
-  { inboxId, jti, expiresAt, now }: { inboxId: InboxId; jti: string; expiresAt: Date; now: Date },
+  {
+    inboxId,
+    jti,
+    attempt,
+    expiresAt,
+    now,
+  }: { inboxId: InboxId; jti: string; attempt: string | null; expiresAt: Date; now: Date },
 ): Promise<boolean> {
   await tables(db).deleteFrom('channels.used_token').where('expires_at', '<', now).execute();
   const { numInsertedOrUpdatedRows } = await tables(db)
     .insertInto('channels.used_token')
-    .values({ inbox_id: inboxId, jti, expires_at: expiresAt })
-    .onConflict((c) => c.doNothing())
+    .values({ inbox_id: inboxId, jti, attempt, expires_at: expiresAt })
+    .onConflict((c) =>
+      c
+        .columns(['inbox_id', 'jti'])
+        .doUpdateSet({ attempt })
+        // Never true for a use without one.
+        .where('channels.used_token.attempt', '=', attempt),
+    )
     .executeTakeFirstOrThrow();
   return (numInsertedOrUpdatedRows ?? 0n) > 0n;
 }
