@@ -12,11 +12,19 @@ async function aFloor() {
   const limits = (await conversations.createSkill({ key: 'card_limits', name: { en: 'Card limits', zh: '限额' } })).id;
   const queue = await record.aQueue({ skillId: limits });
   const told: Wait[] = [];
+  let assigningMs = 0;
+  const pause = (ms: number) => (ms > 0 ? new Promise((later) => setTimeout(later, ms)) : undefined);
   const routing = createRouting({
     log,
     read: record.database.read,
     clock,
-    conversations,
+    conversations: {
+      ...conversations,
+      assign: async (command) => {
+        await pause(assigningMs);
+        return conversations.assign(command);
+      },
+    },
     people: async () => [...people.values()],
     processId: 'test',
     tellWait: (wait) => void told.push(wait),
@@ -56,7 +64,10 @@ async function aFloor() {
   }
 
   const offerTo = async (agentId: PersonId) => (await routing.offersTo(agentId))[0];
-  return { ...record, routing, queue, limits, anAgent, aContact, offerTo, told };
+  const slowAssigning = (ms: number) => {
+    assigningMs = ms;
+  };
+  return { ...record, routing, queue, limits, anAgent, aContact, offerTo, told, slowAssigning };
 }
 
 describe('routing', () => {
@@ -205,6 +216,21 @@ describe('routing', () => {
     const third = await aContact();
     // One is offered, still waiting for the accept; the third has two before it, and one place for all.
     expect(await routing.waitOf(third.id)).toMatchObject({ ahead: 2, expectedSeconds: 900 });
+  });
+
+  test('an accepted conversation is offered to nobody else in between', async () => {
+    const { anAgent, aContact, offerTo, routing, reactions, log, slowAssigning } = await aFloor();
+    const first = await anAgent('Priya Nair');
+    const { id } = await aContact();
+    await anAgent('Aisha Rahman');
+    const offer = await offerTo(first.id);
+    if (!offer) throw new Error('nothing was offered');
+    slowAssigning(200);
+    await routing.accept(offer.id, first.id);
+    await reactions.idle();
+    const made = (await log.read(0)).filter(({ name }) => name === 'offer.made');
+    expect(made.map(({ data }) => (data.offer as { conversationId: string }).conversationId)).toEqual([id]);
+    expect((await routing.decisionsOf(id)).map(({ outcome }) => outcome)).toEqual(['offered']);
   });
 
   test('an agent whom nobody knows takes no work and harms nobody', async () => {

@@ -33,6 +33,7 @@ export interface RoutedConversations {
     expected: { agentId: null };
     causedBy?: string | null;
     by: PersonId | null;
+    along: (tx: Tx) => Promise<void>;
   }): Promise<{ kind: 'assigned' } | { kind: 'lost' }>;
   /** Mean handle time of the latest solved conversations of a queue, seconds; null when there are none. */
   meanHandleSeconds(queueId: string): Promise<number | null>;
@@ -206,24 +207,33 @@ export function createRouting(deps: RoutingDeps) {
   }
 
   async function accept(offerId: OfferId, personId: PersonId): Promise<void> {
-    const offer = await finish(offerId, 'accepted', personId);
+    const offer = await openOffer(offerId);
+    const about = await conversations.aboutOf(offer.conversationId);
     const result = await conversations.assign({
       conversationId: offer.conversationId,
       agentId: personId,
       reason: 'accepted',
       expected: { agentId: null },
       by: personId,
+      // In one transaction: between the end of the offer and the assignment it would be offered to somebody else.
+      along: async (tx) => {
+        const how = 'accepted';
+        const ended = await store.endOffer(tx.db, offerId, { how, now: clock.now(), agentId: personId });
+        if (!ended || !about) throw new Refusal('offer.gone');
+        const actor = { kind: 'person', id: personId } as const;
+        tx.append({ name: 'offer.ended', actor, data: { about, offerId, agentId: personId, how } });
+      },
     });
     if (result.kind === 'lost') throw new Refusal('conversation.already_assigned');
   }
 
   async function decline(offerId: OfferId, personId: PersonId): Promise<void> {
-    await finish(offerId, 'declined', personId);
+    if (!(await end(await openOffer(offerId), 'declined', personId))) throw new Refusal('offer.gone');
   }
 
-  async function finish(offerId: OfferId, how: store.OfferEnd, agentId?: PersonId): Promise<Offer> {
+  async function openOffer(offerId: OfferId): Promise<Offer> {
     const open = (await store.openOffers(read)).find(({ id }) => id === offerId);
-    if (!open || !(await end(open, how, agentId))) throw new Refusal('offer.gone');
+    if (!open) throw new Refusal('offer.gone');
     return open;
   }
 
