@@ -32,6 +32,8 @@ export interface PresenceChange {
   /** Who changed it; null when Harken did. */
   by: PersonId | null;
   reason?: string | null;
+  /** Only from this presence; from any other nothing changes. */
+  from?: Presence;
 }
 
 export function createPresence({ log, read, clock, processId, graceSeconds = 20, floor, status }: PresenceDeps) {
@@ -42,8 +44,9 @@ export function createPresence({ log, read, clock, processId, graceSeconds = 20,
   /** Which connections count, for the store. */
   const limits = () => ({ lostAfter: ago(graceSeconds), seenAfter: ago(deadAfterSeconds) });
 
-  async function change(tx: Tx, { personId, presence, by, reason = null }: PresenceChange, now: Floor): Promise<void> {
-    const from = await store.putPresence(tx.db, { personId, presence, now: clock.now(), by, reason });
+  async function change(tx: Tx, { reason = null, ...wanted }: PresenceChange, now: Floor): Promise<void> {
+    const { personId, by } = wanted;
+    const from = await store.putPresence(tx.db, { ...wanted, now: clock.now(), reason });
     if (from === null) return;
     const actor = by ? ({ kind: 'person', id: by } as const) : ({ kind: 'system', id: null } as const);
     tx.append({

@@ -233,6 +233,29 @@ describe('routing', () => {
     expect((await routing.decisionsOf(id)).map(({ outcome }) => outcome)).toEqual(['offered']);
   });
 
+  test('what was offered to someone who leaves is offered to the next at once', async () => {
+    const { anAgent, aContact, offerTo, routing, reactions } = await aFloor();
+    const first = await anAgent('Priya Nair');
+    const { id } = await aContact();
+    const second = await anAgent('Aisha Rahman');
+    expect(await offerTo(first.id)).toMatchObject({ conversationId: id });
+    await routing.setPresence({ personId: first.id, presence: 'offline', by: first.id });
+    await reactions.idle();
+    expect(await offerTo(first.id)).toBeUndefined();
+    expect(await offerTo(second.id)).toMatchObject({ conversationId: id });
+  });
+
+  test('an offer that lapses changes nothing for someone who went offline', async () => {
+    const { anAgent, aContact, routing, reactions, clock } = await aFloor();
+    const first = await anAgent('Priya Nair');
+    await aContact();
+    await reactions.stop();
+    await routing.setPresence({ personId: first.id, presence: 'offline', by: first.id });
+    clock.advance({ seconds: 31 });
+    await routing.expireOffers();
+    expect(await routing.statuses()).toMatchObject([{ personId: first.id, presence: 'offline' }]);
+  });
+
   test('an agent whom nobody knows takes no work and harms nobody', async () => {
     const { routing } = await aFloor();
     const nobody = idFrom('pers', newId());

@@ -249,7 +249,7 @@ export function createRouting(deps: RoutingDeps) {
       if (how === 'expired')
         await presence.change(
           tx,
-          { personId: offer.agentId, presence: 'away', by: null, reason: 'offer_lapsed' },
+          { personId: offer.agentId, presence: 'away', from: 'available', by: null, reason: 'offer_lapsed' },
           staff,
         );
       tx.append({ name: 'agent.updated', actor: system, data: { status: await status(tx.db, offer.agentId, staff) } });
@@ -260,6 +260,11 @@ export function createRouting(deps: RoutingDeps) {
   /** The conversation went elsewhere (taken, transferred, given up, solved): its offer is over. */
   async function withdraw(conversationId: ConversationId): Promise<void> {
     for (const offer of await store.openOffers(read, { conversationId })) await end(offer, 'withdrawn');
+  }
+
+  /** The agent left: what was offered to them is for somebody else, now and not when it lapses. */
+  async function withdrawFrom(agentId: PersonId): Promise<void> {
+    for (const offer of await store.openOffers(read, { agentId })) await end(offer, 'withdrawn');
   }
 
   /** Ends offers that nobody answered. Whoever let one lapse is away, so that the next customer does not wait for them too. */
@@ -361,6 +366,7 @@ export function createRouting(deps: RoutingDeps) {
     accept,
     decline,
     withdraw,
+    withdrawFrom,
     expireOffers,
     statuses: async () => statuses(read, await floor()),
     setAgent,
