@@ -256,6 +256,27 @@ describe('routing', () => {
     expect(await routing.statuses()).toMatchObject([{ personId: first.id, presence: 'offline' }]);
   });
 
+  test('an offer lapses although the process that made it is gone', async () => {
+    const { anAgent, aContact, offerTo, routing, log, database, conversations, clock, people } = await aFloor();
+    const began = Date.now();
+    const other = createRouting({
+      log,
+      read: database.read,
+      // Its thirty seconds are nearly over when the offer is made, and go on.
+      clock: { now: () => new Date(clock.now().getTime() + 25_000 + Date.now() - began) },
+      conversations,
+      people: async () => [...people.values()],
+      processId: 'other',
+    });
+    await other.start();
+    const agent = await anAgent('Priya Nair');
+    await aContact();
+    expect(await offerTo(agent.id)).toBeDefined();
+    await routing.stop();
+    await expect.poll(() => offerTo(agent.id), { timeout: 15_000 }).toBeUndefined();
+    await other.stop();
+  });
+
   test('an agent whom nobody knows takes no work and harms nobody', async () => {
     const { routing } = await aFloor();
     const nobody = idFrom('pers', newId());

@@ -11,6 +11,7 @@ import { Refusal } from '@harken/contract/problems';
 import type { Channel, Conversation, Decision, Offer } from '@harken/contract/record';
 import { type Agent, assign, type Decision as Chosen, type Work } from '@harken/engines/routing';
 import type { Kysely } from 'kysely';
+import type { Stop } from '../platform/bus.ts';
 import type { Clock } from '../platform/clock.ts';
 import type { EventLog, Tx } from '../platform/events.ts';
 import { newId } from '../platform/ids.ts';
@@ -79,6 +80,7 @@ export function createRouting(deps: RoutingDeps) {
   const presence = createPresence({ ...deps, floor, status });
   let deadline: NodeJS.Timeout | undefined;
   let deadlineAt = Number.POSITIVE_INFINITY;
+  let stopHearing: Stop | undefined;
 
   // — the present state, as the engine takes it —
 
@@ -201,7 +203,6 @@ export function createRouting(deps: RoutingDeps) {
       await store.markBusy(tx.db, offer.agentId, now);
       tx.append({ name: 'offer.made', actor: system, data: { about, offer } });
       tx.append({ name: 'agent.updated', actor: system, data: { status: await status(tx.db, offer.agentId, staff) } });
-      tx.afterCommit(() => watch(Date.parse(offer.expiresAt)));
     }
     tx.append({ name: 'decision.recorded', actor: system, data: { about, decision } });
   }
@@ -378,10 +379,16 @@ export function createRouting(deps: RoutingDeps) {
     personConnected: presence.connected,
     personDisconnected: presence.disconnected,
     start: async () => {
+      // Every process watches every offer: the one that made it may be gone when it lapses.
+      stopHearing = log.tail(await log.head(), (events) => {
+        for (const { name, data } of events)
+          if (name === 'offer.made') watch(Date.parse((data.offer as Offer).expiresAt));
+      });
       await presence.start();
       await expireOffers();
     },
     stop: async () => {
+      stopHearing?.();
       clearTimeout(deadline);
       await presence.stop();
       await running?.catch(() => {});
