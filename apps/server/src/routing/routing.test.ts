@@ -12,6 +12,7 @@ async function aFloor() {
   const limits = (await conversations.createSkill({ key: 'card_limits', name: { en: 'Card limits', zh: '限额' } })).id;
   const queue = await record.aQueue({ skillId: limits });
   const told: Wait[] = [];
+  let peopleMs = 0;
   let assigningMs = 0;
   const pause = (ms: number) => (ms > 0 ? new Promise((later) => setTimeout(later, ms)) : undefined);
   const routing = createRouting({
@@ -25,7 +26,10 @@ async function aFloor() {
         return conversations.assign(command);
       },
     },
-    people: async () => [...people.values()],
+    people: async () => {
+      await pause(peopleMs);
+      return [...people.values()];
+    },
     processId: 'test',
     tellWait: (wait) => void told.push(wait),
   });
@@ -64,10 +68,13 @@ async function aFloor() {
   }
 
   const offerTo = async (agentId: PersonId) => (await routing.offersTo(agentId))[0];
+  const slowPeople = (ms: number) => {
+    peopleMs = ms;
+  };
   const slowAssigning = (ms: number) => {
     assigningMs = ms;
   };
-  return { ...record, routing, queue, limits, anAgent, aContact, offerTo, told, slowAssigning };
+  return { ...record, routing, queue, limits, anAgent, aContact, offerTo, told, slowPeople, slowAssigning };
 }
 
 describe('routing', () => {
@@ -275,6 +282,18 @@ describe('routing', () => {
     await routing.stop();
     await expect.poll(() => offerTo(agent.id), { timeout: 15_000 }).toBeUndefined();
     await other.stop();
+  });
+
+  test('someone who comes back while their leaving is still being noted is here', async () => {
+    const { anAgent, routing, clock, slowPeople } = await aFloor();
+    const agent = await anAgent('Priya Nair');
+    slowPeople(100);
+    const left = routing.personDisconnected(agent.id);
+    slowPeople(0);
+    await Promise.all([left, routing.personConnected(agent.id)]);
+    clock.advance({ seconds: 30 });
+    expect((await routing.statuses())[0]).toMatchObject({ connected: true });
+    await routing.stop();
   });
 
   test('an agent whom nobody knows takes no work and harms nobody', async () => {
