@@ -444,6 +444,37 @@ describe('several tabs and several people', () => {
     expect(fake.people.size).toBe(2);
   });
 
+  test('what was still on its way when somebody logged out is not shown to the next', async () => {
+    const page = await aVisit();
+    await open(page);
+    await write(page, 'private');
+    await own(page, 'private').waitFor();
+    let release = () => {};
+    const held = new Promise<void>((resolve) => {
+      release = resolve;
+    });
+    let asked = 0;
+    await page.route('**/api/messenger/state*', async (route) => {
+      // The first answer comes after the log-out; the next person's never does.
+      if (asked++ > 0) return;
+      const response = await route.fetch();
+      await held;
+      await route.fulfill({ response });
+    });
+    await page.reload();
+    await expect.poll(() => asked).toBe(1);
+    const answered = page.waitForResponse('**/api/messenger/state*');
+    await page.evaluate(() => (window as never as { harken: (...a: unknown[]) => void }).harken('logout'));
+    release();
+    await (await answered).finished();
+    await open(page);
+    await page.locator('.home h1').waitFor();
+    await page.waitForTimeout(300);
+    expect(await page.getByText('private').count()).toBe(0);
+    expect(await page.locator('.case').count()).toBe(0);
+    expect(await page.evaluate(() => JSON.stringify({ ...localStorage }))).not.toContain('live');
+  });
+
   test('when the host names somebody else, nothing of the person before is shown', async () => {
     const page = await aVisit();
     const identify = (token: string) =>
