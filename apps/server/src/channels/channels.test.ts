@@ -29,6 +29,8 @@ async function aBank() {
     jti?: string;
     audience?: string;
     seconds?: number;
+    /** Seconds since 1970. */
+    at?: number;
     signedBy?: string;
     claims?: Record<string, unknown>;
   }
@@ -37,17 +39,17 @@ async function aBank() {
     jti = randomUUID(),
     audience = key,
     seconds = 120,
+    at = Math.floor(clock.now().getTime() / 1000),
     signedBy = secret,
     claims = {},
   }: Signed = {}) {
-    const now = Math.floor(clock.now().getTime() / 1000);
     return new SignJWT({ name: 'Rachel Lim', ...claims })
       .setProtectedHeader({ alg: 'HS256' })
       .setSubject(sub)
       .setJti(jti)
       .setAudience(audience)
-      .setIssuedAt(now)
-      .setExpirationTime(now + seconds)
+      .setIssuedAt(at)
+      .setExpirationTime(at + seconds)
       .sign(new TextEncoder().encode(signedBy));
   }
   const open = (hostToken?: string, earlierToken?: string) =>
@@ -87,6 +89,10 @@ describe('a messenger', () => {
     );
     await expect(open(await sign({ audience: 'hm_other' }))).rejects.toMatchObject(refused('token.wrong_audience'));
     await expect(open(await sign({ seconds: 3600 }))).rejects.toMatchObject(refused('token.too_long_lived'));
+    // Dated ahead, it could be used for as long as its date lies in the future.
+    const nextYear = Math.floor(clock.now().getTime() / 1000) + 31_536_000;
+    const ahead = await sign({ at: nextYear, seconds: 120 });
+    await expect(open(ahead)).rejects.toMatchObject(refused('token.too_long_lived'));
     await expect(open(await sign({ claims: { email: 'not an address' } }))).rejects.toMatchObject(
       refused('token.malformed'),
     );
