@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { SignJWT } from 'jose';
+import { sql } from 'kysely';
 import { describe, expect, test } from 'vitest';
 import { createCustomers } from '../customers/customers.ts';
 import { secretsOf } from '../platform/secrets.ts';
@@ -14,11 +15,13 @@ async function aBank() {
   const read = database.read;
   const customers = createCustomers({ log, read, clock });
   const ended: string[] = [];
+  const jobs = new Map<string, () => Promise<void>>();
   const channels = createChannels({
     log,
     read,
     clock,
     customers,
+    jobs: { define: (name, handler) => void jobs.set(name, () => handler({} as never, {} as never)) },
     secrets: secretsOf(Buffer.alloc(32, 7), 'test'),
     onSessionEnded: ({ id }) => void ended.push(id),
   });
@@ -54,7 +57,7 @@ async function aBank() {
   }
   const open = (hostToken?: string, earlierToken?: string) =>
     channels.openSession({ key, locale: 'en', hostToken, earlierToken });
-  return { channels, customers, clock, key, secret, sign, open, ended };
+  return { channels, customers, clock, key, secret, sign, open, ended, jobs, read };
 }
 
 describe('a messenger', () => {
@@ -149,6 +152,18 @@ describe('a messenger', () => {
     await channels.closeSession(session);
     expect(await channels.findSession(token)).toBeNull();
     expect(ended).toEqual([session.id]);
+  });
+
+  test('devices that were not used for a month are forgotten', async () => {
+    const { open, clock, jobs, read } = await aBank();
+    const sessions = async () =>
+      (await sql<{ id: string }>`select id from channels.customer_session`.execute(read)).rows.map(({ id }) => id);
+    await open();
+    clock.advance({ minutes: 20 * 24 * 60 });
+    const { session } = await open();
+    clock.advance({ minutes: 11 * 24 * 60 });
+    await jobs.get('channels.sweep')?.();
+    expect(await sessions()).toEqual([session.id]);
   });
 
   test('only the sites that may embed it are let in', async () => {
