@@ -302,6 +302,26 @@ describe('a first conversation', () => {
 });
 
 describe('when things fail', () => {
+  test('a file on a line that went silent goes up by another', async () => {
+    const page = await aVisit();
+    await page.clock.install();
+    await page.reload();
+    let asked = 0;
+    await page.route('**/api/messenger/files', async (route) => {
+      if (asked++ > 0) await route.continue();
+    });
+    await open(page);
+    await write(page, 'Hello');
+    await own(page, 'Hello').waitFor();
+    const buffer = Buffer.from('a statement');
+    await page.locator('input[type=file]').setInputFiles({ name: 'statement.txt', mimeType: 'text/plain', buffer });
+    await expect.poll(() => asked).toBe(1);
+    await page.clock.fastForward(31_000);
+    await expect.poll(() => asked).toBe(2);
+    await own(page, 'statement.txt').waitFor();
+    await expect.poll(() => theConversation() && [...fake.people.values()][0]!.messages.length).toBe(2);
+  });
+
   test('a message typed without a connection is kept, says so, and arrives once', async () => {
     const page = await aVisit();
     await open(page);
