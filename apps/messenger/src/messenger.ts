@@ -43,11 +43,16 @@ export const trail = () => trailAfter(launch.trail);
 export const onScreen = () => model.known.conversations.get(model.screen as ConversationId);
 const problemOf = (error: unknown): Partial<ProblemError['problem']> => (error as ProblemError).problem ?? {};
 
-/** Asks as the customer; a session that ended meanwhile is renewed once. */
+/** Asks as the customer; a session that ended meanwhile is renewed once. What comes for whoever left, nobody gets. */
 export const ask = (async (address, input) => {
   const ready = (refused?: string) => (begun ? session.ready(refused) : Promise.reject(new Error('left')));
   const { token } = await ready();
-  const attempt = () => call(address, input as never);
+  const attempt = async () => {
+    const known = model.known;
+    const reply = await call(address, input as never);
+    if (known !== model.known) throw new Error('left');
+    return reply;
+  };
   return attempt().catch(async (error) => {
     if (problemOf(error).status !== 401) throw error;
     await ready(token);
@@ -77,6 +82,7 @@ export function sync() {
       if (!model.guesses) guess();
     } catch (error) {
       const { status = 500, retryAfterSeconds = 0 } = problemOf(error);
+      if (!begun) return;
       if (status === 404 || status === 403) {
         console.error('harken', error);
         model.broken = true;
@@ -93,7 +99,9 @@ export function sync() {
 /** A courtesy: without it the field is still there. */
 async function guess() {
   const body = { trail: trail(), locale: language };
-  model.guesses = (await ask('POST /api/messenger/guesses', { body }).catch(() => ({ questions: [] }))).questions;
+  const known = model.known;
+  const { questions } = await ask('POST /api/messenger/guesses', { body }).catch(() => ({ questions: [] }));
+  if (known === model.known) model.guesses = questions;
   changed();
 }
 
@@ -102,7 +110,8 @@ const listen = () =>
     url: `${base.replace('http', 'ws')}/api/messenger/live`,
     hello: () => ({ after: cursor, token: session.current()?.token }),
     onEvents: (events, upTo) => {
-      turn = turn.then(() => hear(events, upTo));
+      const known = model.known;
+      turn = turn.then(() => (known === model.known ? hear(events, upTo) : undefined));
     },
     onSignal: heed,
     onReset: startOver,

@@ -302,6 +302,26 @@ describe('a first conversation', () => {
 });
 
 describe('when things fail', () => {
+  test('a file on a line that went silent goes up by another', async () => {
+    const page = await aVisit();
+    await page.clock.install();
+    await page.reload();
+    let asked = 0;
+    await page.route('**/api/messenger/files', async (route) => {
+      if (asked++ > 0) await route.continue();
+    });
+    await open(page);
+    await write(page, 'Hello');
+    await own(page, 'Hello').waitFor();
+    const buffer = Buffer.from('a statement');
+    await page.locator('input[type=file]').setInputFiles({ name: 'statement.txt', mimeType: 'text/plain', buffer });
+    await expect.poll(() => asked).toBe(1);
+    await page.clock.fastForward(31_000);
+    await expect.poll(() => asked).toBe(2);
+    await own(page, 'statement.txt').waitFor();
+    await expect.poll(() => theConversation() && [...fake.people.values()][0]!.messages.length).toBe(2);
+  });
+
   test('a message typed without a connection is kept, says so, and arrives once', async () => {
     const page = await aVisit();
     await open(page);
@@ -442,6 +462,37 @@ describe('several tabs and several people', () => {
     await first.waitForTimeout(300);
     expect(await first.locator('.case, .early').count()).toBe(0);
     expect(fake.people.size).toBe(2);
+  });
+
+  test('what was still on its way when somebody logged out is not shown to the next', async () => {
+    const page = await aVisit();
+    await open(page);
+    await write(page, 'private');
+    await own(page, 'private').waitFor();
+    let release = () => {};
+    const held = new Promise<void>((resolve) => {
+      release = resolve;
+    });
+    let asked = 0;
+    await page.route('**/api/messenger/state*', async (route) => {
+      // The first answer comes after the log-out; the next person's never does.
+      if (asked++ > 0) return;
+      const response = await route.fetch();
+      await held;
+      await route.fulfill({ response });
+    });
+    await page.reload();
+    await expect.poll(() => asked).toBe(1);
+    const answered = page.waitForResponse('**/api/messenger/state*');
+    await page.evaluate(() => (window as never as { harken: (...a: unknown[]) => void }).harken('logout'));
+    release();
+    await (await answered).finished();
+    await open(page);
+    await page.locator('.home h1').waitFor();
+    await page.waitForTimeout(300);
+    expect(await page.getByText('private').count()).toBe(0);
+    expect(await page.locator('.case').count()).toBe(0);
+    expect(await page.evaluate(() => JSON.stringify({ ...localStorage }))).not.toContain('live');
   });
 
   test('when the host names somebody else, nothing of the person before is shown', async () => {

@@ -123,6 +123,7 @@ async function wire(
     clock,
     customers,
     secrets,
+    jobs,
     onSessionEnded: (session) => {
       bus.publish('channels.session_ended', { id: session.id });
       realtime.cut({ sessionId: session.id });

@@ -8,7 +8,9 @@ export function projectFiles(root: string): string[] {
   const walk = (folder: string): string[] =>
     readdirSync(join(root, folder), { withFileTypes: true }).flatMap((entry) => {
       const path = folder === '' ? entry.name : `${folder}/${entry.name}`;
-      if (entry.isDirectory()) return notOurs.has(entry.name) ? [] : walk(path);
+      // In a worktree of git, .git is a file.
+      if (notOurs.has(entry.name)) return [];
+      if (entry.isDirectory()) return walk(path);
       return entry.isFile() && !entry.name.endsWith('.log') ? [path] : [];
     });
   return walk('').sort();

@@ -280,6 +280,11 @@ describe('names', () => {
       `docs/rooms.md:3 names ${path.replace('/x.ts', '')}`,
     ]);
   });
+
+  test('are not looked for in what git keeps of a worktree', async () => {
+    const path = ['', 'work', 'main', '.git'].join('/');
+    expect(await planted(names, { '.git': `gitdir: ${path}/worktrees/second\n` })).toEqual([]);
+  });
 });
 
 describe('the wire', () => {

@@ -63,6 +63,17 @@ it('keeps what got no answer, and sends it again with the same id', async () => 
   expect(outbox.get()).toEqual([]);
 });
 
+it('sends again what a proxy could not bring to a server that restarts', async () => {
+  answers.push(
+    () => new Response('<h1>Bad Gateway</h1>', { status: 502 }),
+    () => problem(504, 'server.failed'),
+  );
+  const id = send(conversationId, words('hello'));
+  await vi.advanceTimersByTimeAsync(60_000);
+  expect(asked.map((one) => one.id)).toEqual([id, id, id]);
+  expect(outbox.get()).toEqual([]);
+});
+
 it('does not repeat what was refused until a person asks for it, and does not hold up what follows', async () => {
   answers.push(() => problem(403, 'conversation.not_yours'));
   const id = send(conversationId, words('mine?'));

@@ -117,10 +117,13 @@ async function sendNext(conversationId: ConversationId): Promise<void> {
   if (again) void sendNext(conversationId);
 }
 
-/** No answer, too many requests, a server that is restarting: none of these is a refusal of the message. */
+/**
+ * No answer, too many requests, a server that is restarting, a proxy before it that found nobody: none of these is a
+ * refusal of the message.
+ */
 function willPass(error: unknown): boolean {
   if (error instanceof NoAnswer) return true;
-  return error instanceof ProblemError && (error.problem.status === 429 || error.problem.status === 503);
+  return error instanceof ProblemError && [408, 429, 502, 503, 504].includes(error.problem.status);
 }
 
 function pauseMs(error: unknown, tries: number): number {

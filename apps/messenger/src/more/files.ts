@@ -52,11 +52,20 @@ export function upload(id: string, file: File): Promise<{ fileId: string; name: 
     const request = new XMLHttpRequest();
     request.open('POST', `${base}/api/messenger/files`);
     for (const [name, value] of Object.entries(session.headers())) request.setRequestHeader(name, value);
+    // A line that went silent tells nothing by itself, and every other word waits behind this one.
+    let silence: ReturnType<typeof setTimeout>;
+    const heard = () => {
+      clearTimeout(silence);
+      silence = setTimeout(() => request.abort(), 30_000);
+    };
+    heard();
     request.upload.onprogress = ({ loaded, total }) => {
+      heard();
       progress[id] = loaded / total;
       changed();
     };
-    request.onerror = failed;
+    request.onloadend = () => clearTimeout(silence);
+    request.onerror = request.onabort = failed;
     request.onload = () => {
       try {
         const reply = JSON.parse(request.responseText);

@@ -527,6 +527,20 @@ describe('people', () => {
       );
     });
 
+    it('are not guessed from the many addresses of one IPv6 household', async () => {
+      const fresh = await aServer();
+      const guess = async (n: number, network = '1') => {
+        const address = `2001:db8:0:${network}::${(n + 1).toString(16)}`;
+        const from = { address, socketAddress: address, forwarded: false, userAgent: null };
+        const ask = { email: `someone${n}@harbour.example`, password: 'a common guess' };
+        return await fresh.access.signIn(ask, from).catch((error: Refusal) => error.code);
+      };
+      const codes = [];
+      for (let n = 0; n < 26; n++) codes.push(await guess(n));
+      expect(codes).toEqual([...Array(25).fill('access.wrong_password'), 'access.locked_out']);
+      expect(await guess(26, '2')).toBe('access.wrong_password');
+    });
+
     it('a guess takes as long where nobody is', async () => {
       const { person } = await someone();
       const browser = new Browser(world.url);

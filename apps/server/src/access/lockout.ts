@@ -6,6 +6,7 @@ import { createHash } from 'node:crypto';
 import { Refusal } from '@harken/contract/problems';
 import type { Kysely } from 'kysely';
 import type { Clock } from '../platform/clock.ts';
+import { addressKey } from '../platform/http/addresses.ts';
 import * as store from './store.ts';
 
 const account = { free: 5, firstSeconds: 30, longestSeconds: 3600, forgottenAfterHours: 24 };
@@ -14,7 +15,7 @@ const address = { free: 25, firstSeconds: 30, longestSeconds: 3600, forgottenAft
 
 /** Emails are not kept in clear beside an address that tried them. */
 const accountKey = (email: string) => `account:${createHash('sha256').update(email).digest('base64url')}`;
-const addressKey = (from: string) => `address:${from}`;
+const placeKey = (from: string) => `address:${addressKey(from)}`;
 
 export interface Attempt {
   /** As typed, in lower case; or what else is being guessed. */
@@ -34,7 +35,7 @@ export function createLockout(read: Kysely<unknown>, clock: Clock): Lockout {
   return {
     async demandUnlocked({ email, address }) {
       const now = clock.now();
-      const until = await store.lockedUntil(read, [accountKey(email), addressKey(address)], now);
+      const until = await store.lockedUntil(read, [accountKey(email), placeKey(address)], now);
       if (until === null) return;
       const retryAfterSeconds = Math.ceil((until.getTime() - now.getTime()) / 1000);
       throw new Refusal('access.locked_out', { retryAfterSeconds });
@@ -42,7 +43,7 @@ export function createLockout(read: Kysely<unknown>, clock: Clock): Lockout {
     async failed(db, attempt) {
       const now = clock.now();
       await store.countFailure(db, accountKey(attempt.email), account, now);
-      await store.countFailure(db, addressKey(attempt.address), address, now);
+      await store.countFailure(db, placeKey(attempt.address), address, now);
     },
     async succeeded(db, { email }) {
       await store.forgetFailures(db, accountKey(email));

@@ -45,7 +45,7 @@ export function createAnalytics({ log, read, clock, queues, isOpen, waiting, age
         case 'conversation.queued': {
           const { conversation, reason } = event.data;
           if (!conversation.queueId) return;
-          await store.endContact(db, conversation.id, 'left_at', at);
+          await store.endContact(db, conversation.id, 'left_at', at, event.id);
           const queue = goals.find(({ id }) => id === conversation.queueId);
           return store.insertContact(db, {
             id: event.id,

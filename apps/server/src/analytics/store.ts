@@ -58,12 +58,16 @@ export async function insertContact(
     .execute();
 }
 
-/** Ends the stay that is open. Earlier stays were ended before; repeating it changes nothing. */
+/**
+ * Ends the stay that is open. Earlier stays were ended before; repeating it changes nothing.
+ * @param but the stay that begins with the same fact
+ */
 export async function endContact(
   db: Kysely<unknown>,
   conversationId: ConversationId,
   how: 'answered_at' | 'abandoned_at' | 'left_at',
   at: Date,
+  but = '',
 ): Promise<void> {
   await tables(db)
     .updateTable('analytics.contact')
@@ -73,6 +77,7 @@ export async function endContact(
     .where('abandoned_at', 'is', null)
     .where('left_at', 'is', null)
     .where('queued_at', '<=', at)
+    .where('id', '<>', but)
     .execute();
 }
 

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { SignJWT } from 'jose';
+import { sql } from 'kysely';
 import { describe, expect, test } from 'vitest';
 import { createCustomers } from '../customers/customers.ts';
 import { secretsOf } from '../platform/secrets.ts';
@@ -14,11 +15,13 @@ async function aBank() {
   const read = database.read;
   const customers = createCustomers({ log, read, clock });
   const ended: string[] = [];
+  const jobs = new Map<string, () => Promise<void>>();
   const channels = createChannels({
     log,
     read,
     clock,
     customers,
+    jobs: { define: (name, handler) => void jobs.set(name, () => handler({} as never, {} as never)) },
     secrets: secretsOf(Buffer.alloc(32, 7), 'test'),
     onSessionEnded: ({ id }) => void ended.push(id),
   });
@@ -29,6 +32,8 @@ async function aBank() {
     jti?: string;
     audience?: string;
     seconds?: number;
+    /** Seconds since 1970. */
+    at?: number;
     signedBy?: string;
     claims?: Record<string, unknown>;
   }
@@ -37,22 +42,22 @@ async function aBank() {
     jti = randomUUID(),
     audience = key,
     seconds = 120,
+    at = Math.floor(clock.now().getTime() / 1000),
     signedBy = secret,
     claims = {},
   }: Signed = {}) {
-    const now = Math.floor(clock.now().getTime() / 1000);
     return new SignJWT({ name: 'Rachel Lim', ...claims })
       .setProtectedHeader({ alg: 'HS256' })
       .setSubject(sub)
       .setJti(jti)
       .setAudience(audience)
-      .setIssuedAt(now)
-      .setExpirationTime(now + seconds)
+      .setIssuedAt(at)
+      .setExpirationTime(at + seconds)
       .sign(new TextEncoder().encode(signedBy));
   }
   const open = (hostToken?: string, earlierToken?: string) =>
     channels.openSession({ key, locale: 'en', hostToken, earlierToken });
-  return { channels, customers, clock, key, secret, sign, open, ended };
+  return { channels, customers, clock, key, secret, sign, open, ended, jobs, read };
 }
 
 describe('a messenger', () => {
@@ -103,6 +108,10 @@ describe('a messenger', () => {
     );
     await expect(open(await sign({ audience: 'hm_other' }))).rejects.toMatchObject(refused('token.wrong_audience'));
     await expect(open(await sign({ seconds: 3600 }))).rejects.toMatchObject(refused('token.too_long_lived'));
+    // Dated ahead, it could be used for as long as its date lies in the future.
+    const nextYear = Math.floor(clock.now().getTime() / 1000) + 31_536_000;
+    const ahead = await sign({ at: nextYear, seconds: 120 });
+    await expect(open(ahead)).rejects.toMatchObject(refused('token.too_long_lived'));
     await expect(open(await sign({ claims: { email: 'not an address' } }))).rejects.toMatchObject(
       refused('token.malformed'),
     );
@@ -159,6 +168,18 @@ describe('a messenger', () => {
     await channels.closeSession(session);
     expect(await channels.findSession(token)).toBeNull();
     expect(ended).toEqual([session.id]);
+  });
+
+  test('devices that were not used for a month are forgotten', async () => {
+    const { open, clock, jobs, read } = await aBank();
+    const sessions = async () =>
+      (await sql<{ id: string }>`select id from channels.customer_session`.execute(read)).rows.map(({ id }) => id);
+    await open();
+    clock.advance({ minutes: 20 * 24 * 60 });
+    const { session } = await open();
+    clock.advance({ minutes: 11 * 24 * 60 });
+    await jobs.get('channels.sweep')?.();
+    expect(await sessions()).toEqual([session.id]);
   });
 
   test('only the sites that may embed it are let in', async () => {

@@ -10,6 +10,7 @@ import type { Kysely } from 'kysely';
 import type { Clock } from '../platform/clock.ts';
 import type { EventLog } from '../platform/events.ts';
 import { newId } from '../platform/ids.ts';
+import type { Jobs } from '../platform/jobs.ts';
 import { type HostClaims, verifyHostToken } from './host-token.ts';
 import * as store from './store.ts';
 
@@ -33,6 +34,7 @@ export interface ChannelsDeps {
     get(id: CustomerId): Promise<Customer | null>;
   };
   secrets: { encrypt(plain: string): string; decrypt(stored: string): string };
+  jobs: Pick<Jobs, 'define'>;
   /** Tells other processes that a session ended. */
   onSessionEnded?: (session: store.CustomerSession) => void;
 }
@@ -45,9 +47,18 @@ export interface IssuedToken {
 
 export type Channels = ReturnType<typeof createChannels>;
 
-export function createChannels({ log, read, clock, customers, secrets, onSessionEnded }: ChannelsDeps) {
+export function createChannels({ log, read, clock, customers, secrets, jobs, onSessionEnded }: ChannelsDeps) {
   const byHash = new Map<string, { session: store.CustomerSession; until: number }>();
   let known: { list: store.Messenger[]; at: number } | undefined;
+
+  // Every visitor leaves a session behind, and most never come back.
+  jobs.define(
+    'channels.sweep',
+    async () => {
+      await log.transact((tx) => store.deleteExpired(tx.db, clock.now()));
+    },
+    { every: '23 * * * *', retries: 0 },
+  );
 
   // — messengers —
 
@@ -246,7 +257,6 @@ export function createChannels({ log, read, clock, customers, secrets, onSession
     findSession: find,
     customerOf: customers.get,
     forgetSession: forget,
-    deleteExpired: () => log.transact((tx) => store.deleteExpired(tx.db, clock.now())),
   };
 }
 

@@ -104,6 +104,14 @@ describe('the clocks', () => {
     expect(await conversations.sweep()).toEqual({ woken: 0, assumed: 0, closed: 0 });
   });
 
+  test('a question that nobody answered is never assumed to be solved', async () => {
+    const { conversations, clock } = record;
+    const { conversation } = await record.writes(await record.aCustomer(), 'Question');
+    clock.advance({ hours: 48 });
+    await conversations.sweep();
+    expect((await now(conversation)).state).toBe('open');
+  });
+
   test('a sleep ends at its time, at the customer’s word, or when the agent writes', async () => {
     const { conversations, clock } = record;
     const cards = await record.aQueue();

@@ -195,6 +195,17 @@ export function createConversations({
     return rows.map(wire);
   }
 
+  async function send(sending: speak.Sending) {
+    const { content } = sending.message;
+    // Read before the transaction. Whoever is mentioned takes part, so it must be somebody.
+    for (const [place, id] of content.kind === 'note' ? content.mentions.entries() : []) {
+      if ((await personOf(id))?.active) continue;
+      const mistakes = [{ path: `body/content/mentions/${place}`, message: 'names nobody who works here' }];
+      throw new Refusal('request.invalid', { mistakes });
+    }
+    return speak.send(deps, sending);
+  }
+
   const withPreference = (kept: Kept) => ({ ...wire(kept), preferredAgentId: kept.preferredAgentId });
 
   return {
@@ -202,7 +213,7 @@ export function createConversations({
     /** The customer writes: opens, continues, wakes, reopens, or begins anew what was closed. Repeating is harmless. */
     receive: (receiving: Receiving) => receive(deps, receiving),
     /** A person, the virtual agent or the system says something; notes and packets stay among colleagues. */
-    send: (sending: speak.Sending) => speak.send(deps, sending),
+    send,
     edit: (editing: Parameters<typeof speak.edit>[1]) => speak.edit(deps, editing),
     changeContent: (changing: Parameters<typeof speak.changeContent>[1]) => speak.changeContent(deps, changing),
     markDelivery: (marking: Parameters<typeof speak.markDelivery>[1]) => speak.markDelivery(deps, marking),

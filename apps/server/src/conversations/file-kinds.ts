@@ -18,6 +18,8 @@ interface Kind {
   type: string;
   /** A ZIP must hold these to be what it says. */
   inside?: readonly string[];
+  /** An old office file must have one of these streams; installers are files of the same form. */
+  stream?: readonly string[];
 }
 
 const openXml = (type: string, folder: string): Kind => ({
@@ -26,7 +28,7 @@ const openXml = (type: string, folder: string): Kind => ({
   inside: ['[Content_Types].xml', `${folder}/`],
 });
 const openDocument = (type: string): Kind => ({ content: [type, 'application/zip'], type, inside: [type] });
-const oldOffice = (type: string): Kind => ({ content: ['application/x-cfb'], type });
+const oldOffice = (type: string, ...stream: string[]): Kind => ({ content: ['application/x-cfb'], type, stream });
 const text = (type: string): Kind => ({ content: null, type });
 const oneOf = (content: readonly string[], type: string): Kind => ({ content, type });
 
@@ -49,9 +51,9 @@ const kinds: Record<string, Kind> = {
   odt: openDocument('application/vnd.oasis.opendocument.text'),
   ods: openDocument('application/vnd.oasis.opendocument.spreadsheet'),
   odp: openDocument('application/vnd.oasis.opendocument.presentation'),
-  doc: oldOffice('application/msword'),
-  xls: oldOffice('application/vnd.ms-excel'),
-  ppt: oldOffice('application/vnd.ms-powerpoint'),
+  doc: oldOffice('application/msword', 'WordDocument'),
+  xls: oldOffice('application/vnd.ms-excel', 'Workbook', 'Book'),
+  ppt: oldOffice('application/vnd.ms-powerpoint', 'PowerPoint Document'),
   mp3: oneOf(media, 'audio/mpeg'),
   m4a: oneOf(media, 'audio/mp4'),
   wav: oneOf(media, 'audio/wav'),
@@ -99,6 +101,7 @@ export async function typeOfFile(name: string, content: Uint8Array): Promise<str
   }
   if (mime === undefined || !kind.content.includes(mime)) throw disguised(mime);
   if (kind.inside && !holds(content, kind.inside)) throw disguised(mime);
+  if (kind.stream && !holdsStream(content, kind.stream)) throw disguised(mime);
   // A picture saved under the ending of another picture is no disguise; it is served as what it is.
   return image.includes(mime) || sound.includes(mime) || film.includes(mime) ? mime : kind.type;
 }
@@ -117,4 +120,11 @@ function isText(content: Uint8Array): boolean {
 function holds(content: Uint8Array, names: readonly string[]): boolean {
   const bytes = Buffer.from(content.buffer, content.byteOffset, content.byteLength);
   return names.every((name) => bytes.includes(name)) && !bytes.includes('vbaProject.bin');
+}
+
+/** Old office files name their streams in UTF-16, ended by a zero; macros live in a stream of their own. */
+function holdsStream(content: Uint8Array, names: readonly string[]): boolean {
+  const bytes = Buffer.from(content.buffer, content.byteOffset, content.byteLength);
+  const has = (name: string) => bytes.includes(Buffer.from(`${name}\0`, 'utf16le'));
+  return names.some(has) && !has('_VBA_PROJECT');
 }

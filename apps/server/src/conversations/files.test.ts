@@ -21,7 +21,15 @@ const mp3 = Buffer.concat([
   Buffer.from([0xff, 0xfb, 0x90, 0]),
   Buffer.alloc(400),
 ]);
-const oldWord = Buffer.concat([Buffer.from([0xd0, 0xcf, 0x11, 0xe0, 0xa1, 0xb1, 0x1a, 0xe1]), Buffer.alloc(600)]);
+const oldOffice = (...streams: string[]) =>
+  Buffer.concat([
+    Buffer.from([0xd0, 0xcf, 0x11, 0xe0, 0xa1, 0xb1, 0x1a, 0xe1]),
+    Buffer.alloc(600),
+    ...streams.map((name) => Buffer.from(name.padEnd(64, '\0'), 'utf16le')),
+  ]);
+const oldWord = oldOffice('Root Entry', 'WordDocument');
+const oldMacros = oldOffice('Root Entry', 'WordDocument', 'Macros', 'VBA', '_VBA_PROJECT');
+const installer = oldOffice('Root Entry', '\u4840\u3f3f\u4577');
 
 /** A ZIP of stored entries, as office programs write them, only smaller. */
 function zip(entries: Record<string, string>): Buffer {
@@ -104,6 +112,9 @@ describe('what a file is', () => {
     ['letter.docx', macros],
     ['sheet.xlsx', docx],
     ['letter.doc', exe],
+    ['letter.doc', installer],
+    ['letter.doc', oldMacros],
+    ['sheet.xls', oldWord],
     ['voice.mp3', html],
   ])('%s that holds something else is refused as disguised (%#)', async (name, content) => {
     await expect(typeOfFile(name, content)).rejects.toMatchObject({ code: 'file.disguised' });

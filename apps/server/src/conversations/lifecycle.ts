@@ -91,15 +91,17 @@ function solved(made: ReturnType<typeof change>, resolution: Resolution, disposi
   made.line('resolved', { how: resolution, agentName: by.kind === 'person' ? by.name : null });
 }
 
-/** Solved by silence: only with the virtual agent, and only when nothing was said since. */
+/** Solved by silence: only with the virtual agent, and only when it has answered and nothing was said since. */
 export async function assumeResolved(
   deps: ChangeDeps,
   conversationId: ConversationId,
   silentSince: Date,
 ): Promise<boolean> {
   const { result } = await command(deps, { conversationId, by: system }, (made) => {
-    const { handledBy, state, activityAt } = made.was;
+    const { handledBy, state, activityAt, awaitingSince } = made.was;
     if (handledBy !== 'virtual_agent' || state !== 'open' || new Date(activityAt) > silentSince) return false;
+    // Nobody answered: the silence is ours.
+    if (awaitingSince !== null) return false;
     solved(made, 'assumed', null);
     return true;
   });

@@ -253,7 +253,7 @@ export async function due(
     asleep: await ids(sql`state = 'snoozed' and snoozed_until <= ${now} order by snoozed_until`),
     silent: await ids(sql`
       handled_by = 'virtual_agent' and state = 'open' and state not in ('resolved', 'closed')
-      and activity_at <= ${silentSince} order by activity_at`),
+      and awaiting_since is null and activity_at <= ${silentSince} order by activity_at`),
     over: await ids(sql`state = 'resolved' and resolved_at <= ${resolvedBefore} order by resolved_at`),
   };
 }

@@ -72,13 +72,15 @@ export interface Assigning {
   /** Who did it; null for routing. */
   by?: PersonId | null;
   guard?: Command['guard'];
+  /** What must happen exactly when it is given: part of the same transaction. Throws to undo both. */
+  along?: (tx: Tx) => Promise<void>;
   causedBy?: string | null | undefined;
 }
 
 /** Gives it to an agent, if it is still as expected. Of several at once exactly one wins. */
 export async function assign(
   deps: OwnershipDeps,
-  { agentId, reason, expected = {}, by, ...rest }: Assigning,
+  { agentId, reason, expected = {}, by, along, ...rest }: Assigning,
 ): Promise<{ kind: 'assigned'; conversation: Conversation } | { kind: 'lost'; conversation: Conversation }> {
   const agent = await deps.personOf(agentId);
   if (!agent?.active) throw new Refusal('record.not_found', 'There is no such agent');
@@ -89,6 +91,7 @@ export async function assign(
     if (expected.version !== undefined && was.version !== expected.version) return 'lost' as const;
     // Routing decides on what waits: what was solved or left in the meantime is lost, not refused.
     if (author.kind === 'system' && was.queuedAt === null && was.agentId === null) return 'lost' as const;
+    await along?.(tx);
     if (was.agentId === agentId) return 'assigned' as const;
     made.step('assign');
     // Taken from the virtual agent, it belongs to a queue all the same: its goals and hours count.

@@ -80,6 +80,19 @@ describe('what was said', () => {
     ]);
   });
 
+  test('mentions nobody who does not work here', async () => {
+    const { conversations } = record;
+    const { mei, conversationId } = await held();
+    const left = record.anAgent('Left', [], { active: false });
+    for (const nobody of [idFrom('pers', newId()), left.id]) {
+      const content = { kind: 'note' as const, text: 'Ask them', mentions: [nobody] };
+      await expect(
+        conversations.send({ conversationId, author: mei.author, message: { content } }),
+      ).rejects.toMatchObject({ code: 'request.invalid' });
+    }
+    expect(await now({ id: conversationId })).toMatchObject({ participantIds: [] });
+  });
+
   test('arrives, is read, and never the other way round; only what was sent can fail', async () => {
     const { conversations } = record;
     const { mei, conversationId } = await held();

@@ -287,6 +287,27 @@ describe('files', () => {
     expect([taken.status, await taken.json()]).toMatchObject([201, { name: 'statement.png', bytes: 5_000_000 }]);
   });
 
+  it('do not fill the memory: of one address only a few arrive at a time', async () => {
+    const { url } = await edge();
+    const slow = Array.from({ length: 8 }, () => {
+      const headers = {
+        ...as(...roles),
+        'content-type': 'multipart/form-data; boundary=x',
+        'content-length': 20_000_000,
+      };
+      const request = rawRequest(`${url}/api/files`, { method: 'POST', headers });
+      request.on('error', () => {});
+      request.write('--x\r\ncontent-disposition: form-data; name="file"; filename="a.png"\r\n\r\n');
+      ends.push(() => request.destroy());
+      return request;
+    });
+    const status = async () => (await upload(url, 1000)).status;
+    await expect.poll(status).toBe(429);
+    expect((await problem(await upload(url, 1000))).code).toBe('request.too_many');
+    slow[0]?.destroy();
+    await expect.poll(status).toBe(201);
+  });
+
   it('are refused beyond it, and so is JSON in their place', async () => {
     const { url } = await edge();
     expect((await problem(await upload(url, 20 * 1024 * 1024 + 1))).code).toBe('file.too_large');

@@ -32,18 +32,22 @@ export interface PresenceChange {
   /** Who changed it; null when Harken did. */
   by: PersonId | null;
   reason?: string | null;
+  /** Only from this presence; from any other nothing changes. */
+  from?: Presence;
 }
 
 export function createPresence({ log, read, clock, processId, graceSeconds = 20, floor, status }: PresenceDeps) {
   const grace = new Map<PersonId, NodeJS.Timeout>();
+  const noting = new Map<PersonId, Promise<void>>();
   let heartbeat: NodeJS.Timeout | undefined;
   const ago = (seconds: number) => new Date(clock.now().getTime() - seconds * 1000);
 
   /** Which connections count, for the store. */
   const limits = () => ({ lostAfter: ago(graceSeconds), seenAfter: ago(deadAfterSeconds) });
 
-  async function change(tx: Tx, { personId, presence, by, reason = null }: PresenceChange, now: Floor): Promise<void> {
-    const from = await store.putPresence(tx.db, { personId, presence, now: clock.now(), by, reason });
+  async function change(tx: Tx, { reason = null, ...wanted }: PresenceChange, now: Floor): Promise<void> {
+    const { personId, by } = wanted;
+    const from = await store.putPresence(tx.db, { ...wanted, now: clock.now(), reason });
     if (from === null) return;
     const actor = by ? ({ kind: 'person', id: by } as const) : ({ kind: 'system', id: null } as const);
     tx.append({
@@ -79,7 +83,17 @@ export function createPresence({ log, read, clock, processId, graceSeconds = 20,
     grace.set(personId, timer);
   }
 
-  async function mark(personId: PersonId, lost: boolean) {
+  /** A reload leaves and comes within milliseconds: one person's comings and goings are noted in their order. */
+  function mark(personId: PersonId, lost: boolean): Promise<void> {
+    const before = noting.get(personId) ?? Promise.resolve();
+    const noted = before.catch(() => {}).then(() => note(personId, lost));
+    noting.set(personId, noted);
+    const done = () => void (noting.get(personId) === noted && noting.delete(personId));
+    noted.then(done, done);
+    return noted;
+  }
+
+  async function note(personId: PersonId, lost: boolean): Promise<void> {
     const now = await floor();
     await log.transact(async (tx) => {
       const [before] = await store.readAgents(tx.db, { ...limits(), only: [personId] });

@@ -31,6 +31,10 @@ export function routingReactions(reactions: Pick<Reactions, 'on'>, routing: Rout
           for (const agentId of new Set([about.agentId, about.previous?.agentId, previousAgent(event)]))
             if (agentId) await routing.tellLoad(agentId, event.id);
       }
+      if (event.name === 'agent.presence_changed') {
+        const { personId, presence } = event.data.status;
+        if (presence === 'away' || presence === 'offline') await routing.withdrawFrom(personId);
+      }
       await routing.offerWaiting();
     },
   );

@@ -12,12 +12,24 @@ async function aFloor() {
   const limits = (await conversations.createSkill({ key: 'card_limits', name: { en: 'Card limits', zh: '限额' } })).id;
   const queue = await record.aQueue({ skillId: limits });
   const told: Wait[] = [];
+  let peopleMs = 0;
+  let assigningMs = 0;
+  const pause = (ms: number) => (ms > 0 ? new Promise((later) => setTimeout(later, ms)) : undefined);
   const routing = createRouting({
     log,
     read: record.database.read,
     clock,
-    conversations,
-    people: async () => [...people.values()],
+    conversations: {
+      ...conversations,
+      assign: async (command) => {
+        await pause(assigningMs);
+        return conversations.assign(command);
+      },
+    },
+    people: async () => {
+      await pause(peopleMs);
+      return [...people.values()];
+    },
     processId: 'test',
     tellWait: (wait) => void told.push(wait),
   });
@@ -56,7 +68,13 @@ async function aFloor() {
   }
 
   const offerTo = async (agentId: PersonId) => (await routing.offersTo(agentId))[0];
-  return { ...record, routing, queue, limits, anAgent, aContact, offerTo, told };
+  const slowPeople = (ms: number) => {
+    peopleMs = ms;
+  };
+  const slowAssigning = (ms: number) => {
+    assigningMs = ms;
+  };
+  return { ...record, routing, queue, limits, anAgent, aContact, offerTo, told, slowPeople, slowAssigning };
 }
 
 describe('routing', () => {
@@ -205,6 +223,77 @@ describe('routing', () => {
     const third = await aContact();
     // One is offered, still waiting for the accept; the third has two before it, and one place for all.
     expect(await routing.waitOf(third.id)).toMatchObject({ ahead: 2, expectedSeconds: 900 });
+  });
+
+  test('an accepted conversation is offered to nobody else in between', async () => {
+    const { anAgent, aContact, offerTo, routing, reactions, log, slowAssigning } = await aFloor();
+    const first = await anAgent('Priya Nair');
+    const { id } = await aContact();
+    await anAgent('Aisha Rahman');
+    const offer = await offerTo(first.id);
+    if (!offer) throw new Error('nothing was offered');
+    slowAssigning(200);
+    await routing.accept(offer.id, first.id);
+    await reactions.idle();
+    const made = (await log.read(0)).filter(({ name }) => name === 'offer.made');
+    expect(made.map(({ data }) => (data.offer as { conversationId: string }).conversationId)).toEqual([id]);
+    expect((await routing.decisionsOf(id)).map(({ outcome }) => outcome)).toEqual(['offered']);
+  });
+
+  test('what was offered to someone who leaves is offered to the next at once', async () => {
+    const { anAgent, aContact, offerTo, routing, reactions } = await aFloor();
+    const first = await anAgent('Priya Nair');
+    const { id } = await aContact();
+    const second = await anAgent('Aisha Rahman');
+    expect(await offerTo(first.id)).toMatchObject({ conversationId: id });
+    await routing.setPresence({ personId: first.id, presence: 'offline', by: first.id });
+    await reactions.idle();
+    expect(await offerTo(first.id)).toBeUndefined();
+    expect(await offerTo(second.id)).toMatchObject({ conversationId: id });
+  });
+
+  test('an offer that lapses changes nothing for someone who went offline', async () => {
+    const { anAgent, aContact, routing, reactions, clock } = await aFloor();
+    const first = await anAgent('Priya Nair');
+    await aContact();
+    await reactions.stop();
+    await routing.setPresence({ personId: first.id, presence: 'offline', by: first.id });
+    clock.advance({ seconds: 31 });
+    await routing.expireOffers();
+    expect(await routing.statuses()).toMatchObject([{ personId: first.id, presence: 'offline' }]);
+  });
+
+  test('an offer lapses although the process that made it is gone', async () => {
+    const { anAgent, aContact, offerTo, routing, log, database, conversations, clock, people } = await aFloor();
+    const began = Date.now();
+    const other = createRouting({
+      log,
+      read: database.read,
+      // Its thirty seconds are nearly over when the offer is made, and go on.
+      clock: { now: () => new Date(clock.now().getTime() + 25_000 + Date.now() - began) },
+      conversations,
+      people: async () => [...people.values()],
+      processId: 'other',
+    });
+    await other.start();
+    const agent = await anAgent('Priya Nair');
+    await aContact();
+    expect(await offerTo(agent.id)).toBeDefined();
+    await routing.stop();
+    await expect.poll(() => offerTo(agent.id), { timeout: 15_000 }).toBeUndefined();
+    await other.stop();
+  });
+
+  test('someone who comes back while their leaving is still being noted is here', async () => {
+    const { anAgent, routing, clock, slowPeople } = await aFloor();
+    const agent = await anAgent('Priya Nair');
+    slowPeople(100);
+    const left = routing.personDisconnected(agent.id);
+    slowPeople(0);
+    await Promise.all([left, routing.personConnected(agent.id)]);
+    clock.advance({ seconds: 30 });
+    expect((await routing.statuses())[0]).toMatchObject({ connected: true });
+    await routing.stop();
   });
 
   test('an agent whom nobody knows takes no work and harms nobody', async () => {

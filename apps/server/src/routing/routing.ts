@@ -11,6 +11,7 @@ import { Refusal } from '@harken/contract/problems';
 import type { Channel, Conversation, Decision, Offer } from '@harken/contract/record';
 import { type Agent, assign, type Decision as Chosen, type Work } from '@harken/engines/routing';
 import type { Kysely } from 'kysely';
+import type { Stop } from '../platform/bus.ts';
 import type { Clock } from '../platform/clock.ts';
 import type { EventLog, Tx } from '../platform/events.ts';
 import { newId } from '../platform/ids.ts';
@@ -33,6 +34,7 @@ export interface RoutedConversations {
     expected: { agentId: null };
     causedBy?: string | null;
     by: PersonId | null;
+    along: (tx: Tx) => Promise<void>;
   }): Promise<{ kind: 'assigned' } | { kind: 'lost' }>;
   /** Mean handle time of the latest solved conversations of a queue, seconds; null when there are none. */
   meanHandleSeconds(queueId: string): Promise<number | null>;
@@ -78,6 +80,7 @@ export function createRouting(deps: RoutingDeps) {
   const presence = createPresence({ ...deps, floor, status });
   let deadline: NodeJS.Timeout | undefined;
   let deadlineAt = Number.POSITIVE_INFINITY;
+  let stopHearing: Stop | undefined;
 
   // — the present state, as the engine takes it —
 
@@ -200,30 +203,38 @@ export function createRouting(deps: RoutingDeps) {
       await store.markBusy(tx.db, offer.agentId, now);
       tx.append({ name: 'offer.made', actor: system, data: { about, offer } });
       tx.append({ name: 'agent.updated', actor: system, data: { status: await status(tx.db, offer.agentId, staff) } });
-      tx.afterCommit(() => watch(Date.parse(offer.expiresAt)));
     }
     tx.append({ name: 'decision.recorded', actor: system, data: { about, decision } });
   }
 
   async function accept(offerId: OfferId, personId: PersonId): Promise<void> {
-    const offer = await finish(offerId, 'accepted', personId);
+    const offer = await openOffer(offerId);
+    const about = await conversations.aboutOf(offer.conversationId);
     const result = await conversations.assign({
       conversationId: offer.conversationId,
       agentId: personId,
       reason: 'accepted',
       expected: { agentId: null },
       by: personId,
+      // In one transaction: between the end of the offer and the assignment it would be offered to somebody else.
+      along: async (tx) => {
+        const how = 'accepted';
+        const ended = await store.endOffer(tx.db, offerId, { how, now: clock.now(), agentId: personId });
+        if (!ended || !about) throw new Refusal('offer.gone');
+        const actor = { kind: 'person', id: personId } as const;
+        tx.append({ name: 'offer.ended', actor, data: { about, offerId, agentId: personId, how } });
+      },
     });
     if (result.kind === 'lost') throw new Refusal('conversation.already_assigned');
   }
 
   async function decline(offerId: OfferId, personId: PersonId): Promise<void> {
-    await finish(offerId, 'declined', personId);
+    if (!(await end(await openOffer(offerId), 'declined', personId))) throw new Refusal('offer.gone');
   }
 
-  async function finish(offerId: OfferId, how: store.OfferEnd, agentId?: PersonId): Promise<Offer> {
+  async function openOffer(offerId: OfferId): Promise<Offer> {
     const open = (await store.openOffers(read)).find(({ id }) => id === offerId);
-    if (!open || !(await end(open, how, agentId))) throw new Refusal('offer.gone');
+    if (!open) throw new Refusal('offer.gone');
     return open;
   }
 
@@ -239,7 +250,7 @@ export function createRouting(deps: RoutingDeps) {
       if (how === 'expired')
         await presence.change(
           tx,
-          { personId: offer.agentId, presence: 'away', by: null, reason: 'offer_lapsed' },
+          { personId: offer.agentId, presence: 'away', from: 'available', by: null, reason: 'offer_lapsed' },
           staff,
         );
       tx.append({ name: 'agent.updated', actor: system, data: { status: await status(tx.db, offer.agentId, staff) } });
@@ -250,6 +261,11 @@ export function createRouting(deps: RoutingDeps) {
   /** The conversation went elsewhere (taken, transferred, given up, solved): its offer is over. */
   async function withdraw(conversationId: ConversationId): Promise<void> {
     for (const offer of await store.openOffers(read, { conversationId })) await end(offer, 'withdrawn');
+  }
+
+  /** The agent left: what was offered to them is for somebody else, now and not when it lapses. */
+  async function withdrawFrom(agentId: PersonId): Promise<void> {
+    for (const offer of await store.openOffers(read, { agentId })) await end(offer, 'withdrawn');
   }
 
   /** Ends offers that nobody answered. Whoever let one lapse is away, so that the next customer does not wait for them too. */
@@ -351,6 +367,7 @@ export function createRouting(deps: RoutingDeps) {
     accept,
     decline,
     withdraw,
+    withdrawFrom,
     expireOffers,
     statuses: async () => statuses(read, await floor()),
     setAgent,
@@ -362,10 +379,16 @@ export function createRouting(deps: RoutingDeps) {
     personConnected: presence.connected,
     personDisconnected: presence.disconnected,
     start: async () => {
+      // Every process watches every offer: the one that made it may be gone when it lapses.
+      stopHearing = log.tail(await log.head(), (events) => {
+        for (const { name, data } of events)
+          if (name === 'offer.made') watch(Date.parse((data.offer as Offer).expiresAt));
+      });
       await presence.start();
       await expireOffers();
     },
     stop: async () => {
+      stopHearing?.();
       clearTimeout(deadline);
       await presence.stop();
       await running?.catch(() => {});

@@ -130,10 +130,20 @@ export async function putSkills(
       .execute();
 }
 
-/** Sets the presence if it is another one. @returns the earlier presence, or null when nothing changed */
+/**
+ * Sets the presence if it is another one, and only from `from` when that is given.
+ * @returns the earlier presence, or null when nothing changed
+ */
 export async function putPresence(
   db: Kysely<unknown>,
-  change: { personId: PersonId; presence: Presence; now: Date; by: PersonId | null; reason: string | null },
+  change: {
+    personId: PersonId;
+    presence: Presence;
+    from?: Presence;
+    now: Date;
+    by: PersonId | null;
+    reason: string | null;
+  },
 ): Promise<Presence | null> {
   const { rows } = await sql<{ before: Presence }>`
     update routing.agent a
@@ -142,6 +152,7 @@ export async function putPresence(
         idle_since = case when ${change.presence} = 'available' then ${change.now}::timestamptz else a.idle_since end
     from (select person_id, presence from routing.agent where person_id = ${change.personId} for update) before
     where a.person_id = before.person_id and before.presence <> ${change.presence}
+      and before.presence = coalesce(${change.from ?? null}::text, before.presence)
     returning before.presence as before`.execute(db);
   return rows[0]?.before ?? null;
 }

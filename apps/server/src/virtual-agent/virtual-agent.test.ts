@@ -164,4 +164,16 @@ describe('the virtual agent', () => {
     await agent.messageReceived(received.id, received.data.about, received.data.message);
     expect(await said(conversation.id)).toEqual(first);
   });
+
+  test('not to know is said once as well, and is no second time that it does not know', async () => {
+    const { aCustomer, writes, said, log, agent, conversations } = await aDesk();
+    const { conversation } = await writes(await aCustomer(), 'Who won the football match last night?');
+    const first = await said(conversation.id);
+    const received = (await log.read(0)).find(
+      ({ name }) => name === 'message.received',
+    ) as HarkenEvent<'message.received'>;
+    await agent.messageReceived(received.id, received.data.about, received.data.message);
+    expect(await said(conversation.id)).toEqual(first);
+    expect(await conversations.get(conversation.id)).toMatchObject({ handledBy: 'virtual_agent' });
+  });
 });

@@ -64,13 +64,13 @@ export function createVirtualAgent({ log, read, knowledge, conversations }: Virt
     const locale = localeOf(conversation, content);
     if (content.kind !== 'text') return say(eventId, conversation, words[locale].cannotRead);
     if (wantsPerson(content.text)) return handOver(eventId, conversation, 'asked', locale);
-    await answer(eventId, conversation, content.text, locale);
+    await answer(eventId, conversation, content.text, locale, { upTo: message.position });
   }
 
   /** The customer took one of the offered options: it is answered as if they had asked it. */
   async function optionChosen(eventId: string, about: About, label: string): Promise<void> {
     const conversation = await held(about.conversationId);
-    if (conversation) await answer(eventId, conversation, label, localeOf(conversation), true);
+    if (conversation) await answer(eventId, conversation, label, localeOf(conversation), { chosen: true });
   }
 
   async function notHelped(eventId: string, about: About): Promise<void> {
@@ -97,9 +97,12 @@ export function createVirtualAgent({ log, read, knowledge, conversations }: Virt
     conversation: Conversation,
     question: string,
     locale: Locale,
-    chosen = false,
+    { chosen = false, upTo = Number.POSITIVE_INFINITY }: { chosen?: boolean; upTo?: number },
   ): Promise<void> {
-    const thread = await conversations.messages(conversation.id, { limit: lookBack });
+    // As it was when they wrote: what was said since, the answer itself included, must not change the answer.
+    const thread = (await conversations.messages(conversation.id, { limit: lookBack })).filter(
+      ({ position }) => position <= upTo,
+    );
     const history = thread.flatMap(({ author, content }) =>
       author.kind === 'customer' && content.kind === 'text' && content.text !== question ? [content.text] : [],
     );

@@ -2,8 +2,12 @@
 import multipart from '@fastify/multipart';
 import { Refusal } from '@harken/contract/problems';
 import type { FastifyInstance, FastifyRequest, RouteOptions } from 'fastify';
+import { addressKey } from './addresses.ts';
 
 export const fileLimit = 20 * 1024 * 1024;
+
+/** Each may stand in memory whole, for as long as its sender takes: so many at a time, a part of them for one address. */
+const atOnce = { all: 32, ofAddress: 8 };
 
 export interface ReceivedFile {
   /** As the sender called it: never a path of ours. */
@@ -16,12 +20,26 @@ export interface ReceivedFile {
 /** Uploads live in a scope of their own: there multipart is all that is read, and elsewhere nothing reads it. */
 export async function acceptFiles(app: FastifyInstance, uploads: RouteOptions[]): Promise<void> {
   const limits = { fileSize: fileLimit, files: 1, fields: 4, fieldSize: 1024, fieldNameSize: 100, parts: 5 };
+  const arriving = new Map<string, number>();
+  let all = 0;
+  const count = (from: string, by: 1 | -1) => {
+    all += by;
+    const theirs = (arriving.get(from) ?? 0) + by;
+    if (theirs > 0) arriving.set(from, theirs);
+    else arriving.delete(from);
+  };
   await app.register(async (scope) => {
     scope.removeAllContentTypeParsers();
     await scope.register(multipart, { limits });
     // The parser itself knows a limit for each part and none for the whole.
-    scope.addHook('preParsing', async (request, _reply, payload) => {
+    scope.addHook('preParsing', async (request, reply, payload) => {
       if (Number(request.headers['content-length'] ?? 0) > fileLimit + 8192) throw new Refusal('file.too_large');
+      const from = addressKey(request.ip);
+      if (all >= atOnce.all || (arriving.get(from) ?? 0) >= atOnce.ofAddress) {
+        throw new Refusal('request.too_many', { retryAfterSeconds: 5 });
+      }
+      count(from, 1);
+      reply.raw.once('close', () => count(from, -1));
       return payload;
     });
     for (const route of uploads) scope.route(route);
