@@ -1,9 +1,10 @@
-import type { HarkenEvent } from '@harken/contract/events';
+import type { About, HarkenEvent } from '@harken/contract/events';
 import type { ConversationId } from '@harken/contract/ids';
 import type { MessageContent } from '@harken/contract/record';
 import { describe, expect, test } from 'vitest';
 import { aRecord } from '../conversations/testing.ts';
 import { createKnowledge } from '../knowledge/knowledge.ts';
+import { newId } from '../platform/ids.ts';
 import { virtualAgentReactions } from './reactions.ts';
 import { createVirtualAgent } from './virtual-agent.ts';
 
@@ -137,6 +138,28 @@ describe('the virtual agent', () => {
     await writes(customerId, 'What is my daily card limit?', id);
     expect(await said(id)).toHaveLength(before);
     expect(await conversations.get(id)).toMatchObject({ handledBy: 'people' });
+  });
+
+  test('is silent when an agent takes it while the answer is being made', async () => {
+    const { log, database, conversations, knowledge, ...record } = await aDesk();
+    const mei = record.anAgent('Mei', [record.cards.id]);
+    await record.reactions.stop();
+    const { conversation, message } = await record.writes(await record.aCustomer(), 'What is my daily card limit?');
+    const { id: conversationId } = conversation;
+    const takenMeanwhile: typeof conversations.messages = async (...asked) => {
+      await conversations.assign({ conversationId, agentId: mei.id, by: mei.id, reason: 'taken' });
+      return conversations.messages(...asked);
+    };
+    const agent = createVirtualAgent({
+      log,
+      read: database.read,
+      knowledge,
+      conversations: { ...conversations, messages: takenMeanwhile },
+    });
+    const about = (await conversations.aboutOf(conversationId)) as About;
+    await agent.messageReceived(newId(), about, message);
+    const messages = await conversations.messages(conversationId, { limit: 50 });
+    expect(messages.filter(({ author }) => author.kind === 'virtual_agent')).toEqual([]);
   });
 
   test('a thumb down brings in a person', async () => {
