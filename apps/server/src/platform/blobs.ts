@@ -66,6 +66,19 @@ export async function createFolderBlobs(folder: string): Promise<Blobs> {
   return { put, read };
 }
 
+/** What a store in a folder holds, without touching it: for backups and checks beside a running one. */
+export async function* blobsIn(
+  folder: string,
+): AsyncGenerator<{ name: string; path: string; bytes: number; at: Date }> {
+  for (const shelf of (await readdir(folder).catch(() => [])).filter((name) => /^[0-9a-f]{2}$/.test(name)).sort()) {
+    for (const name of (await readdir(join(folder, shelf))).filter((one) => isName.test(one)).sort()) {
+      const path = join(folder, shelf, name);
+      const found = await stat(path).catch(() => null);
+      if (found?.isFile()) yield { name, path, bytes: found.size, at: found.mtime };
+    }
+  }
+}
+
 async function syncFolder(path: string): Promise<void> {
   // Windows cannot open folders; its file system writes names through by itself.
   if (process.platform === 'win32') return;
