@@ -27,9 +27,10 @@ import { serveKnowledge } from './knowledge/http.ts';
 import { createKnowledge } from './knowledge/knowledge.ts';
 import { createFolderBlobs } from './platform/blobs.ts';
 import { openBus } from './platform/bus.ts';
-import { systemClock } from './platform/clock.ts';
+import { systemClock, watchClock } from './platform/clock.ts';
 import { type Config, type Flags, readConfig, StartRefusal } from './platform/config.ts';
 import { openDatabase } from './platform/database.ts';
+import { watchDisk } from './platform/disk.ts';
 import { createEventLog } from './platform/events.ts';
 import { createHttp } from './platform/http.ts';
 import { createJobs } from './platform/jobs.ts';
@@ -87,6 +88,10 @@ async function wire(
   const processId = config.DATABASE_URL ? randomUUID() : 'embedded';
 
   // — platform —
+  const disk = await watchDisk(config, { logger });
+  onStop(() => disk.close());
+  const watch = watchClock((seconds) => logger.warn({ seconds }, 'The clock of this machine jumped.'));
+  onStop(() => watch.stop());
   const database = await openDatabase(config, { logger });
   onStop(() => database.close());
   const bus = await openBus(config, logger);
@@ -175,6 +180,7 @@ async function wire(
     authorisation: access.authorisation,
     allowedOrigin: (origin, inboxId) => channels.allowedOrigin(origin, inboxId ? { inboxId } : undefined),
     ready: [{ name: 'database', look: async () => ((await log.head()) >= 0 ? null : 'is empty') }],
+    full: disk.full,
     apps: { desk: appFolder('desk'), messenger: appFolder('messenger') },
   });
   onStop(() => http.close());

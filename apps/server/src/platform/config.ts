@@ -96,6 +96,14 @@ const settings = z.object({
     .describe(
       'Attempts to sign in, set up or reset a password from one address a minute. Raise it when many people share an address; each attempt costs 50 ms of a processor.',
     ),
+  DISK_RESERVE_MB: z.coerce
+    .number({ error: 'is not a number' })
+    .int('is not a whole number')
+    .min(0, 'is below 0')
+    .default(64)
+    .describe(
+      'Megabytes of the data folder’s disk that stay free: below, nothing new is taken in until there is room again, and reading goes on. Raise it where other programs fill the disk fast; 0 lets it run full, which ends the embedded database.',
+    ),
   HARKEN_DEMO: z
     .enum(['on', 'off'], { error: 'is neither on nor off' })
     .default('off')

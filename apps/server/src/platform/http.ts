@@ -55,6 +55,8 @@ export interface HttpDeps {
   /** May pages of this origin use the messenger with this inbox, or (before anyone is known) with any? */
   allowedOrigin(origin: string, inboxId?: InboxId): Promise<boolean> | boolean;
   ready: Check[];
+  /** Is there no room for anything new? */
+  full?: () => boolean;
   apps?: AppFolders;
 }
 
@@ -135,6 +137,7 @@ export async function createHttp({
   authorisation,
   allowedOrigin,
   ready,
+  full = () => false,
   apps = {},
 }: HttpDeps): Promise<Http> {
   const origins = createOrigins(settings.PUBLIC_URL);
@@ -250,6 +253,9 @@ export async function createHttp({
   function admit(name: RouteName, route: Route) {
     const messenger = route.path.startsWith('/api/messenger/') && route.as !== 'person';
     const signsIn = name === 'signIn' || name === 'setUp' || name === 'resetPassword';
+    // On a full disk whoever mends it must still get in and out; that fits into the reserve.
+    const takesIn =
+      route.method !== 'GET' && route.may !== 'operations.manage' && !['signIn', 'signOut'].includes(name);
 
     return async (request: FastifyRequest, reply: FastifyReply): Promise<void> => {
       const { origin, host, 'sec-fetch-site': fetchSite } = request.headers;
@@ -261,6 +267,7 @@ export async function createHttp({
           throw new Refusal('request.forged_origin');
         }
       }
+      if (takesIn && full()) throw new Refusal('server.disk_full', { retryAfterSeconds: 30 });
       await limits.ofAddress(request, from);
       if (signsIn) await limits.ofSignIn(request, from);
 

@@ -1,6 +1,7 @@
 import type { Bus } from './bus.ts';
 import type { Clock } from './clock.ts';
 import type { Database } from './database.ts';
+import { isDiskFull } from './disk.ts';
 import type { EventLog, StoredEvent } from './events.ts';
 import { type Logger, silentLogger } from './log.ts';
 import { campaign, type Office } from './reactions/leadership.ts';
@@ -98,7 +99,7 @@ export function createReactions({
         names,
         from: cursors.get(name) ?? 0,
         tail: log.tail,
-        handle: (event) => attempt(name, handler, event),
+        handle: (event) => whileDiskIsFull(current, () => attempt(name, handler, event)),
         failed: (event, error) => failed(current, name, event, error),
         moved: wake,
       });
@@ -132,6 +133,18 @@ export function createReactions({
       await Promise.race([handler(event), patience]);
     } finally {
       clearTimeout(timer);
+    }
+  }
+
+  /** A full disk is nobody's mistake and ends: the event waits, and counts no attempt. */
+  async function whileDiskIsFull(current: Term, work: () => Promise<void>): Promise<void> {
+    for (;;) {
+      try {
+        return await work();
+      } catch (error) {
+        if (!isDiskFull(error) || current.over) throw error;
+        await new Promise((again) => setTimeout(again, 1000));
+      }
     }
   }
 

@@ -1,9 +1,10 @@
 import { existsSync, mkdirSync, renameSync, rmSync, unlinkSync } from 'node:fs';
 import { createServer, type Server } from 'node:net';
-import { dirname } from 'node:path';
+import { dirname, join } from 'node:path';
 import { parentPort, workerData } from 'node:worker_threads';
 import { PGlite } from '@electric-sql/pglite';
 import { finishRestore } from '../backup/swap.ts';
+import { ballastName } from '../disk.ts';
 import { DurableFolder, flushFolder, flushTree } from './durable-folder.ts';
 import { emptyImage, startParams } from './empty-image.ts';
 import {
@@ -82,6 +83,7 @@ async function openImage(image: Image | 'empty'): Promise<PGlite> {
 
 async function start(folder: string, image?: Image): Promise<{ pglite: PGlite; flushes: () => number }> {
   const fs = new DurableFolder(folder);
+  fs.ballast = join(dirname(folder), ballastName);
   const pglite = new PGlite({ fs, startParams, ...(image && { loadDataDir: new Blob([image]) }) });
   await pglite.waitReady;
   return { pglite, flushes: () => fs.flushes };
