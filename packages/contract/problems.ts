@@ -14,7 +14,7 @@ export const problems = {
   'request.forged_origin': { status: 403, title: 'The request comes from a site that is not allowed' },
   'server.failed': { status: 500, title: 'Something failed on our side' },
   'server.stopping': { status: 503, title: 'The server is stopping' },
-  'server.disk_full': { status: 507, title: 'The server has no room for anything new' },
+  'server.disk_full': { status: 503, title: 'The server has no room for anything new' },
   'server.not_ready': { status: 503, title: 'The server is not ready' },
 
   'access.signed_out': { status: 401, title: 'Sign in first' },

@@ -16,6 +16,8 @@ const newPerson = z.object({
   skills: z.array(z.object({ skillId, proficiency: z.int().min(1).max(5) })).default([]),
 });
 
+const logLevel = z.enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent']);
+
 const newQueue = z.object({
   name: localised,
   skillId: skillId.nullable(),
@@ -234,5 +236,40 @@ export const administrationRoutes = group({
     may: 'operations.manage',
     params: z.object({ id: z.string().max(64) }),
     reply: z.object({ ok: z.boolean(), error: z.string().nullable() }),
+  },
+  readLogLevel: {
+    method: 'GET',
+    path: '/api/operations/log-level',
+    summary: 'How much is logged at the moment',
+    as: 'person',
+    may: 'operations.manage',
+    reply: z.object({ level: logLevel, configured: logLevel, until: instant.nullable() }),
+  },
+  setLogLevel: {
+    method: 'PUT',
+    path: '/api/operations/log-level',
+    summary: 'Log more or less in every process, for so long; then as configured again',
+    as: 'person',
+    may: 'operations.manage',
+    body: z.object({ level: logLevel, minutes: z.int().min(1).max(1440).default(60) }),
+    reply: z.object({ level: logLevel, configured: logLevel, until: instant.nullable() }),
+  },
+  readRetention: {
+    method: 'GET',
+    path: '/api/operations/retention',
+    summary: 'What is kept how long, and what the next run would delete',
+    as: 'person',
+    may: 'operations.manage',
+    reply: z.object({
+      kept: z.array(
+        z.object({
+          name: z.string(),
+          setting: z.string(),
+          days: z.int().nullable(),
+          due: z.int(),
+          oldest: instant.nullable(),
+        }),
+      ),
+    }),
   },
 });

@@ -11,6 +11,7 @@ import { demoPassword } from '@harken/demo/harbour-bank';
 import { staff } from '@harken/demo/people';
 import { createAccess } from './access/access.ts';
 import { serveAccess } from './access/http.ts';
+import { accessKeeps } from './access/retention.ts';
 import { createAnalytics } from './analytics/analytics.ts';
 import { serveAnalytics } from './analytics/http.ts';
 import { analyticsReactions } from './analytics/reactions.ts';
@@ -18,6 +19,7 @@ import { createChannels } from './channels/channels.ts';
 import { serveChannels } from './channels/http.ts';
 import { createConversations } from './conversations/conversations.ts';
 import { customerFiles, serveConversations } from './conversations/http.ts';
+import { conversationsKeep } from './conversations/retention.ts';
 import { createCopilot } from './copilot/copilot.ts';
 import { serveCopilot } from './copilot/http.ts';
 import { createCustomers } from './customers/customers.ts';
@@ -35,9 +37,11 @@ import { createEventLog } from './platform/events.ts';
 import { createHttp } from './platform/http.ts';
 import { createJobs } from './platform/jobs.ts';
 import { createLogger, type Logger } from './platform/log.ts';
-import { serveOperations } from './platform/operations.ts';
+import { createMeter, serveMetrics } from './platform/metrics.ts';
+import { createLogLevel, serveOperations } from './platform/operations.ts';
 import { createReactions } from './platform/reactions.ts';
 import { createRealtime } from './platform/realtime.ts';
+import { createRetention, retainByNight } from './platform/retention.ts';
 import { finishRotation } from './platform/secrets/rotation.ts';
 import { openSecrets } from './platform/secrets.ts';
 import { serveRouting } from './routing/http.ts';
@@ -164,7 +168,9 @@ async function wire(
   });
 
   // — edges —
+  const meter = createMeter();
   const http = await createHttp({
+    meter,
     settings: config,
     logger,
     version,
@@ -285,7 +291,23 @@ async function wire(
     };
   }
 
-  serveOperations(http, reactions);
+  const retention = createRetention({
+    database,
+    clock,
+    config,
+    blobs,
+    logger,
+    keeps: [...conversationsKeep, ...accessKeeps],
+    note: (deleted) =>
+      log.transact((tx) =>
+        access.audit.record(tx, { by: null, action: 'retention.deleted', target: null, detail: deleted }),
+      ),
+  });
+  retainByNight(jobs, retention);
+  const logLevel = createLogLevel({ logger, bus, clock });
+  onStop(() => logLevel.stop());
+  serveOperations(http, { reactions, logLevel, retention });
+  const metrics = serveMetrics(http, { meter, config, database, log, clock, disk, watch });
 
   virtualAgentReactions(reactions, virtualAgent);
   routingReactions(reactions, routing);
@@ -303,6 +325,7 @@ async function wire(
   await routing.start();
   onStop(() => routing.stop());
   http.assertComplete();
+  onStop(await metrics.start());
   const rooms = { log, access, customers, conversations, knowledge, channels, routing, virtualAgent };
   // Only the demonstration needs the demonstration's code.
   const demonstration = demo ? await import('./demonstration.ts') : null;

@@ -14,7 +14,7 @@ const inAnyRoom = `${server}(?!platform/)[^/]+/`;
 const on = (...rooms: string[][]) => `${server}(${rooms.flat().join('|')})/`;
 const door = `${server}([^/]+)/\\1\\.ts$`;
 /** What the wiring may touch besides doors; a test wires its own small house. */
-const wired = `${server}[^/]+/(http|reactions|store|testing)\\.ts$`;
+const wired = `${server}[^/]+/(http|reactions|retention|store|testing)\\.ts$`;
 const test = '\\.test\\.tsx?$';
 
 export const forbidden = [
@@ -34,7 +34,7 @@ export const forbidden = [
   },
   {
     name: 'door-for-wiring',
-    comment: 'main.ts imports doors, and of each room what is wired: http, reactions, store',
+    comment: 'main.ts imports doors, and of each room what is wired: http, reactions, retention, store',
     severity: 'error',
     from: { path: `${server}[^/]+\\.ts$` },
     to: { path: inAnyRoom, pathNot: [door, wired] },

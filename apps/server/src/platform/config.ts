@@ -1,5 +1,13 @@
 import { z } from 'zod';
 
+const days = (standard: number) =>
+  z.coerce
+    .number({ error: 'is not a number' })
+    .int('is not a whole number')
+    .min(0, 'is below 0')
+    .max(36_500, 'is above 36500')
+    .default(standard);
+
 /**
  * Everything an operator can set, one variable a line, each with what it does, when to change it and what that
  * costs. The program's name for a setting is the variable's own name, so that one search finds both.
@@ -130,7 +138,25 @@ const settings = z.object({
       error: 'is none of trace, debug, info, warn, error, fatal, silent',
     })
     .default('info')
-    .describe('How much is logged. debug names every request; it costs disk, never personal text.'),
+    .describe(
+      'How much is logged. debug names every request; it costs disk, never personal text. SIGUSR2 switches to debug and back while it runs.',
+    ),
+  METRICS_TOKEN: z
+    .string()
+    .min(16, 'has fewer than 16 characters')
+    .optional()
+    .describe(
+      'Who brings this token (Authorization: Bearer …) may read /metrics. Unset, only this machine may, and not through a proxy.',
+    ),
+  RETENTION_UNSENT_FILES_DAYS: days(7).describe(
+    'How long an upload that was never sent is kept. Lower it when people upload much and send little; 0 keeps it for ever.',
+  ),
+  RETENTION_TRAILS_DAYS: days(365).describe(
+    'How long the pages a customer saw before they wrote are kept, counted from the visit. Lower it where the law wants less; 0 keeps them for ever.',
+  ),
+  RETENTION_AUDIT_DAYS: days(0).describe(
+    'How long the audit log is kept. 0 keeps it for ever, which is the default because deleting it deletes the proof.',
+  ),
 });
 
 export type Config = z.infer<typeof settings>;
@@ -240,7 +266,7 @@ function misspellings(env: Record<string, string | undefined>): Mistake[] {
 
 function shown(variable: string, value: string | undefined): string {
   // Addresses carry passwords and keys are keys: those are never printed.
-  return value === undefined || /KEY|URL/.test(variable) ? '' : ` ("${value}")`;
+  return value === undefined || /KEY|URL|TOKEN/.test(variable) ? '' : ` ("${value}")`;
 }
 
 function remedyFor(variable: string): string {
@@ -253,7 +279,7 @@ export function decodeKey(key: string): Buffer | undefined {
   return /^[A-Za-z0-9+/_-]{43}=?$/.test(key) ? Buffer.from(key, 'base64') : undefined;
 }
 
-/** Every setting with its default and its sentence, for `harken help` and docs/operating.md. */
+/** Every setting with its default and its sentence, for `harken settings` and docs/configuration.md. */
 export function describeSettings(): { variable: string; default: string | undefined; text: string }[] {
   return Object.entries(settings.shape).map(([variable, schema]) => ({
     variable,

@@ -167,6 +167,7 @@ test('a writer that drew an earlier number never commits after a later one', asy
     actor_id: null,
     caused_by: null,
     data: '{}',
+    trace: null,
   };
   const seenBy = async (statements: Statement[], overtaken: (quick: Promise<unknown>, seen: string[]) => unknown) => {
     const seen: string[] = [];

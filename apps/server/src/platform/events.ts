@@ -6,6 +6,7 @@ import { createFeed } from './events/feed.ts';
 import { appendStatements, type EventRow, type NewRow, storedEvent, toJson } from './events/rows.ts';
 import { newId } from './ids.ts';
 import { type Logger, silentLogger } from './log.ts';
+import { traceId } from './trace.ts';
 
 /** Who did it. */
 export interface Actor {
@@ -36,6 +37,8 @@ export interface StoredEvent {
   actor: Actor;
   causedBy: string | null;
   data: Record<string, unknown>;
+  /** The request it came of. Not enumerable: never on the wire. */
+  readonly trace?: string;
 }
 
 export interface Tx {
@@ -150,12 +153,13 @@ export function createEventLog({
       actor_id: event.actor.id,
       caused_by: event.causedBy ?? null,
       data: toJson(event.data),
+      trace: traceId() ?? null,
     };
   }
 
   async function read(after: number, limit = 500): Promise<StoredEvent[]> {
     const { rows } = await database.pool.query<EventRow>(
-      `select seq, id, name, version, at, actor_kind, actor_id, caused_by, data
+      `select seq, id, name, version, at, actor_kind, actor_id, caused_by, data, trace
          from platform.event where seq > $1 order by seq limit $2`,
       [after, limit],
     );

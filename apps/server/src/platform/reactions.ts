@@ -7,6 +7,7 @@ import { type Logger, silentLogger } from './log.ts';
 import { campaign, type Office } from './reactions/leadership.ts';
 import { createParking, type ParkedReaction } from './reactions/parking.ts';
 import { createRunner, type Handler, type Runner } from './reactions/runner.ts';
+import { traced } from './trace.ts';
 
 /**
  * Reactions: what the house does because something happened.
@@ -130,7 +131,7 @@ export function createReactions({
       );
     });
     try {
-      await Promise.race([handler(event), patience]);
+      await Promise.race([traced(event.trace, () => handler(event)), patience]);
     } finally {
       clearTimeout(timer);
     }
@@ -150,7 +151,10 @@ export function createReactions({
 
   /** Written down before the cursor may pass, so that no crash forgets it. */
   async function failed(current: Term, subscription: string, event: StoredEvent, error: unknown): Promise<void> {
-    logger.warn({ err: error, subscription, event: event.name, eventId: event.id }, 'A reaction failed.');
+    logger.warn(
+      { err: error, subscription, event: event.name, eventId: event.id, traceId: event.trace },
+      'A reaction failed.',
+    );
     for (;;) {
       try {
         const id = await parking.record(subscription, event, error, retryAfterMs.length === 0 ? 'parked' : 'retrying');
