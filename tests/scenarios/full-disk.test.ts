@@ -100,7 +100,7 @@ describe.runIf(small)('a disk that fills', () => {
     for (let n = 0; n < 20; n += 1) await say();
     // Slowly: the reserve is reached first.
     fill('other', 10 * megabyte);
-    expect(await refusedWith()).toMatchObject({ code: 'server.disk_full', status: 507, retryAfterSeconds: 30 });
+    expect(await refusedWith()).toMatchObject({ code: 'server.disk_full', status: 503, retryAfterSeconds: 30 });
     await kept();
     rmSync(join(place, 'other'));
     await expect
