@@ -23,7 +23,7 @@ test('a caller’s trace is taken when it is one, and passed on', () => {
   expect(traced('nonsense', traceId)).toMatch(/^[0-9a-f]{32}$/);
 });
 
-test('what follows from a request is logged under its trace: the event, the reaction, the job, and its failure', async () => {
+test('what follows from a request is logged under its trace: the event, the reaction and the job', async () => {
   const house = await aHouse();
   const lines: string[] = [];
   const logger = createLogger('info', (line) => lines.push(line));
