@@ -208,6 +208,25 @@ describe('a backup', { timeout: 120_000 }, () => {
     expect(await readdir(other.HARKEN_DATA, { recursive: true })).toEqual(before);
   });
 
+  test.skipIf(server)('of an older version is brought up to date by the next start', async () => {
+    const migrations = aFolder();
+    const home = fileURLToPath(new URL('../../migrations', import.meta.url));
+    const all = (await readdir(home)).sort();
+    for (const name of all.slice(0, 3)) await copyFile(join(home, name), join(migrations, name));
+    const place = await aPlace();
+    const old = await openDatabase(place, { migrations });
+    await old.pool.query(`insert into access.team values ('team_1', 'Then')`);
+    await old.close();
+    const file = join(aFolder(), 'old');
+    await takeBackup(place, { file });
+    const other = await aPlace();
+    await restoreBackup(other, { file });
+    const now = await openDatabase(other);
+    expect(await listed(now.pool, 'select name as one from access.team')).toEqual(['Then']);
+    expect(await listed(now.pool, 'select name as one from platform.migration')).toHaveLength(all.length);
+    await now.close();
+  });
+
   test('of a newer version of Harken is refused', async () => {
     const place = await aPlace();
     const database = await openDatabase(place);

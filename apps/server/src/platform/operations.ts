@@ -30,7 +30,8 @@ export function createLogLevel({ logger, bus, clock }: { logger: Logger; bus: Bu
     set(level, minutes);
   });
   const toggle = () => set(logger.level === 'debug' ? configured : 'debug', 60);
-  process.on('SIGUSR2', toggle);
+  // Windows has no such signal.
+  if (process.platform !== 'win32') process.on('SIGUSR2', toggle);
 
   return {
     read: (): RouteReply<'readLogLevel'> => ({

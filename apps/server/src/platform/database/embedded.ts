@@ -1,10 +1,11 @@
 import { once } from 'node:events';
 import { constants } from 'node:fs';
-import { access, mkdir, open, readFile, rename, rm } from 'node:fs/promises';
+import { access, mkdir, open, readFile, rename, rm, stat } from 'node:fs/promises';
 import { createServer, Socket } from 'node:net';
 import { join, resolve } from 'node:path';
 import { Worker } from 'node:worker_threads';
 import { StartRefusal } from '../config.ts';
+import { ballastName, freeBytes } from '../disk.ts';
 import type { Logger } from '../log.ts';
 import {
   type EngineMessage,
@@ -42,6 +43,7 @@ export async function openEmbedded(options: {
   const started = performance.now();
   const folder = resolve(options.folder);
   await makeFolders(folder);
+  await refuseFullDisk(folder);
   await refuseNewerFormat(folder, options.migrations);
   const engine = await startEngine(
     { address: addressIn(folder), data: { folder: join(folder, 'database') } },
@@ -147,6 +149,16 @@ async function makeFolders(folder: string): Promise<void> {
       `Harken cannot write to its data folder ${folder} (${why}): give this user the right to, or set HARKEN_DATA to another folder.`,
     );
   }
+}
+
+/** Recovering after a crash writes, and an engine that cannot must end: better not begin. The ballast counts as room. */
+async function refuseFullDisk(folder: string): Promise<void> {
+  const ballast = await stat(join(folder, ballastName)).catch(() => null);
+  if (freeBytes(folder) + (ballast?.size ?? 0) > 8 * 1024 * 1024) return;
+  throw new StartRefusal(
+    'data_folder.full',
+    `The disk of the data folder ${folder} is full: make room (8 MB at least), and it starts; what was acknowledged is there.`,
+  );
 }
 
 export function addressIn(folder: string): string {
