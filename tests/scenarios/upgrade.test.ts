@@ -1,12 +1,14 @@
 /** Databases as earlier versions left them, with rows in every table, brought up to date by a start and served. */
-import { copyFile, mkdir, mkdtemp, readdir, rm } from 'node:fs/promises';
+import { copyFile, mkdtemp, readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { afterAll, describe, expect, test } from 'vitest';
+import { afterAll, expect, test } from 'vitest';
 import { start } from '../../apps/server/src/main.ts';
-import { readConfig } from '../../apps/server/src/platform/config.ts';
-import { type Database, openDatabase } from '../../apps/server/src/platform/database.ts';
+import { type Config, readConfig } from '../../apps/server/src/platform/config.ts';
+import { startEngine } from '../../apps/server/src/platform/database/embedded.ts';
+import { migrate, readMigrations } from '../../apps/server/src/platform/database/migrations.ts';
+import { type Database, onEngine, openDatabase } from '../../apps/server/src/platform/database.ts';
 import { silentLogger } from '../../apps/server/src/platform/log.ts';
 import { onServer, withDatabase } from '../../apps/server/src/platform/testing/fresh-database.ts';
 import { servers } from '../house/house.ts';
@@ -44,58 +46,93 @@ async function rowsIn({ pool }: Database): Promise<Rows> {
 const holds = (now: Record<string, unknown>, then: Record<string, unknown>) =>
   Object.entries(then).every(([column, value]) => JSON.stringify(now[column]) === JSON.stringify(value));
 
-describe.each(files)('a database that was last at %s', (newest) => {
-  test('is brought up to date with every row in it, and serves', { timeout: 120_000 }, async () => {
-    const folder = await mkdtemp(join(tmpdir(), 'hk-up-'));
-    cleaning.push(() => rm(folder, { recursive: true, force: true }));
-    const then = files.slice(0, files.indexOf(newest) + 1);
-    const settings: Record<string, string> = { HARKEN_DATA: join(folder, 'data'), PORT: '0', LOG_LEVEL: 'silent' };
-    if (servers.database) {
-      const name = `harken_up_${newest.slice(0, 4)}_${process.pid}`;
-      await onServer(servers.database, async (admin) => void (await admin.query(`create database ${name}`)));
-      cleaning.push(() =>
-        onServer(
-          servers.database as string,
-          async (admin) => void (await admin.query(`drop database ${name} with (force)`)),
-        ),
-      );
-      settings.DATABASE_URL = withDatabase(servers.database, name);
-    }
-    const config = readConfig(settings);
-    if ('mistakes' in config) throw new Error(JSON.stringify(config.mistakes));
+async function aFolder(): Promise<string> {
+  const folder = await mkdtemp(join(tmpdir(), 'hk-up-'));
+  cleaning.push(() => rm(folder, { recursive: true, force: true }));
+  return folder;
+}
 
-    // The tables of that time, with the rows of every migration up to it.
-    const migrations = join(folder, 'migrations');
-    await mkdir(migrations);
-    for (const file of then) await copyFile(join(home, file), join(migrations, file));
-    const old = await openDatabase(config, { migrations });
-    for (const file of then) {
-      const rows = rowsOfMigrations[Number(file.slice(0, 4))];
-      if (rows) await old.pool.query(rows);
-    }
-    const had = await rowsIn(old);
-    await old.close();
-    expect(had.get('platform.event')).toHaveLength(1);
+/** Where a database stands: a folder, and a server where one is named. */
+async function aPlace(name: string): Promise<Config> {
+  const settings: Record<string, string> = {
+    HARKEN_DATA: join(await aFolder(), 'data'),
+    PORT: '0',
+    LOG_LEVEL: 'silent',
+  };
+  if (servers.database) {
+    const database = `harken_up_${name}_${process.pid}`;
+    const tell = (sql: string) => onServer(servers.database as string, async (admin) => void (await admin.query(sql)));
+    await tell(`create database ${database}`);
+    cleaning.push(() => tell(`drop database ${database} with (force)`));
+    settings.DATABASE_URL = withDatabase(servers.database, database);
+  }
+  const config = readConfig(settings);
+  if ('mistakes' in config) throw new Error(JSON.stringify(config.mistakes));
+  return config;
+}
 
-    const server = await start(config, { logger: silentLogger });
-    try {
-      expect((await fetch(`${server.url}/ready`)).status).toBe(200);
-      expect((await fetch(`${server.url}/api/setup`)).status).toBe(200);
-    } finally {
-      await server.stop();
-    }
+async function fill({ pool }: Database, then: readonly string[]): Promise<void> {
+  for (const file of then) {
+    const rows = rowsOfMigrations[Number(file.slice(0, 4))];
+    if (rows) await pool.query(rows);
+  }
+}
 
-    const now = await openDatabase(config);
-    const has = await rowsIn(now);
-    await now.close();
-    for (const [table, rows] of had) {
-      for (const row of rows)
-        expect(
-          has.get(table)?.some((one) => holds(one, row)),
-          `${table} ${JSON.stringify(row)}`,
-        ).toBe(true);
-    }
-  });
+function expectAll(had: Rows, has: Rows): void {
+  expect(had.get('platform.event')).toHaveLength(1);
+  for (const [table, rows] of had) {
+    for (const row of rows)
+      expect(
+        has.get(table)?.some((one) => holds(one, row)),
+        `${table} ${JSON.stringify(row)}`,
+      ).toBe(true);
+  }
+}
+
+test.each(files)('a database that was last at %s is brought up to date with every row in it', async (newest) => {
+  const all = await readMigrations();
+  const then = files.slice(0, files.indexOf(newest) + 1);
+  let database: Database;
+  if (servers.database) {
+    database = await openDatabase(await aPlace(newest.slice(0, 4)), { migrations: await onlyThese(then) });
+  } else {
+    const engine = await startEngine(
+      { address: join(await aFolder(), 'database'), data: { image: 'empty' } },
+      (error) => {
+        throw error;
+      },
+    );
+    database = await onEngine(engine, all.slice(0, then.length), 2);
+  }
+  try {
+    await fill(database, then);
+    const had = await rowsIn(database);
+    await migrate(database.pool, all, database.kind, silentLogger);
+    expectAll(had, await rowsIn(database));
+  } finally {
+    await database.close();
+  }
+});
+
+async function onlyThese(then: readonly string[]): Promise<string> {
+  const folder = await aFolder();
+  for (const file of then) await copyFile(join(home, file), join(folder, file));
+  return folder;
+}
+
+test.each([files[0], files.at(-2)] as string[])('the program serves what was last at %s', async (newest) => {
+  const config = await aPlace(`serves_${newest.slice(0, 4)}`);
+  const then = files.slice(0, files.indexOf(newest) + 1);
+  const old = await openDatabase(config, { migrations: await onlyThese(then) });
+  await fill(old, then);
+  await old.close();
+  const server = await start(config, { logger: silentLogger });
+  try {
+    expect((await fetch(`${server.url}/ready`)).status).toBe(200);
+    expect((await fetch(`${server.url}/api/setup`)).status).toBe(200);
+  } finally {
+    await server.stop();
+  }
 });
 
 test('every migration of the first release has rows of its time', () => {

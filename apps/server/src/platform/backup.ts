@@ -163,13 +163,7 @@ async function intoServer(
   { replace = false }: RestoreOptions,
 ): Promise<Omit<RestoreReport, 'moment' | 'seq' | 'version'>> {
   await using client = await connected(new pg.Client({ connectionString: url }));
-  const { rows: others } = await client.query(
-    `select count(*)::int as n from pg_stat_activity
-      where datname = current_database() and pid <> pg_backend_pid() and backend_type = 'client backend'`,
-  );
-  if (others[0].n > 0) {
-    throw notUsable('in_use', `${others[0].n} other connections use the database: stop every Harken process first.`);
-  }
+  await refuseCompany(client);
   const schemas = ownSchemas(await readMigrations());
   const { rows: there } = await client.query('select nspname from pg_namespace where nspname = any($1)', [schemas]);
   if (there.length > 0 && !replace) throw notEmpty('the database');
@@ -181,6 +175,21 @@ async function intoServer(
   blobs.finish(rows);
   await client.query('commit');
   return { rows, files: blobs.count(), earlier: null };
+}
+
+/** A killed process's connection lives on until its server notices: that is waited for. */
+async function refuseCompany(client: pg.Client): Promise<void> {
+  for (let tries = 0; ; tries += 1) {
+    const { rows } = await client.query(
+      `select count(*)::int as n from pg_stat_activity
+        where datname = current_database() and pid <> pg_backend_pid() and backend_type = 'client backend'`,
+    );
+    if (rows[0].n === 0) return;
+    if (tries === 20) {
+      throw notUsable('in_use', `${rows[0].n} other connections use the database: stop every Harken process first.`);
+    }
+    await new Promise((again) => setTimeout(again, 250));
+  }
 }
 
 async function intoFolder(
