@@ -199,7 +199,7 @@ export async function agentTime(db: Db, bounds: readonly number[], now: Date): P
     ), pieces as (
       select agent_id, true as handling, unnest(range_agg(r)) as r from work group by 1
       union all
-      select agent_id, false, unnest(range_agg(r)) from (select agent_id, r from work union all select agent_id, r from stays) both group by 1
+      select agent_id, false, unnest(range_agg(r)) from (select agent_id, r from work union all select agent_id, r from stays) together group by 1
     ), cut as (
       select p.agent_id, p.handling, n - 1 as bin,
              (least(upper(p.r), b.at[n + 1]) - greatest(lower(p.r), b.at[n])) / 1000.0 as seconds

@@ -1,14 +1,24 @@
 /** A floor whose every fact is counted: the record, agents with presences, and analytics over both. */
-import type { PersonId, TeamId } from '@harken/contract/ids';
-import { idFrom } from '@harken/contract/ids';
-import type { AgentStatus, Presence } from '@harken/contract/people';
-import { aRecord } from '../conversations/testing.ts';
+import { idFrom, type PersonId, type QueueId, type TeamId } from '@harken/contract/ids';
+import type { AgentStatus, Person, Presence, Queue } from '@harken/contract/people';
+import type { Author } from '@harken/contract/record';
+import type { Conversations } from '../conversations/conversations.ts';
 import type { PersonCaller } from '../platform/http/caller.ts';
 import { newId } from '../platform/ids.ts';
+import type { Jobs } from '../platform/jobs.ts';
+import type { House } from '../platform/testing.ts';
 import { createAnalytics } from './analytics.ts';
 
-export async function aFloor({ at = '2026-03-02T09:00:00Z' }: { at?: string } = {}) {
-  const record = await aRecord({ at });
+/** What `aRecord` of the conversations' tests gives. */
+interface Recorded extends House {
+  conversations: Conversations;
+  jobs: Pick<Jobs, 'define' | 'enqueue'>;
+  aQueue(more?: Partial<Pick<Queue, 'name'>>): Promise<Queue>;
+  anAgent(name: string, queueIds?: QueueId[], more?: { roles?: Person['roles'] }): Agent;
+}
+type Agent = Pick<Person, 'id' | 'name' | 'queueIds' | 'active' | 'roles'> & { author: Author };
+
+export async function aFloor<Record extends Recorded>(record: Record) {
   const { log, clock, database, conversations, jobs } = record;
   const { read, pool } = database;
   const cards = await record.aQueue();
@@ -18,7 +28,7 @@ export async function aFloor({ at = '2026-03-02T09:00:00Z' }: { at?: string } = 
     record.anAgent('Priya', [cards.id, loans.id]),
     record.anAgent('Tom', [cards.id, loans.id]),
     record.anAgent('Mei', [cards.id, loans.id]),
-  ] as const;
+  ] as const satisfies Agent[];
   const lead = record.anAgent('Grace', [], { roles: ['lead'] });
   const statuses = new Map<PersonId, AgentStatus>();
   for (const { id, name, queueIds } of agents)
@@ -89,10 +99,8 @@ export async function aFloor({ at = '2026-03-02T09:00:00Z' }: { at?: string } = 
     return all;
   }
 
-  const caller = (person: (typeof agents)[number] | typeof lead) =>
+  const caller = (person: Agent) =>
     ({ kind: 'person', person, permissions: new Set(), sessionId: 's', address: '' }) as unknown as PersonCaller;
 
   return { ...record, analytics, counted, becomes, rows, queues: [cards, loans], agents, lead, teamIds, noted, caller };
 }
-
-export type Floor = Awaited<ReturnType<typeof aFloor>>;
