@@ -18,17 +18,17 @@ interface Recorded extends House {
 }
 type Agent = Pick<Person, 'id' | 'name' | 'queueIds' | 'active' | 'roles'> & { author: Author };
 
-export async function aFloor<Record extends Recorded>(record: Record) {
+export async function aFloor<Of extends Recorded>(record: Of) {
   const { log, clock, database, conversations, jobs } = record;
   const { read, pool } = database;
   const cards = await record.aQueue();
   const loans = await record.aQueue({ name: { en: 'Loans', zh: '贷款' } });
   const teamIds = [idFrom('team', newId()), idFrom('team', newId())] as [TeamId, TeamId];
-  const agents = [
+  const agents: readonly [Agent, Agent, Agent] = [
     record.anAgent('Priya', [cards.id, loans.id]),
     record.anAgent('Tom', [cards.id, loans.id]),
     record.anAgent('Mei', [cards.id, loans.id]),
-  ] as const satisfies Agent[];
+  ];
   const lead = record.anAgent('Grace', [], { roles: ['lead'] });
   const statuses = new Map<PersonId, AgentStatus>();
   for (const { id, name, queueIds } of agents)
@@ -102,5 +102,17 @@ export async function aFloor<Record extends Recorded>(record: Record) {
   const caller = (person: Agent) =>
     ({ kind: 'person', person, permissions: new Set(), sessionId: 's', address: '' }) as unknown as PersonCaller;
 
-  return { ...record, analytics, counted, becomes, rows, queues: [cards, loans], agents, lead, teamIds, noted, caller };
+  return {
+    ...record,
+    analytics,
+    counted,
+    becomes,
+    rows,
+    queues: [cards, loans] as const,
+    agents,
+    lead,
+    teamIds,
+    noted,
+    caller,
+  };
 }
