@@ -88,7 +88,7 @@ describe('whatever happens, in whichever order', () => {
   test('rows equal the log, numbers equal rows, and a plain count over the events agrees', async () => {
     let done = 0;
     await fc.assert(
-      fc.asyncProperty(fc.array(deed, { minLength: 6, maxLength: 30 }), async (list) => {
+      fc.asyncProperty(fc.array(deed, { minLength: 14, maxLength: 40, size: 'max' }), async (list) => {
         const began = floor.clock.now();
         const pairs: On[] = [];
         for (let n = 0; n < 2; n++) {
@@ -119,9 +119,9 @@ describe('whatever happens, in whichever order', () => {
         if (floor.clock.now() < began) floor.clock.set(began);
         floor.clock.advance({ hours: 1 });
       }),
-      { numRuns: 25 },
+      { numRuns: 12 },
     );
-    expect(done).toBeGreaterThan(100);
+    expect(done).toBeGreaterThan(60);
 
     await floor.counted();
     await numbersEqualRows(floor);
