@@ -74,6 +74,7 @@ create table analytics.agent_time (
   primary key (agent_id, seq)
 );
 create index agent_time_by_time on analytics.agent_time (started_at);
+create index agent_time_wrap_up on analytics.agent_time (agent_id, started_at) where presence = 'wrap_up';
 create index agent_time_open on analytics.agent_time (agent_id) where ended_at is null;
 
 create table analytics.customer (

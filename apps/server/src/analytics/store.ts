@@ -231,6 +231,9 @@ export async function giveWrapUp(db: Db, since: ReadonlyMap<string, number>): Pr
              coalesce((select max(b.ended_at) from analytics.interaction b
                         where b.agent_id = t.agent_id and b.ended_at < t.at), '-infinity') as since
         from jsonb_to_recordset(${touched}::jsonb) as t (agent_id text, at timestamptz)
+       -- Only wrap-up that began since then can change hands: usually there is none.
+       where exists (select 1 from analytics.agent_time w
+                      where w.agent_id = t.agent_id and w.presence = 'wrap_up' and w.started_at >= t.at)
     ), ended as (
       select i.id, i.agent_id, i.ended_at,
              lead(i.ended_at, 1, 'infinity') over (partition by i.agent_id order by i.ended_at, i.id) as until
