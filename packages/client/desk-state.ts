@@ -206,4 +206,7 @@ export const boardEvents: ReadonlySet<EventName> = new Set<EventName>([
   'agent.updated',
   'queue.updated',
   'message.sent',
+  'alert.raised',
+  'alert.cleared',
+  'alert.answered',
 ]);

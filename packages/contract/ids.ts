@@ -31,6 +31,8 @@ export const offerId = idOf('offr');
 export const decisionId = idOf('deci');
 export const collectionId = idOf('coll');
 export const articleId = idOf('arti');
+export const reportId = idOf('repo');
+export const alertRuleId = idOf('alru');
 export const sessionId = idOf('sess');
 export const eventId = z.uuid().brand<'evnt'>();
 
@@ -51,6 +53,8 @@ export type OfferId = z.infer<typeof offerId>;
 export type DecisionId = z.infer<typeof decisionId>;
 export type CollectionId = z.infer<typeof collectionId>;
 export type ArticleId = z.infer<typeof articleId>;
+export type ReportId = z.infer<typeof reportId>;
+export type AlertRuleId = z.infer<typeof alertRuleId>;
 export type SessionId = z.infer<typeof sessionId>;
 export type EventId = z.infer<typeof eventId>;
 
@@ -73,6 +77,8 @@ export interface IdOf {
   deci: DecisionId;
   coll: CollectionId;
   arti: ArticleId;
+  repo: ReportId;
+  alru: AlertRuleId;
   sess: SessionId;
 }
 

@@ -122,6 +122,29 @@ const board = createRoute({
   component: lazyRouteComponent(() => import('./analytics/board.tsx'), 'Board'),
 });
 
+const reports = createRoute({
+  getParentRoute: () => desk,
+  path: '/eye/reports',
+  validateSearch: (search: Record<string, unknown>): { q?: string; saved?: string } => {
+    const q = text(search.q);
+    const saved = text(search.saved);
+    return { ...(q ? { q } : {}), ...(saved ? { saved } : {}) };
+  },
+  component: lazyRouteComponent(() => import('./analytics/reports.tsx'), 'Reports'),
+});
+
+const alerts = createRoute({
+  getParentRoute: () => desk,
+  path: '/eye/alerts',
+  component: lazyRouteComponent(() => import('./analytics/alerts.tsx'), 'Alerts'),
+});
+
+const measures = createRoute({
+  getParentRoute: () => desk,
+  path: '/eye/measures',
+  component: lazyRouteComponent(() => import('./analytics/glossary.tsx'), 'Glossary'),
+});
+
 const knowledge = createRoute({
   getParentRoute: () => desk,
   path: '/knowledge',
@@ -169,6 +192,9 @@ export const router = createRouter({
       home,
       inbox.addChildren([conversation]),
       board,
+      reports,
+      alerts,
+      measures,
       knowledge,
       customers.addChildren([customer]),
       settings,

@@ -161,10 +161,32 @@ async function wire(
     log,
     read,
     clock,
+    jobs,
     queues: conversations.queues,
     isOpen: conversations.isOpen,
     waiting: conversations.waiting,
     agents: routing.statuses,
+    people: access.people,
+    conversations: {
+      namesOf: async (viewer, ids) => {
+        const seen = (await conversations.some(ids)).filter((one) => access.mayRead(viewer, one));
+        return new Map(seen.map((one) => [one.id, one.customerName]));
+      },
+    },
+    aboutFor: async (person, id) => {
+      const about = await conversations.aboutOf(id);
+      return about && access.mayRead(person, about) ? about : null;
+    },
+    note: (tx, by, action, target, detail) => access.audit.record(tx, { by, action, target, detail }),
+    names: async () => {
+      const [queues, dispositions] = await Promise.all([conversations.queues(), conversations.dispositions()]);
+      const [people, teams] = await Promise.all([access.people(), access.teams()]);
+      const same = (all: readonly { id: string; name: string }[]) =>
+        new Map(all.map(({ id, name }) => [id, { en: name, zh: name }]));
+      const both = (all: readonly { id: string; name: Queue['name'] }[]) =>
+        new Map(all.map(({ id, name }) => [id, name]));
+      return { queue: both(queues), disposition: both(dispositions), agent: same(people), team: same(teams) };
+    },
   });
 
   // — edges —
@@ -254,7 +276,7 @@ async function wire(
       return conversation;
     },
   });
-  serveAnalytics(http, analytics);
+  serveAnalytics(http, { analytics, log });
   serveChannels(http, {
     channels,
     log,

@@ -237,6 +237,8 @@ export function createConversations({
 
     // — what there is —
     get,
+    /** Those of them that there are. */
+    some: async (ids: readonly string[]): Promise<Conversation[]> => (await lists.some(read, ids)).map(wire),
     list,
     live,
     messages: (id: ConversationId, page: { before?: number | undefined; limit: number }): Promise<Message[]> =>

@@ -50,6 +50,11 @@ export async function one(db: Db, id: ConversationId): Promise<Kept | null> {
   return rows[0] ? keptFrom(rows[0]) : null;
 }
 
+export async function some(db: Db, ids: readonly string[]): Promise<Kept[]> {
+  const { rows } = await sql<Row>`select * from conversations.conversation where id = any(${ids})`.execute(db);
+  return rows.map(keptFrom);
+}
+
 const newestFirst = sql`order by c.activity_at desc, c.id desc`;
 
 /** Up to so many are fetched by their words and sorted; what more than these have is common. */
