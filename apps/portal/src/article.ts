@@ -1,7 +1,7 @@
 /** One article: numbered sections that citations point at, what we know of the reader, and whether it helped. */
 import type { Locale } from '@harken/contract/people';
 import { addressesIn } from './addresses.ts';
-import { type Block, type Inline, plainBody, type Section, sectionsOf } from './article-body.ts';
+import { type Block, type Inline, plain, plainBody, type Section, sectionsOf } from './article-body.ts';
 import { checkedLine } from './home.ts';
 import { html, icon, type Part } from './html.ts';
 import { besides, framed, otherLocale, type Sight, type Topic, topicList, waysOf } from './layout.ts';
@@ -128,11 +128,13 @@ function blockOf(block: Block, to: (slug: string, section: number | null) => str
     }
     case 'table': {
       const cls = (at: number) => (block.figures[at] ? 'r' : undefined);
+      // Codes and short names are not torn apart.
+      const short = block.rows.every(([first = []]) => plain(first).length <= 12) ? 'code' : undefined;
       return html`<div class="wide" tabindex="0" role="group"><table><thead><tr>${block.columns.map(
         (cell, at) => html`<th scope="col" class=${cls(at)}>${line(cell)}</th>`,
       )}</tr></thead><tbody>${block.rows.map(
         (row) =>
-          html`<tr>${row.map((cell, at) => (at === 0 ? html`<th scope="row">${line(cell)}</th>` : html`<td class=${cls(at)}>${line(cell)}</td>`))}</tr>`,
+          html`<tr>${row.map((cell, at) => (at === 0 ? html`<th scope="row" class=${short}>${line(cell)}</th>` : html`<td class=${cls(at)}>${line(cell)}</td>`))}</tr>`,
       )}</tbody></table></div>`;
     }
   }

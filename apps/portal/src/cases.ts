@@ -80,7 +80,7 @@ ${link && html`<p class="unsure">${icon('alert')}${t.keepLink}</p>`}
 <p class="meta"><span><b>${t.states[state]}</b></span>${who && !over && html`<span>${who}</span>`}<span>${t.openedOn(momentOf(conversation.openedAt, sight.locale, sight.zone))}</span><a href=${shown.action}>${t.lookAgain}</a></p>
 <ol class="talk">${shown.messages.map((message) => said(sight, message, shown))}</ol>
 ${replyForm(sight, shown)}`,
-    aside: besides(sight),
+    aside: besides(sight, reference),
   });
 }
 

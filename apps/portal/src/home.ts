@@ -48,10 +48,10 @@ export function homePage(sight: Sight, { topics }: Home): string {
             ({ slug, name, count, entries }) =>
               html`<section><h2><a href=${to.collection(slug)}>${name}</a></h2><ul>${entries
                 .slice(0, entriesShown)
-                .map((entry) => html`<li><a href=${to.article(entry.slug)}>${entry.title}</a></li>`)}</ul>${
+                .map((entry) => html`<li><a href=${to.article(entry.slug)}>${entry.title}</a></li>`)}${
                 count > entriesShown &&
-                html`<p class="s"><a href=${to.collection(slug)} aria-label=${`${t.moreIn(name)}, ${t.articleCount(count)}`}>${t.articleCount(count)}</a></p>`
-              }</section>`,
+                html`<li class="s"><a href=${to.collection(slug)} aria-label=${`${t.moreIn(name)}, ${t.articleCount(count)}`}>${t.articleCount(count)}</a></li>`
+              }</ul></section>`,
           )}</div>`
     }`,
     aside: besides(sight),

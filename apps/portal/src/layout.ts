@@ -109,7 +109,7 @@ ${data.map(dataBlock)}</head>
 <div class=${page.nav || page.aside ? 'wrap grid' : 'wrap plain'}>
 <main id="main">${
     crumbs.length > 0 &&
-    html`<nav class="crumb" aria-label=${t.whereYouAre}>${crumbs.map(({ text, href }) => html`<a href=${href}>${text}</a><span aria-hidden="true">›</span>`)}</nav>`
+    html`<nav class="crumb" aria-label=${t.whereYouAre}>${crumbs.map(({ text, href }, at) => html`${at > 0 && html`<span aria-hidden="true">›</span>`}<a href=${href}>${text}</a>`)}</nav>`
   }${page.main}</main>
 ${page.nav && html`<nav class="nav" aria-label=${t.topics}>${page.nav}</nav>`}
 ${page.aside && html`<aside>${page.aside}</aside>`}</div>
@@ -138,9 +138,9 @@ export function topicList(sight: Sight, topics: readonly Topic[], here?: string)
 }
 
 /** What only who we know sees beside a page, and when people are there. */
-export function besides(sight: Sight): Part {
+export function besides(sight: Sight, here?: string): Part {
   const { t, to } = waysOf(sight);
-  const [mine] = sight.reader?.openCases ?? [];
+  const mine = sight.reader?.openCases.find(({ reference }) => reference !== here);
   return html`${
     mine &&
     html`<section><h2>${t.yourOpenCase}</h2><div class="box"><a href=${to.case(mine.reference)}>${mine.reference}</a> ${mine.subject}<p>${t.states[mine.state]}</p></div></section>`

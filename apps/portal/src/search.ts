@@ -56,7 +56,7 @@ export function searchPage(sight: Sight, found: Found): string {
       found.elsewhere > 0 &&
       html`<h2>${t.language}</h2><ul><li><a href=${abroad.search(q)}>${t.inOtherLanguage(found.elsewhere)}</a></li></ul>`
     }`,
-    main: html`<h1>${q || t.resultsTitle}</h1>
+    main: html`<h1 class="found">${q || t.resultsTitle}</h1>
 ${q && html`<p class="n" role="status">${t.resultCount(shown)}</p>`}
 ${respelled && html`<p class="n">${hits.length > 0 ? t.searchedFor(respelled) : html`${t.didYouMean} <a href=${to.search(respelled)}>${respelled}</a>?`}</p>`}
 ${answer && answerBox(sight, answer)}

@@ -32,9 +32,9 @@ export interface ReaderHit {
 
 /** Passages looked at for a page of articles: several of one article may match. */
 const mostPassages = 200;
-const mostArticles = 20;
+const mostArticles = 12;
 /** What matches this much less than the best is there by accident. */
-const worthShowing = 0.25;
+const worthShowing = 0.4;
 
 export function createReaders(known: ReadonlyMap<ArticleId, Article>, index: KnowledgeIndex) {
   const collections = new Map<CollectionId, Collection>();
