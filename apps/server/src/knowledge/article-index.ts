@@ -39,10 +39,12 @@ export type Answer = Nearest &
 export function createArticleIndex() {
   const known = new Map<ArticleId, Article>();
   const views = { customers: buildIndex([]), agents: buildIndex([]) };
+  const readers = createReaders(known, views.customers);
 
   /** Takes an article as it is now; also when nothing of it is published any more. */
   function put(article: Article): void {
     known.set(article.id, article);
+    readers.changed();
     const texts = (['en', 'zh'] as const).flatMap((locale) => {
       const text = article.texts[locale];
       return text?.published ? { ...text, id: article.id, locale } : [];
@@ -127,7 +129,7 @@ export function createArticleIndex() {
 
   const collectionOf = (id: ArticleId): CollectionId | null => known.get(id)?.collectionId ?? null;
 
-  return { put, search, answer, guess, collectionOf, readers: createReaders(known, views.customers) };
+  return { put, search, answer, guess, collectionOf, readers };
 }
 
 /** The steps as the engine reads them: the latest page, and what happened on the way there. */

@@ -31,13 +31,15 @@ export interface ReaderHit {
 }
 
 /** Passages looked at for a page of articles: several of one article may match. */
-const mostPassages = 200;
+const mostPassages = 60;
 const mostArticles = 12;
 /** What matches this much less than the best is there by accident. */
 const worthShowing = 0.4;
 
 export function createReaders(known: ReadonlyMap<ArticleId, Article>, index: KnowledgeIndex) {
   const collections = new Map<CollectionId, Collection>();
+  /** Kept until any article changes: finding them is a search, and every view of an article shows them. */
+  const relatives = new Map<string, ArticleId[]>();
 
   function readable(article: Article | undefined, readership: Readership): Readable | null {
     if (!article || article.audience === 'agents') return null;
@@ -91,13 +93,19 @@ export function createReaders(known: ReadonlyMap<ArticleId, Article>, index: Kno
   function related(id: ArticleId, locale: Locale, readership: Readership, limit: number): Readable[] {
     const text = readable(known.get(id), readership)?.texts[locale];
     if (!text) return [];
-    return search([text.title, ...text.questions.slice(0, 3)].join('\n'), locale, readership)
-      .filter(({ articleId }) => articleId !== id)
-      .slice(0, limit)
-      .flatMap(({ articleId }) => readable(known.get(articleId), readership) ?? []);
+    const key = `${id} ${locale} ${readership}`;
+    const ids =
+      relatives.get(key) ??
+      search([text.title, ...text.questions.slice(0, 3)].join('\n'), locale, readership)
+        .map(({ articleId }) => articleId)
+        .filter((articleId) => articleId !== id);
+    relatives.set(key, ids);
+    return ids.slice(0, limit).flatMap((articleId) => readable(known.get(articleId), readership) ?? []);
   }
 
   return {
+    /** An article is not what it was. */
+    changed: (): void => relatives.clear(),
     putCollection: (collection: Collection): void => void collections.set(collection.id, collection),
     collections: (): { id: CollectionId; slug: string; name: Localised }[] =>
       [...collections.values()].sort((a, b) => a.position - b.position || (a.slug < b.slug ? -1 : 1)),

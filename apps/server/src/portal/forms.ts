@@ -9,8 +9,8 @@ import { type Contact, type ContactField, contactLimits, contactPage } from '@ha
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import { createOrigins } from '../platform/http/origins.ts';
-import { type Desk, inEachLanguage, plain, type Visit } from './http.ts';
-import { goTo, isCsrfOf } from './replies.ts';
+import type { Desk, Visit } from './http.ts';
+import { goTo, inEachLanguage, isCsrfOf, plain } from './replies.ts';
 
 type Form = URLSearchParams;
 

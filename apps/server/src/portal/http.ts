@@ -26,7 +26,17 @@ import type { Http } from '../platform/http.ts';
 import { serveForms } from './forms.ts';
 import { type Limits, portalLimits } from './limits.ts';
 import type { Portal } from './portal.ts';
-import { type Cookie, createCookie, csrfOf, goTo, policy, sendKept, sendPage } from './replies.ts';
+import {
+  type Cookie,
+  createCookie,
+  csrfOf,
+  goTo,
+  inEachLanguage,
+  plain,
+  policy,
+  sendKept,
+  sendPage,
+} from './replies.ts';
 
 export interface PortalHttpDeps {
   portal: Portal;
@@ -63,10 +73,6 @@ export interface CaseOptions {
 }
 
 const longestQuery = 300;
-export const inEachLanguage = (path: string) => ['en', 'zh'].map((locale) => `/${locale}${path}`);
-/** Not of the contract: these stay out of the API's description. */
-export const plain = { schema: { hide: true } as object };
-
 export function servePortal(http: Pick<Http, 'mount' | 'serve'>, deps: PortalHttpDeps): void {
   const { portal, clock, settings } = deps;
   const { library } = portal;
@@ -194,7 +200,16 @@ export function servePortal(http: Pick<Http, 'mount' | 'serve'>, deps: PortalHtt
       if (refusal?.more.retryAfterSeconds) reply.header('retry-after', Math.ceil(refusal.more.retryAfterSeconds));
       return drawProblem(await visitOf(request, reply), statusOf(refusal));
     });
-    scope.setNotFoundHandler(async (request, reply) => drawProblem(await visitOf(request, reply), 404));
+    scope.setNotFoundHandler(async (request, reply) => {
+      const [, path, rest = ''] = /^(\/help\/[^?]*[^/?])\/+(\?.*)?$/.exec(request.url) ?? [];
+      // A slash too many, as people type it and old links carry it.
+      if (path && request.method === 'GET')
+        return reply
+          .code(301)
+          .header('location', path + rest)
+          .send();
+      return drawProblem(await visitOf(request, reply), 404);
+    });
 
     /** A page in one of our languages; anything else at that place is not there. */
     const page = (path: string, show: (visit: Visit, params: Record<string, string>) => Promise<unknown>) =>

@@ -25,8 +25,6 @@ const factsShown = 3;
 const factHours = 48;
 const conversationsLookedAt = 3;
 
-export type Library = ReturnType<typeof createLibrary>;
-
 export function createLibrary({ knowledge, solvedBy, trailOf, ofCustomer }: LibraryDeps) {
   const { readers, answer, guess } = knowledge;
 

@@ -3,8 +3,8 @@ import { Refusal } from '@harken/contract/problems';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { addressKey } from '../platform/http/addresses.ts';
 
-/** A person writes fewer messages than this; a household that shares an address too. */
-const messagesInTenMinutes = 10;
+/** A person sends fewer forms than this, also with corrections; a household that shares an address too. */
+const messagesInTenMinutes = 20;
 const voicesInTenMinutes = 60;
 const tenMinutes = 600_000;
 

@@ -12,6 +12,11 @@ export const policy = [
   "frame-ancestors 'none'",
 ].join('; ');
 
+/** Not of the contract: these stay out of the API's description. */
+export const plain = { schema: { hide: true } as object };
+
+export const inEachLanguage = (path: string) => ['en', 'zh'].map((locale) => `/${locale}${path}`);
+
 export type Keeping =
   /** Anyone may keep it and asks whether it is still right. */
   | 'public'
