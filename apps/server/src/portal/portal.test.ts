@@ -196,12 +196,12 @@ describe('the library', () => {
   test('what is taken back is gone from every page at once', async () => {
     const { aReader, knowledge } = await aHelpCentre();
     const reader = aReader();
-    expect((await reader.ask('/help/en/search?q=deposits')).html).toContain('Deposits at hotels');
+    expect((await reader.ask('/help/en/search?q=deposits')).html).toContain('/help/en/articles/deposits');
     const { articles } = await knowledge.list();
     const article = articles.find(({ slug }) => slug === 'deposits')!;
     await knowledge.publish(article.id, 'en', false, system);
     expect((await reader.ask('/help/en/articles/deposits')).status).toBe(404);
-    expect((await reader.ask('/help/en/search?q=deposits')).html).not.toContain('Deposits at hotels');
+    expect((await reader.ask('/help/en/search?q=deposits')).html).not.toContain('/help/en/articles/deposits');
   });
 
   test('a search finds words and parts of words in both languages, and marks them', async () => {
@@ -214,7 +214,7 @@ describe('the library', () => {
     expect(await find('zh', '每日限额')).toContain('/help/zh/articles/card-limits');
     expect(await find('zh', '押金')).toMatch(/<mark>押金<\/mark>/);
     expect(await find('zh', '额')).toContain('/help/zh/articles/card-limits');
-    expect(await find('en', 'depozits')).toContain('“deposits”');
+    expect(await find('en', 'depozits')).toContain('“deposit”');
     const none = await find('en', 'qqqq');
     expect(none).toContain('No article has these words');
     expect(none).not.toContain('class="hits"');
