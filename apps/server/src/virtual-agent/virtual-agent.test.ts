@@ -4,7 +4,8 @@ import type { MessageContent } from '@harken/contract/record';
 import { describe, expect, test } from 'vitest';
 import { aRecord } from '../conversations/testing.ts';
 import { createKnowledge } from '../knowledge/knowledge.ts';
-import { newId, newId } from '../platform/ids.ts';
+import { newId } from '../platform/ids.ts';
+import { virtualAgentReactions } from './reactions.ts';
 import { createVirtualAgent } from './virtual-agent.ts';
 
 const system = { kind: 'system', id: null } as const;
@@ -184,7 +185,7 @@ describe('the virtual agent', () => {
       message: { id: idFrom('msg', newId()), content: text('What is my daily card limit?') },
       opens: { channel: 'form', locale: 'en' },
     });
-    expect((await said(conversation.id)).map(({ kind }) => kind)).toEqual(['text']);
+    expect((await said(conversation.id)).map(({ kind }) => kind)).toEqual(['text', 'packet']);
     expect(await conversations.get(conversation.id)).toMatchObject({ handledBy: 'people', queueId: cards.id });
   });
 
