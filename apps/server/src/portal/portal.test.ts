@@ -38,14 +38,14 @@ const text = (title: string, body: string) => ({ title, summary: '', body: `## 1
 /** A help centre with a few articles, behind a real HTTP edge on a real database. */
 async function aHelpCentre({ rate = 0 } = {}) {
   const record = await aRecord();
-  const { log, database, bus, clock, customers, conversations } = record;
+  const { log, database, bus, clock, customers, conversations, jobs } = record;
   const { read } = database;
   const secrets = secretsOf(Buffer.alloc(32, 7), 'test');
   const config = { PUBLIC_URL: undefined, HARKEN_DEMO: 'off' } as const;
   const access = await createAccess({ log, database, bus, clock, secrets, config });
   const knowledge = createKnowledge({ log, read, clock });
   await knowledge.start();
-  const channels = createChannels({ log, read, clock, customers, secrets });
+  const channels = createChannels({ log, read, clock, customers, jobs, secrets });
   const bank = await channels.createMessenger({ name: 'Bank', origins: ['https://bank.example'] });
   const portal = createPortal({
     log,
