@@ -99,7 +99,8 @@ describe.each([
       const paint = () => page.evaluate(() => performance.getEntriesByName('first-contentful-paint').length);
       await expect.poll(paint, { timeout: 5000, message: `${path} paints` }).toBe(1);
       const shifted = await page.evaluate(() => (window as unknown as { shifted: number }).shifted);
-      expect({ path, shifted }).toEqual({ path, shifted: 0 });
+      // A tenth of what counts as good; one picture without a size or one late style is far more.
+      expect(shifted, path).toBeLessThan(0.01);
       const wide = await page.evaluate(
         () => document.documentElement.scrollWidth > document.documentElement.clientWidth,
       );
