@@ -44,7 +44,7 @@ export function casesPage(sight: Sight, conversations: readonly CustomerConversa
         ? html`<div class="none"><p><b>${t.noCases}</b> ${t.noCasesMore}</p><a class="btn primary" href=${to.contact()}>${t.askPerson}</a></div>`
         : html`<div class="hits">${conversations.map(
             (one) =>
-              html`<div class="hit"><h2><a href=${to.case(one.reference)}>${one.reference}</a> ${one.subject}</h2>${
+              html`<div class="hit"><h2><a href=${to.case(one.reference)}>${one.reference} ${one.subject}</a></h2>${
                 one.lastMessage && html`<p class="clip">${one.lastMessage.preview}</p>`
               }<p class="w">${said(one)}</p></div>`,
           )}</div><p class="acts"><a class="btn" href=${to.contact()}>${t.askPerson}</a></p>`

@@ -143,7 +143,7 @@ export function besides(sight: Sight, here?: string): Part {
   const mine = sight.reader?.openCases.find(({ reference }) => reference !== here);
   return html`${
     mine &&
-    html`<section><h2>${t.yourOpenCase}</h2><div class="box"><a href=${to.case(mine.reference)}>${mine.reference}</a> ${mine.subject}<p>${t.states[mine.state]}</p></div></section>`
+    html`<section><h2>${t.yourOpenCase}</h2><div class="box"><a href=${to.case(mine.reference)}>${mine.reference} ${mine.subject}</a><p>${t.states[mine.state]}</p></div></section>`
   }<section><h2>${t.peopleAnswer}</h2><p class="s">${peopleLine(sight)} <a href=${to.contact()}>${t.askPerson}</a></p></section>`;
 }
 
