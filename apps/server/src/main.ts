@@ -44,6 +44,8 @@ import { createRealtime } from './platform/realtime.ts';
 import { createRetention, retainByNight } from './platform/retention.ts';
 import { finishRotation } from './platform/secrets/rotation.ts';
 import { openSecrets } from './platform/secrets.ts';
+import { servePortal } from './portal/http.ts';
+import { createPortal } from './portal/portal.ts';
 import { serveRouting } from './routing/http.ts';
 import { routingReactions } from './routing/reactions.ts';
 import { createRouting } from './routing/routing.ts';
@@ -155,6 +157,16 @@ async function wire(
   });
   const virtualAgent = createVirtualAgent({ log, read, knowledge, conversations });
   const copilot = createCopilot({ knowledge, messages: conversations.messages });
+  const portal = createPortal({
+    log,
+    read,
+    clock,
+    defaultName: demo ? { en: 'Harbour Bank', zh: '海港银行' } : { en: 'Harken', zh: 'Harken' },
+    customers,
+    conversations,
+    knowledge,
+    view: access.customerView,
+  });
 
   // — steering —
   const analytics = createAnalytics({
@@ -296,6 +308,18 @@ async function wire(
       return wait && { ...wait, queueName: await queueName(wait.queueId, conversation?.locale ?? 'en') };
     },
     hours: async (conversation) => hoursOf(await conversations.queues(), conversation),
+  });
+  servePortal(http, {
+    portal,
+    channels,
+    customerOf: customers.get,
+    files: conversations.files,
+    hours: async () => {
+      const queues = await conversations.queues();
+      return { ...hoursOf(queues, null), zone: queues[0]?.hours.zone ?? 'UTC' };
+    },
+    clock,
+    settings: config,
   });
 
   function hoursOf(queues: readonly Queue[], conversation: Conversation | null) {

@@ -5,7 +5,17 @@
  */
 export const floors = {
   record: ['access', 'customers', 'conversations', 'knowledge'],
-  service: ['channels', 'routing', 'virtual-agent', 'copilot', 'swarming', 'onscreen', 'proactive', 'recommendations'],
+  service: [
+    'channels',
+    'routing',
+    'virtual-agent',
+    'copilot',
+    'portal',
+    'swarming',
+    'onscreen',
+    'proactive',
+    'recommendations',
+  ],
   steering: ['analytics', 'forecasting', 'dispatch', 'experience', 'quality'],
 };
 

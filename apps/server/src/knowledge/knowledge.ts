@@ -132,8 +132,12 @@ export function createKnowledge({ log, read, clock }: KnowledgeDeps) {
   async function start(): Promise<void> {
     const after = await log.head();
     for (const article of await store.articles(read)) index.put(article);
+    for (const collection of await store.collections(read)) index.readers.putCollection(collection);
     stopTail = log.tail(after, (events) => {
-      for (const event of events as readonly HarkenEvent[]) if ('article' in event.data) index.put(event.data.article);
+      for (const { data } of events as readonly HarkenEvent[]) {
+        if ('article' in data) index.put(data.article);
+        if ('collection' in data) index.readers.putCollection(data.collection);
+      }
     });
   }
 
@@ -152,6 +156,8 @@ export function createKnowledge({ log, read, clock }: KnowledgeDeps) {
     answer: index.answer,
     guess: index.guess,
     collectionOf: index.collectionOf,
+    /** What the help centre shows. */
+    readers: index.readers,
     engineTrail,
     start,
     stop: () => stopTail?.(),

@@ -1,5 +1,5 @@
 import type { About, HarkenEvent } from '@harken/contract/events';
-import type { ConversationId } from '@harken/contract/ids';
+import { type ConversationId, idFrom } from '@harken/contract/ids';
 import type { MessageContent } from '@harken/contract/record';
 import { describe, expect, test } from 'vitest';
 import { aRecord } from '../conversations/testing.ts';
@@ -175,6 +175,18 @@ describe('the virtual agent', () => {
     await conversations.changeContent({ conversationId: conversation.id, customerId, messageId: answer.id, change });
     await reactions.idle();
     expect(await conversations.get(conversation.id)).toMatchObject({ handledBy: 'people' });
+  });
+
+  test('whoever writes by the form goes to a person at once, also with a question that has an answer', async () => {
+    const { aCustomer, text, conversations, said, cards } = await aDesk();
+    const { conversation } = await conversations.receive({
+      conversationId: idFrom('conv', newId()),
+      customerId: await aCustomer(),
+      message: { id: idFrom('msg', newId()), content: text('What is my daily card limit?') },
+      opens: { channel: 'form', locale: 'en' },
+    });
+    expect((await said(conversation.id)).map(({ kind }) => kind)).toEqual(['text', 'packet']);
+    expect(await conversations.get(conversation.id)).toMatchObject({ handledBy: 'people', queueId: cards.id });
   });
 
   test('an answer is given once, also when its reaction runs twice', async () => {

@@ -60,6 +60,8 @@ export function createVirtualAgent({ log, read, knowledge, conversations }: Virt
   function messageReceived(eventId: string, about: About, { content, position }: Message): Promise<void> {
     return whileHeld(about.conversationId, async (conversation) => {
       const locale = localeOf(conversation, content);
+      // Whoever writes by the form was shown the answer before, and is not there to be asked back.
+      if (conversation.channel === 'form') return handOver(eventId, conversation, 'asked', locale);
       if (content.kind !== 'text') return say(eventId, conversation, words[locale].cannotRead);
       if (wantsPerson(content.text)) return handOver(eventId, conversation, 'asked', locale);
       await answer(eventId, conversation, content.text, locale, { upTo: position });
