@@ -171,7 +171,7 @@ export const administrationRoutes = group({
     as: 'person',
     may: 'knowledge.edit',
     params: z.object({ id: articleId }),
-    body: z.object({ locale, published: z.boolean() }),
+    body: z.object({ version: z.number().int(), locale, published: z.boolean() }),
     reply: z.object({ article }),
   },
   createSigningKey: {
