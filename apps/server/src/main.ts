@@ -3,7 +3,7 @@ import { randomUUID } from 'node:crypto';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import type { CustomerId, PersonId, QueueId } from '@harken/contract/ids';
+import type { CustomerId, PersonId } from '@harken/contract/ids';
 import type { Queue } from '@harken/contract/people';
 import { Refusal } from '@harken/contract/problems';
 import type { Conversation } from '@harken/contract/record';
@@ -140,10 +140,6 @@ async function wire(
   });
   const rotated = await finishRotation(config, secrets, [access, channels]);
   if (rotated !== null) logger.info({ rotated }, 'The master key was rotated; the earlier one is gone.');
-  const queueName = async (id: QueueId | null, locale: string): Promise<string | null> => {
-    const queue = id ? await conversations.queue(id) : null;
-    return queue ? queue.name[locale.startsWith('zh') ? 'zh' : 'en'] : null;
-  };
   const routing = createRouting({
     log,
     read,
@@ -151,7 +147,11 @@ async function wire(
     conversations,
     people: access.activePeople,
     processId,
-    tellWait: (wait) => void tellWait(wait).catch((err) => logger.warn({ err }, 'A wait could not be told.')),
+    // Who is not there asks for it when they come back.
+    tellWait: ({ customerId, conversationId, ahead, expectedSeconds, queueName }) => {
+      if (!realtime.connections.customerConnected(customerId)) return;
+      realtime.signal({ customerId }, { name: 'wait', conversationId, ahead, expectedSeconds, queueName });
+    },
   });
   const virtualAgent = createVirtualAgent({ log, read, knowledge, conversations });
   const copilot = createCopilot({ knowledge, messages: conversations.messages });
@@ -231,27 +231,6 @@ async function wire(
     (personId, count) => void (count === 0 && routing.personDisconnected(personId).catch(failed)),
   );
 
-  async function tellWait(wait: {
-    conversationId: Conversation['id'];
-    ahead: number;
-    expectedSeconds: number | null;
-    queueId: QueueId | null;
-  }) {
-    const conversation = await conversations.get(wait.conversationId);
-    if (!conversation) return;
-    const { conversationId, ahead, expectedSeconds } = wait;
-    realtime.signal(
-      { customerId: conversation.customerId },
-      {
-        name: 'wait',
-        conversationId,
-        ahead,
-        expectedSeconds,
-        queueName: await queueName(wait.queueId, conversation.locale),
-      },
-    );
-  }
-
   const personMayRead = access.mayRead;
   serveAccess(http, access);
   serveCustomers(http, { customers, log, conversations });
@@ -290,10 +269,11 @@ async function wire(
       ),
     askForPerson: virtualAgent.askedForPerson,
     guess: knowledge.guess,
-    waitOf: async (id) => {
-      const wait = await routing.waitOf(id);
-      const conversation = wait && (await conversations.get(id));
-      return wait && { ...wait, queueName: await queueName(wait.queueId, conversation?.locale ?? 'en') };
+    waitOf: async ({ id, queuedAt }) => (queuedAt === null ? null : routing.waitOf(id)),
+    expectedSeconds: async () => {
+      const now = clock.now();
+      const open = (await conversations.queues()).filter((queue) => conversations.isOpen(queue, now));
+      return routing.expectedSeconds(open.map(({ id }) => id));
     },
     hours: async (conversation) => hoursOf(await conversations.queues(), conversation),
   });
