@@ -226,10 +226,11 @@ async function wire(
     channels.forgetSession((message as { id: Parameters<typeof channels.forgetSession>[0] }).id);
   });
   const failed = (err: unknown) => logger.warn({ err }, 'A connection could not be noted.');
-  realtime.connections.onPersonConnected((personId) => void routing.personConnected(personId).catch(failed));
-  realtime.connections.onPersonDisconnected(
-    (personId, count) => void (count === 0 && routing.personDisconnected(personId).catch(failed)),
-  );
+  // Each process notes its own sockets: noted by all, a dead one's would live on in the others' names.
+  realtime.connections.onPersonHere((personId, count, before) => {
+    if (before === 0) void routing.personConnected(personId).catch(failed);
+    else if (count === 0) void routing.personDisconnected(personId).catch(failed);
+  });
 
   const personMayRead = access.mayRead;
   serveAccess(http, access);

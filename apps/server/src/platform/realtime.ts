@@ -77,6 +77,8 @@ export interface Realtime {
     /** `count` is of all processes, and every process hears of it. */
     onPersonConnected(hear: (personId: PersonId, count: number) => void): void;
     onPersonDisconnected(hear: (personId: PersonId, count: number) => void): void;
+    /** In this process, whose word about its own sockets dies with it. */
+    onPersonHere(hear: (personId: PersonId, count: number, before: number) => void): void;
     personConnected(personId: PersonId): boolean;
     customerConnected(customerId: CustomerId): boolean;
   };
@@ -110,6 +112,7 @@ export async function createRealtime({
   const peers = new WeakMap<WebSocket, Peer>();
   const connected: ((personId: PersonId, count: number) => void)[] = [];
   const disconnected: ((personId: PersonId, count: number) => void)[] = [];
+  const here: ((personId: PersonId, count: number, before: number) => void)[] = [];
   /** Opened, and nothing said yet. */
   const silent = new Set<WebSocket>();
   let opened = 0;
@@ -121,6 +124,9 @@ export async function createRealtime({
       for (const hear of count > before ? connected : disconnected) hear(personId, count);
     },
     viewers: signals.viewersChanged,
+    personHere(personId, count, before) {
+      for (const hear of here) hear(personId, count, before);
+    },
   });
 
   const start = Math.max(0, (await log.head()) - limits.recentEvents);
@@ -361,6 +367,7 @@ export async function createRealtime({
     connections: {
       onPersonConnected: (hear) => void connected.push(hear),
       onPersonDisconnected: (hear) => void disconnected.push(hear),
+      onPersonHere: (hear) => void here.push(hear),
       personConnected: (personId) => roster.countOf(personId) > 0,
       customerConnected: roster.customerConnected,
     },
