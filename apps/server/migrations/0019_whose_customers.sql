@@ -1,3 +1,11 @@
+-- Which installation this database is: what its processes tell each other is nobody else's business, also where
+-- several installations share a bus. A copy of the database is the same one; give it another id before both run.
+create table platform.installation (
+  only_one boolean primary key default true check (only_one),
+  id       text not null
+);
+insert into platform.installation (id) values (gen_random_uuid()::text);
+
 -- Whose word it is that somebody is their customer. Each messenger vouches for customers of its own, unless it names
 -- the same `customers_of` as another: then both sites speak of the same people.
 alter table channels.messenger add column customers_of text;

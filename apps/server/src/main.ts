@@ -31,7 +31,7 @@ import { createFolderBlobs } from './platform/blobs.ts';
 import { openBus } from './platform/bus.ts';
 import { systemClock, watchClock } from './platform/clock.ts';
 import { type Config, type Flags, readConfig, StartRefusal } from './platform/config.ts';
-import { openDatabase } from './platform/database.ts';
+import { installationOf, openDatabase } from './platform/database.ts';
 import { watchDisk } from './platform/disk.ts';
 import { createEventLog } from './platform/events.ts';
 import { createHttp } from './platform/http.ts';
@@ -98,7 +98,7 @@ async function wire(
   onStop(() => watch.stop());
   const database = await openDatabase(config, { logger });
   onStop(() => database.close());
-  const bus = await openBus(config, logger);
+  const bus = await openBus(config, await installationOf(database), logger);
   onStop(() => bus.close());
   const log = createEventLog({ database, bus, clock, logger });
   onStop(() => log.close());
