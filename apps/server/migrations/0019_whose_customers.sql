@@ -43,3 +43,7 @@ alter table customers.identity add constraint identity_issuer check ((kind = 'ex
 drop index customers.identity_proved;
 create unique index identity_proved on customers.identity (kind, address, coalesce(issuer, ''))
   where proof <> 'none' or kind in ('external', 'device');
+
+-- What customers sent within a day, for their quota.
+create index file_of_customers on conversations.file (created_at) include (uploader_id, bytes)
+  where uploader_kind = 'customer';

@@ -122,6 +122,7 @@ async function wire(
     personOf: access.personOf,
     sightOf: access.sightOf,
     referencePrefix: demo ? 'HB' : 'HK',
+    uploadQuota: { bytesOfCustomer: config.UPLOAD_MB_PER_CUSTOMER * 1e6, bytesOfAll: config.UPLOAD_MB_PER_DAY * 1e6 },
   });
   const knowledge = createKnowledge({ log, read, clock });
 
@@ -219,6 +220,10 @@ async function wire(
     logger,
     audience: access.audience,
     aboutOf: conversations.aboutOf,
+    limits:
+      config.RATE_LIMIT_PER_MINUTE === 0
+        ? {}
+        : { socketsOfSession: config.SOCKETS_PER_SESSION, socketsOfAddress: config.SOCKETS_PER_ADDRESS },
   });
   onStop(() => realtime.close());
   access.onCut((whose) => realtime.cut(whose));

@@ -55,6 +55,9 @@ export interface RealtimeLimits {
   /** Kept in memory for those who come back; a customer further behind fetches the state again. */
   recentEvents: number;
   recentBytes: number;
+  /** Open sockets of one session (a browser with its tabs), and of one address (an office); 0 for no limit. */
+  socketsOfSession: number;
+  socketsOfAddress: number;
 }
 
 const usual: RealtimeLimits = {
@@ -63,6 +66,8 @@ const usual: RealtimeLimits = {
   staffBehind: 20_000,
   recentEvents: 2_000,
   recentBytes: 16 * 1024 * 1024,
+  socketsOfSession: 0,
+  socketsOfAddress: 0,
 };
 
 /** Whose sockets end: of a person, of a session, of a customer. */
@@ -163,13 +168,19 @@ export async function createRealtime({
   async function memberOf(arrival: Arrival): Promise<StaffMember> {
     const caller = await arrival.person();
     if (!caller) throw new Refusal('access.signed_out');
-    return { kind: 'person', person: caller.person, sessionId: caller.sessionId, viewing: null };
+    return {
+      kind: 'person',
+      person: caller.person,
+      sessionId: caller.sessionId,
+      address: caller.address,
+      viewing: null,
+    };
   }
 
   async function visitorOf(arrival: Arrival, token: string | undefined): Promise<Visitor> {
     if (token === undefined) throw new Refusal('token.malformed');
-    const { customerId, sessionId } = await arrival.customer(token);
-    return { kind: 'customer', customerId, sessionId };
+    const { customerId, sessionId, address } = await arrival.customer(token);
+    return { kind: 'customer', customerId, sessionId, address };
   }
 
   function welcome(arrival: Arrival, whoIs: WhoIs): void {
@@ -198,6 +209,9 @@ export async function createRealtime({
           ws.off('message', listen).off('close', heard);
           heard();
           if (ws.readyState !== ws.OPEN) return;
+          const { ofSession, ofAddress } = sockets.beside(who);
+          if (reached(limits.socketsOfSession, ofSession) || reached(limits.socketsOfAddress, ofAddress))
+            throw new Refusal('request.too_many');
           const peer = enter(ws, who, hello.after);
           for (const [data, binary] of early.slice(1)) onMessage.call(ws, data, binary);
           await resume(peer, hello.after);
@@ -373,6 +387,10 @@ export async function createRealtime({
     },
     close,
   };
+}
+
+function reached(limit: number, count: number): boolean {
+  return limit > 0 && count >= limit;
 }
 
 function closeSocket(ws: WebSocket): Promise<void> {
