@@ -9,7 +9,8 @@ const conversation = (n: number, more: Partial<Conversation> = {}) =>
   ({ id: id(n), state: 'open', subject: null, openedAt: '2026-03-02T09:00:00Z', ...more }) as Conversation;
 const changed = (seq: number, n: number, changes: Partial<Conversation>) =>
   ({ seq, name: 'conversation.updated', data: { about: { conversationId: id(n) }, changes } }) as HarkenEvent;
-const desk = (...conversations: Conversation[]) => ({ seq: 20, me: { roles: ['lead'] }, conversations }) as unknown as DeskState;
+const desk = (...conversations: Conversation[]) =>
+  ({ seq: 20, me: { roles: ['lead'] }, conversations }) as unknown as DeskState;
 
 test('a conversation that was read while the log went on is taken in with what happened since', () => {
   const later = [
