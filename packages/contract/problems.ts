@@ -50,6 +50,7 @@ export const problems = {
   'file.type_refused': { status: 415, title: 'Files of this kind are not accepted' },
   'file.disguised': { status: 415, title: 'The content of the file does not match its name' },
   'file.too_large': { status: 413, title: 'The file is too large' },
+  'file.quota_used': { status: 429, title: 'No more files can be sent today' },
   'article.slug_taken': { status: 409, title: 'Another article has this address' },
 } as const;
 

@@ -171,7 +171,7 @@ export const administrationRoutes = group({
     as: 'person',
     may: 'knowledge.edit',
     params: z.object({ id: articleId }),
-    body: z.object({ locale, published: z.boolean() }),
+    body: z.object({ version: z.number().int(), locale, published: z.boolean() }),
     reply: z.object({ article }),
   },
   createSigningKey: {
@@ -180,7 +180,17 @@ export const administrationRoutes = group({
     summary: 'A messenger key with its signing secret, shown once, and the sites that may embed it',
     as: 'person',
     may: 'settings.manage',
-    body: z.object({ name: z.string().min(1).max(120), origins: z.array(z.url().max(255)).max(50) }),
+    body: z.object({
+      name: z.string().min(1).max(120),
+      origins: z.array(z.url().max(255)).max(50),
+      customersOf: z
+        .string()
+        .trim()
+        .min(1)
+        .max(60)
+        .optional()
+        .describe('Messengers that name the same share their customers; without a name its customers are its own'),
+    }),
     reply: z.object({ key: z.string(), secret: z.string() }),
     status: 201,
   },

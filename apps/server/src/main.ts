@@ -3,7 +3,7 @@ import { randomUUID } from 'node:crypto';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import type { CustomerId, PersonId, QueueId } from '@harken/contract/ids';
+import type { CustomerId, PersonId } from '@harken/contract/ids';
 import type { Queue } from '@harken/contract/people';
 import { Refusal } from '@harken/contract/problems';
 import type { Conversation } from '@harken/contract/record';
@@ -31,7 +31,7 @@ import { createFolderBlobs } from './platform/blobs.ts';
 import { openBus } from './platform/bus.ts';
 import { systemClock, watchClock } from './platform/clock.ts';
 import { type Config, type Flags, readConfig, StartRefusal } from './platform/config.ts';
-import { openDatabase } from './platform/database.ts';
+import { installationOf, openDatabase } from './platform/database.ts';
 import { watchDisk } from './platform/disk.ts';
 import { createEventLog } from './platform/events.ts';
 import { createHttp } from './platform/http.ts';
@@ -100,7 +100,7 @@ async function wire(
   onStop(() => watch.stop());
   const database = await openDatabase(config, { logger });
   onStop(() => database.close());
-  const bus = await openBus(config, logger);
+  const bus = await openBus(config, await installationOf(database), logger);
   onStop(() => bus.close());
   const log = createEventLog({ database, bus, clock, logger });
   onStop(() => log.close());
@@ -124,6 +124,7 @@ async function wire(
     personOf: access.personOf,
     sightOf: access.sightOf,
     referencePrefix: demo ? 'HB' : 'HK',
+    uploadQuota: { bytesOfCustomer: config.UPLOAD_MB_PER_CUSTOMER * 1e6, bytesOfAll: config.UPLOAD_MB_PER_DAY * 1e6 },
   });
   const knowledge = createKnowledge({ log, read, clock });
 
@@ -142,10 +143,6 @@ async function wire(
   });
   const rotated = await finishRotation(config, secrets, [access, channels]);
   if (rotated !== null) logger.info({ rotated }, 'The master key was rotated; the earlier one is gone.');
-  const queueName = async (id: QueueId | null, locale: string): Promise<string | null> => {
-    const queue = id ? await conversations.queue(id) : null;
-    return queue ? queue.name[locale.startsWith('zh') ? 'zh' : 'en'] : null;
-  };
   const routing = createRouting({
     log,
     read,
@@ -153,7 +150,11 @@ async function wire(
     conversations,
     people: access.activePeople,
     processId,
-    tellWait: (wait) => void tellWait(wait).catch((err) => logger.warn({ err }, 'A wait could not be told.')),
+    // Who is not there asks for it when they come back.
+    tellWait: ({ customerId, conversationId, ahead, expectedSeconds, queueName }) => {
+      if (!realtime.connections.customerConnected(customerId)) return;
+      realtime.signal({ customerId }, { name: 'wait', conversationId, ahead, expectedSeconds, queueName });
+    },
   });
   const virtualAgent = createVirtualAgent({ log, read, knowledge, conversations });
   const copilot = createCopilot({ knowledge, messages: conversations.messages });
@@ -231,6 +232,10 @@ async function wire(
     logger,
     audience: access.audience,
     aboutOf: conversations.aboutOf,
+    limits:
+      config.RATE_LIMIT_PER_MINUTE === 0
+        ? {}
+        : { socketsOfSession: config.SOCKETS_PER_SESSION, socketsOfAddress: config.SOCKETS_PER_ADDRESS },
   });
   onStop(() => realtime.close());
   access.onCut((whose) => realtime.cut(whose));
@@ -238,31 +243,11 @@ async function wire(
     channels.forgetSession((message as { id: Parameters<typeof channels.forgetSession>[0] }).id);
   });
   const failed = (err: unknown) => logger.warn({ err }, 'A connection could not be noted.');
-  realtime.connections.onPersonConnected((personId) => void routing.personConnected(personId).catch(failed));
-  realtime.connections.onPersonDisconnected(
-    (personId, count) => void (count === 0 && routing.personDisconnected(personId).catch(failed)),
-  );
-
-  async function tellWait(wait: {
-    conversationId: Conversation['id'];
-    ahead: number;
-    expectedSeconds: number | null;
-    queueId: QueueId | null;
-  }) {
-    const conversation = await conversations.get(wait.conversationId);
-    if (!conversation) return;
-    const { conversationId, ahead, expectedSeconds } = wait;
-    realtime.signal(
-      { customerId: conversation.customerId },
-      {
-        name: 'wait',
-        conversationId,
-        ahead,
-        expectedSeconds,
-        queueName: await queueName(wait.queueId, conversation.locale),
-      },
-    );
-  }
+  // Each process notes its own sockets: noted by all, a dead one's would live on in the others' names.
+  realtime.connections.onPersonHere((personId, count, before) => {
+    if (before === 0) void routing.personConnected(personId).catch(failed);
+    else if (count === 0) void routing.personDisconnected(personId).catch(failed);
+  });
 
   const personMayRead = access.mayRead;
   serveAccess(http, access);
@@ -302,10 +287,11 @@ async function wire(
       ),
     askForPerson: virtualAgent.askedForPerson,
     guess: knowledge.guess,
-    waitOf: async (id) => {
-      const wait = await routing.waitOf(id);
-      const conversation = wait && (await conversations.get(id));
-      return wait && { ...wait, queueName: await queueName(wait.queueId, conversation?.locale ?? 'en') };
+    waitOf: async ({ id, queuedAt }) => (queuedAt === null ? null : routing.waitOf(id)),
+    expectedSeconds: async () => {
+      const now = clock.now();
+      const open = (await conversations.queues()).filter((queue) => conversations.isOpen(queue, now));
+      return routing.expectedSeconds(open.map(({ id }) => id));
     },
     hours: async (conversation) => hoursOf(await conversations.queues(), conversation),
   });

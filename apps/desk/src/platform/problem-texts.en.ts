@@ -53,5 +53,6 @@ export const problems: ProblemTexts = {
   file_type_refused: 'Files of this kind are not accepted.',
   file_disguised: 'The file is not what its name says.',
   file_too_large: 'The file is too large.',
+  file_quota_used: 'No more files can be sent today.',
   article_slug_taken: 'Another article has this address.',
 };

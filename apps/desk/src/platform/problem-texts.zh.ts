@@ -47,5 +47,6 @@ export const problems: ProblemTexts = {
   file_type_refused: '不接受此类文件。',
   file_disguised: '文件内容与名称不符。',
   file_too_large: '文件过大。',
+  file_quota_used: '今日可发送的文件已达上限。',
   article_slug_taken: '此地址已被其他文章使用。',
 };

@@ -66,9 +66,12 @@ export interface ChannelsHttpDeps {
   noteCreated: (by: PersonCaller, key: string, name: string) => Promise<void>;
   askForPerson: (id: ConversationId) => Promise<void>;
   guess: (trail: readonly TrailStep[], locale: Locale, limit: number) => { question: string; evidence: string }[];
+  /** Where it stands in its queue; null when it does not wait. */
   waitOf: (
-    id: ConversationId,
+    conversation: Conversation,
   ) => Promise<{ ahead: number; expectedSeconds: number | null; queueName: string | null } | null>;
+  /** What somebody who asked for a person now would wait; null when nobody is there. */
+  expectedSeconds: () => Promise<number | null>;
   /** When people work: of one conversation's queue, or of any queue. */
   hours: (conversation: Conversation | null) => Promise<{ open: boolean; opensAt: Date | null; closesAt: Date | null }>;
 }
@@ -82,13 +85,14 @@ export function serveChannels(http: Pick<Http, 'serve' | 'serveRaw'>, deps: Chan
 
   http.serve('messengerSettings', async ({ query }) => {
     const { name } = await channels.messengerByKey(query.key);
-    const { open, opensAt, closesAt } = await deps.hours(null);
+    const [{ open, opensAt, closesAt }, expected] = await Promise.all([deps.hours(null), deps.expectedSeconds()]);
     return {
       name,
       locales: ['en', 'zh'],
       peopleNow: open,
       peopleUntil: open ? (closesAt?.toISOString() ?? null) : null,
       peopleFrom: open ? null : (opensAt?.toISOString() ?? null),
+      expectedSeconds: open ? expected : null,
     };
   });
 
@@ -210,7 +214,7 @@ export function serveChannels(http: Pick<Http, 'serve' | 'serveRaw'>, deps: Chan
 
   http.serve('waitOfConversation', async ({ params }, caller) => {
     const conversation = await ofTheirs(params.id, caller);
-    const [wait, { open, opensAt }] = await Promise.all([deps.waitOf(params.id), deps.hours(conversation)]);
+    const [wait, { open, opensAt }] = await Promise.all([deps.waitOf(conversation), deps.hours(conversation)]);
     return {
       waiting: wait !== null,
       ahead: wait?.ahead ?? 0,

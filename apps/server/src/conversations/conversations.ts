@@ -17,7 +17,7 @@ import type { EventLog } from '../platform/events.ts';
 import type { Jobs } from '../platform/jobs.ts';
 import { wordQuery, wordsOf } from '../platform/search-words.ts';
 import { createCatalogue } from './catalogue.ts';
-import { createFiles } from './files.ts';
+import { createFiles, type UploadQuota } from './files.ts';
 import { aboutOf, type Kept, wire } from './kept.ts';
 import * as lifecycle from './lifecycle.ts';
 import * as lists from './list-store.ts';
@@ -44,6 +44,8 @@ export interface ConversationsDeps {
   reopenDays?: number;
   /** After this silence what the virtual agent answered is assumed to be solved. */
   silenceHours?: number;
+  /** None in tests that are not about it. */
+  uploadQuota?: UploadQuota;
 }
 
 export type Viewer = Pick<Person, 'id' | 'roles' | 'queueIds' | 'active'>;
@@ -83,10 +85,11 @@ export function createConversations({
   referencePrefix = 'HK',
   reopenDays = 7,
   silenceHours = 24,
+  uploadQuota,
 }: ConversationsDeps) {
   if (!/^[A-Za-z0-9]{1,10}$/.test(referencePrefix)) throw new RangeError(`"${referencePrefix}" cannot name cases`);
   const catalogue = createCatalogue({ log, read });
-  const files = createFiles({ log, read, clock, blobs });
+  const files = createFiles({ log, read, clock, blobs, quota: uploadQuota });
   const deps = {
     log,
     clock,

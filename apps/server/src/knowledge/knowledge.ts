@@ -80,8 +80,15 @@ export function createKnowledge({ log, read, clock }: KnowledgeDeps) {
     });
   }
 
-  async function publish(id: ArticleId, locale: Locale, published: boolean, actor: Actor): Promise<Article> {
-    const { version } = await get(id);
+  /**
+   * What is published is what its publisher read.
+   * @throws Refusal `record.changed` when `version` is not the present one
+   */
+  async function publish(
+    id: ArticleId,
+    { version, locale, published }: { version: number; locale: Locale; published: boolean },
+    actor: Actor,
+  ): Promise<Article> {
     return edit(id, version, actor, published ? 'article.published' : 'article.unpublished', (article) => {
       const text = article.texts[locale];
       if (!text) throw new Refusal('record.not_found', `There is no text in ${locale}`);

@@ -96,6 +96,32 @@ const settings = z.object({
     .describe(
       'Requests of one session a minute; ten times as many of one address. Raise it for a load test; 0 switches every limit off.',
     ),
+  SOCKETS_PER_SESSION: z.coerce
+    .number({ error: 'is not a number' })
+    .int('is not a whole number')
+    .min(1, 'is below 1')
+    .default(50)
+    .describe('Live connections of one browser at once, which are its tabs. Each costs up to 11 KB of memory.'),
+  SOCKETS_PER_ADDRESS: z.coerce
+    .number({ error: 'is not a number' })
+    .int('is not a whole number')
+    .min(1, 'is below 1')
+    .default(5000)
+    .describe(
+      'Live connections from one address at once, in each process. Raise it when a larger office or mobile network is behind one address. Not counted while RATE_LIMIT_PER_MINUTE is 0.',
+    ),
+  UPLOAD_MB_PER_CUSTOMER: z.coerce
+    .number({ error: 'is not a number' })
+    .positive('is not above 0')
+    .default(200)
+    .describe('Megabytes of files that one customer may send within 24 hours.'),
+  UPLOAD_MB_PER_DAY: z.coerce
+    .number({ error: 'is not a number' })
+    .positive('is not above 0')
+    .default(10_000)
+    .describe(
+      'Megabytes of files that all customers together may send within 24 hours. Keep it below the free space of the data folder.',
+    ),
   SIGN_IN_LIMIT_PER_MINUTE: z.coerce
     .number({ error: 'is not a number' })
     .int('is not a whole number')

@@ -67,6 +67,11 @@ export interface EventLog {
   /** The highest seq there is; 0 in an empty log. */
   head(): Promise<number>;
   /**
+   * How far this process has come: what its followers keep in memory is of this seq. At most the head, and behind it
+   * while another process's commits are still being read.
+   */
+  told(): Promise<number>;
+  /**
    * Hands every event after `after` to this process, each once, in order: own commits from memory, without a read;
    * a gap or another process's commit is read forward.
    */
@@ -179,6 +184,7 @@ export function createEventLog({
     transact,
     read,
     head,
+    told: async () => feed.position() ?? head(),
     tail: feed.tail,
     close: () => {
       for (const stop of stops) stop();
