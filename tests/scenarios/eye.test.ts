@@ -101,6 +101,7 @@ test('a number opens to as many rows as it says, and each leads to its conversat
   );
   const number = page.getByRole('table').getByRole('button').first();
   const says = Number(await number.textContent());
+  await picture(page, 'eye-report');
   expect(says).toBeGreaterThanOrEqual(4);
   await number.click();
   const rows = page.getByRole('dialog').getByRole('row');

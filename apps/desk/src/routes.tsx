@@ -126,7 +126,8 @@ const reports = createRoute({
   getParentRoute: () => desk,
   path: '/eye/reports',
   validateSearch: (search: Record<string, unknown>): { q?: string; saved?: string } => {
-    const q = text(search.q);
+    // The router reads what looks like JSON; a link that somebody wrote is not quoted like ours.
+    const q = typeof search.q === 'object' ? JSON.stringify(search.q) : text(search.q);
     const saved = text(search.saved);
     return { ...(q ? { q } : {}), ...(saved ? { saved } : {}) };
   },

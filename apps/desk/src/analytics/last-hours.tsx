@@ -65,7 +65,7 @@ function Charts({ board: { quarters, at } }: { board: BoardState }): ReactElemen
   const last = quarters.at(-1);
   const axis = { quarters, now: Date.parse(at) };
   return (
-    <div className="overflow-x-auto">
+    <ScrollRegion aria-label={t('hours.note')} className="overflow-x-auto">
       <div className="min-w-[560px]">
         <Chart
           {...axis}
@@ -173,7 +173,7 @@ function Charts({ board: { quarters, at } }: { board: BoardState }): ReactElemen
           )}
         </Chart>
       </div>
-    </div>
+    </ScrollRegion>
   );
 }
 
@@ -327,7 +327,7 @@ function HoursTable({ quarters }: { quarters: readonly BoardQuarter[] }): ReactE
     return value === null ? '–' : percent(value);
   };
   return (
-    <ScrollRegion aria-labelledby="last-hours" className="max-h-96 overflow-auto">
+    <ScrollRegion aria-label={t('hours.note')} className="max-h-96 overflow-auto">
       <table className="w-full text-13">
         <thead>
           <tr className="border-b border-line-strong">
