@@ -10,7 +10,7 @@ import type { Conversations } from './conversations.ts';
 
 interface ConversationsHttpDeps {
   conversations: Conversations;
-  log: Pick<EventLog, 'head'>;
+  log: Pick<EventLog, 'place'>;
   /** Access decides who sees what. */
   mayRead: (person: Person, about: Pick<About, 'queueId' | 'agentId' | 'participantIds'>) => boolean;
   /** Whether this person may be given work. */
@@ -23,7 +23,7 @@ export function serveConversations(
   http: Pick<Http, 'serve' | 'serveRaw'>,
   { conversations, log, mayRead, mayHold }: ConversationsHttpDeps,
 ): void {
-  const seq = async () => ({ seq: await log.head() });
+  const seq = async () => ({ seq: await log.place() });
 
   /** What is out of sight is not there. */
   const reads = (caller: PersonCaller) => (conversation: Conversation) => {
