@@ -24,6 +24,7 @@ import * as lists from './list-store.ts';
 import { isOpen, nextClosing, nextOpening } from './opening-hours.ts';
 import * as ownership from './ownership.ts';
 import { type Receiving, receive, reopenableUntil } from './receive.ts';
+import { createRecent } from './recent.ts';
 import * as speak from './speak.ts';
 import * as store from './store.ts';
 
@@ -94,6 +95,7 @@ export function createConversations({
     log,
     clock,
     queueOf: catalogue.queueOf,
+    recent: createRecent(),
     personOf,
     referencePrefix,
     reopenDays,
