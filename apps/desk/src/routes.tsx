@@ -183,6 +183,15 @@ const settings = createRoute({
   component: lazyRouteComponent(() => import('./access/settings.tsx'), 'Settings'),
 });
 
+const administration = createRoute({
+  getParentRoute: () => desk,
+  path: '/administration',
+  component: lazyRouteComponent(() => import('./administration/room.tsx'), 'AdministrationRoom'),
+});
+
+const administrationSection = createRoute({ getParentRoute: () => administration, path: '$section' });
+const administrationItem = createRoute({ getParentRoute: () => administrationSection, path: '$item' });
+
 export const router = createRouter({
   routeTree: root.addChildren([
     signIn,
@@ -198,6 +207,7 @@ export const router = createRouter({
       knowledge,
       customers.addChildren([customer]),
       settings,
+      administration.addChildren([administrationSection.addChildren([administrationItem])]),
     ]),
   ]),
   defaultPreload: false,
