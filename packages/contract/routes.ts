@@ -6,10 +6,17 @@
 import type { z } from 'zod';
 import { administrationRoutes } from './routes-administration.ts';
 import { analyticsRoutes } from './routes-analytics.ts';
+import { catalogueRoutes } from './routes-catalogue.ts';
 import { deskRoutes } from './routes-desk.ts';
 import { messengerRoutes } from './routes-messenger.ts';
 
-export const routes = { ...deskRoutes, ...messengerRoutes, ...administrationRoutes, ...analyticsRoutes } as const;
+export const routes = {
+  ...deskRoutes,
+  ...messengerRoutes,
+  ...administrationRoutes,
+  ...catalogueRoutes,
+  ...analyticsRoutes,
+} as const;
 export type RouteName = keyof typeof routes;
 
 type Part<R, K extends string> = R extends Record<K, infer S extends z.ZodType> ? z.output<S> : undefined;

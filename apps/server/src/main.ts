@@ -121,6 +121,7 @@ async function wire(
     jobs,
     personOf: access.personOf,
     sightOf: access.sightOf,
+    audit: access.audit,
     referencePrefix: demo ? 'HB' : 'HK',
   });
   const knowledge = createKnowledge({ log, read, clock });
@@ -149,7 +150,8 @@ async function wire(
     read,
     clock,
     conversations,
-    people: access.activePeople,
+    people: async () => (await access.people()).filter(access.serves),
+    audit: access.audit,
     processId,
     tellWait: (wait) => void tellWait(wait).catch((err) => logger.warn({ err }, 'A wait could not be told.')),
   });
@@ -254,7 +256,7 @@ async function wire(
 
   const personMayRead = access.mayRead;
   serveAccess(http, access);
-  serveCustomers(http, { customers, log, conversations });
+  serveCustomers(http, { customers, log, read, conversations });
   serveConversations(http, {
     conversations,
     log,
@@ -266,6 +268,8 @@ async function wire(
     routing,
     log,
     people: access,
+    skills: conversations.skills,
+    queues: conversations.everyQueue,
     desk: { people: access.people, teams: access.teams, conversations, customers, mayRead: personMayRead },
   });
   serveCopilot(http, {
@@ -332,7 +336,7 @@ async function wire(
   const metrics = serveMetrics(http, { meter, config, database, log, clock, disk, watch });
 
   virtualAgentReactions(reactions, virtualAgent);
-  routingReactions(reactions, routing);
+  routingReactions(reactions, routing, access.serves);
   analyticsReactions(reactions, analytics);
 
   // — start —

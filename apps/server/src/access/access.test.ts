@@ -82,6 +82,7 @@ async function aServer(
     'setUp',
     'invitePasswordReset',
     'createTeam',
+    'updateTeam',
     'readAudit',
     'updatePerson',
     'createPerson',
