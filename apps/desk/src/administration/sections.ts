@@ -5,8 +5,22 @@
  */
 import type { Permission } from '@harken/contract/permissions';
 import i18next from 'i18next';
-import { ListChecks, type LucideIcon, UserRound } from 'lucide-react';
+import {
+  CircleCheck,
+  Gauge,
+  Grid3x3,
+  Layers,
+  ListChecks,
+  type LucideIcon,
+  ScrollText,
+  SquareSlash,
+  Tag,
+  TextCursorInput,
+  UserRound,
+  UsersRound,
+} from 'lucide-react';
 import { type ComponentType, lazy } from 'react';
+import type { Dictionary } from '../platform/i18n.ts';
 
 export const sectionGroups = ['begin', 'people', 'work', 'record'] as const;
 export type SectionGroup = (typeof sectionGroups)[number];
@@ -27,31 +41,98 @@ export interface Section {
   screen: ComponentType;
 }
 
+type Words = keyof Dictionary['administration'] &
+  ('people' | 'teams' | 'queues' | 'skills' | 'dispositions' | 'macros' | 'tags' | 'attributes');
+
+/** The labels and sentences of a section's settings, as its screen shows them. */
+function settingsOf(words: Words): readonly { name: string; text: string }[] {
+  const all = i18next.t(`administration:${words}.setting`, { returnObjects: true }) as Record<
+    string,
+    { label: string; text?: string }
+  >;
+  return Object.values(all).map(({ label, text = '' }) => ({ name: label, text }));
+}
+
+/** A section of this room: its words are under its own name. */
+const section = (
+  id: string,
+  words: Words | 'start' | 'capacity' | 'audit',
+  rest: Pick<Section, 'group' | 'icon' | 'needs' | 'screen'>,
+): Section => ({
+  id,
+  ...rest,
+  name: () => i18next.t(`administration:${words}.name`),
+  text: () => i18next.t(`administration:${words}.text`),
+  settings: () => (words === 'start' || words === 'capacity' || words === 'audit' ? [] : settingsOf(words)),
+});
+
 export const sections: readonly Section[] = [
-  {
-    id: 'start',
+  section('start', 'start', {
     group: 'begin',
     icon: ListChecks,
     needs: ['people.manage'],
-    name: () => i18next.t('administration:start.name'),
-    text: () => i18next.t('administration:start.text'),
-    settings: () => [],
     screen: lazy(() => import('./getting-started.tsx').then(({ GettingStarted }) => ({ default: GettingStarted }))),
-  },
-  {
-    id: 'people',
+  }),
+  section('people', 'people', {
     group: 'people',
     icon: UserRound,
     needs: ['people.manage'],
-    name: () => i18next.t('administration:people.name'),
-    text: () => i18next.t('administration:people.text'),
-    settings: () =>
-      (['name', 'roles', 'teams', 'queues', 'capacity'] as const).map((key) => ({
-        name: i18next.t(`administration:people.setting.${key}.label`),
-        text: i18next.t(`administration:people.setting.${key}.text`),
-      })),
     screen: lazy(() => import('./people.tsx').then(({ People }) => ({ default: People }))),
-  },
+  }),
+  section('teams', 'teams', {
+    group: 'people',
+    icon: UsersRound,
+    needs: ['people.manage'],
+    screen: lazy(() => import('./teams.tsx').then(({ Teams }) => ({ default: Teams }))),
+  }),
+  section('skills', 'skills', {
+    group: 'people',
+    icon: Grid3x3,
+    needs: ['queue.manage'],
+    screen: lazy(() => import('./skills.tsx').then(({ Skills }) => ({ default: Skills }))),
+  }),
+  section('capacity', 'capacity', {
+    group: 'people',
+    icon: Gauge,
+    needs: ['queue.manage'],
+    screen: lazy(() => import('./capacity.tsx').then(({ Capacity }) => ({ default: Capacity }))),
+  }),
+  section('queues', 'queues', {
+    group: 'work',
+    icon: Layers,
+    needs: ['queue.manage'],
+    screen: lazy(() => import('./queues.tsx').then(({ Queues }) => ({ default: Queues }))),
+  }),
+  section('outcomes', 'dispositions', {
+    group: 'work',
+    icon: CircleCheck,
+    needs: ['catalogue.manage'],
+    screen: lazy(() => import('./dispositions.tsx').then(({ Dispositions }) => ({ default: Dispositions }))),
+  }),
+  section('macros', 'macros', {
+    group: 'work',
+    icon: SquareSlash,
+    needs: ['catalogue.manage'],
+    screen: lazy(() => import('./macros.tsx').then(({ Macros }) => ({ default: Macros }))),
+  }),
+  section('tags', 'tags', {
+    group: 'work',
+    icon: Tag,
+    needs: ['catalogue.manage'],
+    screen: lazy(() => import('./tags.tsx').then(({ Tags }) => ({ default: Tags }))),
+  }),
+  section('attributes', 'attributes', {
+    group: 'work',
+    icon: TextCursorInput,
+    needs: ['settings.manage'],
+    screen: lazy(() => import('./attributes.tsx').then(({ Attributes }) => ({ default: Attributes }))),
+  }),
+  section('audit', 'audit', {
+    group: 'record',
+    icon: ScrollText,
+    needs: ['audit.read'],
+    screen: lazy(() => import('./audit.tsx').then(({ AuditLog }) => ({ default: AuditLog }))),
+  }),
 ];
 
 export const sectionsFor = (permissions: readonly string[]): Section[] =>

@@ -142,7 +142,14 @@ function Clash<T extends object>({
 }
 
 /** Stands at the foot while something is unsaved; asks before it would be lost. */
-export function SaveBar<T extends object>({ edit }: { edit: Editing<T> }): ReactElement | null {
+export function SaveBar<T extends object>({
+  edit,
+  action,
+}: {
+  edit: Editing<T>;
+  /** What saving does here, where it makes something new. */
+  action?: string;
+}): ReactElement {
   const { t } = useTranslation(['administration', 'platform']);
   const { changed, clashes, busy, problem, leaving } = edit;
   return (
@@ -156,7 +163,7 @@ export function SaveBar<T extends object>({ edit }: { edit: Editing<T> }): React
             {t('edit.discard')}
           </Button>
           <Button look="primary" onClick={() => void edit.save()} disabled={busy || clashes.length > 0}>
-            {t('platform:save')}
+            {action ?? t('platform:save')}
           </Button>
         </div>
       )}
@@ -237,5 +244,26 @@ export function Ticks<V extends string>({
         </label>
       ))}
     </div>
+  );
+}
+
+/** A small name above a control that needs no explanation beyond it. */
+export function Labelled({
+  label,
+  className = '',
+  children,
+}: {
+  label: string;
+  className?: string;
+  children: (id: string) => ReactNode;
+}): ReactElement {
+  const id = useId();
+  return (
+    <span className={`flex flex-col gap-0.5 ${className}`}>
+      <label htmlFor={id} className="text-12 text-ink-2">
+        {label}
+      </label>
+      {children(id)}
+    </span>
   );
 }

@@ -45,7 +45,7 @@ export function useEditing<T extends object>({
   check = () => ({}),
   save,
   refresh,
-  saidSaved,
+  onSaved,
 }: {
   id: string;
   latest: T;
@@ -53,7 +53,8 @@ export function useEditing<T extends object>({
   check?: (values: T) => Mistakes<T>;
   save: (changes: Partial<T>, version: number) => Promise<number>;
   refresh?: () => Promise<unknown>;
-  saidSaved?: string;
+  /** In place of the notice with its way back: where saving made something new. */
+  onSaved?: () => void;
 }): Editing<T> {
   const { t } = useTranslation('administration');
   const [edit, setEdit] = useState<Edit<T>>(() => beginEdit(latest, version));
@@ -96,10 +97,11 @@ export function useEditing<T extends object>({
       setEdit((now) => (now.version >= next ? now : rebase(now, { ...now.base, ...changes }, next)));
       settled.current = true;
       setTried(false);
-      tell(saidSaved ?? t('edit.saved'), { undo: () => void takeBack(before, next) });
+      if (onSaved) onSaved();
+      else tell(t('edit.saved'), { undo: () => void takeBack(before, next) });
     } catch (error) {
       if (isRefused(error, 'record.changed')) await refresh?.();
-      setRefused(refusalOf<T>(error));
+      setRefused(refusalOf<T>(error, { taken: t('mistake.taken'), other: t('mistake.refused') }));
     } finally {
       setBusy(false);
     }
@@ -144,12 +146,15 @@ export function useEditing<T extends object>({
 const nothingRefused = { mistakes: {}, problem: null };
 
 /** What the server found wrong stands at its field where it names one of ours. */
-function refusalOf<T>(error: unknown): { mistakes: Mistakes<T>; problem: string | null } {
+function refusalOf<T>(
+  error: unknown,
+  words: { taken: string; other: string },
+): { mistakes: Mistakes<T>; problem: string | null } {
   const listed = error instanceof ProblemError ? (error.problem.mistakes ?? []) : [];
   const mistakes: Record<string, string> = {};
   for (const { path, message } of listed) {
     const key = path.replace(/^body\//, '').split(/[/.]/)[0];
-    if (key) mistakes[key] ??= message;
+    if (key) mistakes[key] ??= message === 'is taken' ? words.taken : words.other;
   }
   return { mistakes: mistakes as Mistakes<T>, problem: problemWords(error) };
 }

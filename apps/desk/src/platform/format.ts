@@ -94,6 +94,16 @@ export function span(seconds: number): string {
   return i18next.t('platform:time.days', { count: Math.floor(hours / 24) });
 }
 
+/** In the wall-clock time of another place. */
+export function inZone(at: Instant, zone: string, what: 'time' | 'day' | 'weekday'): string {
+  const options = {
+    time: { hour: '2-digit', minute: '2-digit' },
+    day: { weekday: 'short', day: 'numeric', month: 'short' },
+    weekday: { weekday: 'short' },
+  } as const;
+  return dateFormat(`${what} ${zone}`, { ...options[what], timeZone: zone }).format(toDate(at));
+}
+
 const relative = new Map<string, Intl.RelativeTimeFormat>();
 /** "2 minutes ago", "yesterday": how long something is past. */
 export function ago(at: Instant, now: number = Date.now()): string {
