@@ -9,6 +9,7 @@ import { Dialog } from '../platform/popups.tsx';
 import { problemWords } from '../platform/problem-words.ts';
 import { tell } from '../platform/toasts.tsx';
 import { LinkToCopy } from './link-to-copy.tsx';
+import { allRoles } from './people.tsx';
 import { readPeopleAgain } from './people-data.ts';
 import { checkPerson, NamePerson, type PersonFields, PersonSettings, serves } from './person-settings.tsx';
 import { SaveBar, SettingRow } from './setting.tsx';
@@ -24,13 +25,16 @@ export function PersonForm({
   invited: boolean;
 }): ReactElement {
   const { t } = useTranslation('administration');
+  const queues = useDesk((state) => state.queues);
+  const teams = useDesk((state) => state.teams);
   const edit = useEditing<PersonFields>({
     id: person.id,
     latest: {
       name: person.name,
-      roles: person.roles,
-      queueIds: person.queueIds,
-      teamIds: person.teamIds,
+      // In the order in which they are drawn, so that a tick set and taken back is no change.
+      roles: allRoles.filter((role) => person.roles.includes(role)),
+      queueIds: inOrder(queues, person.queueIds),
+      teamIds: inOrder(teams, person.teamIds),
       capacity: agent?.capacity ?? 6,
     },
     version: person.version,
@@ -55,6 +59,9 @@ export function PersonForm({
     </>
   );
 }
+
+const inOrder = <Id extends string>(all: readonly { id: Id }[], ids: readonly Id[]): Id[] =>
+  all.map(({ id }) => id).filter((id) => ids.includes(id));
 
 function WayIn({ person, invited }: { person: Person; invited: boolean }): ReactElement | null {
   const { t } = useTranslation('administration');

@@ -69,7 +69,7 @@ export function useEditing<T extends object>({
     setEdit(beginEdit(latest, version));
     setTried(false);
     setRefused(nothingRefused);
-  } else if (version > edit.version) setEdit(rebase(edit, latest, version));
+  } else if (version > edit.version && !busy) setEdit(rebase(edit, latest, version));
 
   const changes = changesOf(edit);
   const changed = Object.keys(changes).length;
@@ -94,7 +94,8 @@ export function useEditing<T extends object>({
     setRefused(nothingRefused);
     try {
       const next = await save(changes, edit.version);
-      setEdit((now) => (now.version >= next ? now : rebase(now, { ...now.base, ...changes }, next)));
+      // One version short of it: how the server wrote it down (trimmed, in both languages) comes next, and is no clash.
+      setEdit((now) => ({ ...now, base: { ...now.base, ...changes }, version: next - 1 }));
       settled.current = true;
       setTried(false);
       if (onSaved) onSaved();
