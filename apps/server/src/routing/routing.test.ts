@@ -295,6 +295,7 @@ describe('routing', () => {
     clock.advance({ seconds: 30 });
     expect((await routing.statuses())[0]).toMatchObject({ connected: true });
     await routing.stop();
+  });
 
   test('a skill that someone gains is work that they are offered, at once', async () => {
     const { anAgent, aContact, offerTo, routing, limits, people, reactions } = await aFloor();

@@ -257,6 +257,8 @@ export function createRouting(deps: RoutingDeps) {
       if (!ended || !about) return false;
       const actor = agentId ? ({ kind: 'person', id: agentId } as const) : system;
       tx.append({ name: 'offer.ended', actor, data: { about, offerId: offer.id, agentId: offer.agentId, how } });
+      // Who serves no more has no load that anyone asks for.
+      if (!staff.people.some(({ id }) => id === offer.agentId)) return true;
       if (how === 'expired')
         await presence.change(
           tx,
