@@ -9,11 +9,10 @@ import { localName } from '../platform/i18n.ts';
 import { NewPerson } from './new-person.tsx';
 import { usePeople } from './people-data.ts';
 import { PersonForm } from './person-form.tsx';
+import { allRoles } from './person-settings.tsx';
 import { Page, useOpenItem } from './room.tsx';
 import { Select } from './setting.tsx';
 import { NewButton, ThingList } from './thing-list.tsx';
-
-export const allRoles = ['agent', 'lead', 'planner', 'experience_owner', 'admin'] as const satisfies readonly Role[];
 
 /** Everyone who works here, and the way in for those who come. */
 export function People(): ReactElement {

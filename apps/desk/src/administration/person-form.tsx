@@ -9,9 +9,8 @@ import { Dialog } from '../platform/popups.tsx';
 import { problemWords } from '../platform/problem-words.ts';
 import { tell } from '../platform/toasts.tsx';
 import { LinkToCopy } from './link-to-copy.tsx';
-import { allRoles } from './people.tsx';
 import { readPeopleAgain } from './people-data.ts';
-import { checkPerson, NamePerson, type PersonFields, PersonSettings, serves } from './person-settings.tsx';
+import { allRoles, checkPerson, NamePerson, type PersonFields, PersonSettings, serves } from './person-settings.tsx';
 import { SaveBar, SettingRow } from './setting.tsx';
 import { useEditing } from './use-editing.ts';
 

@@ -5,9 +5,10 @@ import { useTranslation } from 'react-i18next';
 import { useDesk } from '../platform/desk.ts';
 import { listOf } from '../platform/format.ts';
 import { localName } from '../platform/i18n.ts';
-import { allRoles } from './people.tsx';
 import { Setting, TextInput, Ticks } from './setting.tsx';
 import type { Editing } from './use-editing.ts';
+
+export const allRoles = ['agent', 'lead', 'planner', 'experience_owner', 'admin'] as const satisfies readonly Role[];
 
 export interface PersonFields {
   name: string;

@@ -11,7 +11,7 @@ import { localName } from '../platform/i18n.ts';
 import { problemWords } from '../platform/problem-words.ts';
 import { tell } from '../platform/toasts.tsx';
 import { attributeValue } from './attribute-value.ts';
-import { Fact } from './who-and-how-sure.tsx';
+import { Fact } from './fact.tsx';
 
 /** Sends all values, made from `version`; answers the new version. */
 export type SaveAttributes = (values: AttributeValues, version: number) => Promise<number>;

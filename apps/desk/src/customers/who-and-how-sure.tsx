@@ -7,6 +7,7 @@ import { dayAndTime } from '../platform/format.ts';
 import { masked } from '../platform/names.ts';
 import { AttributeFacts } from './attribute-facts.tsx';
 import { attributeValue } from './attribute-value.ts';
+import { Fact } from './fact.tsx';
 import { Section } from './section.tsx';
 import { addressesOf, attributeName, surenessOf } from './sureness.ts';
 
@@ -85,16 +86,5 @@ function Step({ reached, name, children }: { reached: boolean; name: string; chi
       />
       <b className={`font-medium ${reached ? 'text-ink-1' : 'text-ink-3'}`}>{name}</b> {children}
     </li>
-  );
-}
-
-export function Fact({ name, children }: { name: string; children: ReactNode }): ReactElement {
-  return (
-    <div className="col-span-2 grid grid-cols-subgrid">
-      <dt className="truncate pr-1 text-ink-3" title={name}>
-        {name}
-      </dt>
-      <dd className="min-w-0 wrap-anywhere">{children}</dd>
-    </div>
   );
 }
