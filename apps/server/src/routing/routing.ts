@@ -332,7 +332,7 @@ export function createRouting(deps: RoutingDeps) {
 
   /** Someone who serves customers no more: what they had goes back to its queue, what was offered is withdrawn. */
   async function leave(agentId: PersonId, causedBy: string): Promise<void> {
-    for (const offer of await store.openOffers(read, { agentId })) await end(offer, 'withdrawn');
+    await withdrawFrom(agentId);
     for (const conversationId of await conversations.heldIds(agentId))
       await conversations.release({ conversationId, expected: { agentId }, causedBy });
   }
