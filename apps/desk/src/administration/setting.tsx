@@ -35,19 +35,24 @@ export function SettingRow({
     'aria-invalid': mistake ? true : undefined,
   };
   const Root = group ? 'fieldset' : 'div';
-  const Label = group ? 'legend' : 'label';
   return (
     <Root
-      {...(group ? { 'aria-describedby': control['aria-describedby'] } : {})}
+      {...(group ? { 'aria-labelledby': `${id}-name`, 'aria-describedby': control['aria-describedby'] } : {})}
       className="grid gap-x-8 gap-y-2 border-t border-line py-4 first:border-t-0 md:grid-cols-[minmax(0,240px)_minmax(0,1fr)]"
     >
-      <div className={group ? 'contents' : undefined}>
-        <Label {...(group ? {} : { htmlFor: id })} className={`text-13 font-medium ${group ? 'float-left' : 'block'}`}>
-          {label}
-          <span id={`${id}-text`} className="mt-0.5 block text-12 font-normal text-ink-2">
-            {text}
+      <div>
+        {group ? (
+          <span id={`${id}-name`} className="text-13 font-medium">
+            {label}
           </span>
-        </Label>
+        ) : (
+          <label htmlFor={id} className="text-13 font-medium">
+            {label}
+          </label>
+        )}
+        <p id={`${id}-text`} className="mt-0.5 text-12 text-ink-2">
+          {text}
+        </p>
       </div>
       <div className="min-w-0">
         {children(control)}
