@@ -21,6 +21,7 @@ import {
   shownClosing,
   usualHours,
   withDay,
+  withNames,
 } from './hours.ts';
 import { Labelled, TextInput } from './setting.tsx';
 
@@ -244,7 +245,7 @@ function ComingDays({ hours }: { hours: OpeningHours }): ReactElement | null {
   const right = hoursMistake(settled) === null;
   const { data, error, refetch } = useQuery({
     queryKey: ['administration', 'hours', settled],
-    queryFn: () => call('POST /api/opening-hours/preview', { body: { hours: settled } }),
+    queryFn: () => call('POST /api/opening-hours/preview', { body: { hours: withNames(settled) } }),
     enabled: right,
     placeholderData: keepPreviousData,
   });

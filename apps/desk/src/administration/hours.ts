@@ -1,5 +1,6 @@
 /** Opening hours as they are edited. Pure; what they mean on a date is the server's to say. */
 import type { OpeningHours } from '@harken/contract/people';
+import { bothLanguages, isNamed } from './both-languages.ts';
 
 export type Span = Pick<OpeningHours['weekly'][number], 'opens' | 'closes'>;
 
@@ -36,6 +37,12 @@ export function copied(hours: OpeningHours, from: number, to: readonly number[])
 export const shownClosing = (closes: string) => (closes === '24:00' ? '00:00' : closes);
 export const keptClosing = (shown: string) => (shown === '00:00' ? '24:00' : shown);
 
+/** Who names a holiday in one language names it in both. */
+export const withNames = (hours: OpeningHours): OpeningHours => ({
+  ...hours,
+  holidays: hours.holidays.map((one) => ({ ...one, name: bothLanguages(one.name) })),
+});
+
 const minutes = (time: string) => Number(time.slice(0, 2)) * 60 + Number(time.slice(3, 5));
 const isNight = ({ opens, closes }: Span) => closes !== '24:00' && closes <= opens;
 
@@ -67,5 +74,5 @@ export function hoursMistake(hours: OpeningHours): HoursMistake | null {
   if (hours.holidays.some((one) => overlapping(one.hours ?? []))) return 'overlap';
   if (!hours.holidays.every(({ date }) => /^\d{4}-\d\d-\d\d$/.test(date))) return 'holidayDate';
   if (new Set(hours.holidays.map(({ date }) => date)).size < hours.holidays.length) return 'holidayTwice';
-  return hours.holidays.every(({ name }) => name.en.trim() || name.zh.trim()) ? null : 'holidayName';
+  return hours.holidays.every(({ name }) => isNamed(name)) ? null : 'holidayName';
 }

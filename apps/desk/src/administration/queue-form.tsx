@@ -11,9 +11,10 @@ import { localName } from '../platform/i18n.ts';
 import { Dialog } from '../platform/popups.tsx';
 import { tell } from '../platform/toasts.tsx';
 import { useArchiving } from './archiving.tsx';
-import { hoursMistake, usualHours } from './hours.ts';
+import { bothLanguages, isNamed } from './both-languages.ts';
+import { hoursMistake, usualHours, withNames } from './hours.ts';
 import { HoursEditor } from './hours-editor.tsx';
-import { bothLanguages, isNamed, NameSetting } from './localised-names.tsx';
+import { NameSetting } from './localised-names.tsx';
 import { useOpenItem } from './room.tsx';
 import { Labelled, SaveBar, Select, Setting, SettingRow, TextInput } from './setting.tsx';
 import { useEditing } from './use-editing.ts';
@@ -59,12 +60,6 @@ const goalOf = (fields: QueueFields): Queue['goal'] => ({
   resolveSeconds: Math.round(fields.resolveHours * 3600),
 });
 
-/** Who names a holiday in one language names it in both. */
-const named = (hours: OpeningHours): OpeningHours => ({
-  ...hours,
-  holidays: hours.holidays.map((one) => ({ ...one, name: bothLanguages(one.name) })),
-});
-
 const goals = ['withinMinutes', 'nextReplyMinutes', 'resolveHours'] as const;
 
 export function QueueForm({ queue }: { queue: Queue | null }): ReactElement {
@@ -97,7 +92,7 @@ export function QueueForm({ queue }: { queue: Queue | null }): ReactElement {
           ...('skillId' in changes ? { skillId: skillId ?? null } : {}),
           ...(priority === undefined ? {} : { priority }),
           ...(goal ? { goal: goalOf(whole) } : {}),
-          ...(hours ? { hours: named(hours) } : {}),
+          ...(hours ? { hours: withNames(hours) } : {}),
         };
         return (await call('PATCH /api/queues/:id', { params: { id: queue.id }, body })).queue.version;
       }
@@ -107,7 +102,7 @@ export function QueueForm({ queue }: { queue: Queue | null }): ReactElement {
         skillId: needs,
         priority: first,
         goal: goalOf(whole),
-        hours: named(open),
+        hours: withNames(open),
       };
       await call('POST /api/queues', { body });
       return 1;
