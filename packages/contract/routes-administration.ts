@@ -7,15 +7,23 @@ import { group } from './route.ts';
 
 const proficiency = z.int().min(1).max(5);
 
-const newPerson = z.object({
+/** Without what is usual: what a change does not name stays as it is. */
+const aPerson = z.object({
   name: z.string().min(1).max(120),
   email: z.email().max(254),
   roles: z.array(role).min(1),
   locale,
-  teamIds: z.array(team.shape.id).default([]),
-  queueIds: z.array(queueId).default([]),
-  capacity: z.number().min(0).max(100).default(6),
-  skills: z.array(z.object({ skillId, proficiency })).default([]),
+  teamIds: z.array(team.shape.id),
+  queueIds: z.array(queueId),
+  capacity: z.number().min(0).max(100),
+  skills: z.array(z.object({ skillId, proficiency })),
+});
+const { teamIds, queueIds, capacity, skills } = aPerson.shape;
+const newPerson = aPerson.extend({
+  teamIds: teamIds.default([]),
+  queueIds: queueIds.default([]),
+  capacity: capacity.default(6),
+  skills: skills.default([]),
 });
 
 const logLevel = z.enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent']);
@@ -50,7 +58,7 @@ export const administrationRoutes = group({
     as: 'person',
     may: 'people.manage',
     params: z.object({ id: personId }),
-    body: newPerson.omit({ email: true }).partial().extend({ version: z.int(), active: z.boolean().optional() }),
+    body: aPerson.omit({ email: true }).partial().extend({ version: z.int(), active: z.boolean().optional() }),
     reply: z.object({ person }),
   },
   invitePasswordReset: {

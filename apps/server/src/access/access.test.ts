@@ -334,6 +334,13 @@ describe('people', () => {
     expect(await admin.code(set(again.body.url))).toBe('access.reset_invalid');
   });
 
+  it('keep what a change of something else does not name', async () => {
+    const { team } = (await admin.post('/api/teams', { name: 'Day' })).body;
+    const { person } = (await admin.post('/api/people', { ...newcomer(), teamIds: [team.id] })).body;
+    const { body } = await change(person.id, { version: 1, name: 'Mei Tan' });
+    expect(body.person).toEqual({ ...person, name: 'Mei Tan', version: 2 });
+  });
+
   it('work in teams that someone leads; of two edits the later one is told', async () => {
     const { person } = await someone(['lead']);
     const { team } = (await admin.post('/api/teams', { name: 'Evening', leadId: person.id })).body;
