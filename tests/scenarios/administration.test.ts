@@ -69,7 +69,7 @@ test('from nothing to the first answered customer, by the screens alone', async 
   await bo.page.getByLabel(/^New password(?! once)/).fill('another four garden words');
   await bo.page.getByLabel('New password once more').fill('another four garden words');
   await bo.page.keyboard.press('Enter');
-  await bo.page.getByRole('button', { name: 'Sign in' }).click();
+  await bo.page.getByRole('button', { name: 'To the sign-in' }).click();
   await bo.page.getByRole('textbox', { name: 'Email' }).fill('bo@company.example');
   await bo.page.getByLabel('Password', { exact: true }).fill('another four garden words');
   await bo.page.keyboard.press('Enter');

@@ -130,7 +130,7 @@ function Spans({
             aria-label={t('hours.opens', { day: name, at: at + 1 })}
             value={span.opens}
             onChange={(event) => put(at, { ...span, opens: event.target.value })}
-            className="h-7 w-24"
+            className="h-7 w-[118px]"
           />
           –
           <TextInput
@@ -138,7 +138,7 @@ function Spans({
             aria-label={t('hours.closes', { day: name, at: at + 1 })}
             value={shownClosing(span.closes)}
             onChange={(event) => put(at, { ...span, closes: keptClosing(event.target.value) })}
-            className="h-7 w-24"
+            className="h-7 w-[118px]"
           />
           {span.closes !== '24:00' && span.closes !== '' && span.closes <= span.opens && (
             <span className="text-12 text-ink-2">{t('hours.nextDay')}</span>
