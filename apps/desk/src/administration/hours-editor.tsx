@@ -263,7 +263,7 @@ function ComingDays({ hours }: { hours: OpeningHours }): ReactElement | null {
               <span className="block font-medium">{inZone(`${day.date}T12:00:00Z`, 'UTC', 'day')}</span>
               {day.open.map((one) => (
                 <span key={one.from} className="block text-ink-2">
-                  {clock(one.from)}–{clock(one.to)}
+                  {clock(one.from)}–{clock(one.to).replace('00:00', '24:00')}
                 </span>
               ))}
               {closed && <span className="block text-ink-3">{t('hours.closed')}</span>}

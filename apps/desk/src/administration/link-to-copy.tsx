@@ -21,7 +21,7 @@ export function CopyLine({ label, value, lines = 1 }: { label: string; value: st
   const [copied, setCopied] = useState(false);
   const Field = lines > 1 ? 'textarea' : 'input';
   return (
-    <div className="flex flex-wrap items-start gap-2">
+    <div className="flex w-full flex-wrap items-start gap-2">
       <Field
         readOnly
         aria-label={label}
