@@ -3,7 +3,8 @@ import { useInfiniteQuery } from '@tanstack/react-query';
 import { Download } from 'lucide-react';
 import { type ReactElement, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { saveCsv, toCsv } from '../analytics/csv.ts';
+import { toCsv } from '@harken/contract/csv';
+import { saveFile } from '../analytics/save-file.ts';
 import { call } from '../platform/api.ts';
 import { Button } from '../platform/buttons.tsx';
 import { useDesk } from '../platform/desk.ts';
@@ -218,5 +219,5 @@ async function saveAll(
       .join('; '),
     entry.address ?? '',
   ]);
-  saveCsv(`audit-${new Date().toISOString().slice(0, 10)}.csv`, toCsv(heads, rows));
+  saveFile(`audit-${new Date().toISOString().slice(0, 10)}.csv`, toCsv(heads, rows));
 }
