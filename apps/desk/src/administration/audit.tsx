@@ -1,9 +1,9 @@
+import { toCsv } from '@harken/contract/csv';
 import type { PersonId } from '@harken/contract/ids';
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { Download } from 'lucide-react';
 import { type ReactElement, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { toCsv } from '@harken/contract/csv';
 import { saveFile } from '../analytics/save-file.ts';
 import { call } from '../platform/api.ts';
 import { Button } from '../platform/buttons.tsx';
