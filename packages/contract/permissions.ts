@@ -15,6 +15,7 @@ export const permissions = [
   'agent.steer',
   'people.manage',
   'queue.manage',
+  'catalogue.manage',
   'settings.manage',
   'audit.read',
   'operations.manage',

@@ -27,6 +27,7 @@ export const problems = {
   'access.already_set_up': { status: 409, title: 'There is an administrator already' },
   'access.setup_code_wrong': { status: 403, title: 'The set-up code is not right' },
   'access.last_administrator': { status: 409, title: 'The last administrator cannot be removed' },
+  'access.own_rights': { status: 409, title: 'Nobody takes their own administration away' },
   'access.email_taken': { status: 409, title: 'Someone has this email already' },
 
   'token.malformed': { status: 401, title: 'The token could not be read' },
@@ -43,6 +44,9 @@ export const problems = {
   'conversation.transition_refused': { status: 409, title: 'This cannot be done in the present state' },
   'conversation.not_yours': { status: 403, title: 'This conversation is not yours' },
   'conversation.no_queue': { status: 409, title: 'No queue can take this' },
+  'queue.has_work': { status: 409, title: 'Work is waiting or being done in this queue' },
+  'queue.last': { status: 409, title: 'The last queue stays: customers are handed over to it' },
+  'skill.in_use': { status: 409, title: 'A queue needs this skill' },
   'message.id_reused': { status: 409, title: 'This message id was used for something else' },
   'message.not_editable': { status: 409, title: 'This message cannot be edited' },
   'offer.gone': { status: 409, title: 'The offer is over' },

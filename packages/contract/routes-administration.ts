@@ -1,30 +1,32 @@
-/** Setting it up and keeping it running. Screens for these come with the administration rooms; the API is complete enough to start from nothing. */
+/** Setting it up and keeping it running: people, teams, knowledge, channels, the audit log. */
 import { z } from 'zod';
-import { articleId, collectionId, personId, queueId, skillId } from './ids.ts';
+import { articleId, collectionId, inboxId, personId, queueId, skillId, teamId } from './ids.ts';
 import { article, articleText, collection, slug } from './knowledge.ts';
-import { agentStatus, instant, locale, localised, openingHours, person, queue, role, skill, team } from './people.ts';
+import { agentStatus, instant, locale, person, role, team } from './people.ts';
 import { group } from './route.ts';
 
-const newPerson = z.object({
+const proficiency = z.int().min(1).max(5);
+
+/** Without what is usual: what a change does not name stays as it is. */
+const aPerson = z.object({
   name: z.string().min(1).max(120),
   email: z.email().max(254),
   roles: z.array(role).min(1),
   locale,
-  teamIds: z.array(team.shape.id).default([]),
-  queueIds: z.array(queueId).default([]),
-  capacity: z.number().min(0).max(100).default(6),
-  skills: z.array(z.object({ skillId, proficiency: z.int().min(1).max(5) })).default([]),
+  teamIds: z.array(team.shape.id),
+  queueIds: z.array(queueId),
+  capacity: z.number().min(0).max(100),
+  skills: z.array(z.object({ skillId, proficiency })),
+});
+const { teamIds, queueIds, capacity, skills } = aPerson.shape;
+const newPerson = aPerson.extend({
+  teamIds: teamIds.default([]),
+  queueIds: queueIds.default([]),
+  capacity: capacity.default(6),
+  skills: skills.default([]),
 });
 
 const logLevel = z.enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent']);
-
-const newQueue = z.object({
-  name: localised,
-  skillId: skillId.nullable(),
-  priority: queue.shape.priority,
-  goal: queue.shape.goal,
-  hours: openingHours,
-});
 
 export const administrationRoutes = group({
   listPeople: {
@@ -33,7 +35,11 @@ export const administrationRoutes = group({
     summary: 'Everyone who works here',
     as: 'person',
     may: 'people.manage',
-    reply: z.object({ people: z.array(person), agents: z.array(agentStatus) }),
+    reply: z.object({
+      people: z.array(person),
+      agents: z.array(agentStatus),
+      invitedIds: z.array(personId).describe('Those who have no way to sign in yet'),
+    }),
   },
   createPerson: {
     method: 'POST',
@@ -52,7 +58,7 @@ export const administrationRoutes = group({
     as: 'person',
     may: 'people.manage',
     params: z.object({ id: personId }),
-    body: newPerson.omit({ email: true }).partial().extend({ version: z.int(), active: z.boolean().optional() }),
+    body: aPerson.omit({ email: true }).partial().extend({ version: z.int(), active: z.boolean().optional() }),
     reply: z.object({ person }),
   },
   invitePasswordReset: {
@@ -71,39 +77,29 @@ export const administrationRoutes = group({
     summary: 'Add a team',
     as: 'person',
     may: 'people.manage',
-    body: team.omit({ id: true }),
+    body: team.pick({ name: true }).extend({ leadId: team.shape.leadId.default(null) }),
     reply: z.object({ team }),
     status: 201,
   },
-  createSkill: {
-    method: 'POST',
-    path: '/api/skills',
-    summary: 'Add a skill',
-    as: 'person',
-    may: 'queue.manage',
-    body: skill.omit({ id: true }),
-    reply: z.object({ skill }),
-    status: 201,
-  },
-  createQueue: {
-    method: 'POST',
-    path: '/api/queues',
-    summary: 'Add a queue',
-    as: 'person',
-    may: 'queue.manage',
-    body: newQueue,
-    reply: z.object({ queue }),
-    status: 201,
-  },
-  updateQueue: {
+  updateTeam: {
     method: 'PATCH',
-    path: '/api/queues/:id',
-    summary: 'Name, skill, goal, hours',
+    path: '/api/teams/:id',
+    summary: 'Name, lead; archive it',
     as: 'person',
-    may: 'queue.manage',
-    params: z.object({ id: queueId }),
-    body: newQueue.partial().extend({ version: z.int() }),
-    reply: z.object({ queue }),
+    may: 'people.manage',
+    params: z.object({ id: teamId }),
+    body: team.omit({ id: true }).partial().extend({ version: z.int() }),
+    reply: z.object({ team }),
+  },
+  setProficiency: {
+    method: 'PUT',
+    path: '/api/people/:id/skills/:skillId',
+    summary: 'How well someone masters a skill; refused when it is not what `expected` says any more',
+    as: 'person',
+    may: 'people.manage',
+    params: z.object({ id: personId, skillId }),
+    body: z.object({ proficiency: proficiency.nullable(), expected: proficiency.nullable() }),
+    reply: z.object({ status: agentStatus }),
   },
   listArticles: {
     method: 'GET',
@@ -174,6 +170,16 @@ export const administrationRoutes = group({
     body: z.object({ version: z.number().int(), locale, published: z.boolean() }),
     reply: z.object({ article }),
   },
+  listMessengers: {
+    method: 'GET',
+    path: '/api/messenger-keys',
+    summary: 'The messengers that sites embed, without their secrets',
+    as: 'person',
+    may: 'settings.manage',
+    reply: z.object({
+      messengers: z.array(z.object({ inboxId, key: z.string(), name: z.string(), origins: z.array(z.string()) })),
+    }),
+  },
   createSigningKey: {
     method: 'POST',
     path: '/api/messenger-keys',
@@ -202,7 +208,16 @@ export const administrationRoutes = group({
     may: 'audit.read',
     query: z.object({
       limit: z.coerce.number().int().min(1).max(500).default(100),
-      before: z.coerce.number().int().optional(),
+      before: z.coerce.number().int().optional().describe('Entries before this one'),
+      personId: personId.optional().describe('Who did it'),
+      target: z.string().max(80).optional().describe('What it was done to'),
+      actions: z
+        .string()
+        .max(400)
+        .optional()
+        .describe('Beginnings of actions, comma-separated: "queue." is everything done to queues'),
+      since: instant.optional(),
+      until: instant.optional(),
     }),
     reply: z.object({
       entries: z.array(

@@ -2,9 +2,23 @@
 import { z } from 'zod';
 import { conversationId, customerId, dispositionId, fileId, messageId, offerId, personId, queueId } from './ids.ts';
 import { searchHit } from './knowledge.ts';
-import { agentStatus, disposition, instant, locale, macro, person, presence, queue, skill, team } from './people.ts';
+import {
+  agentStatus,
+  attribute,
+  disposition,
+  instant,
+  locale,
+  macro,
+  person,
+  presence,
+  queue,
+  skill,
+  tag,
+  team,
+} from './people.ts';
 import {
   agentContent,
+  attributeValues,
   conversation,
   customer,
   decision,
@@ -144,6 +158,8 @@ export const deskRoutes = group({
       queues: z.array(queue),
       dispositions: z.array(disposition),
       macros: z.array(macro),
+      tags: z.array(tag),
+      attributes: z.array(attribute),
       conversations: z.array(conversation).describe('Not resolved and not closed'),
       offers: z.array(offer).describe('To me'),
     }),
@@ -278,7 +294,7 @@ export const deskRoutes = group({
   updateConversation: {
     method: 'PATCH',
     path: '/api/conversations/:id',
-    summary: 'Subject, tags, priority',
+    summary: 'Subject, tags, priority, attributes',
     as: 'person',
     may: 'conversation.reply',
     params: inConversation,
@@ -287,6 +303,7 @@ export const deskRoutes = group({
       subject: z.string().min(1).max(200).optional(),
       tags: z.array(z.string().min(1).max(60)).max(30).optional(),
       priority: z.int().min(1).max(9).optional(),
+      attributes: attributeValues.optional().describe('All of them, in place of those there are'),
     }),
     reply: ok,
   },

@@ -6,6 +6,7 @@
 import type { z } from 'zod';
 import { administrationRoutes } from './routes-administration.ts';
 import { analyticsRoutes } from './routes-analytics.ts';
+import { catalogueRoutes } from './routes-catalogue.ts';
 import { deskRoutes } from './routes-desk.ts';
 import { messengerRoutes } from './routes-messenger.ts';
 import { portalRoutes } from './routes-portal.ts';
@@ -14,6 +15,7 @@ export const routes = {
   ...deskRoutes,
   ...messengerRoutes,
   ...administrationRoutes,
+  ...catalogueRoutes,
   ...analyticsRoutes,
   ...portalRoutes,
 } as const;

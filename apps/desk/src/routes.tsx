@@ -11,7 +11,7 @@ import {
   redirect,
 } from '@tanstack/react-router';
 import { views } from './conversations/worklist.ts';
-import { meStore } from './platform/desk.ts';
+import { deskStore, meStore } from './platform/desk.ts';
 import { CannotOpen, NotFound } from './platform/failures.tsx';
 import { enter } from './platform/session.ts';
 import { Opening, Shell } from './platform/shell.tsx';
@@ -72,6 +72,16 @@ const reset = createRoute({
   component: lazyRouteComponent(() => import('./access/password-reset.tsx'), 'PasswordReset'),
 });
 
+const tryMessenger = createRoute({
+  getParentRoute: () => root,
+  path: '/try-messenger',
+  validateSearch: (search: Record<string, unknown>): { key?: string } => {
+    const key = text(search.key);
+    return key ? { key } : {};
+  },
+  component: lazyRouteComponent(() => import('./administration/try-messenger.tsx'), 'TryMessenger'),
+});
+
 const desk = createRoute({
   getParentRoute: () => root,
   id: 'desk',
@@ -96,9 +106,10 @@ const desk = createRoute({
 const home = createRoute({
   getParentRoute: () => desk,
   path: '/',
-  // The first room that this person may enter.
+  // The first room that this person may enter; in a new house, what it still needs.
   beforeLoad: () => {
     const may = (permission: Permission) => meStore.get()?.permissions.includes(permission) === true;
+    if (may('people.manage') && deskStore.get()?.queues.length === 0) throw redirect({ to: '/administration' });
     throw redirect({ to: may('conversation.read') ? '/inbox' : may('board.read') ? '/eye' : '/knowledge' });
   },
 });
@@ -184,11 +195,21 @@ const settings = createRoute({
   component: lazyRouteComponent(() => import('./access/settings.tsx'), 'Settings'),
 });
 
+const administration = createRoute({
+  getParentRoute: () => desk,
+  path: '/administration',
+  component: lazyRouteComponent(() => import('./administration/room.tsx'), 'AdministrationRoom'),
+});
+
+const administrationSection = createRoute({ getParentRoute: () => administration, path: '$section' });
+const administrationItem = createRoute({ getParentRoute: () => administrationSection, path: '$item' });
+
 export const router = createRouter({
   routeTree: root.addChildren([
     signIn,
     setUp,
     reset,
+    tryMessenger,
     desk.addChildren([
       home,
       inbox.addChildren([conversation]),
@@ -199,6 +220,7 @@ export const router = createRouter({
       knowledge,
       customers.addChildren([customer]),
       settings,
+      administration.addChildren([administrationSection.addChildren([administrationItem])]),
     ]),
   ]),
   defaultPreload: false,

@@ -123,6 +123,7 @@ async function wire(
     jobs,
     personOf: access.personOf,
     sightOf: access.sightOf,
+    audit: access.audit,
     referencePrefix: demo ? 'HB' : 'HK',
     uploadQuota: { bytesOfCustomer: config.UPLOAD_MB_PER_CUSTOMER * 1e6, bytesOfAll: config.UPLOAD_MB_PER_DAY * 1e6 },
   });
@@ -148,7 +149,8 @@ async function wire(
     read,
     clock,
     conversations,
-    people: access.activePeople,
+    people: async () => (await access.people()).filter(access.serves),
+    audit: access.audit,
     processId,
     // Who is not there asks for it when they come back.
     tellWait: ({ customerId, conversationId, ahead, expectedSeconds, queueName }) => {
@@ -251,7 +253,7 @@ async function wire(
 
   const personMayRead = access.mayRead;
   serveAccess(http, access);
-  serveCustomers(http, { customers, log, conversations });
+  serveCustomers(http, { customers, log, read, conversations });
   serveConversations(http, {
     conversations,
     log,
@@ -263,6 +265,8 @@ async function wire(
     routing,
     log,
     people: access,
+    skills: conversations.skills,
+    queues: conversations.everyQueue,
     desk: { people: access.people, teams: access.teams, conversations, customers, mayRead: personMayRead },
   });
   serveCopilot(http, {
@@ -342,7 +346,7 @@ async function wire(
   const metrics = serveMetrics(http, { meter, config, database, log, clock, disk, watch });
 
   virtualAgentReactions(reactions, virtualAgent);
-  routingReactions(reactions, routing);
+  routingReactions(reactions, routing, access.serves);
   analyticsReactions(reactions, analytics);
 
   // — start —

@@ -82,6 +82,7 @@ async function aServer(
     'setUp',
     'invitePasswordReset',
     'createTeam',
+    'updateTeam',
     'readAudit',
     'updatePerson',
     'createPerson',
@@ -293,10 +294,10 @@ describe('people', () => {
     expect(await admin.code(change(ada.id, { version: ada.version, active: false }))).toBe('access.last_administrator');
 
     const { person: bea } = await someone(['admin']);
-    const { person: cid } = await someone(['admin']);
+    const { person: cid, browser: cids } = await someone(['admin']);
     await change(bea.id, { version: 1, active: false });
     const both = await Promise.all([
-      change(ada.id, { version: ada.version, roles: ['lead'] }),
+      cids.call('PATCH', `/api/people/${ada.id}`, { version: ada.version, roles: ['lead'] }),
       change(cid.id, { version: 1, roles: ['lead'] }),
     ]);
     expect(both.map(({ status }) => status).sort()).toEqual([200, 409]);
@@ -310,6 +311,47 @@ describe('people', () => {
       await keeper.call('PATCH', `/api/people/${one.id}`, { version: one.version, roles: ['admin', 'lead', 'agent'] });
     }
     expect((await admin.get('/api/people')).status).toBe(404);
+  });
+
+  it('do not take their own administration away: another administrator can', async () => {
+    const { person, browser } = await someone(['admin', 'lead']);
+    const own = (body: object) => browser.code(browser.call('PATCH', `/api/people/${person.id}`, body));
+    expect(await own({ version: 1, roles: ['lead'] })).toBe('access.own_rights');
+    expect(await own({ version: 1, active: false })).toBe('access.own_rights');
+    expect((await change(person.id, { version: 1, roles: ['lead'] })).status).toBe(200);
+  });
+
+  it('who were invited again come in by the new link only', async () => {
+    const { body } = await admin.post('/api/people', newcomer());
+    const again = await admin.post(`/api/people/${body.person.id}/password-reset`);
+    const hoursLeft = (Date.parse(again.body.expiresAt) - world.clock.now().getTime()) / 3_600_000;
+    expect(hoursLeft).toBe(72);
+    const token = (url: string) => new URL(url, world.url).searchParams.get('token');
+    const set = (url: string) =>
+      new Browser(world.url).post('/api/password-reset', { token: token(url), password: good });
+    expect(await admin.code(set(body.invitation.url))).toBe('access.reset_invalid');
+    expect((await set(again.body.url)).status).toBe(204);
+    expect(await admin.code(set(again.body.url))).toBe('access.reset_invalid');
+  });
+
+  it('keep what a change of something else does not name', async () => {
+    const { team } = (await admin.post('/api/teams', { name: 'Day' })).body;
+    const { person } = (await admin.post('/api/people', { ...newcomer(), teamIds: [team.id] })).body;
+    const { body } = await change(person.id, { version: 1, name: 'Mei Tan' });
+    expect(body.person).toEqual({ ...person, name: 'Mei Tan', version: 2 });
+  });
+
+  it('work in teams that someone leads; of two edits the later one is told', async () => {
+    const { person } = await someone(['lead']);
+    const { team } = (await admin.post('/api/teams', { name: 'Evening', leadId: person.id })).body;
+    expect(team).toMatchObject({ name: 'Evening', leadId: person.id, archived: false, version: 1 });
+    const edit = (body: object) => admin.call('PATCH', `/api/teams/${team.id}`, body);
+    expect((await edit({ version: 1, name: 'Night' })).body.team).toMatchObject({ name: 'Night', version: 2 });
+    expect(await admin.code(edit({ version: 1, archived: true }))).toBe('record.changed');
+    const nobody = person.id.replace(/.{4}$/, '0000');
+    expect(await admin.code(edit({ version: 2, leadId: nobody }))).toBe('request.invalid');
+    const [entry] = await world.access.audit.read({ limit: 1, actions: 'team.', target: team.id });
+    expect(entry).toMatchObject({ action: 'team.updated', detail: { name: { from: 'Evening', to: 'Night' } } });
   });
 
   it('may do from now on what their new role says, and no more what the old one said', async () => {

@@ -1,6 +1,6 @@
 /** The door of access: people, sign-in and what each may see. One table and one rule for rows, routes and sockets. */
 import type { PersonId, SessionId } from '@harken/contract/ids';
-import type { Person } from '@harken/contract/people';
+import type { Person, Team } from '@harken/contract/people';
 import type { Permission } from '@harken/contract/permissions';
 import { Refusal } from '@harken/contract/problems';
 import type { RouteReply } from '@harken/contract/routes';
@@ -16,7 +16,7 @@ import { authorisation, permissionsOf } from './authorisation.ts';
 import { customerConversation, customerEvents, customerMessage } from './customer-view.ts';
 import { createLockout } from './lockout.ts';
 import { hashOf } from './passwords.ts';
-import { createPeople, type NewPerson, type PersonChange } from './people.ts';
+import { type Also, createPeople, type NewPerson, type NewTeam, type PersonChange, type TeamChange } from './people.ts';
 import { createSessions } from './sessions.ts';
 import { createSignIn, invitationMinutes, isLoopback } from './sign-in.ts';
 import * as store from './store.ts';
@@ -96,14 +96,19 @@ export async function createAccess({
     teams: async () => people.teams().sort((a, b) => a.name.localeCompare(b.name)),
     isEmpty: async () => !(await store.someoneExists(read)),
 
-    async create(ask: NewPerson, by: PersonCaller): Promise<RouteReply<'createPerson'>> {
+    /** Those who were invited and have not followed the link yet. */
+    invited: () => store.withoutPassword(read),
+
+    async create(ask: NewPerson, by: PersonCaller, also?: Also): Promise<RouteReply<'createPerson'>> {
       return await log.transact(async (tx) => {
         const person = await people.add(tx, ask, { demo: false, by });
+        await also?.(tx, person.id);
         return { person, invitation: await signIn.link(tx, person.id, invitationMinutes) };
       });
     },
-    update: (id: PersonId, change: PersonChange, by: PersonCaller) => people.update(id, change, by),
-    createTeam: (ask: { name: string }, by: PersonCaller | null = null) => people.addTeam(ask, by),
+    update: (id: PersonId, change: PersonChange, by: PersonCaller, also?: Also) => people.update(id, change, by, also),
+    createTeam: (ask: NewTeam, by: PersonCaller | null = null) => people.addTeam(ask, by),
+    updateTeam: (id: Team['id'], change: TeamChange, by: PersonCaller) => people.updateTeam(id, change, by),
 
     /** Someone of the demonstration, who may sign in on this machine only. */
     async createDemoPerson({ password, ...ask }: NewPerson & { password: string }): Promise<Person> {
@@ -151,6 +156,9 @@ export async function createAccess({
 
     // — what each may do and see —
     authorisation,
+    /** Whether someone may be given conversations. */
+    serves: ({ active, roles }: Pick<Person, 'active' | 'roles'>) =>
+      active && permissionsOf(roles).has('conversation.reply'),
     mayRead,
     sightOf,
     customerView: { conversation: customerConversation, message: customerMessage },

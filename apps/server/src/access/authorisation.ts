@@ -30,6 +30,8 @@ export const authorisation = {
   'people.manage': ['admin'],
   /** Goals and opening hours are the plan's; who needs which skill is the administrator's. */
   'queue.manage': ['planner', 'admin'],
+  /** The words that work is described by: outcomes, macros, tags. */
+  'catalogue.manage': ['lead', 'experience_owner', 'admin'],
   'settings.manage': ['admin'],
   'audit.read': ['admin'],
   'operations.manage': ['admin'],

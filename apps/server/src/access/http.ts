@@ -35,5 +35,8 @@ export function serveAccess(http: Pick<Http, 'serve'>, access: Access): void {
   http.serve('setUp', async ({ body }, caller, answer) => enter(await access.setUp(body, caller), answer));
   http.serve('invitePasswordReset', ({ params }, caller) => access.inviteReset(params.id, caller));
   http.serve('createTeam', async ({ body }, caller) => ({ team: await access.createTeam(body, caller) }));
+  http.serve('updateTeam', async ({ params, body }, caller) => ({
+    team: await access.updateTeam(params.id, body, caller),
+  }));
   http.serve('readAudit', async ({ query }) => ({ entries: await access.audit.read(query) }));
 }

@@ -134,6 +134,7 @@ export function createSignIn({
   async function link(tx: Tx, personId: PersonId, minutes: number): Promise<Link> {
     const token = newToken();
     const now = clock.now();
+    await store.dropLinks(tx.db, personId);
     const expiresAt = new Date(now.getTime() + minutes * 60_000);
     await store.putLink(tx.db, { tokenHash: hashOfToken(token), personId, expiresAt }, now);
     return { url: `${publicUrl}/password-reset?token=${token}`, expiresAt: expiresAt.toISOString() };
@@ -200,10 +201,12 @@ export function createSignIn({
 
     async inviteReset(id, by) {
       if (!(await people.find(id))) throw new Refusal('record.not_found');
+      // Who never had one is invited again, with the time that an invitation has.
+      const minutes = (await store.passwordOf(read, id)) === null ? invitationMinutes : resetMinutes;
       return await log.transact(async (tx) => {
         await endAll(tx, id);
         await audit.record(tx, { by, action: 'password.reset_invited', target: id });
-        return await link(tx, id, resetMinutes);
+        return await link(tx, id, minutes);
       });
     },
 

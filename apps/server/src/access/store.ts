@@ -19,7 +19,7 @@ interface PersonRow {
 
 type Tables = {
   'access.person': PersonRow;
-  'access.team': { id: TeamId; name: string };
+  'access.team': { id: TeamId; name: string; lead_id: PersonId | null; archived: boolean; version: number };
   'access.password': { person_id: PersonId; hash: string; changed_at: Date };
   'access.session': {
     id: SessionId;
@@ -147,11 +147,30 @@ export async function lockSetUp(db: Db): Promise<void> {
 }
 
 export async function teams(db: Db): Promise<Team[]> {
-  return await tables(db).selectFrom('access.team').selectAll().orderBy('name').execute();
+  return (await tables(db).selectFrom('access.team').selectAll().orderBy('name').execute()).map(teamOf);
 }
 
-export async function insertTeam(db: Db, team: Team): Promise<void> {
-  await tables(db).insertInto('access.team').values(team).execute();
+function teamOf({ lead_id: leadId, ...row }: Tables['access.team']): Team {
+  return { ...row, leadId };
+}
+
+export async function lockTeam(db: Db, id: TeamId): Promise<Team | null> {
+  const row = await tables(db)
+    .selectFrom('access.team')
+    .selectAll()
+    .where('id', '=', id)
+    .forUpdate()
+    .executeTakeFirst();
+  return row ? teamOf(row) : null;
+}
+
+export async function putTeam(db: Db, { leadId, ...team }: Team): Promise<void> {
+  const row = { ...team, lead_id: leadId };
+  await tables(db)
+    .insertInto('access.team')
+    .values(row)
+    .onConflict((conflict) => conflict.column('id').doUpdateSet(row))
+    .execute();
 }
 
 // — passwords and the links by which they are set —
@@ -194,6 +213,23 @@ export async function linkOwner(db: Db, tokenHash: string, now: Date): Promise<P
     .where('expires_at', '>', now)
     .executeTakeFirst();
   return row?.person_id ?? null;
+}
+
+/** A new link takes the place of those before it. */
+export async function dropLinks(db: Db, personId: PersonId): Promise<void> {
+  await tables(db).deleteFrom('access.password_link').where('person_id', '=', personId).execute();
+}
+
+/** Who cannot sign in by a password yet. */
+export async function withoutPassword(db: Db): Promise<PersonId[]> {
+  const rows = await tables(db)
+    .selectFrom('access.person as p')
+    .select('p.id')
+    .where((e) =>
+      e.not(e.exists(e.selectFrom('access.password as w').select('w.person_id').whereRef('w.person_id', '=', 'p.id'))),
+    )
+    .execute();
+  return rows.map(({ id }) => id);
 }
 
 /** @returns whose it was, to exactly one caller */
@@ -372,7 +408,7 @@ export interface AuditEntry {
   action: string;
   target?: string | null;
   address?: string | null;
-  /** Ids, codes and numbers; no text that someone wrote, no secret. */
+  /** Old and new values of settings. Nothing about customers, nobody's name, no secret. */
   detail?: Record<string, unknown>;
 }
 
@@ -384,9 +420,30 @@ export async function insertAudit(db: Db, entry: AuditEntry, now: Date): Promise
     .execute();
 }
 
-export async function auditPage(db: Db, limit: number, before: number | undefined) {
+export interface AuditAsk {
+  limit: number;
+  before?: number | undefined;
+  personId?: PersonId | undefined;
+  target?: string | undefined;
+  /** Beginnings of actions; none asks for all. */
+  actions: readonly string[];
+  since: Date | null;
+  until: Date | null;
+}
+
+export async function auditPage(
+  db: Db,
+  { limit, before, personId, target, actions, since, until }: AuditAsk,
+): Promise<AuditRow[]> {
   let query = tables(db).selectFrom('access.audit').selectAll().orderBy('id', 'desc').limit(limit);
   if (before !== undefined) query = query.where('id', '<', before);
+  if (personId) query = query.where('person_id', '=', personId);
+  if (target) query = query.where('target', '=', target);
+  if (actions.length > 0) {
+    query = query.where((e) => e.or(actions.map((one) => e(sql<string>`left(action, ${one.length})`, '=', one))));
+  }
+  if (since) query = query.where('at', '>=', since);
+  if (until) query = query.where('at', '<', until);
   return (await query.execute()).map((row) => ({
     id: row.id,
     at: row.at.toISOString(),
@@ -396,4 +453,14 @@ export async function auditPage(db: Db, limit: number, before: number | undefine
     address: row.address,
     detail: row.detail as unknown as Record<string, unknown>,
   }));
+}
+
+export interface AuditRow {
+  id: number;
+  at: string;
+  personId: PersonId | null;
+  action: string;
+  target: string | null;
+  address: string | null;
+  detail: Record<string, unknown>;
 }

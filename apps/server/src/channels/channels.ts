@@ -126,6 +126,10 @@ export function createChannels({ log, read, clock, customers, secrets, jobs, onS
     return found ? { key: found.key, secret: secrets.decrypt(found.secret) } : null;
   }
 
+  async function listMessengers() {
+    return (await messengers(missSeconds)).map(({ inboxId, key, name, origins }) => ({ inboxId, key, name, origins }));
+  }
+
   /** Ends a rotation of the master key. */
   async function reencrypt(again: (stored: string) => string): Promise<number> {
     return await log.transact(async (tx) => {
@@ -263,6 +267,7 @@ export function createChannels({ log, read, clock, customers, secrets, jobs, onS
     createMessenger,
     messengerByKey,
     messengerNamed,
+    listMessengers,
     reencrypt,
     allowedOrigin,
     openSession,

@@ -245,6 +245,7 @@ export function serveChannels(http: Pick<Http, 'serve' | 'serveRaw'>, deps: Chan
     return seq();
   });
 
+  http.serve('listMessengers', async () => ({ messengers: await channels.listMessengers() }));
   http.serve('createSigningKey', async ({ body }, caller) => {
     const { key, secret } = await channels.createMessenger(body);
     await deps.noteCreated(caller, key, body.name);

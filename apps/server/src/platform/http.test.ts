@@ -178,7 +178,9 @@ describe('a route of the contract', () => {
         answer.header('set-cookie', 'harken_session=; Max-Age=0');
         return null;
       });
-      http.serve('createTeam', ({ body }) => ({ team: { id: idFrom('team', uuid), name: body.name } }));
+      http.serve('createTeam', ({ body }) => ({
+        team: { id: idFrom('team', uuid), ...body, archived: false, version: 1 },
+      }));
     });
     const out = await fetch(`${url}/api/sign-out`, { method: 'POST', headers: as('agent') });
     expect([out.status, await out.text()]).toEqual([204, '']);
