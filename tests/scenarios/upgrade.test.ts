@@ -71,44 +71,54 @@ async function aPlace(name: string): Promise<Config> {
   return config;
 }
 
-async function fill({ pool }: Database, then: readonly string[]): Promise<void> {
-  for (const file of then) {
+/** What 0012 counts anew from the log, in tables of its own. */
+const countedAnew = /^analytics\.(contact|virtual_agent_conversation|rating)$/;
+
+/**
+ * Brings a database from one version to the next, as its owner did over the years: each writes the rows of its time.
+ * @returns what was there after each version
+ */
+async function grown(database: Database, then: readonly string[]): Promise<[version: string, had: Rows][]> {
+  const all = await readMigrations();
+  const left: [string, Rows][] = [];
+  for (const [at, file] of then.entries()) {
+    await migrate(database.pool, all.slice(0, at + 1), database.kind, silentLogger);
     const rows = rowsOfMigrations[Number(file.slice(0, 4))];
-    if (rows) await pool.query(rows);
+    if (rows) await database.pool.query(rows);
+    left.push([file, await rowsIn(database)]);
   }
+  return left;
 }
 
-function expectAll(had: Rows, has: Rows): void {
+function expectAll(version: string, had: Rows, has: Rows): void {
   expect(had.get('platform.event')).toHaveLength(1);
   for (const [table, rows] of had) {
+    if (countedAnew.test(table)) continue;
     for (const row of rows)
       expect(
         has.get(table)?.some((one) => holds(one, row)),
-        `${table} ${JSON.stringify(row)}`,
+        `of ${version}: ${table} ${JSON.stringify(row)}`,
       ).toBe(true);
   }
 }
 
-test.each(files)('a database that was last at %s is brought up to date with every row in it', async (newest) => {
+test('every row that a version left is there after all that follow', async () => {
   const all = await readMigrations();
-  const then = files.slice(0, files.indexOf(newest) + 1);
   let database: Database;
   if (servers.database) {
-    database = await openDatabase(await aPlace(newest.slice(0, 4)), { migrations: await onlyThese(then) });
+    database = await openDatabase(await aPlace('grows'), { migrations: await onlyThese(files.slice(0, 1)) });
   } else {
-    const engine = await startEngine(
-      { address: join(await aFolder(), 'database'), data: { image: 'empty' } },
-      (error) => {
-        throw error;
-      },
-    );
-    database = await onEngine(engine, all.slice(0, then.length), 2);
+    const address = join(await aFolder(), 'database');
+    const engine = await startEngine({ address, data: { image: 'empty' } }, (error) => {
+      throw error;
+    });
+    database = await onEngine(engine, all.slice(0, 1), 2);
   }
   try {
-    await fill(database, then);
-    const had = await rowsIn(database);
-    await migrate(database.pool, all, database.kind, silentLogger);
-    expectAll(had, await rowsIn(database));
+    const left = await grown(database, files);
+    expect(left).toHaveLength(files.length);
+    const has = await rowsIn(database);
+    for (const [version, had] of left) expectAll(version, had, has);
   } finally {
     await database.close();
   }
@@ -122,9 +132,8 @@ async function onlyThese(then: readonly string[]): Promise<string> {
 
 test.each([files[0], files.at(-2)] as string[])('the program serves what was last at %s', async (newest) => {
   const config = await aPlace(`serves_${newest.slice(0, 4)}`);
-  const then = files.slice(0, files.indexOf(newest) + 1);
-  const old = await openDatabase(config, { migrations: await onlyThese(then) });
-  await fill(old, then);
+  const old = await openDatabase(config, { migrations: await onlyThese(files.slice(0, 1)) });
+  await grown(old, files.slice(0, files.indexOf(newest) + 1));
   await old.close();
   const server = await start(config, { logger: silentLogger });
   try {

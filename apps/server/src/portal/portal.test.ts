@@ -199,7 +199,7 @@ describe('the library', () => {
     expect((await reader.ask('/help/en/search?q=deposits')).html).toContain('/help/en/articles/deposits');
     const { articles } = await knowledge.list();
     const article = articles.find(({ slug }) => slug === 'deposits')!;
-    await knowledge.publish(article.id, 'en', false, system);
+    await knowledge.publish(article.id, { version: article.version, locale: 'en', published: false }, system);
     expect((await reader.ask('/help/en/articles/deposits')).status).toBe(404);
     expect((await reader.ask('/help/en/search?q=deposits')).html).not.toContain('/help/en/articles/deposits');
   });
@@ -441,7 +441,9 @@ describe('one’s own cases', () => {
     const world = await aHelpCentre();
     const rachel = world.aReader();
     await rachel.signIn();
-    const customer = (await world.customers.findByIdentity('external', 'rachel'))!;
+    const customer = (await world.customers.search('')).find(({ identities }) =>
+      identities.some(({ address }) => address === 'rachel'),
+    )!;
     const { conversation } = await world.writes(customer.id, 'Where is my card?');
     const path = `/help/en/cases/${conversation.caseReference}`;
     return { ...world, rachel, customer, conversation, path };
