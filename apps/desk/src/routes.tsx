@@ -184,6 +184,15 @@ const settings = createRoute({
   component: lazyRouteComponent(() => import('./access/settings.tsx'), 'Settings'),
 });
 
+const administration = createRoute({
+  getParentRoute: () => desk,
+  path: '/administration',
+  component: lazyRouteComponent(() => import('./administration/room.tsx'), 'AdministrationRoom'),
+});
+
+const administrationSection = createRoute({ getParentRoute: () => administration, path: '$section' });
+const administrationItem = createRoute({ getParentRoute: () => administrationSection, path: '$item' });
+
 export const router = createRouter({
   routeTree: root.addChildren([
     signIn,
@@ -199,6 +208,7 @@ export const router = createRouter({
       knowledge,
       customers.addChildren([customer]),
       settings,
+      administration.addChildren([administrationSection.addChildren([administrationItem])]),
     ]),
   ]),
   defaultPreload: false,

@@ -1,4 +1,5 @@
 import { access } from '../access/words.en.ts';
+import { administration } from '../administration/words.en.ts';
 import { analytics } from '../analytics/words.en.ts';
 import { conversations } from '../conversations/words.en.ts';
 import { customers } from '../customers/words.en.ts';
@@ -7,4 +8,14 @@ import { routing } from '../routing/words.en.ts';
 import { problems } from './problem-texts.en.ts';
 import { platform } from './words.en.ts';
 
-export const dictionary = { platform, problems, access, conversations, customers, routing, analytics, knowledge };
+export const dictionary = {
+  platform,
+  problems,
+  access,
+  administration,
+  conversations,
+  customers,
+  routing,
+  analytics,
+  knowledge,
+};

@@ -4,6 +4,7 @@ import { useNavigate } from '@tanstack/react-router';
 import { ArrowRight, BookOpen, Briefcase, ListFilter, Lock, SquareSlash, Zap } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
+import { findSettings, sectionsFor } from '../administration/sections.ts';
 import { insertWords } from '../conversations/drafts.ts';
 import { turnOf } from '../conversations/due.ts';
 import { fillMacro, ranked } from '../conversations/writing.ts';
@@ -179,7 +180,7 @@ function usePlaceEntries(words: string, group: string): Entry[] {
   const queues = useDesk((state) => state.queues);
   const conversations = useDesk((state) => state.conversations);
   const rooms = commandIds
-    .filter((id) => commands[id].group === 'go')
+    .filter((id) => commands[id].group === 'go' && (commands[id].needs || canRun(id)))
     .map((id): Entry => {
       const { needs } = commands[id];
       const refused = needs !== undefined && !permissions.includes(needs);
@@ -209,5 +210,18 @@ function usePlaceEntries(words: string, group: string): Entry[] {
       run: () => void navigate({ to: '/inbox', search: { view: 'queues', queue: queue.id } }),
     };
   });
-  return ranked([...rooms, ...views], (entry) => entry.name, words, words ? 5 : 6);
+  const administered = words.trim() ? findSettings(sectionsFor(permissions), words).slice(0, 5) : [];
+  const settings = administered.map(
+    ({ section, setting }): Entry => ({
+      id: `${section.id} ${setting?.name ?? ''}`,
+      group,
+      name: setting?.name ?? section.name(),
+      icon: <Icon of={section.icon} className="text-ink-3" />,
+      detail: setting ? section.name() : section.text(),
+      aside: t('rail.administration'),
+      href: `/administration/${section.id}`,
+      run: () => void navigate({ to: '/administration/$section', params: { section: section.id } }),
+    }),
+  );
+  return [...ranked([...rooms, ...views], (entry) => entry.name, words, words ? 5 : 6), ...settings];
 }

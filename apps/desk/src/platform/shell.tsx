@@ -1,12 +1,13 @@
 import { Outlet, useLocation, useNavigate } from '@tanstack/react-router';
 import { lazy, type ReactElement, Suspense, useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { sectionsFor } from '../administration/sections.ts';
 import { reading } from '../knowledge/reading.ts';
 import { OfferDock } from '../routing/offer-dock.tsx';
 import { usePresenceCommands } from '../routing/presence.ts';
 import { useCommand } from './commands.ts';
 import { ConnectionNotice } from './connection-notice.tsx';
-import { ended, useMay } from './desk.ts';
+import { ended, useMay, useMe } from './desk.ts';
 import { setGo } from './go.ts';
 import { Hints } from './hints.tsx';
 import { Mark } from './icons.tsx';
@@ -82,6 +83,7 @@ function useGoCommands() {
   const mayRead = useMay('conversation.read');
   const maySeeBoard = useMay('board.read');
   const mayReadCustomers = useMay('customer.read');
+  const administers = sectionsFor(useMe().permissions).length > 0;
   useEffect(() => setGo((path) => void navigate({ to: path })), [navigate]);
   useCommand('go.mine', () => void navigate({ to: '/inbox', search: {} }), mayRead);
   useCommand('go.queues', () => void navigate({ to: '/inbox', search: { view: 'queues' } }), mayRead);
@@ -91,6 +93,7 @@ function useGoCommands() {
   useCommand('go.board', () => void navigate({ to: '/eye' }), maySeeBoard);
   useCommand('go.customers', () => void navigate({ to: '/customers' }), mayReadCustomers);
   useCommand('go.knowledge', () => void navigate({ to: '/knowledge' }));
+  useCommand('go.administration', () => void navigate({ to: '/administration' }), administers);
   useCommand('go.settings', () => void navigate({ to: '/settings' }));
 }
 

@@ -1,0 +1,58 @@
+export const administration = {
+  title: 'Administration',
+  back: 'Back to the sections',
+  group: { begin: 'Begin', people: 'People', work: 'How work is organised', record: 'Record' },
+  search: {
+    label: 'Search settings',
+    hint: 'Search settings',
+    count_one: '{{count}} setting found',
+    count_other: '{{count}} settings found',
+  },
+  missing: {
+    title: 'There is no such section for you',
+    text: 'The address is wrong, or your role does not open it. Choose a section at the side.',
+  },
+  edit: {
+    saved: 'Saved',
+    undone: 'Taken back',
+    undoTooLate: 'It was not taken back: someone changed it again in the meantime.',
+    changedBy: '{{name}} changed this {{ago}}',
+    changedBySomeone: 'Someone changed this in the meantime',
+    theirs: 'Theirs',
+    yours: 'Yours',
+    nothing: '(empty)',
+    takeTheirs: 'Take theirs',
+    takeTheirsOf: 'Take theirs: {{label}}',
+    keepMine: 'Keep mine',
+    keepMineOf: 'Keep mine: {{label}}',
+    decideFirst: 'Someone changed the same. Decide above, then save.',
+    unsaved_one: '{{count}} change is not saved',
+    unsaved_other: '{{count}} changes are not saved',
+    discard: 'Discard',
+    leaveTitle: 'Leave without saving?',
+    leaveText: 'Your changes here are not saved and would be lost.',
+    leave: 'Leave without saving',
+    stay: 'Keep editing',
+  },
+  start: {
+    name: 'Getting started',
+    text: 'What a new house needs before the first customer is answered, and what is done already.',
+  },
+  people: {
+    name: 'People',
+    text: 'Who works here, what each may do, and which work they are given.',
+    setting: {
+      name: { label: 'Name', text: 'As colleagues see it, and customers too in what this person writes.' },
+      roles: {
+        label: 'Roles',
+        text: 'What someone may do. Several add up; a change acts at once and reloads their screens.',
+      },
+      teams: {
+        label: 'Teams',
+        text: 'Whom they work with. Teams group people in lists and reports; they give no rights.',
+      },
+      queues: { label: 'Queues', text: 'Work they are offered, and whose conversations they see.' },
+      capacity: { label: 'Capacity', text: 'Work units at once. A chat usually takes 1, a phone call all of them.' },
+    },
+  },
+};
