@@ -16,6 +16,7 @@ export const permissions = [
   'people.manage',
   'queue.manage',
   'settings.manage',
+  'access.manage',
   'audit.read',
   'operations.manage',
 ] as const;
