@@ -5,10 +5,10 @@
  */
 import type { Permission } from '@harken/contract/permissions';
 import i18next from 'i18next';
-import { ListChecks, type LucideIcon, UserRound } from 'lucide-react';
+import { KeyRound, Link2, ListChecks, LogIn, type LucideIcon, MonitorSmartphone, UserRound } from 'lucide-react';
 import { type ComponentType, lazy } from 'react';
 
-export const sectionGroups = ['begin', 'people', 'work', 'record'] as const;
+export const sectionGroups = ['begin', 'people', 'access', 'work', 'record'] as const;
 export type SectionGroup = (typeof sectionGroups)[number];
 
 export interface Section {
@@ -51,6 +51,64 @@ export const sections: readonly Section[] = [
         text: i18next.t(`administration:people.setting.${key}.text`),
       })),
     screen: lazy(() => import('./people.tsx').then(({ People }) => ({ default: People }))),
+  },
+  {
+    id: 'sign-in',
+    group: 'access',
+    icon: LogIn,
+    needs: ['access.manage'],
+    name: () => i18next.t('security:rules.name'),
+    text: () => i18next.t('security:rules.text'),
+    settings: () =>
+      (['secondFactor', 'passkeys', 'passwords', 'shortest', 'remembers', 'expires'] as const).map((key) => ({
+        name: i18next.t(`security:rules.${key}.label`),
+        text: i18next.t(`security:rules.${key}.text`),
+      })),
+    screen: lazy(() => import('../access/rules-section.tsx').then(({ RulesSection }) => ({ default: RulesSection }))),
+  },
+  {
+    id: 'single-sign-on',
+    group: 'access',
+    icon: Link2,
+    needs: ['access.manage'],
+    name: () => i18next.t('security:providers.name'),
+    text: () => i18next.t('security:providers.text'),
+    settings: () =>
+      (['issuer', 'clientId', 'clientSecret', 'redirect', 'newcomers'] as const).map((key) => ({
+        name: i18next.t(`security:providers.${key}.label`),
+        text: i18next.t(`security:providers.${key}.text`),
+      })),
+    screen: lazy(() =>
+      import('../access/providers-section.tsx').then(({ ProvidersSection }) => ({ default: ProvidersSection })),
+    ),
+  },
+  {
+    id: 'api-keys',
+    group: 'access',
+    icon: KeyRound,
+    needs: ['access.manage'],
+    name: () => i18next.t('security:keys.name'),
+    text: () => i18next.t('security:keys.text'),
+    settings: () =>
+      (['permissions', 'addresses', 'expires'] as const).map((key) => ({
+        name: i18next.t(`security:keys.${key}.label`),
+        text: i18next.t(`security:keys.${key}.text`),
+      })),
+    screen: lazy(() =>
+      import('../access/api-keys-section.tsx').then(({ ApiKeysSection }) => ({ default: ApiKeysSection })),
+    ),
+  },
+  {
+    id: 'sessions',
+    group: 'access',
+    icon: MonitorSmartphone,
+    needs: ['access.manage'],
+    name: () => i18next.t('security:everySession.name'),
+    text: () => i18next.t('security:everySession.text'),
+    settings: () => [],
+    screen: lazy(() =>
+      import('../access/sessions-section.tsx').then(({ SessionsSection }) => ({ default: SessionsSection })),
+    ),
   },
 ];
 
