@@ -93,6 +93,9 @@ export const provider = z.object({
   issuer: z.url().max(255),
   clientId: z.string().min(1).max(255),
   active: z.boolean(),
+  trustsEmail: z
+    .boolean()
+    .describe('Its emails count as verified though it does not say so (`email_verified`), as with Entra'),
   newcomers,
   redirectUri: z.string().describe('To be registered with the provider, exactly so'),
   version: z.int(),

@@ -61,6 +61,7 @@ create table access.provider (
   client_id     text not null,
   client_secret text not null,
   active        boolean not null,
+  trusts_email  boolean not null,
   newcomers     jsonb not null,
   made_at       timestamptz not null
 );

@@ -51,7 +51,16 @@ export function ProofDialog(): ReactElement {
       description={t('proof.text')}
       initialFocus={field}
     >
-      <form onSubmit={submit} className="flex flex-col gap-3 p-4">
+      <form
+        onSubmit={submit}
+        onKeyDown={(event) => {
+          if (event.key !== 'Escape') return;
+          // The dialog that asked may lie beneath, with what was typed in it: this key is not meant for it.
+          event.stopPropagation();
+          answer(false);
+        }}
+        className="flex flex-col gap-3 p-4"
+      >
         {way && (
           <GateField
             key={way}

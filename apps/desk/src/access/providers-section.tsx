@@ -22,6 +22,7 @@ interface Fields {
   clientId: string;
   clientSecret: string;
   active: boolean;
+  trustsEmail: boolean;
   welcome: boolean;
   domains: string;
   role: (typeof givable)[number];
@@ -33,6 +34,7 @@ const fieldsOf = (provider: Provider | null): Fields => ({
   clientId: provider?.clientId ?? '',
   clientSecret: '',
   active: provider?.active ?? true,
+  trustsEmail: provider?.trustsEmail ?? false,
   welcome: provider?.newcomers.welcome ?? false,
   domains: provider?.newcomers.welcome ? provider.newcomers.domains.join(', ') : '',
   role: provider?.newcomers.welcome ? provider.newcomers.role : 'agent',
@@ -300,6 +302,15 @@ function ProviderFields({
         {(value, set) => (
           <Ticks
             options={[{ value: 'on', name: t('providers.onTick') }]}
+            value={value ? ['on'] : []}
+            onChange={(next) => set(next.length > 0)}
+          />
+        )}
+      </Setting>
+      <Setting edit={edit} name="trustsEmail" group label={t('providers.trust.label')} text={t('providers.trust.text')}>
+        {(value, set) => (
+          <Ticks
+            options={[{ value: 'on', name: t('providers.trustTick') }]}
             value={value ? ['on'] : []}
             onChange={(next) => set(next.length > 0)}
           />

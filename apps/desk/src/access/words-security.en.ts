@@ -194,6 +194,11 @@ export const security = {
     redirect: { label: 'Redirect address', text: 'Register this with the provider, exactly so.' },
     on: { label: 'On the sign-in page', text: 'Off, nobody can use it, and everything about it is kept.' },
     onTick: 'People may sign in with it',
+    trust: {
+      label: 'Emails',
+      text: 'Some providers, such as Entra, do not say whether they verified an email. Trust them only if your own administrators give out the addresses there.',
+    },
+    trustTick: 'Take its emails as verified',
     newcomers: {
       label: 'Who is not invited yet',
       text: 'Who was invited is known by their email, if the provider has verified it.',

@@ -168,6 +168,11 @@ export const security: Translated<typeof english> = {
     redirect: { label: '回调地址', text: '请在提供方原样登记。' },
     on: { label: '显示在登录页', text: '停用后无人可用，设置全部保留。' },
     onTick: '允许用它登录',
+    trust: {
+      label: '邮箱',
+      text: '有的提供方（如 Entra）不说明邮箱是否已验证。仅当地址由贵方管理员分配时才可信任。',
+    },
+    trustTick: '视其邮箱为已验证',
     newcomers: { label: '尚未受邀的人', text: '受邀者凭提供方已验证的邮箱识别。' },
     refuse: '不予登录',
     welcome: '邮箱属于以下域名时予以登录',

@@ -55,7 +55,8 @@ export interface Client {
 export interface Claims {
   subject: string;
   email: string | null;
-  emailVerified: boolean;
+  /** Null where the provider does not say. */
+  emailVerified: boolean | null;
   name: string | null;
 }
 
@@ -217,7 +218,7 @@ export function createOidc({ outgoing, now }: { outgoing: Outgoing; now: () => D
       return {
         subject: String(payload.sub),
         email: typeof said.email === 'string' ? said.email.trim().toLowerCase() : null,
-        emailVerified: said.email_verified === true || said.email_verified === 'true',
+        emailVerified: said.email_verified === undefined ? null : String(said.email_verified) === 'true',
         name: typeof said.name === 'string' && said.name.trim() ? said.name.trim().slice(0, 120) : null,
       };
     },

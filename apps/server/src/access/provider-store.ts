@@ -12,6 +12,7 @@ type Tables = {
     client_id: string;
     client_secret: string;
     active: boolean;
+    trusts_email: boolean;
     newcomers: string;
     made_at: Date;
   };
@@ -33,6 +34,7 @@ function providerOf(row: Tables['access.provider']): StoredProvider {
     clientId: row.client_id,
     secret: row.client_secret,
     active: row.active,
+    trustsEmail: row.trusts_email,
     newcomers: row.newcomers as unknown as Provider['newcomers'],
   };
 }
@@ -44,6 +46,7 @@ const rowOf = (one: StoredProvider) => ({
   client_id: one.clientId,
   client_secret: one.secret,
   active: one.active,
+  trusts_email: one.trustsEmail,
   newcomers: JSON.stringify(one.newcomers),
 });
 

@@ -27,6 +27,7 @@ const anEntry = (more = {}) => ({
   clientId: provider.clientId,
   clientSecret: provider.clientSecret,
   active: true,
+  trustsEmail: false,
   newcomers: { welcome: false },
   ...more,
 });
@@ -153,6 +154,17 @@ describe('single sign-on', () => {
     fresh.provider.account = { sub: 'unsure', email_verified: true };
     expect(await comesInBy(fresh)).toBe(refusedBy('access.provider_email_unverified'));
     provider.account = was;
+  });
+
+  it('takes emails on trust only where the provider says nothing of them and somebody decided so', async () => {
+    await invite('ana@harbour.example');
+    const [strict, trusting] = [await aFreshProvider(), await aFreshProvider({ trustsEmail: true })];
+    for (const { provider } of [strict, trusting]) provider.account = { sub: 'ana', email: 'ana@harbour.example' };
+    expect(await comesInBy(strict)).toBe(refusedBy('access.provider_email_unverified'));
+    trusting.provider.next = { claims: { email_verified: false } };
+    expect(await comesInBy(trusting)).toBe(refusedBy('access.provider_email_unverified'));
+    trusting.provider.next = {};
+    expect(await comesInBy(trusting)).toBe('/');
   });
 
   it('welcomes newcomers of named domains with the role that was chosen, never as administrators', async () => {

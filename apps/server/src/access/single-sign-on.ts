@@ -131,7 +131,9 @@ export function createSingleSignOn({
       return new Refusal(code);
     };
     const { email } = claims;
-    if (!email || !claims.emailVerified) throw await refuse('access.provider_email_unverified');
+    // What it calls unverified stays so; trust only fills in where it says nothing.
+    const verified = claims.emailVerified ?? provider.trustsEmail;
+    if (!email || !verified) throw await refuse('access.provider_email_unverified');
     const invited = await memberByEmail(read, email);
     // An address that someone else came by already was given on: it does not make them that person.
     if (invited && (await store.subjectOf(read, issuer, invited.person.id))) {
@@ -170,7 +172,8 @@ export function createSingleSignOn({
       const one = { ...ask, id: idFrom('prov', newId(clock)), version: 1, secret: secrets.encrypt(clientSecret) };
       await log.transact(async (tx) => {
         if (!(await store.insertProvider(tx.db, one, clock.now()))) throw new Refusal('access.provider_taken');
-        const detail = { issuer: one.issuer, active: one.active, newcomers: one.newcomers };
+        const { issuer, active, trustsEmail, newcomers } = one;
+        const detail = { issuer, active, trustsEmail, newcomers };
         await audit.record(tx, { by, action: 'provider.created', target: one.id, detail });
       });
       return record(one, base);
