@@ -96,6 +96,7 @@ describe('an agent', () => {
     await dialog.getByLabel('The six digits it shows').fill(codeOf(key));
     await dialog.getByRole('button', { name: 'Confirm' }).click();
     const kept = page.getByRole('dialog', { name: 'Keep these recovery codes' });
+    await kept.waitFor();
     const codes = await kept.getByRole('listitem').allInnerTexts();
     expect(codes).toHaveLength(10);
     await picture(page, 'recovery-codes');
@@ -130,7 +131,7 @@ describe('an agent', () => {
     await giveName(page, 'tomas.rivera');
     await inside(page);
     await page.goto(`${door}/settings`);
-    await page.getByLabel('Name').fill('Work laptop');
+    await page.getByRole('textbox', { name: /^Name/ }).fill('Work laptop');
     await page.getByRole('button', { name: 'Add a passkey' }).click();
     await page.getByRole('dialog', { name: 'Keep these recovery codes' }).getByRole('button', { name: /kept/ }).click();
     await page.getByRole('list', { name: 'Passkeys' }).getByText('Work laptop').waitFor();
@@ -296,7 +297,7 @@ test.each(looks)('axe finds nothing on these screens: %s, %s, %s', async (langua
   for (const section of ['sign-in', 'single-sign-on', 'api-keys', 'sessions']) {
     await page.goto(`${door}/administration/${section}`);
     await page.getByRole('heading', { level: 1 }).last().waitFor();
-    await shot(section);
+    await shot(`section-${section}`);
   }
   await page.goto(`${door}/administration/single-sign-on/new`);
   await page.getByRole('textbox').nth(2).waitFor();

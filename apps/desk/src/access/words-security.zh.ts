@@ -254,7 +254,7 @@ export const security: Translated<typeof english> = {
     end: '结束',
     endOf: '结束 {{name}} 在 {{device}} 上的登录',
     endAll: '全部结束',
-    endAllOf: '结束 {{name}} 的全部登录',
+    endAllOf: '全部结束：{{name}} 的登录',
     endAllTitle: '结束 {{name}} 的全部登录？',
     endAllText: '其屏幕立即关闭，但仍可重新登录；如需禁止登录，请在“人员”中停用。',
     lost: '手机丢失',
