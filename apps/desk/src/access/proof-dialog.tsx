@@ -81,7 +81,7 @@ export function ProofDialog(): ReactElement {
             {t('proof.passkey')}
           </Button>
         )}
-        {data?.providers.map(({ id, name }) => (
+        {(data?.password ? [] : (data?.providers ?? [])).map(({ id, name }) => (
           <a
             key={id}
             className={buttonClass()}
