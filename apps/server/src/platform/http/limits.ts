@@ -38,14 +38,15 @@ interface Told {
   taken: Taken[];
 }
 
-const windowMs = 60_000;
+const minuteMs = 60_000;
 const tellMs = 500;
 const topic = 'http.limits';
 const mostKeys = 50_000;
 /** Few come near their limit; only those are worth a word. */
 const worthTelling = ({ count, max }: Window) => count * 20 >= max;
 
-export function createLimits(settings: LimitSettings, bus?: Pick<Bus, 'publish' | 'subscribe'>): Limits {
+/** Counts by kind and key. Without a bus, in this process alone. */
+export function createLimiter(bus?: Pick<Bus, 'publish' | 'subscribe'>) {
   const windows = new Map<string, Window>();
   const me = randomUUID();
   /** Windows that have something to tell, so that telling does not walk through all of them. */
@@ -87,20 +88,15 @@ export function createLimits(settings: LimitSettings, bus?: Pick<Bus, 'publish' 
     const { by, taken } = payload as Told;
     if (by === me) return;
     for (const [key, count, forMs] of taken) {
-      windowOf(key, maxOf(key), Math.min(forMs, windowMs)).count += count;
+      windowOf(key, maxOf(key), forMs).count += count;
     }
   }
 
-  const kinds: Record<string, number> = {
-    address: settings.RATE_LIMIT_PER_MINUTE * 10,
-    session: settings.RATE_LIMIT_PER_MINUTE,
-    sign_in: settings.SIGN_IN_LIMIT_PER_MINUTE,
-  };
-  const maxOf = (key: string) => kinds[key.slice(0, key.indexOf(' '))] ?? 0;
+  const kinds = new Map<string, number>();
+  const maxOf = (key: string) => kinds.get(key.slice(0, key.indexOf(' '))) ?? 0;
 
-  const limit = (kind: string): Limit => {
-    if (settings.RATE_LIMIT_PER_MINUTE === 0) return () => {};
-    const max = kinds[kind] ?? 0;
+  const limit = (kind: string, max: number, windowMs = minuteMs): Limit => {
+    kinds.set(kind, max);
     return (whose) => {
       const key = `${kind} ${whose}`;
       const window = windowOf(key, max, windowMs);
@@ -118,13 +114,23 @@ export function createLimits(settings: LimitSettings, bus?: Pick<Bus, 'publish' 
   const stopHearing = bus?.subscribe(topic, hear);
   const timer = bus && setInterval(tell, tellMs).unref();
   return {
-    // Many people can sit behind one address: an office, a mobile network.
-    ofAddress: limit('address'),
-    ofSession: limit('session'),
-    ofSignIn: limit('sign_in'),
+    limit,
     close() {
       clearInterval(timer);
       stopHearing?.();
     },
+  };
+}
+
+export function createLimits(settings: LimitSettings, bus?: Pick<Bus, 'publish' | 'subscribe'>): Limits {
+  const { RATE_LIMIT_PER_MINUTE: perMinute, SIGN_IN_LIMIT_PER_MINUTE: signIns } = settings;
+  const { limit, close } = createLimiter(bus);
+  const unlessOff = (kind: string, max: number): Limit => (perMinute === 0 ? () => {} : limit(kind, max));
+  return {
+    // Many people can sit behind one address: an office, a mobile network.
+    ofAddress: unlessOff('address', perMinute * 10),
+    ofSession: unlessOff('session', perMinute),
+    ofSignIn: unlessOff('sign_in', signIns),
+    close,
   };
 }
