@@ -36,6 +36,9 @@ export const articleId = idOf('arti');
 export const reportId = idOf('repo');
 export const alertRuleId = idOf('alru');
 export const sessionId = idOf('sess');
+export const passkeyId = idOf('pkey');
+export const providerId = idOf('prov');
+export const apiKeyId = idOf('akey');
 export const eventId = z.uuid().brand<'evnt'>();
 
 export type PersonId = z.infer<typeof personId>;
@@ -60,6 +63,9 @@ export type ArticleId = z.infer<typeof articleId>;
 export type ReportId = z.infer<typeof reportId>;
 export type AlertRuleId = z.infer<typeof alertRuleId>;
 export type SessionId = z.infer<typeof sessionId>;
+export type PasskeyId = z.infer<typeof passkeyId>;
+export type ProviderId = z.infer<typeof providerId>;
+export type ApiKeyId = z.infer<typeof apiKeyId>;
 export type EventId = z.infer<typeof eventId>;
 
 /** What each prefix brands: `idFrom('conv', uuid)` is a `ConversationId`. */
@@ -86,6 +92,9 @@ export interface IdOf {
   repo: ReportId;
   alru: AlertRuleId;
   sess: SessionId;
+  pkey: PasskeyId;
+  prov: ProviderId;
+  akey: ApiKeyId;
 }
 
 export function idFrom<Prefix extends keyof IdOf>(prefix: Prefix, uuid: string): IdOf[Prefix] {

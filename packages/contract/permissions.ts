@@ -17,6 +17,7 @@ export const permissions = [
   'queue.manage',
   'catalogue.manage',
   'settings.manage',
+  'access.manage',
   'audit.read',
   'operations.manage',
 ] as const;

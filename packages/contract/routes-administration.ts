@@ -1,6 +1,6 @@
 /** Setting it up and keeping it running: people, teams, knowledge, channels, the audit log. */
 import { z } from 'zod';
-import { articleId, collectionId, inboxId, personId, queueId, skillId, teamId } from './ids.ts';
+import { apiKeyId, articleId, collectionId, inboxId, personId, queueId, skillId, teamId } from './ids.ts';
 import { article, articleText, collection, slug } from './knowledge.ts';
 import { agentStatus, instant, locale, person, role, team } from './people.ts';
 import { group } from './route.ts';
@@ -67,6 +67,7 @@ export const administrationRoutes = group({
     summary: 'A link by which this person sets a new password; all their sessions end',
     as: 'person',
     may: 'people.manage',
+    fresh: true,
     params: z.object({ id: personId }),
     reply: z.object({ url: z.string(), expiresAt: instant }),
     status: 201,
@@ -225,6 +226,7 @@ export const administrationRoutes = group({
           id: z.int(),
           at: instant,
           personId: personId.nullable(),
+          keyId: apiKeyId.nullable().describe('The key by which a program did it in that person’s name'),
           action: z.string(),
           target: z.string().nullable(),
           address: z.string().nullable(),

@@ -11,6 +11,7 @@ import {
   redirect,
 } from '@tanstack/react-router';
 import { views } from './conversations/worklist.ts';
+import { isRefused } from './platform/api.ts';
 import { deskStore, meStore } from './platform/desk.ts';
 import { CannotOpen, NotFound } from './platform/failures.tsx';
 import { enter } from './platform/session.ts';
@@ -44,12 +45,22 @@ const root = createRootRoute({ component: Outlet, notFoundComponent: NotFound, e
 const signIn = createRoute({
   getParentRoute: () => root,
   path: '/sign-in',
-  validateSearch: (search: Record<string, unknown>): { next?: string } => {
+  validateSearch: (search: Record<string, unknown>): { next?: string; problem?: string } => {
     const next = text(search.next);
+    const problem = text(search.problem);
     // Only a place in this desk: a link from elsewhere must not lead elsewhere after the sign-in.
-    return next && /^\/(?![/\\])/.test(next) ? { next } : {};
+    return {
+      ...(next && /^\/(?![/\\])/.test(next) ? { next } : {}),
+      ...(problem && /^access\.[a-z_]+$/.test(problem) ? { problem } : {}),
+    };
   },
   component: lazyRouteComponent(() => import('./access/sign-in.tsx'), 'SignIn'),
+});
+
+const secure = createRoute({
+  getParentRoute: () => root,
+  path: '/secure',
+  component: lazyRouteComponent(() => import('./access/secure.tsx'), 'Secure'),
 });
 
 const setUp = createRoute({
@@ -92,6 +103,9 @@ const desk = createRoute({
       if (error instanceof ProblemError && error.code === 'access.signed_out') {
         const next = location.href === '/' ? {} : { next: location.href };
         throw redirect({ to: '/sign-in', search: next });
+      }
+      if (isRefused(error, 'access.second_factor_required') || isRefused(error, 'access.password_expired')) {
+        throw redirect({ to: '/secure' });
       }
       throw error;
     }
@@ -207,6 +221,7 @@ const administrationItem = createRoute({ getParentRoute: () => administrationSec
 export const router = createRouter({
   routeTree: root.addChildren([
     signIn,
+    secure,
     setUp,
     reset,
     tryMessenger,

@@ -38,10 +38,11 @@ import { createHttp } from './platform/http.ts';
 import { createJobs } from './platform/jobs.ts';
 import { createLogger, type Logger } from './platform/log.ts';
 import { createMeter, serveMetrics } from './platform/metrics.ts';
-import { createLogLevel, serveOperations } from './platform/operations.ts';
+import { createLogLevel, lookAtReactions, serveOperations } from './platform/operations.ts';
 import { createReactions } from './platform/reactions.ts';
 import { createRealtime } from './platform/realtime.ts';
 import { createRetention, retainByNight } from './platform/retention.ts';
+import { demandSameKey } from './platform/secrets/master-key.ts';
 import { finishRotation } from './platform/secrets/rotation.ts';
 import { openSecrets } from './platform/secrets.ts';
 import { servePortal } from './portal/http.ts';
@@ -142,7 +143,8 @@ async function wire(
       realtime.cut({ sessionId: session.id });
     },
   });
-  const rotated = await finishRotation(config, secrets, [access, channels]);
+  const sealed = await demandSameKey(database, secrets, [access, channels]);
+  const rotated = await finishRotation(config, secrets, [access, channels, sealed]);
   if (rotated !== null) logger.info({ rotated }, 'The master key was rotated; the earlier one is gone.');
   const routing = createRouting({
     log,
@@ -213,6 +215,7 @@ async function wire(
     version,
     callers: {
       person: access.personOfCookie,
+      key: access.personOfKey,
       customer: async (token, address) => {
         const session = await channels.findSession(token);
         if (!session) throw new Refusal('access.signed_out');
@@ -222,7 +225,11 @@ async function wire(
     },
     authorisation: access.authorisation,
     allowedOrigin: (origin, inboxId) => channels.allowedOrigin(origin, inboxId ? { inboxId } : undefined),
-    ready: [{ name: 'database', look: async () => ((await log.head()) >= 0 ? null : 'is empty') }],
+    ready: [
+      { name: 'database', look: async () => ((await log.head()) >= 0 ? null : 'is empty') },
+      { name: 'reactions', look: () => lookAtReactions(reactions, config.READY_LAG_SECONDS) },
+    ],
+    bus,
     full: disk.full,
     apps: { desk: appFolder('desk'), messenger: appFolder('messenger') },
   });

@@ -9,9 +9,13 @@ import {
   CircleCheck,
   Gauge,
   Grid3x3,
+  KeyRound,
   Layers,
+  Link2,
   ListChecks,
+  LogIn,
   type LucideIcon,
+  MonitorSmartphone,
   ScrollText,
   SquareSlash,
   Tag,
@@ -22,7 +26,7 @@ import {
 import { type ComponentType, lazy } from 'react';
 import type { Dictionary } from '../platform/i18n.ts';
 
-export const sectionGroups = ['begin', 'people', 'work', 'record'] as const;
+export const sectionGroups = ['begin', 'people', 'access', 'work', 'record'] as const;
 export type SectionGroup = (typeof sectionGroups)[number];
 
 export interface Section {
@@ -97,6 +101,64 @@ export const sections: readonly Section[] = [
     needs: ['queue.manage'],
     screen: lazy(() => import('./capacity.tsx').then(({ Capacity }) => ({ default: Capacity }))),
   }),
+  {
+    id: 'sign-in',
+    group: 'access',
+    icon: LogIn,
+    needs: ['access.manage'],
+    name: () => i18next.t('security:rules.name'),
+    text: () => i18next.t('security:rules.text'),
+    settings: () =>
+      (['secondFactor', 'passkeys', 'passwords', 'shortest', 'remembers', 'expires'] as const).map((key) => ({
+        name: i18next.t(`security:rules.${key}.label`),
+        text: i18next.t(`security:rules.${key}.text`),
+      })),
+    screen: lazy(() => import('../access/rules-section.tsx').then(({ RulesSection }) => ({ default: RulesSection }))),
+  },
+  {
+    id: 'single-sign-on',
+    group: 'access',
+    icon: Link2,
+    needs: ['access.manage'],
+    name: () => i18next.t('security:providers.name'),
+    text: () => i18next.t('security:providers.text'),
+    settings: () =>
+      (['issuer', 'clientId', 'clientSecret', 'redirect', 'newcomers'] as const).map((key) => ({
+        name: i18next.t(`security:providers.${key}.label`),
+        text: i18next.t(`security:providers.${key}.text`),
+      })),
+    screen: lazy(() =>
+      import('../access/providers-section.tsx').then(({ ProvidersSection }) => ({ default: ProvidersSection })),
+    ),
+  },
+  {
+    id: 'api-keys',
+    group: 'access',
+    icon: KeyRound,
+    needs: ['access.manage'],
+    name: () => i18next.t('security:keys.name'),
+    text: () => i18next.t('security:keys.text'),
+    settings: () =>
+      (['permissions', 'addresses', 'expires'] as const).map((key) => ({
+        name: i18next.t(`security:keys.${key}.label`),
+        text: i18next.t(`security:keys.${key}.text`),
+      })),
+    screen: lazy(() =>
+      import('../access/api-keys-section.tsx').then(({ ApiKeysSection }) => ({ default: ApiKeysSection })),
+    ),
+  },
+  {
+    id: 'sessions',
+    group: 'access',
+    icon: MonitorSmartphone,
+    needs: ['access.manage'],
+    name: () => i18next.t('security:everySession.name'),
+    text: () => i18next.t('security:everySession.text'),
+    settings: () => [],
+    screen: lazy(() =>
+      import('../access/sessions-section.tsx').then(({ SessionsSection }) => ({ default: SessionsSection })),
+    ),
+  },
   section('queues', 'queues', {
     group: 'work',
     icon: Layers,

@@ -1,7 +1,13 @@
 export const administration = {
   title: 'Administration',
   back: 'Back to the sections',
-  group: { begin: 'Begin', people: 'People', work: 'How work is organised', record: 'Record' },
+  group: {
+    begin: 'Begin',
+    people: 'People',
+    access: 'Sign-in and access',
+    work: 'How work is organised',
+    record: 'Record',
+  },
   search: {
     label: 'Search settings',
     hint: 'Search settings',

@@ -4,7 +4,7 @@ import type { administration as english } from './words.en.ts';
 export const administration: Translated<typeof english> = {
   title: '管理',
   back: '返回各项设置',
-  group: { begin: '开始', people: '人员', work: '工作安排', record: '记录' },
+  group: { begin: '开始', people: '人员', access: '登录与访问', work: '工作安排', record: '记录' },
   search: { label: '搜索设置', hint: '搜索设置', count_other: '找到 {{count}} 项' },
   missing: { title: '没有您可以打开的这一项', text: '地址有误，或您的角色不能打开。请在旁边选择一项。' },
   name: { placeholder: '名称' },

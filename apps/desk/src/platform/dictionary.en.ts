@@ -1,4 +1,5 @@
 import { access } from '../access/words.en.ts';
+import { security } from '../access/words-security.en.ts';
 import { administration } from '../administration/words.en.ts';
 import { analytics } from '../analytics/words.en.ts';
 import { conversations } from '../conversations/words.en.ts';
@@ -12,6 +13,7 @@ export const dictionary = {
   platform,
   problems,
   access,
+  security,
   administration,
   conversations,
   customers,

@@ -1,4 +1,5 @@
 import { access } from '../access/words.zh.ts';
+import { security } from '../access/words-security.zh.ts';
 import { administration } from '../administration/words.zh.ts';
 import { analytics } from '../analytics/words.zh.ts';
 import { conversations } from '../conversations/words.zh.ts';
@@ -12,6 +13,7 @@ export const dictionary = {
   platform,
   problems,
   access,
+  security,
   administration,
   conversations,
   customers,

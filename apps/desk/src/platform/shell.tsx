@@ -13,6 +13,7 @@ import { Hints } from './hints.tsx';
 import { Mark } from './icons.tsx';
 import { NavigationRail } from './navigation-rail.tsx';
 import { problemOfCode } from './problem-words.ts';
+import { proofAsked } from './proof.ts';
 import { leave } from './session.ts';
 import { signOut, switchLanguage } from './sign-out.ts';
 import { useStored } from './store.ts';
@@ -23,12 +24,16 @@ const Palette = lazy(() => import('./palette.tsx').then(({ Palette }) => ({ defa
 const ReadingDialog = lazy(() =>
   import('../knowledge/reading-dialog.tsx').then(({ ReadingDialog }) => ({ default: ReadingDialog })),
 );
+const ProofDialog = lazy(() =>
+  import('../access/proof-dialog.tsx').then(({ ProofDialog }) => ({ default: ProofDialog })),
+);
 const KeysHelp = lazy(() => import('./keys-help.tsx').then(({ KeysHelp }) => ({ default: KeysHelp })));
 
 export function Shell(): ReactElement {
   const { t } = useTranslation('platform');
   const [layer, setLayer] = useState<'palette' | 'keys' | null>(null);
   const isReading = useStored(reading, (now) => now !== null);
+  const isAsked = useStored(proofAsked, (now) => now !== null);
   const inThread = /^\/inbox\/./.test(useLocation().pathname);
   useCommand('app.palette', () => setLayer('palette'));
   useCommand('app.keys', () => setLayer('keys'));
@@ -59,6 +64,7 @@ export function Shell(): ReactElement {
       <Suspense>
         {layer === 'palette' && <Palette close={() => setLayer(null)} showKeys={() => setLayer('keys')} />}
         {isReading && <ReadingDialog />}
+        {isAsked && <ProofDialog />}
         {layer === 'keys' && <KeysHelp close={() => setLayer(null)} />}
       </Suspense>
       <Hints />

@@ -1,137 +1,17 @@
 import type { PersonId } from '@harken/contract/ids';
 import type { Person, Role } from '@harken/contract/people';
-import type { Problem } from '@harken/contract/problems';
-import { Refusal } from '@harken/contract/problems';
+import type { Refusal } from '@harken/contract/problems';
 import type { Route } from '@harken/contract/route';
-import { type RouteName, routes } from '@harken/contract/routes';
+import { routes } from '@harken/contract/routes';
 import fc from 'fast-check';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
 import { WebSocket } from 'ws';
-import { createHttp, type Http } from '../platform/http.ts';
-import { createLogger } from '../platform/log.ts';
-import { createRealtime } from '../platform/realtime.ts';
 import { secretsOf } from '../platform/secrets.ts';
-import { aHouse, type House } from '../platform/testing.ts';
-import { type Access, createAccess } from './access.ts';
+import { createAccess } from './access.ts';
 import { authorisation } from './authorisation.ts';
-import { serveAccess } from './http.ts';
 import { demandStrong } from './passwords.ts';
 import { idleHours, longestDays } from './sessions.ts';
-
-const good = 'a lantern over the harbour';
-const better = 'two lanterns over the harbour';
-
-interface World extends House {
-  access: Access;
-  http: Http;
-  url: string;
-  lines: string[];
-}
-
-const ends: (() => Promise<unknown>)[] = [];
-afterAll(async () => {
-  for (const end of ends.reverse()) await end();
-});
-
-/** A server with this room alone; the other rooms' routes say that they were reached. */
-async function aServer(
-  { publicUrl, demo = 'off' }: { publicUrl?: string; demo?: 'on' | 'off' } = {},
-  house?: House,
-): Promise<World> {
-  house ??= await aHouse({ at: '2026-03-02T09:00:00Z' });
-  const { log, database, bus, clock } = house;
-  const lines: string[] = [];
-  const secrets = secretsOf(new Uint8Array(32).fill(7), 'test');
-  const access = await createAccess({
-    log,
-    database,
-    bus,
-    clock,
-    secrets,
-    config: { PUBLIC_URL: publicUrl, HARKEN_DEMO: demo },
-  });
-  const http = await createHttp({
-    settings: { TRUST_PROXY: '', RATE_LIMIT_PER_MINUTE: 0, SIGN_IN_LIMIT_PER_MINUTE: 1 },
-    logger: createLogger('debug', (line) => lines.push(line)),
-    version: '0',
-    callers: {
-      person: access.personOfCookie,
-      customer: () => {
-        throw new Refusal('token.malformed');
-      },
-    },
-    authorisation: access.authorisation,
-    allowedOrigin: () => false,
-    ready: [],
-  });
-  serveAccess(http, access);
-  http.serve('updatePerson', async ({ params, body: { capacity: _, skills: __, ...body } }, caller) => ({
-    person: await access.update(params.id, body, caller),
-  }));
-  http.serve('createPerson', ({ body: { capacity: _, skills: __, ...body } }, caller) => access.create(body, caller));
-  const own: RouteName[] = [
-    'signIn',
-    'signOut',
-    'whoAmI',
-    'changeMyLocale',
-    'changePassword',
-    'listSessions',
-    'revokeSession',
-    'resetPassword',
-    'setupStatus',
-    'setUp',
-    'invitePasswordReset',
-    'createTeam',
-    'updateTeam',
-    'readAudit',
-    'updatePerson',
-    'createPerson',
-  ];
-  for (const name of Object.keys(routes) as RouteName[]) {
-    if (own.includes(name)) continue;
-    http.serveRaw(name, () => {
-      throw new Refusal('record.not_found');
-    });
-  }
-  const realtime = await createRealtime({ http, log, bus, audience: access.audience, aboutOf: async () => null });
-  access.onCut(realtime.cut);
-  const { url } = await http.listen({ port: 0 });
-  ends.push(async () => {
-    await http.close(1000);
-    await access.close();
-  });
-  return { ...house, access, http, url, lines };
-}
-
-class Browser {
-  cookie = '';
-  readonly base: string;
-  constructor(base: string) {
-    this.base = base;
-  }
-  async call(method: string, path: string, body?: unknown, headers: Record<string, string> = {}) {
-    const response = await fetch(this.base + path, {
-      method,
-      headers: {
-        ...(this.cookie && { cookie: this.cookie }),
-        ...(body !== undefined && { 'content-type': 'application/json' }),
-        ...headers,
-      },
-      ...(body !== undefined && { body: JSON.stringify(body) }),
-    });
-    const set = response.headers.get('set-cookie');
-    if (set) this.cookie = set.split(';')[0] ?? '';
-    const text = await response.text();
-    // biome-ignore lint/suspicious/noExplicitAny: each test knows what it asked for.
-    return { status: response.status, body: (text ? JSON.parse(text) : null) as any, headers: response.headers };
-  }
-  get = (path: string) => this.call('GET', path);
-  post = (path: string, body?: unknown, headers?: Record<string, string>) => this.call('POST', path, body, headers);
-  signIn = (email: string, password = good) => this.post('/api/sign-in', { email, password });
-  async code(answer: Promise<{ body: Problem }>) {
-    return (await answer).body.code;
-  }
-}
+import { aServer, Browser, better, good, type World } from './testing.ts';
 
 describe('an empty house', () => {
   let world: World;
@@ -228,6 +108,7 @@ describe('people', () => {
 
   /** Invited, password set, signed in. */
   async function someone(roles: Role[] = ['agent']): Promise<{ person: Person; browser: Browser }> {
+    await admin.prove();
     const { body } = await admin.post('/api/people', newcomer(roles));
     const browser = new Browser(world.url);
     await browser.post('/api/password-reset', { token: tokenOf(body.invitation.url), password: good });
@@ -606,6 +487,7 @@ describe('people', () => {
   it('what was done is in the audit log, without passwords, tokens and what strangers typed', async () => {
     const { person, browser } = await someone();
     await browser.signIn('secret.stranger@harbour.example', 'typed by mistake');
+    await admin.prove();
     await change(person.id, { version: 1, roles: ['lead'] });
     const { entries } = (await admin.get('/api/audit?limit=500')).body;
     const actions = new Set(entries.map(({ action }: { action: string }) => action));
@@ -708,7 +590,7 @@ describe('a password', () => {
   const owner = { name: 'Mei Tan', email: 'mei.tan@harbour.example' };
   const weakness = (password: string) => {
     try {
-      demandStrong(password, owner, 'body/password');
+      demandStrong(password, owner, 'body/password', 10);
       return null;
     } catch (error) {
       return (error as Refusal).more.mistakes?.[0]?.message;

@@ -4,7 +4,7 @@ import type { Clock } from '../platform/clock.ts';
 import type { PersonCaller } from '../platform/http/caller.ts';
 import * as store from './store.ts';
 
-export interface AuditNote extends Omit<store.AuditEntry, 'personId' | 'address'> {
+export interface AuditNote extends Omit<store.AuditEntry, 'personId' | 'keyId' | 'address'> {
   /** Null where nobody was signed in; then `address` says where it came from. */
   by: Pick<PersonCaller, 'person' | 'address'> | null;
   address?: string | null;
@@ -21,7 +21,8 @@ export function createAudit(read: Kysely<unknown>, clock: Clock): Audit {
   return {
     async record({ db }, { by, address, ...entry }) {
       const personId = by?.person.id ?? null;
-      await store.insertAudit(db, { ...entry, personId, address: address ?? by?.address ?? null }, clock.now());
+      const who = { personId, keyId: by?.key ?? null, address: address ?? by?.address ?? null };
+      await store.insertAudit(db, { ...entry, ...who }, clock.now());
     },
     read: ({ actions, since, until, ...asked }) =>
       store.auditPage(read, {

@@ -140,6 +140,8 @@ export async function createPeople({ log, read, clock, logger, audit, onLeft }: 
         const given = Object.fromEntries(Object.entries(change).filter(([, value]) => value !== undefined));
         const person: Person = { ...before, ...given, version: version + 1 };
         person.roles = [...new Set(person.roles)];
+        const rolesChanged = [...before.roles].sort().join() !== [...person.roles].sort().join();
+        if (rolesChanged && !by.fresh) throw new Refusal('access.proof_needed');
 
         const administers = ({ roles, active }: Person) => active && roles.includes('admin');
         if (administers(before) && !administers(person)) {

@@ -70,6 +70,8 @@ async function anEdge(
           },
           permissions: new Set(permissions.filter((p) => table[p].some((role) => has.includes(role)))),
           sessionId: idFrom('sess', uuid),
+          fresh: !cookie?.includes('stale'),
+          must: cookie?.includes('bare') ? 'second_factor' : null,
           address,
         };
       },
@@ -341,6 +343,23 @@ describe('who may call', () => {
     return prefixes.map((prefix) => `${prefix}_${uuid}`).find((id) => shape[key]?.safeParse(id).success) ?? 'x';
   };
   const names = Object.keys(routes) as RouteName[];
+
+  it('routes that ask for a fresh proof refuse a stale one, and no other route does', async () => {
+    const { url } = await anEdge((edge) => {
+      for (const name of names) edge.serveRaw(name, () => Promise.reject(new Refusal('record.not_found')));
+    });
+    for (const name of names) {
+      const route: Route = routes[name];
+      if (route.as !== 'person') continue;
+      const role = table[route.may][0] ?? 'admin';
+      const ask = async (more: string) => {
+        const headers = { cookie: `roles=${role}; ${more}` };
+        return (await problem(await fetch(url + path(route), { method: route.method, headers }))).code;
+      };
+      expect((await ask('stale')) === 'access.proof_needed', name).toBe(route.fresh === true);
+      expect((await ask('bare')) === 'access.second_factor_required', name).toBe(route.early !== true);
+    }
+  });
 
   it('every route refuses exactly those whom the table does not name', async () => {
     const reached = new Set<string>();
