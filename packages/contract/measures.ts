@@ -446,3 +446,32 @@ export function valueFrom({ unit, bottom }: Measure, top: number, below: number)
   if (below === 0) return null;
   return (top / below) * (unit === 'per_thousand' ? 1000 : 1);
 }
+
+/** By what a report can tell apart. */
+export const dimensions = [
+  'time',
+  'queue',
+  'channel',
+  'team',
+  'agent',
+  'disposition',
+  'language',
+  'handledBy',
+  'tag',
+] as const;
+
+/** Of what length a report's intervals can be. */
+export const bins = ['quarter', 'hour', 'day', 'week', 'month'] as const;
+
+/** What an alert can watch. */
+export const watched = [
+  'waiting',
+  'longestWait',
+  'serviceLevel',
+  'abandonment',
+  'offered',
+  'aht',
+  'occupancy',
+  'available',
+  'csat',
+] as const;

@@ -1,7 +1,7 @@
 /** What leads see and ask: the board, reports and their rows, alerts, and standing by a colleague. */
 import { z } from 'zod';
 import { alertRuleId, conversationId, personId, queueId, reportId } from './ids.ts';
-import { measureIds } from './measures.ts';
+import { bins, dimensions, measureIds, watched } from './measures.ts';
 import { agentStatus, instant, localised } from './people.ts';
 import { channel, conversation } from './record.ts';
 import { group } from './route.ts';
@@ -12,19 +12,9 @@ const ok = z.object({ seq: z.int().describe('The log’s place after this took e
 
 export const measureId = z.enum(measureIds);
 
-export const dimension = z.enum([
-  'time',
-  'queue',
-  'channel',
-  'team',
-  'agent',
-  'disposition',
-  'language',
-  'handledBy',
-  'tag',
-]);
+export const dimension = z.enum(dimensions);
 export type Dimension = z.infer<typeof dimension>;
-export const bin = z.enum(['quarter', 'hour', 'day', 'week', 'month']);
+export const bin = z.enum(bins);
 export type Bin = z.infer<typeof bin>;
 
 const zone = z.string().min(1).max(64).describe('IANA time zone in which days begin, e.g. Asia/Singapore');
@@ -173,17 +163,7 @@ export const boardQuarter = z.object({
 export type BoardQuarter = z.infer<typeof boardQuarter>;
 
 export const alertCondition = z.object({
-  measure: z.enum([
-    'waiting',
-    'longestWait',
-    'serviceLevel',
-    'abandonment',
-    'offered',
-    'aht',
-    'occupancy',
-    'available',
-    'csat',
-  ]),
+  measure: z.enum(watched),
   above: z.boolean().describe('True: too much; false: too little'),
   threshold: z.number().min(0).max(1_000_000).describe('Seconds, counts, or a share 0–1'),
   windowMinutes: z

@@ -31,6 +31,9 @@ function mounted(): boolean {
   }
 }
 
+const yes = () => true;
+const no = () => false;
+
 const small = mounted();
 afterAll(async () => {
   if (small) execFileSync('umount', [place]);
@@ -47,7 +50,8 @@ function fill(name: string, leave: number): void {
   const file = openSync(join(place, name), 'w');
   const block = Buffer.alloc(64 * 1024);
   try {
-    while (free() - block.length >= leave) writeSync(file, block);
+    // As much as is free now: what the engine gives up meanwhile is its own to write into.
+    for (let left = free() - leave; left >= block.length; left -= block.length) writeSync(file, block);
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code !== 'ENOSPC') throw error;
   } finally {
@@ -90,6 +94,7 @@ describe.runIf(small)('a disk that fills', () => {
       }
       throw new Error('Every word was taken.');
     };
+    const goesOn = () => expect.poll(() => say().then(yes, no), { timeout: 20_000 }).toBe(true);
     const kept = async () => {
       const { messages } = await lead.call('GET /api/conversations/:id', { params: { id }, query: { limit: 200 } });
       const theirs = messages.filter(({ author }) => author.kind === 'customer').map((message) => message.id);
@@ -103,16 +108,7 @@ describe.runIf(small)('a disk that fills', () => {
     expect(await refusedWith()).toMatchObject({ code: 'server.disk_full', status: 503, retryAfterSeconds: 30 });
     await kept();
     rmSync(join(place, 'other'));
-    await expect
-      .poll(
-        () =>
-          say().then(
-            () => true,
-            () => false,
-          ),
-        { timeout: 20_000 },
-      )
-      .toBe(true);
+    await goesOn();
 
     // At once and to the last byte, in the middle of writing: the engine lives on its ballast.
     await expect.poll(() => statfsSync(place).bavail > 0 && free() > 14 * megabyte, { timeout: 20_000 }).toBe(true);
@@ -120,24 +116,15 @@ describe.runIf(small)('a disk that fills', () => {
       for (let n = 0; n < 200; n += 1) await say(60_000);
     })().catch(() => {});
     fill('other', 0);
-    fill('rest', 0);
+    if (existsSync(join(place, 'data/ballast'))) fill('rest', 0);
     await writing;
     expect(existsSync(join(place, 'data/ballast'))).toBe(false);
     expect((await refusedWith()).code).toBe('server.disk_full');
     const pid = harken.pid;
     await kept();
     rmSync(join(place, 'other'));
-    rmSync(join(place, 'rest'));
-    await expect
-      .poll(
-        () =>
-          say().then(
-            () => true,
-            () => false,
-          ),
-        { timeout: 20_000 },
-      )
-      .toBe(true);
+    rmSync(join(place, 'rest'), { force: true });
+    await goesOn();
     await kept();
     expect(harken.pid).toBe(pid);
     expect((await administrator.call('GET /api/operations/parked')).parked).toEqual([]);

@@ -56,7 +56,7 @@ test('every article is within the budget with its stylesheet, loads nothing else
     ),
   );
   for (const at of [...articles, ...others]) {
-    const html = await (await fetch(door + at)).text();
+    const html = await (await fetch(door + at, { headers: { accept: 'text/html' } })).text();
     const styles = [...html.matchAll(/<link rel="stylesheet" href="([^"]+)"/g)].map(([, href]) => href as string);
     expect({ at, styles: styles.length }).toEqual({ at, styles: 1 });
     const css = await (await fetch(door + styles[0])).text();

@@ -5,6 +5,7 @@ import { type Block, type Inline, plain, plainBody, type Section, sectionsOf } f
 import { checkedLine } from './home.ts';
 import { html, icon, type Part } from './html.ts';
 import { besides, framed, otherLocale, type Sight, type Topic, topicList, waysOf } from './layout.ts';
+import { marked } from './said.ts';
 import { dayOf, languageTag, momentOf, numberOf, shareOf, type Words } from './words.ts';
 
 export interface ArticleShown {
@@ -141,19 +142,9 @@ function blockOf(block: Block, to: (slug: string, section: number | null) => str
 }
 
 function inlineOf(piece: Inline, to: (slug: string, section: number | null) => string): Part {
-  if (typeof piece === 'string') return piece;
-  switch (piece.mark) {
-    case 'bold':
-      return html`<b>${piece.text}</b>`;
-    case 'italic':
-      return html`<em>${piece.text}</em>`;
-    case 'code':
-      return html`<code>${piece.text}</code>`;
-    case 'link':
-      return html`<a href=${piece.url} rel="noopener noreferrer">${piece.text}</a>`;
-    case 'article':
-      return html`<a href=${to(piece.slug, piece.section)}>${piece.text}</a>`;
-  }
+  if (typeof piece !== 'string' && piece.mark === 'article')
+    return html`<a href=${to(piece.slug, piece.section)}>${piece.text}</a>`;
+  return marked(piece, 'noopener noreferrer');
 }
 
 function feedback(sight: Sight, { slug, said, solved, title }: ArticleShown): Part {

@@ -299,10 +299,11 @@ async function wire(
     askForPerson: virtualAgent.askedForPerson,
     guess: knowledge.guess,
     waitOf: async ({ id, queuedAt }) => (queuedAt === null ? null : routing.waitOf(id)),
-    expectedSeconds: async () => {
+    peopleNow: async () => {
+      const queues = await conversations.queues();
       const now = clock.now();
-      const open = (await conversations.queues()).filter((queue) => conversations.isOpen(queue, now));
-      return routing.expectedSeconds(open.map(({ id }) => id));
+      const open = queues.filter((queue) => conversations.isOpen(queue, now));
+      return { ...hoursOf(queues, null), expectedSeconds: await routing.expectedSeconds(open.map(({ id }) => id)) };
     },
     hours: async (conversation) => hoursOf(await conversations.queues(), conversation),
   });

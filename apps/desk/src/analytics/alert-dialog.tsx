@@ -1,4 +1,5 @@
 import type { QueueId } from '@harken/contract/ids';
+import { watched } from '@harken/contract/measures';
 import type { AlertRule } from '@harken/contract/routes-analytics';
 import { type FormEvent, type ReactElement, type ReactNode, useState } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -10,18 +11,6 @@ import { Dialog } from '../platform/popups.tsx';
 import { problemWords } from '../platform/problem-words.ts';
 import { tell } from '../platform/toasts.tsx';
 import { momentary, shares } from './alert-parts.tsx';
-
-const measures = [
-  'waiting',
-  'longestWait',
-  'serviceLevel',
-  'abandonment',
-  'offered',
-  'aht',
-  'occupancy',
-  'available',
-  'csat',
-] as const satisfies AlertRule['condition']['measure'][];
 
 const low: ReadonlySet<string> = new Set(['serviceLevel', 'available', 'csat']);
 const field = 'field h-8 px-2 font-normal';
@@ -83,7 +72,7 @@ export function AlertDialog({ rule, close }: { rule: AlertRule | null; close: ()
           <select
             value={condition.measure}
             onChange={(e) => {
-              const measure = e.target.value as (typeof measures)[number];
+              const measure = e.target.value as (typeof watched)[number];
               const threshold = shares.has(measure)
                 ? 0.8
                 : measure === 'aht'
@@ -95,7 +84,7 @@ export function AlertDialog({ rule, close }: { rule: AlertRule | null; close: ()
             }}
             className={field}
           >
-            {measures.map((one) => (
+            {watched.map((one) => (
               <option key={one} value={one}>
                 {t(`alerts.measures.${one}`)}
               </option>

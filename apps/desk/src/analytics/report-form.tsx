@@ -1,9 +1,9 @@
-import { measureIds } from '@harken/contract/measures';
+import { bins, dimensions, measureIds } from '@harken/contract/measures';
 import type { Dimension, ReportQuery } from '@harken/contract/routes-analytics';
 import type { ReactElement, ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { measureName } from './measure-words.ts';
-import { binNames, dimensions, type PeriodName, periodName, periods } from './report-query.ts';
+import { type PeriodName, periodName, periods } from './report-query.ts';
 
 const field = 'field h-8 w-full px-2 text-13 font-normal';
 const mostMeasures = 12;
@@ -69,7 +69,7 @@ export function ReportForm({
             onChange={(event) => change({ ...query, bin: event.target.value as ReportQuery['bin'] })}
             className={field}
           >
-            {binNames.map((one) => (
+            {bins.map((one) => (
               <option key={one} value={one}>
                 {t(`report.bins.${one}`)}
               </option>

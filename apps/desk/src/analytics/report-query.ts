@@ -1,18 +1,5 @@
 import { type MeasureId, measureIds } from '@harken/contract/measures';
-import type { Dimension, ReportQuery } from '@harken/contract/routes-analytics';
-
-export const dimensions = [
-  'time',
-  'queue',
-  'channel',
-  'team',
-  'agent',
-  'disposition',
-  'language',
-  'handledBy',
-  'tag',
-] as const satisfies Dimension[];
-export const binNames = ['quarter', 'hour', 'day', 'week', 'month'] as const;
+import type { ReportQuery } from '@harken/contract/routes-analytics';
 
 /** Periods as people choose them. */
 export const periods = {

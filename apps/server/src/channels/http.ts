@@ -14,6 +14,12 @@ interface OwnCommand {
   customerId: CustomerId;
 }
 
+interface Hours {
+  open: boolean;
+  opensAt: Date | null;
+  closesAt: Date | null;
+}
+
 export interface ChannelsHttpDeps {
   channels: Channels;
   log: Pick<EventLog, 'head'>;
@@ -70,10 +76,10 @@ export interface ChannelsHttpDeps {
   waitOf: (
     conversation: Conversation,
   ) => Promise<{ ahead: number; expectedSeconds: number | null; queueName: string | null } | null>;
-  /** What somebody who asked for a person now would wait; null when nobody is there. */
-  expectedSeconds: () => Promise<number | null>;
-  /** When people work: of one conversation's queue, or of any queue. */
-  hours: (conversation: Conversation | null) => Promise<{ open: boolean; opensAt: Date | null; closesAt: Date | null }>;
+  /** When people of any queue work, and what somebody who asked for one now would wait; null when nobody is there. */
+  peopleNow: () => Promise<Hours & { expectedSeconds: number | null }>;
+  /** When people of one conversation's queue work. */
+  hours: (conversation: Conversation) => Promise<Hours>;
 }
 
 const messagesShown = 200;
@@ -85,14 +91,14 @@ export function serveChannels(http: Pick<Http, 'serve' | 'serveRaw'>, deps: Chan
 
   http.serve('messengerSettings', async ({ query }) => {
     const { name } = await channels.messengerByKey(query.key);
-    const [{ open, opensAt, closesAt }, expected] = await Promise.all([deps.hours(null), deps.expectedSeconds()]);
+    const { open, opensAt, closesAt, expectedSeconds } = await deps.peopleNow();
     return {
       name,
       locales: ['en', 'zh'],
       peopleNow: open,
       peopleUntil: open ? (closesAt?.toISOString() ?? null) : null,
       peopleFrom: open ? null : (opensAt?.toISOString() ?? null),
-      expectedSeconds: open ? expected : null,
+      expectedSeconds: open ? expectedSeconds : null,
     };
   });
 

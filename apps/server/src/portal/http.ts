@@ -200,7 +200,7 @@ export function servePortal(http: Pick<Http, 'mount' | 'serve'>, deps: PortalHtt
       if (refusal?.more.retryAfterSeconds) reply.header('retry-after', Math.ceil(refusal.more.retryAfterSeconds));
       return drawProblem(await visitOf(request, reply), statusOf(refusal));
     });
-    scope.setNotFoundHandler(async (request, reply) => {
+    const nothingThere = async (request: FastifyRequest, reply: FastifyReply) => {
       const [, path, rest = ''] = /^(\/help\/[^?]*[^/?])\/+(\?.*)?$/.exec(request.url) ?? [];
       // A slash too many, as people type it and old links carry it.
       if (path && request.method === 'GET')
@@ -209,7 +209,10 @@ export function servePortal(http: Pick<Http, 'mount' | 'serve'>, deps: PortalHtt
           .header('location', path + rest)
           .send();
       return drawProblem(await visitOf(request, reply), 404);
-    });
+    };
+    scope.setNotFoundHandler(nothingThere);
+    // The desk answers whatever page nobody else has; these are not its own.
+    scope.get('/*', plain, nothingThere);
 
     /** A page in one of our languages; anything else at that place is not there. */
     const page = (path: string, show: (visit: Visit, params: Record<string, string>) => Promise<unknown>) =>
