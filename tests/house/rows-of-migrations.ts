@@ -77,4 +77,24 @@ export const rowsOfMigrations: Readonly<Record<number, string>> = {
       'queu_018f0000-0000-7000-8000-000000000009', 'messenger', true, 60, '2026-01-01T00:00:00Z', null, null, null);
     insert into analytics.virtual_agent_conversation values ('conv_018f0000-0000-7000-8000-00000000000d', '2026-01-01T00:00:00Z', null, null, null);
     insert into analytics.rating values ('conv_018f0000-0000-7000-8000-00000000000d', 5, '2026-01-01T00:00:00Z');`,
+  10: `
+    insert into conversations.tag values ('tag_018f0000-0000-7000-8000-000000000017', 'vip', false, 2);
+    insert into conversations.attribute values ('attr_018f0000-0000-7000-8000-000000000018', 'customer', 'branch',
+      '{"en": "Branch", "zh": "支行"}', 'choice', '["North", "South"]', false, 1);`,
+  // Not the sealed text: the first start makes it, and refuses one that another key made.
+  11: `
+    insert into access.earlier_password (person_id, hash, ended_at) values
+      ('pers_018f0000-0000-7000-8000-000000000004', '$argon2id$w', '2026-01-01T00:00:00Z');
+    insert into access.sign_in_rules values (true, 1, '{"password": {"shortest": 12, "remembers": 5, "expiresAfterDays": null},
+      "secondFactorFor": ["admin"], "passkeys": true, "passwordsFor": "everyone"}');
+    insert into access.code_app values ('pers_018f0000-0000-7000-8000-000000000004', 'v1.abcdefgh.x.y', 58000000, now());
+    insert into access.recovery_code values ('pers_018f0000-0000-7000-8000-000000000004', 'hash');
+    insert into access.passkey values ('pkey_018f0000-0000-7000-8000-000000000019', 'pers_018f0000-0000-7000-8000-000000000004',
+      'credential', '\\x0102', 3, '{internal}', 'Work laptop', true, now(), null);
+    insert into access.begun values ('hash3', 'half_sign_in', 'pers_018f0000-0000-7000-8000-000000000004', '{}', now() + interval '1 day');
+    insert into access.provider values ('prov_018f0000-0000-7000-8000-00000000001a', 1, 'Bank ID', 'https://id.bank.example',
+      'client', 'v1.abcdefgh.x.y', true, false, '{"welcome": false}', now());
+    insert into access.provider_person values ('https://id.bank.example', 'ann', 'pers_018f0000-0000-7000-8000-000000000004', now());
+    insert into access.api_key values ('akey_018f0000-0000-7000-8000-00000000001b', 'pers_018f0000-0000-7000-8000-000000000004',
+      'Archive', 'hash4', 'hk_abc…', '{audit.read}', '', now(), null, null, null);`,
 };

@@ -1,7 +1,7 @@
 import type { Role } from '@harken/contract/people';
 import type { Provider } from '@harken/contract/routes-access';
 import { useQuery } from '@tanstack/react-query';
-import { type FormEvent, type ReactElement, useEffect, useEffectEvent, useState } from 'react';
+import { type ReactElement, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Page, useOpenItem } from '../administration/room.tsx';
 import { SaveBar, Select, Setting, SettingRow, TextInput, Ticks } from '../administration/setting.tsx';
@@ -192,41 +192,27 @@ function OneProvider({ provider, onGone }: { provider: Provider; onGone: () => v
 
 function NewProvider({ redirectUri, onDone }: { redirectUri: string; onDone: () => void }): ReactElement {
   const { t } = useTranslation('security');
-  const check = useCheck(true);
-  const [made, setMade] = useState<Provider['id'] | null>(null);
+  const [latest] = useState(fieldsOf(null));
   const edit = useEditing<Fields>({
-    id: 'new-provider',
-    latest: fieldsOf(null),
+    id: 'new',
+    latest,
     version: 0,
-    check,
-    async save(changes, version) {
-      // Only what was made here has a version; its undo takes it away again.
-      if (version > 0) {
-        const { providers } = await call('GET /api/providers');
-        const mine = providers.find(({ issuer }) => issuer === edit.values.issuer);
-        if (mine) await call('DELETE /api/providers/:id', { params: { id: mine.id } });
-        await refresh();
-        return version + 1;
-      }
-      const { provider } = await call('POST /api/providers', { body: bodyOf({ ...fieldsOf(null), ...changes }) });
-      setMade(provider.id);
+    check: useCheck(true),
+    async save(changes) {
+      await call('POST /api/providers', { body: bodyOf({ ...latest, ...changes }) });
+      await refresh();
       return 1;
     },
-    saidSaved: t('providers.added'),
+    onSaved: () => {
+      tell(t('providers.added'));
+      onDone();
+    },
   });
-  const leave = useEffectEvent(() => void refresh().then(onDone));
-  useEffect(() => {
-    if (made) leave();
-  }, [made]);
-  const submit = (event: FormEvent) => {
-    event.preventDefault();
-    void edit.save();
-  };
   return (
-    <form onSubmit={submit}>
+    <>
       <ProviderFields edit={edit} redirectUri={redirectUri} />
-      <SaveBar edit={edit} />
-    </form>
+      <SaveBar edit={edit} action={t('providers.add')} />
+    </>
   );
 }
 

@@ -275,6 +275,7 @@ export const security = {
       agent_steer: 'Change presences of agents',
       people_manage: 'Manage people and roles',
       queue_manage: 'Manage queues and skills',
+      catalogue_manage: 'Manage outcomes, macros and tags',
       settings_manage: 'Change settings',
       audit_read: 'Read the audit log',
       operations_manage: 'Operate the house',

@@ -6,7 +6,7 @@ import * as store from './store.ts';
 
 export interface AuditNote extends Omit<store.AuditEntry, 'personId' | 'keyId' | 'address'> {
   /** Null where nobody was signed in; then `address` says where it came from. */
-  by: Pick<PersonCaller, 'person' | 'address'> | null;
+  by: Pick<PersonCaller, 'person' | 'address' | 'key'> | null;
   address?: string | null;
 }
 

@@ -399,6 +399,8 @@ export interface AuditRow {
   id: number;
   at: string;
   personId: PersonId | null;
+  /** The key by which a program acted in their name. */
+  keyId: ApiKeyId | null;
   action: string;
   target: string | null;
   address: string | null;
