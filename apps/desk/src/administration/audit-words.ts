@@ -24,19 +24,30 @@ export function nameOf(names: Names, id: string): string {
   return said(`capacity.channel.${id}`) ?? id;
 }
 
-export function whoDid(names: Names, { personId, address }: AuditEntry): string {
-  if (personId) return nameOf(names, personId);
+export function whoDid(names: Names, { personId, keyId, address }: AuditEntry): string {
+  if (personId) {
+    const who = nameOf(names, personId);
+    return keyId ? i18next.t('administration:audit.byKey', { who }) : who;
+  }
   return address ? i18next.t('administration:audit.someoneAt', { address }) : i18next.t('administration:audit.system');
 }
 
 export function sentence(names: Names, entry: AuditEntry): string {
   const { action, target, detail } = entry;
-  const own = isLocalised(detail.name) ? localName(detail.name) : typeof detail.name === 'string' ? detail.name : null;
-  // Something new is told by the name it was given; whatever it is called today.
-  const what = own && /created|merged/.test(action) ? own : target ? nameOf(names, target) : '';
+  const own = ownName(detail.name);
+  const known = target ? nameOf(names, target) : '';
+  // Something new is told by the name it was given, whatever it is called today; so is what the desk does not hold.
+  const what = own && (known === target || /created|merged/.test(action)) ? own : known;
   const values = { who: whoDid(names, entry), what, into: String(detail.into ?? '') };
   const key = action.replaceAll('.', '_');
   return said(`audit.action.${key}`, values) ?? i18next.t('administration:audit.unknown', { ...values, action });
+}
+
+/** The name that an entry brings along; of one that was renamed, the later. */
+function ownName(name: unknown): string | null {
+  if (isLocalised(name)) return localName(name);
+  if (name && typeof name === 'object' && 'to' in name) return ownName(name.to);
+  return typeof name === 'string' ? name : null;
 }
 
 export interface Difference {

@@ -17,11 +17,13 @@ import { Page } from './room.tsx';
 import { Labelled, Select, TextInput } from './setting.tsx';
 
 const kinds = {
-  signIn: 'sign_in.,sign_out.,password.,session.,set_up.',
+  signIn: 'sign_in.,sign_out.,password.,session.,set_up.,proof.,code.',
+  methods: 'sign_in_rules.,second_factor.,code_app.,recovery_code,passkey.,provider.',
   people: 'person.,team.,agent.',
   work: 'queue.,skill.,channel.',
   vocabulary: 'disposition.,macro.,tag.,attribute.',
-  other: 'messenger.,api_key.,setting.,article.',
+  supervision: 'supervision.,whisper.,alert_rule.',
+  other: 'messenger.,api_key.,retention.',
 } as const;
 type Kind = keyof typeof kinds;
 

@@ -160,7 +160,7 @@ export function createApiKeys({ log, read, bus, clock, logger, audit, personOf }
       };
       await log.transact(async (tx) => {
         await store.insertKey(tx.db, key, hashOfToken(given));
-        const detail = { permissions: key.permissions, expiresInDays };
+        const detail = { name, permissions: key.permissions, expiresInDays };
         await audit.record(tx, { by, action: 'api_key.created', target: key.id, detail });
       });
       return { apiKey: await recordOf(key), key: given };
@@ -168,8 +168,9 @@ export function createApiKeys({ log, read, bus, clock, logger, audit, personOf }
 
     async revoke(id, by) {
       await log.transact(async (tx) => {
-        if (!(await store.revokeKey(tx.db, id, clock.now()))) throw new Refusal('record.not_found');
-        await audit.record(tx, { by, action: 'api_key.revoked', target: id });
+        const name = await store.revokeKey(tx.db, id, clock.now());
+        if (name === undefined) throw new Refusal('record.not_found');
+        await audit.record(tx, { by, action: 'api_key.revoked', target: id, detail: { name } });
       });
       forget(id);
       bus.publish(revokedTopic, { id });

@@ -90,14 +90,16 @@ export async function keyByHash(db: Db, keyHash: string): Promise<StoredKey | nu
 }
 
 /** @returns false when there is none that still works */
-export async function revokeKey(db: Db, id: ApiKeyId, now: Date): Promise<boolean> {
-  const { numUpdatedRows } = await tables(db)
+/** @returns its name; nothing when it was revoked before */
+export async function revokeKey(db: Db, id: ApiKeyId, now: Date): Promise<string | undefined> {
+  const row = await tables(db)
     .updateTable('access.api_key')
     .set({ revoked_at: now })
     .where('id', '=', id)
     .where('revoked_at', 'is', null)
-    .executeTakeFirstOrThrow();
-  return numUpdatedRows === 1n;
+    .returning('name')
+    .executeTakeFirst();
+  return row?.name;
 }
 
 export async function keysUsed(db: Db, used: readonly { id: ApiKeyId; at: Date }[]): Promise<void> {

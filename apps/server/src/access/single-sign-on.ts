@@ -172,8 +172,8 @@ export function createSingleSignOn({
       const one = { ...ask, id: idFrom('prov', newId(clock)), version: 1, secret: secrets.encrypt(clientSecret) };
       await log.transact(async (tx) => {
         if (!(await store.insertProvider(tx.db, one, clock.now()))) throw new Refusal('access.provider_taken');
-        const { issuer, active, trustsEmail, newcomers } = one;
-        const detail = { issuer, active, trustsEmail, newcomers };
+        const { name, issuer, active, trustsEmail, newcomers } = one;
+        const detail = { name, issuer, active, trustsEmail, newcomers };
         await audit.record(tx, { by, action: 'provider.created', target: one.id, detail });
       });
       return record(one, base);
@@ -204,7 +204,7 @@ export function createSingleSignOn({
           await store.unlinkAll(tx.db, before.issuer);
         }
         if (!(await store.updateProvider(tx.db, one))) throw new Refusal('record.changed');
-        const detail = { changed: Object.keys(given), secret: clientSecret ? 'changed' : 'kept' };
+        const detail = { name: one.name, changed: Object.keys(given), secret: clientSecret ? 'changed' : 'kept' };
         await audit.record(tx, { by, action: 'provider.updated', target: id, detail });
         tx.afterCommit(() => oidc.forget(before.issuer));
         return record(one, base);
@@ -216,7 +216,12 @@ export function createSingleSignOn({
         const one = await store.provider(tx.db, id);
         if (!one || !(await store.dropProvider(tx.db, id))) throw new Refusal('record.not_found');
         await store.unlinkAll(tx.db, one.issuer);
-        await audit.record(tx, { by, action: 'provider.removed', target: id, detail: { issuer: one.issuer } });
+        await audit.record(tx, {
+          by,
+          action: 'provider.removed',
+          target: id,
+          detail: { name: one.name, issuer: one.issuer },
+        });
       });
     },
 

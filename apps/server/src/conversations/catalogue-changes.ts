@@ -5,7 +5,7 @@ import type { PersonCaller } from '../platform/http/caller.ts';
 import type { Db } from './store.ts';
 
 /** Who changes it; null is the program itself. */
-export type Changer = Pick<PersonCaller, 'person' | 'address'> | null;
+export type Changer = Pick<PersonCaller, 'person' | 'address' | 'key'> | null;
 
 /** Where it is noted who did what; access keeps it. */
 export interface Noting {
