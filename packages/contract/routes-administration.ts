@@ -26,6 +26,20 @@ const newPerson = aPerson.extend({
   skills: skills.default([]),
 });
 
+const messengerName = z.string().trim().min(1).max(120);
+/** Of each only the origin counts. */
+const site = z.union([z.literal('*'), z.url({ protocol: /^https?$/ }).max(255)]);
+const sites = z.array(site).max(50).describe('Sites that may embed it; * for any');
+const messengerSettings = z.object({
+  inboxId,
+  key: z.string(),
+  name: z.string(),
+  origins: z.array(z.string()),
+  version: z.int(),
+  earlierSecretUntil: instant.nullable().describe('While a rotation lasts: until when the secret before it works'),
+});
+export type MessengerSettings = z.infer<typeof messengerSettings>;
+
 const logLevel = z.enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent']);
 
 export const administrationRoutes = group({
@@ -177,9 +191,7 @@ export const administrationRoutes = group({
     summary: 'The messengers that sites embed, without their secrets',
     as: 'person',
     may: 'settings.manage',
-    reply: z.object({
-      messengers: z.array(z.object({ inboxId, key: z.string(), name: z.string(), origins: z.array(z.string()) })),
-    }),
+    reply: z.object({ messengers: z.array(messengerSettings) }),
   },
   createSigningKey: {
     method: 'POST',
@@ -188,8 +200,8 @@ export const administrationRoutes = group({
     as: 'person',
     may: 'settings.manage',
     body: z.object({
-      name: z.string().min(1).max(120),
-      origins: z.array(z.url().max(255)).max(50),
+      name: messengerName,
+      origins: sites,
       customersOf: z
         .string()
         .trim()
@@ -198,8 +210,32 @@ export const administrationRoutes = group({
         .optional()
         .describe('Messengers that name the same share their customers; without a name its customers are its own'),
     }),
-    reply: z.object({ key: z.string(), secret: z.string() }),
+    reply: z.object({ key: z.string(), secret: z.string(), inboxId }),
     status: 201,
+  },
+  updateMessenger: {
+    method: 'PATCH',
+    path: '/api/messenger-keys/:id',
+    summary: 'Its name, and the sites that may embed it',
+    as: 'person',
+    may: 'settings.manage',
+    params: z.object({ id: inboxId }),
+    body: z.object({ version: z.int(), name: messengerName.optional(), origins: sites.optional() }),
+    reply: z.object({ messenger: messengerSettings }),
+  },
+  rotateSigningSecret: {
+    method: 'POST',
+    path: '/api/messenger-keys/:id/secret',
+    summary: 'A new signing secret, shown once; the one until now goes on for a while',
+    as: 'person',
+    may: 'settings.manage',
+    fresh: true,
+    params: z.object({ id: inboxId }),
+    body: z.object({
+      version: z.int(),
+      earlierHours: z.int().min(0).max(168).describe('How long the secret until now still works; 0 ends it at once'),
+    }),
+    reply: z.object({ messenger: messengerSettings, secret: z.string() }),
   },
   readAudit: {
     method: 'GET',

@@ -86,10 +86,13 @@ const reset = createRoute({
 const tryMessenger = createRoute({
   getParentRoute: () => root,
   path: '/try-messenger',
-  validateSearch: (search: Record<string, unknown>): { key?: string } => {
-    const key = text(search.key);
-    return key ? { key } : {};
-  },
+  validateSearch: (search: Record<string, unknown>): Partial<Record<'key' | 'locale' | 'theme' | 'preview', string>> =>
+    Object.fromEntries(
+      (['key', 'locale', 'theme', 'preview'] as const).flatMap((name) => {
+        const value = text(search[name]);
+        return value ? [[name, value]] : [];
+      }),
+    ),
   component: lazyRouteComponent(() => import('./administration/try-messenger.tsx'), 'TryMessenger'),
 });
 

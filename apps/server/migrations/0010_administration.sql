@@ -5,6 +5,8 @@ alter table access.team
   add column archived boolean not null default false,
   add column version  int not null default 1;
 
+alter table channels.messenger add column version int not null default 1;
+
 create index audit_by_target on access.audit (target, id desc) where target is not null;
 create index audit_by_person on access.audit (person_id, id desc) where person_id is not null;
 

@@ -138,6 +138,7 @@ async function wire(
     customers,
     secrets,
     jobs,
+    audit: access.audit,
     onSessionEnded: (session) => {
       bus.publish('channels.session_ended', { id: session.id });
       realtime.cut({ sessionId: session.id });
@@ -292,10 +293,6 @@ async function wire(
     ensureAnonymous: (id: CustomerId, locale: string) => customers.ensureAnonymous(id, locale),
     conversations,
     files: customerFiles(conversations.files),
-    noteCreated: (caller, key, name) =>
-      log.transact((tx) =>
-        access.audit.record(tx, { by: caller, action: 'messenger.created', target: key, detail: { name } }),
-      ),
     askForPerson: virtualAgent.askedForPerson,
     guess: knowledge.guess,
     waitOf: async ({ id, queuedAt }) => (queuedAt === null ? null : routing.waitOf(id)),

@@ -3,6 +3,7 @@ import { useQuery } from '@tanstack/react-query';
 import { type ReactElement, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Page } from '../administration/room.tsx';
+import { ShownOnce } from '../administration/shown-once.tsx';
 import { call } from '../platform/api.ts';
 import { Button, buttonClass } from '../platform/buttons.tsx';
 import { useDesk } from '../platform/desk.ts';
@@ -96,31 +97,7 @@ export function ApiKeysSection(): ReactElement {
           />
         )}
       </Dialog>
-      <Dialog
-        open={shown !== null}
-        onClose={() => setShown(null)}
-        title={t('keys.madeTitle')}
-        description={t('keys.madeText')}
-      >
-        <div className="p-4">
-          <code className="block rounded-md border border-line bg-surface-2 p-3 font-mono text-13 break-all">
-            {shown}
-          </code>
-          <div className="mt-4 flex justify-end gap-2">
-            <Button
-              onClick={async () => {
-                await navigator.clipboard.writeText(shown ?? '');
-                tell(t('codeApp.copied'));
-              }}
-            >
-              {t('keys.copy')}
-            </Button>
-            <Button look="primary" onClick={() => setShown(null)}>
-              {t('keys.done')}
-            </Button>
-          </div>
-        </div>
-      </Dialog>
+      <ShownOnce secret={shown} title={t('keys.madeTitle')} text={t('keys.madeText')} onClose={() => setShown(null)} />
       <Dialog
         open={revoking !== null}
         onClose={() => setRevoking(null)}

@@ -246,8 +246,6 @@ export const security = {
     make: 'Make the key',
     madeTitle: 'Copy the key now',
     madeText: 'It is shown this once. Harken keeps only what it needs to recognise it.',
-    copy: 'Copy the key',
-    done: 'I have copied it',
     column: { name: 'Key', may: 'May', maker: 'Maker', used: 'Last used', ends: 'Ends' },
     neverUsed: 'never',
     expired: 'expired',

@@ -213,8 +213,6 @@ export const security: Translated<typeof english> = {
     make: '创建密钥',
     madeTitle: '请立即复制密钥',
     madeText: '密钥只显示这一次。Harken 只保存识别它所需的内容。',
-    copy: '复制密钥',
-    done: '我已复制',
     column: { name: '密钥', may: '权限', maker: '创建者', used: '最近使用', ends: '到期' },
     neverUsed: '从未使用',
     expired: '已到期',

@@ -9,6 +9,7 @@ import { useChoices, useDesk } from '../platform/desk.ts';
 import { PartFailed } from '../platform/failures.tsx';
 import { Icon } from '../platform/icons.tsx';
 import { MessengerStep } from './messenger-step.tsx';
+import { useMessengers } from './messengers.tsx';
 import { progressOf } from './progress.ts';
 import { Page } from './room.tsx';
 
@@ -21,7 +22,7 @@ export function GettingStarted(): ReactElement {
   const queues = useChoices('queues');
   const skills = useChoices('skills');
   const articles = useQuery({ queryKey: ['articles'], queryFn: () => call('GET /api/knowledge/articles') });
-  const messengers = useQuery({ queryKey: ['messengers'], queryFn: () => call('GET /api/messenger-keys') });
+  const messengers = useMessengers();
   const answered = useQuery({
     queryKey: ['administration', 'answered'],
     queryFn: () => call('GET /api/conversations', { query: { view: 'all', limit: 50 } }),

@@ -1,19 +1,17 @@
-import type { RouteReply } from '@harken/contract/routes';
+import type { MessengerSettings } from '@harken/contract/routes-administration';
 import { type FormEvent, type ReactElement, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { call, queries } from '../platform/api.ts';
+import { call } from '../platform/api.ts';
 import { Button, buttonClass } from '../platform/buttons.tsx';
 import { problemWords } from '../platform/problem-words.ts';
 import { CopyLine } from './link-to-copy.tsx';
+import { snippet, tryAddress } from './messenger-install.tsx';
+import { readMessengersAgain } from './messengers.tsx';
 import { Labelled, TextInput } from './setting.tsx';
-
-type Messenger = RouteReply<'listMessengers'>['messengers'][number];
-
-const snippet = (key: string) =>
-  `<script async src="${location.origin}/messenger/launcher.js" data-key="${key}"></script>`;
+import { originOf } from './sites.ts';
 
 /** The first messenger: a name, the site it stands on, the line that puts it there, and a page to try it. */
-export function MessengerStep({ messengers }: { messengers: readonly Messenger[] }): ReactElement {
+export function MessengerStep({ messengers }: { messengers: readonly MessengerSettings[] }): ReactElement {
   const { t } = useTranslation('administration');
   const [first] = messengers;
   if (!first) return <NewMessenger />;
@@ -21,25 +19,11 @@ export function MessengerStep({ messengers }: { messengers: readonly Messenger[]
     <div className="flex max-w-[640px] flex-col items-start gap-2">
       <p className="text-12 text-ink-2">{t('messenger.snippetText')}</p>
       <CopyLine label={t('messenger.snippet')} value={snippet(first.key)} lines={2} />
-      <a
-        href={`/try-messenger?key=${encodeURIComponent(first.key)}`}
-        target="_blank"
-        rel="noreferrer"
-        className={buttonClass('primary', 'small')}
-      >
+      <a href={tryAddress(first.key)} target="_blank" rel="noreferrer" className={buttonClass('primary', 'small')}>
         {t('messenger.try')}
       </a>
     </div>
   );
-}
-
-function originOf(site: string): string | null {
-  try {
-    const { origin, protocol } = new URL(/^[a-z]+:\/\//i.test(site) ? site : `https://${site}`);
-    return /^https?:$/.test(protocol) ? origin : null;
-  } catch {
-    return null;
-  }
 }
 
 function NewMessenger(): ReactElement {
@@ -59,7 +43,7 @@ function NewMessenger(): ReactElement {
       const origins = [...new Set([location.origin, ...(origin ? [origin] : [])])];
       const body = { name: name.trim() || t('messenger.usualName'), origins };
       await call('POST /api/messenger-keys', { body });
-      await queries.invalidateQueries({ queryKey: ['messengers'] });
+      await readMessengersAgain();
     } catch (error) {
       setProblem(problemWords(error));
     } finally {

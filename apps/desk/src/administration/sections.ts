@@ -15,6 +15,7 @@ import {
   ListChecks,
   LogIn,
   type LucideIcon,
+  MessageCircle,
   MonitorSmartphone,
   ScrollText,
   SquareSlash,
@@ -46,7 +47,7 @@ export interface Section {
 }
 
 type Words = keyof Dictionary['administration'] &
-  ('people' | 'teams' | 'queues' | 'skills' | 'dispositions' | 'macros' | 'tags' | 'attributes');
+  ('people' | 'teams' | 'queues' | 'skills' | 'dispositions' | 'macros' | 'tags' | 'attributes' | 'messengers');
 
 /** The labels and sentences of a section's settings, as its screen shows them. */
 function settingsOf(words: Words): readonly { name: string; text: string }[] {
@@ -164,6 +165,12 @@ export const sections: readonly Section[] = [
     icon: Layers,
     needs: ['queue.manage'],
     screen: lazy(() => import('./queues.tsx').then(({ Queues }) => ({ default: Queues }))),
+  }),
+  section('messengers', 'messengers', {
+    group: 'work',
+    icon: MessageCircle,
+    needs: ['settings.manage'],
+    screen: lazy(() => import('./messengers.tsx').then(({ Messengers }) => ({ default: Messengers }))),
   }),
   section('outcomes', 'dispositions', {
     group: 'work',

@@ -617,6 +617,19 @@ describe('pages', () => {
     }
   });
 
+  it('nothing is shown within another page but the try-out of the messenger, and that by our own alone', async () => {
+    const { url } = await anEdge(() => {}, { apps: folders() });
+    const framed = async (path: string) => {
+      const { headers } = await fetch(url + path, { headers: { accept: 'text/html' } });
+      const by = /frame-ancestors ([^;]+)/.exec(String(headers.get('content-security-policy')))?.[1];
+      return [by, headers.get('x-frame-options')];
+    };
+    expect(await framed('/try-messenger?key=hm_1')).toEqual(["'self'", 'SAMEORIGIN']);
+    for (const path of ['/', '/administration/people', '/try-messenger/more', '/api/me']) {
+      expect(await framed(path), path).toEqual(["'none'", 'DENY']);
+    }
+  });
+
   it('files with a hash in the name are kept for good, others asked for again', async () => {
     const { url } = await anEdge(() => {}, { apps: folders() });
     const asset = await fetch(`${url}/assets/desk-a1b2c3d4.js`);
