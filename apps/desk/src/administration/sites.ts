@@ -2,7 +2,7 @@
 export function originOf(site: string): string | null {
   if (site === '*') return site;
   const at = URL.parse(/^[a-z]+:\/\//i.test(site) ? site : `https://${site}`);
-  return at && /^https?:$/.test(at.protocol) && at.hostname ? at.origin : null;
+  return at && /^https?:$/.test(at.protocol) && at.hostname && !at.username ? at.origin : null;
 }
 
 /** One a line; null for each line that is none. */

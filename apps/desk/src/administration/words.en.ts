@@ -160,7 +160,7 @@ export const administration = {
       name: { label: 'Name', text: 'Here, and for customers who hear the screen read to them.' },
       sites: {
         label: 'Sites that may embed it',
-        text: 'One a line, as in https://www.example.com; * for any. A site that you take off is refused within half a minute.',
+        text: 'One address a line; * for any site. A site that you take off is refused within half a minute.',
       },
       secret: {
         label: 'Signing secret',

@@ -126,7 +126,7 @@ export const administration: Translated<typeof english> = {
       name: { label: '名称', text: '在这里显示；使用屏幕阅读器的客户也会听到。' },
       sites: {
         label: '允许嵌入的网站',
-        text: '每行一个，例如 https://www.example.com；* 表示任何网站。移除的网站在半分钟内被拒绝。',
+        text: '每行一个网址；* 表示任何网站。移除的网站在半分钟内被拒绝。',
       },
       secret: {
         label: '签名密钥',
