@@ -9,7 +9,7 @@ import { useChoices, useDesk } from '../platform/desk.ts';
 import { PartFailed } from '../platform/failures.tsx';
 import { Icon } from '../platform/icons.tsx';
 import { MessengerStep } from './messenger-step.tsx';
-import { useMessengers } from './messengers.tsx';
+import { useMessengers } from './messengers-data.ts';
 import { progressOf } from './progress.ts';
 import { Page } from './room.tsx';
 

@@ -7,7 +7,7 @@ import { dayAndTime } from '../platform/format.ts';
 import { Dialog } from '../platform/popups.tsx';
 import { problemWords } from '../platform/problem-words.ts';
 import { tell } from '../platform/toasts.tsx';
-import { readMessengersAgain } from './messengers.tsx';
+import { readMessengersAgain } from './messengers-data.ts';
 import { Select, SettingRow } from './setting.tsx';
 import { ShownOnce } from './shown-once.tsx';
 

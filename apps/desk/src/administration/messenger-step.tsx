@@ -6,7 +6,7 @@ import { Button, buttonClass } from '../platform/buttons.tsx';
 import { problemWords } from '../platform/problem-words.ts';
 import { CopyLine } from './link-to-copy.tsx';
 import { snippet, tryAddress } from './messenger-install.tsx';
-import { readMessengersAgain } from './messengers.tsx';
+import { readMessengersAgain } from './messengers-data.ts';
 import { Labelled, TextInput } from './setting.tsx';
 import { originOf } from './sites.ts';
 

@@ -1,23 +1,19 @@
 import type { InboxId } from '@harken/contract/ids';
 import type { MessengerSettings } from '@harken/contract/routes-administration';
-import { useQuery } from '@tanstack/react-query';
 import { type ReactElement, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
-import { call, queries } from '../platform/api.ts';
+import { call } from '../platform/api.ts';
 import { PartFailed } from '../platform/failures.tsx';
 import { listOf } from '../platform/format.ts';
 import { tell } from '../platform/toasts.tsx';
 import { InstallPart } from './messenger-install.tsx';
 import { SecretSetting } from './messenger-secret.tsx';
+import { readMessengersAgain, useMessengers } from './messengers-data.ts';
 import { Page, useOpenItem } from './room.tsx';
 import { SaveBar, Setting, TextBox, TextInput } from './setting.tsx';
 import { originOf, originsOf } from './sites.ts';
 import { NewButton, ThingList } from './thing-list.tsx';
 import { useEditing } from './use-editing.ts';
-
-const key = ['messengers'];
-export const useMessengers = () => useQuery({ queryKey: key, queryFn: () => call('GET /api/messenger-keys') });
-export const readMessengersAgain = () => queries.invalidateQueries({ queryKey: key });
 
 /** Where customers write: which sites show it, how it gets there, and by what a site vouches for its customers. */
 export function Messengers(): ReactElement {
