@@ -133,8 +133,37 @@ test('of two administrators who edit the same queue, the later one sees both and
   expect(ada.mistakes).toEqual([]);
 });
 
+test('a site’s secret is made anew and shown once, and the messenger is seen as its site will show it', async () => {
+  const { page } = ada;
+  await section(page, 'Messengers');
+  await follow(page, /^Web site/);
+  const sites = main(page).getByRole('textbox', { name: /^Sites that may embed it/ });
+  await sites.fill(`${await sites.inputValue()}\nmailto:me@shop.example`);
+  await main(page).getByText('A line is not the address of a site.').waitFor();
+  await sites.fill((await sites.inputValue()).replace('mailto:me@shop.example', 'shop.example/help'));
+  await press(page, 'Save');
+  await expect.poll(() => sites.inputValue()).toContain('https://shop.example');
+  await press(page, /^Make a new secret/);
+  await page.getByRole('dialog').getByRole('button', { name: 'Make the secret' }).click();
+  const shown = page.getByRole('dialog', { name: 'Copy the secret now' });
+  expect(await shown.locator('code').innerText()).toMatch(/^[\w-]{43}$/);
+  await shown.getByRole('button', { name: 'I have copied it' }).click();
+  await main(page).getByText('The one before works until').waitFor();
+
+  await main(page).getByRole('combobox', { name: /^Language/ }).selectOption('Chinese');
+  await main(page).getByRole('combobox', { name: /^Look/ }).selectOption('Dark');
+  const line = main(page).getByRole('textbox', { name: 'Line for your pages' });
+  expect(await line.inputValue()).toContain('data-locale="zh" data-theme="dark"');
+  const preview = page.frameLocator('iframe');
+  await preview.getByText('您好').first().waitFor();
+  expect(await violations(page)).toEqual([]);
+  await main(page).getByRole('heading', { name: 'On your pages' }).scrollIntoViewIfNeeded();
+  await picture(page, 'administration messenger');
+  expect(ada.mistakes).toEqual([]);
+});
+
 const places = ['start', 'people', 'people/new', 'teams', 'skills', 'capacity', 'queues', 'queues/new', 'outcomes'];
-const more = ['outcomes/new', 'macros', 'macros/new', 'tags', 'attributes', 'attributes/new', 'audit'];
+const more = ['messengers', 'messengers/new', 'outcomes/new', 'macros', 'macros/new', 'tags', 'attributes', 'attributes/new', 'audit'];
 
 test.each([
   { language: 'en', theme: 'light', screen: 'desktop' },

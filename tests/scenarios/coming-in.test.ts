@@ -267,9 +267,7 @@ describe('an administrator', () => {
 
 const looks = [
   ['en', 'light', 'desktop'],
-  ['zh', 'dark', 'desktop'],
-  ['en', 'dark', 'phone'],
-  ['zh', 'light', 'phone'],
+  ['zh', 'dark', 'phone'],
 ] as const satisfies readonly (readonly [Language, Theme, Screen])[];
 
 test.each(looks)('axe finds nothing on these screens: %s, %s, %s', async (language, theme, screen) => {
