@@ -150,7 +150,9 @@ test('a site’s secret is made anew and shown once, and the messenger is seen a
   await shown.getByRole('button', { name: 'I have copied it' }).click();
   await main(page).getByText('The one before works until').waitFor();
 
-  await main(page).getByRole('combobox', { name: /^Language/ }).selectOption('Chinese');
+  await main(page)
+    .getByRole('combobox', { name: /^Language/ })
+    .selectOption('Chinese');
   await main(page).getByRole('combobox', { name: /^Look/ }).selectOption('Dark');
   const line = main(page).getByRole('textbox', { name: 'Line for your pages' });
   expect(await line.inputValue()).toContain('data-locale="zh" data-theme="dark"');
@@ -162,28 +164,38 @@ test('a site’s secret is made anew and shown once, and the messenger is seen a
   expect(ada.mistakes).toEqual([]);
 });
 
-const places = ['start', 'people', 'people/new', 'teams', 'skills', 'capacity', 'queues', 'queues/new', 'outcomes'];
-const more = ['messengers', 'messengers/new', 'outcomes/new', 'macros', 'macros/new', 'tags', 'attributes', 'attributes/new', 'audit'];
+const lists = ['people', 'teams', 'queues', 'macros', 'tags', 'attributes', 'messengers', 'audit'];
+/** Those that nothing else is built like; the lists and the rest of the forms are. */
+const shapes = ['start', 'people/new', 'skills', 'capacity', 'queues/new', 'macros/new', 'attributes/new'];
 
 test.each([
-  { language: 'en', theme: 'light', screen: 'desktop' },
-  { language: 'zh', theme: 'dark', screen: 'phone' },
-] as const)('axe finds nothing in any section, in $language, $theme, $screen', async (look) => {
-  const found: string[] = [];
-  const { page, context, mistakes, close } = await aDevice(browser, look);
-  const credentials = { data: { email: 'ada@company.example', password } };
-  await context.request.post(`${house.staffDoor}/api/sign-in`, credentials);
-  await context.request.patch(`${house.staffDoor}/api/me`, { data: { locale: look.language } });
-  for (const place of [...places, ...more]) {
-    await page.goto(`${house.staffDoor}/administration/${place}`);
-    await main(page).getByRole('heading', { level: 1 }).first().waitFor();
-    await page.waitForLoadState('networkidle');
-    for (const { rule, where, why } of await violations(page)) found.push(`${place}: ${rule} at ${where}\n    ${why}`);
-    await picture(page, `administration ${place.replace('/', ' ')} ${Object.values(look).join(' ')}`);
-  }
-  const who = look.language === 'en' ? 'Ada Admin added the queue Orders' : 'Ada Admin新增了队列Orders';
-  await main(page).getByText(who).waitFor();
-  await close();
-  expect(found).toEqual([]);
-  expect(mistakes).toEqual([]);
-});
+  { look: { language: 'en', theme: 'light', screen: 'desktop' }, places: [...shapes, ...lists] },
+  { look: { language: 'zh', theme: 'dark', screen: 'phone' }, places: [...shapes, 'people', 'audit'] },
+] as const)(
+  'axe finds nothing in any section, in $look.language, $look.theme, $look.screen',
+  async ({ look, places }) => {
+    const found: string[] = [];
+    const { page, context, mistakes, close } = await aDevice(browser, look);
+    const credentials = { data: { email: 'ada@company.example', password } };
+    await context.request.post(`${house.staffDoor}/api/sign-in`, credentials);
+    await context.request.patch(`${house.staffDoor}/api/me`, { data: { locale: look.language } });
+    for (const place of places) {
+      await page.goto(`${house.staffDoor}/administration/${place}`);
+      await main(page).getByRole('heading', { level: 1 }).first().waitFor();
+      await main(page).locator('.ghost').first().waitFor({ state: 'detached' });
+      for (const { rule, where, why } of await violations(page))
+        found.push(`${place}: ${rule} at ${where}\n    ${why}`);
+      await picture(page, `administration ${place.replace('/', ' ')} ${Object.values(look).join(' ')}`);
+    }
+    const who = look.language === 'en' ? 'Ada Admin added the queue Orders' : 'Ada Admin新增了队列Orders';
+    await main(page).getByText(who).waitFor();
+    // Of a goal's four parts, the one that was changed.
+    const goal = look.language === 'en' ? 'seconds to the first answer' : '首次答复秒数';
+    await main(page)
+      .getByText(new RegExp(`^[^,]*${goal} 420 → ${goal} 180$`))
+      .waitFor();
+    await close();
+    expect(found).toEqual([]);
+    expect(mistakes).toEqual([]);
+  },
+);

@@ -60,8 +60,20 @@ export interface Difference {
 export function differences(names: Names, { detail }: AuditEntry): Difference[] {
   return Object.entries(detail).flatMap(([field, value]) => {
     if (!value || typeof value !== 'object' || !('from' in value) || !('to' in value)) return [];
-    return [{ field: fieldName(field), from: valueWords(names, value.from), to: valueWords(names, value.to) }];
+    const [from, to] = apart(value.from, value.to);
+    return [{ field: fieldName(field), from: valueWords(names, from), to: valueWords(names, to) }];
   });
+}
+
+const isParts = (value: unknown): value is Record<string, unknown> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value) && !isLocalised(value);
+
+/** Of two values with parts, only the parts that differ: a goal has four, and usually one was changed. */
+function apart(from: unknown, to: unknown): [unknown, unknown] {
+  if (!isParts(from) || !isParts(to)) return [from, to];
+  const same = (key: string) => JSON.stringify(from[key]) === JSON.stringify(to[key]);
+  const rest = (value: object) => Object.fromEntries(Object.entries(value).filter(([key]) => !same(key)));
+  return [rest(from), rest(to)];
 }
 
 const fieldName = (field: string) => said(`audit.field.${field}`) ?? field;

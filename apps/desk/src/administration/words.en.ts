@@ -157,7 +157,7 @@ export const administration = {
     anySite: 'any site',
     noSite: 'no site yet',
     setting: {
-      name: { label: 'Name', text: 'Here, and for customers who hear the screen read to them.' },
+      name: { label: 'Name', text: 'What customers see at its head, and you in this list.' },
       sites: {
         label: 'Sites that may embed it',
         text: 'One address a line; * for any site. A site that you take off is refused within half a minute.',

@@ -123,7 +123,7 @@ export const administration: Translated<typeof english> = {
     anySite: '任何网站',
     noSite: '还没有网站',
     setting: {
-      name: { label: '名称', text: '在这里显示；使用屏幕阅读器的客户也会听到。' },
+      name: { label: '名称', text: '显示在客户的聊天窗口顶部和这里的列表中。' },
       sites: {
         label: '允许嵌入的网站',
         text: '每行一个网址；* 表示任何网站。移除的网站在半分钟内被拒绝。',
