@@ -164,13 +164,16 @@ test('a site’s secret is made anew and shown once, and the messenger is seen a
   expect(ada.mistakes).toEqual([]);
 });
 
-const lists = ['people', 'teams', 'queues', 'macros', 'tags', 'attributes', 'messengers', 'audit'];
-/** Those that nothing else is built like; the lists and the rest of the forms are. */
+const lists = ['people', 'queues', 'tags', 'messengers', 'audit'];
+/** Those that nothing else is built like; the other lists and forms are like one of these. */
 const shapes = ['start', 'people/new', 'skills', 'capacity', 'queues/new', 'macros/new', 'attributes/new'];
 
 test.each([
   { look: { language: 'en', theme: 'light', screen: 'desktop' }, places: [...shapes, ...lists] },
-  { look: { language: 'zh', theme: 'dark', screen: 'phone' }, places: [...shapes, 'people', 'audit'] },
+  {
+    look: { language: 'zh', theme: 'dark', screen: 'phone' },
+    places: ['start', 'skills', 'queues/new', 'people', 'audit'],
+  },
 ] as const)(
   'axe finds nothing in any section, in $look.language, $look.theme, $look.screen',
   async ({ look, places }) => {

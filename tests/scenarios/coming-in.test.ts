@@ -173,7 +173,7 @@ describe('an administrator', () => {
     await page.getByText('It answers').waitFor();
     await page.getByLabel(/^Client ID/).fill(provider.clientId);
     await page.getByLabel(/^Client secret/).fill(provider.clientSecret);
-    await page.getByRole('button', { name: 'Save', exact: true }).click();
+    await page.getByRole('button', { name: 'Add a provider' }).click();
     await page.getByRole('button', { name: /Harbour ID/ }).waitFor();
 
     const hers = await aDevice(browser);
@@ -274,7 +274,7 @@ test.each(looks)('axe finds nothing on these screens: %s, %s, %s', async (langua
   const device = await aDevice(browser, { language, theme, screen });
   const { page, context } = device;
   const shot = async (name: string) => {
-    await page.waitForLoadState('networkidle');
+    await page.locator('.ghost').first().waitFor({ state: 'detached' });
     expect(await violations(page), name).toEqual([]);
     await picture(page, `${name}-${language}-${theme}-${screen}`);
   };
