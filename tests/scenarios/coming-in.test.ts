@@ -174,7 +174,7 @@ describe('an administrator', () => {
     await page.getByLabel(/^Client ID/).fill(provider.clientId);
     await page.getByLabel(/^Client secret/).fill(provider.clientSecret);
     await page.getByRole('button', { name: 'Add a provider' }).click();
-    await page.getByRole('button', { name: /Harbour ID/ }).waitFor();
+    await page.getByRole('link', { name: /Harbour ID/ }).waitFor();
 
     const hers = await aDevice(browser);
     await hers.page.goto(`${door}/sign-in?next=${encodeURIComponent('/eye')}`);

@@ -5,10 +5,11 @@ import { type ReactElement, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Page, useOpenItem } from '../administration/room.tsx';
 import { SaveBar, Select, Setting, SettingRow, TextInput, Ticks } from '../administration/setting.tsx';
+import { NewButton, ThingList } from '../administration/thing-list.tsx';
 import { type Editing, useEditing } from '../administration/use-editing.ts';
 import { call, queries } from '../platform/api.ts';
 import { Button } from '../platform/buttons.tsx';
-import { Empty, PartFailed } from '../platform/failures.tsx';
+import { PartFailed } from '../platform/failures.tsx';
 import { Dialog } from '../platform/popups.tsx';
 import { problemWords } from '../platform/problem-words.ts';
 import { tell } from '../platform/toasts.tsx';
@@ -83,37 +84,22 @@ export function ProvidersSection(): ReactElement {
     );
   }
   return (
-    <Page
-      title={t('providers.name')}
-      text={t('providers.text')}
-      action={
-        <Button look="primary" onClick={() => openItem('new')}>
-          {t('providers.add')}
-        </Button>
-      }
-    >
+    <Page title={t('providers.name')} text={t('providers.text')} action={<NewButton>{t('providers.add')}</NewButton>}>
       {error && <PartFailed error={error} retry={() => void refetch()} />}
       {!data && !error && <div className="ghost h-20" />}
-      {data?.providers.length === 0 && <Empty title={t('providers.empty')}>{t('providers.emptyText')}</Empty>}
-      <ul>
-        {data?.providers.map(({ id, name, issuer, active }) => (
-          <li key={id} className="border-t border-line first:border-t-0">
-            <button
-              type="button"
-              onClick={() => openItem(id)}
-              className="flex w-full items-center gap-3 rounded-md px-2 py-2.5 text-left hover:bg-surface-2"
-            >
-              <span className="min-w-0 flex-1">
-                <span className="block truncate text-13 font-medium">{name}</span>
-                <span className="block truncate text-12 text-ink-3">{issuer}</span>
-              </span>
-              <span className={`text-12 ${active ? 'text-done' : 'text-ink-3'}`}>
-                {active ? t('providers.active') : t('providers.inactive')}
-              </span>
-            </button>
-          </li>
-        ))}
-      </ul>
+      {data && (
+        <ThingList
+          label={t('providers.name')}
+          things={data.providers.map(({ id, name, issuer, active }) => ({
+            id,
+            name,
+            archived: false,
+            found: issuer,
+            detail: `${active ? t('providers.active') : t('providers.inactive')} · ${issuer}`,
+          }))}
+          empty={{ title: t('providers.empty'), text: t('providers.emptyText') }}
+        />
+      )}
     </Page>
   );
 }

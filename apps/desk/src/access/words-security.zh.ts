@@ -239,7 +239,7 @@ export const security: Translated<typeof english> = {
       agent_steer: '更改坐席的在线状态',
       people_manage: '管理人员和角色',
       queue_manage: '管理队列和技能',
-      catalogue_manage: '管理处理结果、快捷回复和标签',
+      catalogue_manage: '管理结果、快捷回复和标签',
       settings_manage: '修改设置',
       audit_read: '查看审计日志',
       operations_manage: '系统运维',
