@@ -11,7 +11,7 @@ import type { Conversations } from './conversations.ts';
 
 interface ConversationsHttpDeps {
   conversations: Conversations;
-  log: Pick<EventLog, 'head'>;
+  log: Pick<EventLog, 'place'>;
   /** Access decides who sees what. */
   mayRead: (person: Person, about: Pick<About, 'queueId' | 'agentId' | 'participantIds'>) => boolean;
   /** Whether this person may be given work. */
@@ -25,7 +25,7 @@ export function serveConversations(
   { conversations, log, mayRead, mayHold }: ConversationsHttpDeps,
 ): void {
   serveCatalogue(http, conversations);
-  const seq = async () => ({ seq: await log.head() });
+  const seq = async () => ({ seq: await log.place() });
 
   /** What is out of sight is not there. */
   const reads = (caller: PersonCaller) => (conversation: Conversation) => {

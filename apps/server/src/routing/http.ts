@@ -15,7 +15,7 @@ interface RoutingHttpDeps {
   routing: Routing;
   /** What the desk shows beside routing's own. */
   desk: Omit<DeskStateDeps, 'routing' | 'log'>;
-  log: Pick<EventLog, 'head' | 'told' | 'transact'>;
+  log: Pick<EventLog, 'head' | 'place' | 'told' | 'transact'>;
   /** People are access's; what they can do at work is routing's. One form sets both. */
   people: {
     list(): Promise<Person[]>;
@@ -39,7 +39,7 @@ interface RoutingHttpDeps {
 export function serveRouting(http: Pick<Http, 'serve'>, deps: RoutingHttpDeps): void {
   const { routing, desk: rooms, log, people } = deps;
   const desk = createDeskState({ ...rooms, routing, log });
-  const seq = async () => ({ seq: await log.head() });
+  const seq = async () => ({ seq: await log.place() });
 
   http.serve('deskState', (_, caller) => desk.deskState(caller.person));
   http.serve('openConversation', ({ params, query }, caller) => desk.openConversation(caller.person, params.id, query));
