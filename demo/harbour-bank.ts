@@ -15,7 +15,7 @@ import { dispositions, queues } from './service.ts';
 export interface Doors {
   createTeam(team: { name: string }): Promise<{ id: TeamId }>;
   createSkill(skill: { key: string; name: Localised }): Promise<{ id: SkillId }>;
-  createQueue(queue: Omit<Queue, 'id' | 'version'>): Promise<{ id: QueueId }>;
+  createQueue(queue: Omit<Queue, 'id' | 'version' | 'archived'>): Promise<{ id: QueueId }>;
   createDisposition(disposition: { key: string; name: Localised }): Promise<unknown>;
   createMacro(macro: { name: Localised; text: Localised }): Promise<unknown>;
   createPerson(person: {

@@ -100,6 +100,7 @@ function apply(state: DeskState, event: HarkenEvent): DeskState {
     case 'offer.ended':
       return { ...state, offers: drop(state.offers, (o) => o.id === event.data.offerId) };
     case 'agent.presence_changed':
+    case 'agent.configured':
     case 'agent.updated': {
       const { status } = event.data;
       return { ...state, agents: put(state.agents, status, (a) => a.personId === status.personId) };
@@ -115,11 +116,13 @@ function apply(state: DeskState, event: HarkenEvent): DeskState {
     case 'team.updated':
       return { ...state, teams: put(state.teams, event.data.team, (t) => t.id === event.data.team.id) };
     case 'skill.created':
+    case 'skill.updated':
       return { ...state, skills: put(state.skills, event.data.skill, (s) => s.id === event.data.skill.id) };
     case 'queue.created':
     case 'queue.updated':
       return { ...state, queues: put(state.queues, event.data.queue, (q) => q.id === event.data.queue.id) };
     case 'disposition.created':
+    case 'disposition.updated':
       return {
         ...state,
         dispositions: put(state.dispositions, event.data.disposition, (d) => d.id === event.data.disposition.id),
@@ -127,6 +130,23 @@ function apply(state: DeskState, event: HarkenEvent): DeskState {
     case 'macro.created':
     case 'macro.updated':
       return { ...state, macros: put(state.macros, event.data.macro, (m) => m.id === event.data.macro.id) };
+    case 'tag.created':
+      return { ...state, tags: put(state.tags, event.data.tag, (t) => t.id === event.data.tag.id) };
+    case 'tag.updated': {
+      const { tag, previousName } = event.data;
+      const tags = put(state.tags, tag, (t) => t.id === tag.id);
+      return { ...state, tags, conversations: state.conversations.map((c) => retagged(c, previousName, tag.name)) };
+    }
+    case 'tag.merged': {
+      const { tag, into } = event.data;
+      const tags = drop(state.tags, (t) => t.id === tag.id);
+      return { ...state, tags, conversations: state.conversations.map((c) => retagged(c, tag.name, into.name)) };
+    }
+    case 'attribute.created':
+    case 'attribute.updated': {
+      const { attribute } = event.data;
+      return { ...state, attributes: put(state.attributes, attribute, (a) => a.id === attribute.id) };
+    }
     case 'customer.updated': {
       const { customer } = event.data;
       return {
@@ -143,6 +163,15 @@ function apply(state: DeskState, event: HarkenEvent): DeskState {
     default:
       return state;
   }
+}
+
+/** As the record does it: one that carries both keeps one, and whoever edited meanwhile is told. */
+function retagged(conversation: Conversation, from: string, to: string): Conversation {
+  if (from === to || !conversation.tags.includes(from)) return conversation;
+  const tags = conversation.tags.includes(to)
+    ? conversation.tags.filter((tag) => tag !== from)
+    : conversation.tags.map((tag) => (tag === from ? to : tag));
+  return { ...conversation, tags, version: conversation.version + 1 };
 }
 
 /** Undefined means "not changed"; null is a value. */
@@ -166,6 +195,13 @@ function applyToThread(thread: Thread, event: HarkenEvent): Thread {
             conversation: { ...thread.conversation, customerName: event.data.customer.name },
           }
         : thread;
+    case 'tag.updated':
+      return {
+        ...thread,
+        conversation: retagged(thread.conversation, event.data.previousName, event.data.tag.name),
+      };
+    case 'tag.merged':
+      return { ...thread, conversation: retagged(thread.conversation, event.data.tag.name, event.data.into.name) };
     case 'case.opened':
     case 'case.updated': {
       const changed = event.data.case;

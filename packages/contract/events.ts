@@ -18,8 +18,21 @@ import {
   queueId,
 } from './ids.ts';
 import { article, collection } from './knowledge.ts';
-import { agentStatus, disposition, instant, macro, person, presence, queue, skill, team } from './people.ts';
 import {
+  agentStatus,
+  attribute,
+  disposition,
+  instant,
+  macro,
+  person,
+  presence,
+  queue,
+  skill,
+  tag,
+  team,
+} from './people.ts';
+import {
+  channel,
   conversation,
   conversationState,
   customer,
@@ -89,7 +102,9 @@ export const events = {
   }),
   'conversation.closed': z.object(part),
   'conversation.abandoned': z.object({ ...part, waitedSeconds: z.number() }),
-  'conversation.updated': z.object(part).describe('Subject, tags, priority or participants'),
+  'conversation.updated': z
+    .object(part)
+    .describe('Subject, tags, attributes, priority, participants; whole where it was moved to another queue'),
   'conversation.rated': z.object({ ...part, rating }),
   'conversation.context_recorded': z.object({ about, steps: z.array(trailStep) }),
 
@@ -113,16 +128,33 @@ export const events = {
 
   'agent.presence_changed': z.object({ status: agentStatus, from: presence, by: personId.nullable() }),
   'agent.updated': z.object({ status: agentStatus }).describe('Load, capacity, skills or connection changed'),
+  'agent.configured': z
+    .object({ status: agentStatus })
+    .describe('Someone changed what this agent can do or how much they may hold: who may be offered what has changed'),
+  'channel.weighed': z
+    .object({ channel, weight: z.number(), previous: z.number() })
+    .describe('What one conversation of a channel takes of an agent’s capacity'),
   'person.created': z.object({ person }),
   'person.updated': z.object({ person }),
   'team.created': z.object({ team }),
   'team.updated': z.object({ team }),
   'skill.created': z.object({ skill }),
+  'skill.updated': z.object({ skill }),
   'queue.created': z.object({ queue }),
   'queue.updated': z.object({ queue }),
   'disposition.created': z.object({ disposition }),
+  'disposition.updated': z.object({ disposition }),
   'macro.created': z.object({ macro }),
   'macro.updated': z.object({ macro }),
+  'tag.created': z.object({ tag }),
+  'tag.updated': z
+    .object({ tag, previousName: z.string() })
+    .describe('Where it was renamed, in every conversation too'),
+  'tag.merged': z
+    .object({ tag, into: tag })
+    .describe('Every conversation that carried the one carries the other; the one is no more'),
+  'attribute.created': z.object({ attribute }),
+  'attribute.updated': z.object({ attribute }),
 
   'alert.raised': z.object({ rule: alertRule, value: z.number() }),
   'alert.cleared': z.object({ rule: alertRule }),

@@ -20,6 +20,8 @@ export const skillId = idOf('skil');
 export const queueId = idOf('queu');
 export const dispositionId = idOf('disp');
 export const macroId = idOf('macr');
+export const tagId = idOf('tag');
+export const attributeId = idOf('attr');
 export const customerId = idOf('cust');
 export const identityId = idOf('iden');
 export const caseId = idOf('case');
@@ -34,6 +36,9 @@ export const articleId = idOf('arti');
 export const reportId = idOf('repo');
 export const alertRuleId = idOf('alru');
 export const sessionId = idOf('sess');
+export const passkeyId = idOf('pkey');
+export const providerId = idOf('prov');
+export const apiKeyId = idOf('akey');
 export const eventId = z.uuid().brand<'evnt'>();
 
 export type PersonId = z.infer<typeof personId>;
@@ -42,6 +47,8 @@ export type SkillId = z.infer<typeof skillId>;
 export type QueueId = z.infer<typeof queueId>;
 export type DispositionId = z.infer<typeof dispositionId>;
 export type MacroId = z.infer<typeof macroId>;
+export type TagId = z.infer<typeof tagId>;
+export type AttributeId = z.infer<typeof attributeId>;
 export type CustomerId = z.infer<typeof customerId>;
 export type IdentityId = z.infer<typeof identityId>;
 export type CaseId = z.infer<typeof caseId>;
@@ -56,6 +63,9 @@ export type ArticleId = z.infer<typeof articleId>;
 export type ReportId = z.infer<typeof reportId>;
 export type AlertRuleId = z.infer<typeof alertRuleId>;
 export type SessionId = z.infer<typeof sessionId>;
+export type PasskeyId = z.infer<typeof passkeyId>;
+export type ProviderId = z.infer<typeof providerId>;
+export type ApiKeyId = z.infer<typeof apiKeyId>;
 export type EventId = z.infer<typeof eventId>;
 
 /** What each prefix brands: `idFrom('conv', uuid)` is a `ConversationId`. */
@@ -66,6 +76,8 @@ export interface IdOf {
   queu: QueueId;
   disp: DispositionId;
   macr: MacroId;
+  tag: TagId;
+  attr: AttributeId;
   cust: CustomerId;
   iden: IdentityId;
   case: CaseId;
@@ -80,6 +92,9 @@ export interface IdOf {
   repo: ReportId;
   alru: AlertRuleId;
   sess: SessionId;
+  pkey: PasskeyId;
+  prov: ProviderId;
+  akey: ApiKeyId;
 }
 
 export function idFrom<Prefix extends keyof IdOf>(prefix: Prefix, uuid: string): IdOf[Prefix] {

@@ -1,6 +1,6 @@
 /** Staff and how work is organised: people, roles, teams, skills, queues, presence. */
 import { z } from 'zod';
-import { dispositionId, macroId, personId, queueId, skillId, teamId } from './ids.ts';
+import { attributeId, dispositionId, macroId, personId, queueId, skillId, tagId, teamId } from './ids.ts';
 
 export const locale = z.enum(['en', 'zh']);
 export type Locale = z.infer<typeof locale>;
@@ -27,11 +27,32 @@ export const person = z.object({
 });
 export type Person = z.infer<typeof person>;
 
-export const team = z.object({ id: teamId, name: z.string().min(1).max(120) });
+/** What is not offered any more; what was done with it keeps its name. */
+const archived = z.boolean();
+
+export const team = z.object({
+  id: teamId,
+  name: z.string().min(1).max(120),
+  leadId: personId.nullable(),
+  archived,
+  version: z.int(),
+});
 export type Team = z.infer<typeof team>;
 
-export const skill = z.object({ id: skillId, key: z.string().regex(/^[a-z0-9_]+$/), name: localised });
+export const skill = z.object({
+  id: skillId,
+  key: z
+    .string()
+    .regex(/^[a-z0-9_]+$/)
+    .max(60),
+  name: localised,
+  archived,
+  version: z.int(),
+});
 export type Skill = z.infer<typeof skill>;
+
+const clockTime = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/);
+const closingTime = z.string().regex(/^(([01]\d|2[0-3]):[0-5]\d|24:00)$/);
 
 /** Minutes from local midnight would break on daylight-saving days, so hours are wall-clock text in an IANA zone. */
 export const openingHours = z.object({
@@ -40,16 +61,25 @@ export const openingHours = z.object({
     .array(
       z.object({
         day: z.int().min(1).max(7).describe('1 is Monday'),
-        opens: z.string().regex(/^\d\d:\d\d$/),
-        closes: z
-          .string()
-          .regex(/^(\d\d:\d\d)$/)
-          .describe('24:00 for midnight; not after opens means next day'),
+        opens: clockTime,
+        closes: closingTime.describe('24:00 for midnight; not after opens means next day'),
       }),
     )
     .max(28)
     .describe('Several entries on a day are split shifts'),
-  holidays: z.array(z.object({ date: z.iso.date(), name: localised })).max(400),
+  holidays: z
+    .array(
+      z.object({
+        date: z.iso.date(),
+        name: localised,
+        hours: z
+          .array(z.object({ opens: clockTime, closes: closingTime }))
+          .max(4)
+          .optional()
+          .describe('Open then on this date, in place of the week; without it closed all day'),
+      }),
+    )
+    .max(400),
 });
 export type OpeningHours = z.infer<typeof openingHours>;
 
@@ -65,6 +95,7 @@ export const queue = z.object({
     resolveSeconds: z.int().positive(),
   }),
   hours: openingHours,
+  archived,
   version: z.int(),
 });
 export type Queue = z.infer<typeof queue>;
@@ -86,12 +117,43 @@ export const agentStatus = z.object({
 });
 export type AgentStatus = z.infer<typeof agentStatus>;
 
-export const disposition = z.object({ id: dispositionId, key: z.string(), name: localised });
+export const disposition = z.object({
+  id: dispositionId,
+  key: z.string().max(60),
+  name: localised,
+  archived,
+  version: z.int(),
+});
 export type Disposition = z.infer<typeof disposition>;
 
 export const macro = z.object({
   id: macroId,
   name: localised,
   text: z.object({ en: z.string().max(8000), zh: z.string().max(8000) }),
+  archived,
+  version: z.int(),
 });
 export type Macro = z.infer<typeof macro>;
+
+/** A word that conversations are marked with. Conversations carry the name; renaming renames it there. */
+export const tag = z.object({ id: tagId, name: z.string().min(1).max(60), archived, version: z.int() });
+export type Tag = z.infer<typeof tag>;
+
+export const attributeKind = z.enum(['text', 'number', 'yes_no', 'date', 'choice']);
+export type AttributeKind = z.infer<typeof attributeKind>;
+
+/** A fact that an organisation keeps about its customers or conversations, with its type. */
+export const attribute = z.object({
+  id: attributeId,
+  of: z.enum(['customer', 'conversation']),
+  key: z
+    .string()
+    .regex(/^[a-zA-Z][a-zA-Z0-9_]*$/)
+    .max(60),
+  name: localised,
+  kind: attributeKind,
+  choices: z.array(z.string().min(1).max(120)).max(100).describe('Of a choice; empty otherwise'),
+  archived,
+  version: z.int(),
+});
+export type Attribute = z.infer<typeof attribute>;

@@ -15,7 +15,9 @@ export const permissions = [
   'agent.steer',
   'people.manage',
   'queue.manage',
+  'catalogue.manage',
   'settings.manage',
+  'access.manage',
   'audit.read',
   'operations.manage',
 ] as const;

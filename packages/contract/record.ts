@@ -31,13 +31,17 @@ export const identity = z.object({
 });
 export type Identity = z.infer<typeof identity>;
 
+/** Facts of the organisation's own: a value by the key of its attribute. */
+export const attributeValues = z.record(z.string().max(60), z.union([z.string().max(500), z.number(), z.boolean()]));
+export type AttributeValues = z.infer<typeof attributeValues>;
+
 export const customer = z.object({
   id: customerId,
   name: z.string().max(120).nullable(),
   locale: z.string().max(35),
   value: z.enum(['low', 'middle', 'high']).nullable(),
   since: z.iso.date().nullable(),
-  attributes: z.record(z.string().max(60), z.union([z.string().max(500), z.number(), z.boolean()])),
+  attributes: attributeValues,
   identities: z.array(identity),
   version: z.int(),
 });
@@ -119,6 +123,7 @@ export const conversation = z.object({
   dispositionId: dispositionId.nullable(),
   rating: rating.nullable(),
   tags: z.array(z.string().max(60)),
+  attributes: attributeValues,
   participantIds: z.array(personId).describe('Colleagues who joined or were mentioned'),
   lastMessage: z.object({ at: instant, authorKind, preview: z.string().max(140), failed: z.boolean() }).nullable(),
   version: z.int(),

@@ -1,30 +1,46 @@
-/** Setting it up and keeping it running. Screens for these come with the administration rooms; the API is complete enough to start from nothing. */
+/** Setting it up and keeping it running: people, teams, knowledge, channels, the audit log. */
 import { z } from 'zod';
-import { articleId, collectionId, personId, queueId, skillId } from './ids.ts';
+import { apiKeyId, articleId, collectionId, inboxId, personId, queueId, skillId, teamId } from './ids.ts';
 import { article, articleText, collection, slug } from './knowledge.ts';
-import { agentStatus, instant, locale, localised, openingHours, person, queue, role, skill, team } from './people.ts';
+import { agentStatus, instant, locale, person, role, team } from './people.ts';
 import { group } from './route.ts';
 
-const newPerson = z.object({
+const proficiency = z.int().min(1).max(5);
+
+/** Without what is usual: what a change does not name stays as it is. */
+const aPerson = z.object({
   name: z.string().min(1).max(120),
   email: z.email().max(254),
   roles: z.array(role).min(1),
   locale,
-  teamIds: z.array(team.shape.id).default([]),
-  queueIds: z.array(queueId).default([]),
-  capacity: z.number().min(0).max(100).default(6),
-  skills: z.array(z.object({ skillId, proficiency: z.int().min(1).max(5) })).default([]),
+  teamIds: z.array(team.shape.id),
+  queueIds: z.array(queueId),
+  capacity: z.number().min(0).max(100),
+  skills: z.array(z.object({ skillId, proficiency })),
 });
+const { teamIds, queueIds, capacity, skills } = aPerson.shape;
+const newPerson = aPerson.extend({
+  teamIds: teamIds.default([]),
+  queueIds: queueIds.default([]),
+  capacity: capacity.default(6),
+  skills: skills.default([]),
+});
+
+const messengerName = z.string().trim().min(1).max(120);
+/** Of each only the origin counts. */
+const site = z.union([z.literal('*'), z.url({ protocol: /^https?$/ }).max(255)]);
+const sites = z.array(site).max(50).describe('Sites that may embed it; * for any');
+const messengerSettings = z.object({
+  inboxId,
+  key: z.string(),
+  name: z.string(),
+  origins: z.array(z.string()),
+  version: z.int(),
+  earlierSecretUntil: instant.nullable().describe('While a rotation lasts: until when the secret before it works'),
+});
+export type MessengerSettings = z.infer<typeof messengerSettings>;
 
 const logLevel = z.enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent']);
-
-const newQueue = z.object({
-  name: localised,
-  skillId: skillId.nullable(),
-  priority: queue.shape.priority,
-  goal: queue.shape.goal,
-  hours: openingHours,
-});
 
 export const administrationRoutes = group({
   listPeople: {
@@ -33,7 +49,11 @@ export const administrationRoutes = group({
     summary: 'Everyone who works here',
     as: 'person',
     may: 'people.manage',
-    reply: z.object({ people: z.array(person), agents: z.array(agentStatus) }),
+    reply: z.object({
+      people: z.array(person),
+      agents: z.array(agentStatus),
+      invitedIds: z.array(personId).describe('Those who have no way to sign in yet'),
+    }),
   },
   createPerson: {
     method: 'POST',
@@ -52,7 +72,7 @@ export const administrationRoutes = group({
     as: 'person',
     may: 'people.manage',
     params: z.object({ id: personId }),
-    body: newPerson.omit({ email: true }).partial().extend({ version: z.int(), active: z.boolean().optional() }),
+    body: aPerson.omit({ email: true }).partial().extend({ version: z.int(), active: z.boolean().optional() }),
     reply: z.object({ person }),
   },
   invitePasswordReset: {
@@ -61,6 +81,7 @@ export const administrationRoutes = group({
     summary: 'A link by which this person sets a new password; all their sessions end',
     as: 'person',
     may: 'people.manage',
+    fresh: true,
     params: z.object({ id: personId }),
     reply: z.object({ url: z.string(), expiresAt: instant }),
     status: 201,
@@ -71,39 +92,29 @@ export const administrationRoutes = group({
     summary: 'Add a team',
     as: 'person',
     may: 'people.manage',
-    body: team.omit({ id: true }),
+    body: team.pick({ name: true }).extend({ leadId: team.shape.leadId.default(null) }),
     reply: z.object({ team }),
     status: 201,
   },
-  createSkill: {
-    method: 'POST',
-    path: '/api/skills',
-    summary: 'Add a skill',
-    as: 'person',
-    may: 'queue.manage',
-    body: skill.omit({ id: true }),
-    reply: z.object({ skill }),
-    status: 201,
-  },
-  createQueue: {
-    method: 'POST',
-    path: '/api/queues',
-    summary: 'Add a queue',
-    as: 'person',
-    may: 'queue.manage',
-    body: newQueue,
-    reply: z.object({ queue }),
-    status: 201,
-  },
-  updateQueue: {
+  updateTeam: {
     method: 'PATCH',
-    path: '/api/queues/:id',
-    summary: 'Name, skill, goal, hours',
+    path: '/api/teams/:id',
+    summary: 'Name, lead; archive it',
     as: 'person',
-    may: 'queue.manage',
-    params: z.object({ id: queueId }),
-    body: newQueue.partial().extend({ version: z.int() }),
-    reply: z.object({ queue }),
+    may: 'people.manage',
+    params: z.object({ id: teamId }),
+    body: team.omit({ id: true }).partial().extend({ version: z.int() }),
+    reply: z.object({ team }),
+  },
+  setProficiency: {
+    method: 'PUT',
+    path: '/api/people/:id/skills/:skillId',
+    summary: 'How well someone masters a skill; refused when it is not what `expected` says any more',
+    as: 'person',
+    may: 'people.manage',
+    params: z.object({ id: personId, skillId }),
+    body: z.object({ proficiency: proficiency.nullable(), expected: proficiency.nullable() }),
+    reply: z.object({ status: agentStatus }),
   },
   listArticles: {
     method: 'GET',
@@ -174,6 +185,14 @@ export const administrationRoutes = group({
     body: z.object({ version: z.number().int(), locale, published: z.boolean() }),
     reply: z.object({ article }),
   },
+  listMessengers: {
+    method: 'GET',
+    path: '/api/messenger-keys',
+    summary: 'The messengers that sites embed, without their secrets',
+    as: 'person',
+    may: 'settings.manage',
+    reply: z.object({ messengers: z.array(messengerSettings) }),
+  },
   createSigningKey: {
     method: 'POST',
     path: '/api/messenger-keys',
@@ -181,8 +200,8 @@ export const administrationRoutes = group({
     as: 'person',
     may: 'settings.manage',
     body: z.object({
-      name: z.string().min(1).max(120),
-      origins: z.array(z.url().max(255)).max(50),
+      name: messengerName,
+      origins: sites,
       customersOf: z
         .string()
         .trim()
@@ -191,8 +210,32 @@ export const administrationRoutes = group({
         .optional()
         .describe('Messengers that name the same share their customers; without a name its customers are its own'),
     }),
-    reply: z.object({ key: z.string(), secret: z.string() }),
+    reply: z.object({ key: z.string(), secret: z.string(), inboxId }),
     status: 201,
+  },
+  updateMessenger: {
+    method: 'PATCH',
+    path: '/api/messenger-keys/:id',
+    summary: 'Its name, and the sites that may embed it',
+    as: 'person',
+    may: 'settings.manage',
+    params: z.object({ id: inboxId }),
+    body: z.object({ version: z.int(), name: messengerName.optional(), origins: sites.optional() }),
+    reply: z.object({ messenger: messengerSettings }),
+  },
+  rotateSigningSecret: {
+    method: 'POST',
+    path: '/api/messenger-keys/:id/secret',
+    summary: 'A new signing secret, shown once; the one until now goes on for a while',
+    as: 'person',
+    may: 'settings.manage',
+    fresh: true,
+    params: z.object({ id: inboxId }),
+    body: z.object({
+      version: z.int(),
+      earlierHours: z.int().min(0).max(168).describe('How long the secret until now still works; 0 ends it at once'),
+    }),
+    reply: z.object({ messenger: messengerSettings, secret: z.string() }),
   },
   readAudit: {
     method: 'GET',
@@ -202,7 +245,16 @@ export const administrationRoutes = group({
     may: 'audit.read',
     query: z.object({
       limit: z.coerce.number().int().min(1).max(500).default(100),
-      before: z.coerce.number().int().optional(),
+      before: z.coerce.number().int().optional().describe('Entries before this one'),
+      personId: personId.optional().describe('Who did it'),
+      target: z.string().max(80).optional().describe('What it was done to'),
+      actions: z
+        .string()
+        .max(400)
+        .optional()
+        .describe('Beginnings of actions, comma-separated: "queue." is everything done to queues'),
+      since: instant.optional(),
+      until: instant.optional(),
     }),
     reply: z.object({
       entries: z.array(
@@ -210,6 +262,7 @@ export const administrationRoutes = group({
           id: z.int(),
           at: instant,
           personId: personId.nullable(),
+          keyId: apiKeyId.nullable().describe('The key by which a program did it in that person’s name'),
           action: z.string(),
           target: z.string().nullable(),
           address: z.string().nullable(),

@@ -2,9 +2,23 @@
 import { z } from 'zod';
 import { conversationId, customerId, dispositionId, fileId, messageId, offerId, personId, queueId } from './ids.ts';
 import { searchHit } from './knowledge.ts';
-import { agentStatus, disposition, instant, locale, macro, person, presence, queue, skill, team } from './people.ts';
+import {
+  agentStatus,
+  attribute,
+  disposition,
+  instant,
+  locale,
+  macro,
+  person,
+  presence,
+  queue,
+  skill,
+  tag,
+  team,
+} from './people.ts';
 import {
   agentContent,
+  attributeValues,
   conversation,
   customer,
   decision,
@@ -15,6 +29,7 @@ import {
   trailStep,
 } from './record.ts';
 import { group } from './route.ts';
+import { me, signedIn, signInMethod } from './routes-access.ts';
 
 const ok = z.object({ seq: z.int().describe('The log’s place after this took effect') });
 const inConversation = z.object({ id: conversationId });
@@ -23,17 +38,15 @@ const version = z.int().describe('The version that was edited; refused when it c
 export const worklistView = z.enum(['mine', 'queues', 'all', 'snoozed', 'resolved']);
 export type WorklistView = z.infer<typeof worklistView>;
 
-export const me = z.object({ person, permissions: z.array(z.string()), demo: z.boolean() });
-
 export const deskRoutes = group({
   signIn: {
     method: 'POST',
     path: '/api/sign-in',
-    summary: 'Sign in by email and password; sets the session cookie',
+    summary: 'Sign in by email and password; sets the session cookie, unless a second step follows',
     as: 'anyone',
     may: 'anyone',
     body: z.object({ email: z.string().max(254), password: z.string().max(256) }),
-    reply: me,
+    reply: signedIn,
   },
   signOut: {
     method: 'POST',
@@ -41,16 +54,26 @@ export const deskRoutes = group({
     summary: 'End this session',
     as: 'person',
     may: 'signed_in',
+    early: true,
     reply: z.null(),
     status: 204,
   },
-  whoAmI: { method: 'GET', path: '/api/me', summary: 'Who is signed in', as: 'person', may: 'signed_in', reply: me },
+  whoAmI: {
+    method: 'GET',
+    path: '/api/me',
+    summary: 'Who is signed in',
+    as: 'person',
+    may: 'signed_in',
+    early: true,
+    reply: me,
+  },
   changePassword: {
     method: 'POST',
     path: '/api/me/password',
     summary: 'Change one’s own password; other sessions end',
     as: 'person',
     may: 'signed_in',
+    early: true,
     body: z.object({ current: z.string().max(256), next: z.string().max(256) }),
     reply: z.null(),
     status: 204,
@@ -61,6 +84,7 @@ export const deskRoutes = group({
     summary: 'Change one’s own language',
     as: 'person',
     may: 'signed_in',
+    early: true,
     body: z.object({ locale }),
     reply: me,
   },
@@ -79,6 +103,7 @@ export const deskRoutes = group({
           lastSeenAt: instant,
           address: z.string().nullable(),
           agent: z.string().nullable(),
+          method: signInMethod,
         }),
       ),
     }),
@@ -144,6 +169,8 @@ export const deskRoutes = group({
       queues: z.array(queue),
       dispositions: z.array(disposition),
       macros: z.array(macro),
+      tags: z.array(tag),
+      attributes: z.array(attribute),
       conversations: z.array(conversation).describe('Not resolved and not closed'),
       offers: z.array(offer).describe('To me'),
     }),
@@ -278,7 +305,7 @@ export const deskRoutes = group({
   updateConversation: {
     method: 'PATCH',
     path: '/api/conversations/:id',
-    summary: 'Subject, tags, priority',
+    summary: 'Subject, tags, priority, attributes',
     as: 'person',
     may: 'conversation.reply',
     params: inConversation,
@@ -287,6 +314,7 @@ export const deskRoutes = group({
       subject: z.string().min(1).max(200).optional(),
       tags: z.array(z.string().min(1).max(60)).max(30).optional(),
       priority: z.int().min(1).max(9).optional(),
+      attributes: attributeValues.optional().describe('All of them, in place of those there are'),
     }),
     reply: ok,
   },

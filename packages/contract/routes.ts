@@ -1,11 +1,13 @@
 /**
  * Every route. The server registers them from here, the clients call them from here, OpenAPI is printed from here.
- * `may` names the permission of the authorisation table; `as` says who calls: a person (cookie), a customer
- * (messenger token) or anyone.
+ * `may` names the permission of the authorisation table; `as` says who calls: a person (cookie, or a
+ * program by an API key with that permission), a customer (messenger token) or anyone.
  */
 import type { z } from 'zod';
+import { accessRoutes } from './routes-access.ts';
 import { administrationRoutes } from './routes-administration.ts';
 import { analyticsRoutes } from './routes-analytics.ts';
+import { catalogueRoutes } from './routes-catalogue.ts';
 import { deskRoutes } from './routes-desk.ts';
 import { messengerRoutes } from './routes-messenger.ts';
 import { portalRoutes } from './routes-portal.ts';
@@ -14,8 +16,10 @@ export const routes = {
   ...deskRoutes,
   ...messengerRoutes,
   ...administrationRoutes,
+  ...catalogueRoutes,
   ...analyticsRoutes,
   ...portalRoutes,
+  ...accessRoutes,
 } as const;
 export type RouteName = keyof typeof routes;
 

@@ -1,3 +1,6 @@
+/** What their secrets are sealed with: an owner kept the key, and a first start that checks it reads them all. */
+export const masterKeyOfRows = '07'.repeat(32);
+
 /**
  * Rows as they were when a migration was the newest: for each number, some for every table that it made. A migration
  * that makes tables adds its rows here, once, and they never change, like the migration itself.
@@ -58,7 +61,7 @@ export const rowsOfMigrations: Readonly<Record<number, string>> = {
     insert into knowledge.earlier_text values ('arti_018f0000-0000-7000-8000-000000000011', 'en', 1, '{"title": "Card"}', now(), null);`,
   5: `
     insert into channels.messenger values ('inbo_018f0000-0000-7000-8000-000000000012', 'key', 'Bank', '{https://bank.example}',
-      'v1.abcdefgh.x.y', null, null, now());
+      'v1.h4OqOmIZ.Q82bG-niYE6apyrp.q1xAfz9HHZXbPRsRW_90zLTFTsABKh4ntoTz9Bku01ettZr8mSdebXIJaltebA', null, null, now());
     insert into channels.customer_session (id, inbox_id, customer_id, identified, locale, token_hash, created_at, expires_at)
       values ('cses_018f0000-0000-7000-8000-000000000013', 'inbo_018f0000-0000-7000-8000-000000000012',
        'cust_018f0000-0000-7000-8000-000000000006', true, 'zh-CN', 'hash', now(), now() + interval '1 day');
@@ -77,4 +80,24 @@ export const rowsOfMigrations: Readonly<Record<number, string>> = {
       'queu_018f0000-0000-7000-8000-000000000009', 'messenger', true, 60, '2026-01-01T00:00:00Z', null, null, null);
     insert into analytics.virtual_agent_conversation values ('conv_018f0000-0000-7000-8000-00000000000d', '2026-01-01T00:00:00Z', null, null, null);
     insert into analytics.rating values ('conv_018f0000-0000-7000-8000-00000000000d', 5, '2026-01-01T00:00:00Z');`,
+  10: `
+    insert into conversations.tag values ('tag_018f0000-0000-7000-8000-000000000017', 'vip', false, 2);
+    insert into conversations.attribute values ('attr_018f0000-0000-7000-8000-000000000018', 'customer', 'branch',
+      '{"en": "Branch", "zh": "支行"}', 'choice', '["North", "South"]', false, 1);`,
+  // Not the sealed text: the first start makes it, and refuses one that another key made.
+  11: `
+    insert into access.earlier_password (person_id, hash, ended_at) values
+      ('pers_018f0000-0000-7000-8000-000000000004', '$argon2id$w', '2026-01-01T00:00:00Z');
+    insert into access.sign_in_rules values (true, 1, '{"password": {"shortest": 12, "remembers": 5, "expiresAfterDays": null},
+      "secondFactorFor": ["admin"], "passkeys": true, "passwordsFor": "everyone"}');
+    insert into access.code_app values ('pers_018f0000-0000-7000-8000-000000000004', 'v1.h4OqOmIZ.dd3NY8mu8ZGsA_h-.l5xBwDS0qdTFREneJKsdU5JBLqdKDunTX-8Orsg7HsZrycbMgP7UgaO_nA', 58000000, now());
+    insert into access.recovery_code values ('pers_018f0000-0000-7000-8000-000000000004', 'hash');
+    insert into access.passkey values ('pkey_018f0000-0000-7000-8000-000000000019', 'pers_018f0000-0000-7000-8000-000000000004',
+      'credential', '\\x0102', 3, '{internal}', 'Work laptop', true, now(), null);
+    insert into access.begun values ('hash3', 'half_sign_in', 'pers_018f0000-0000-7000-8000-000000000004', '{}', now() + interval '1 day');
+    insert into access.provider values ('prov_018f0000-0000-7000-8000-00000000001a', 1, 'Bank ID', 'https://id.bank.example',
+      'client', 'v1.h4OqOmIZ.xRCYBIlNeccygdR2.WuuAAvGjwzRXdCqG60iAvtAoeMuHeK7KX3jgYEpJ3kyyrvyjU_rnjfA7VgPZp26FBw', true, false, '{"welcome": false}', now());
+    insert into access.provider_person values ('https://id.bank.example', 'ann', 'pers_018f0000-0000-7000-8000-000000000004', now());
+    insert into access.api_key values ('akey_018f0000-0000-7000-8000-00000000001b', 'pers_018f0000-0000-7000-8000-000000000004',
+      'Archive', 'hash4', 'hk_abc…', '{audit.read}', '', now(), null, null, null);`,
 };

@@ -12,7 +12,7 @@ import { type Database, onEngine, openDatabase } from '../../apps/server/src/pla
 import { silentLogger } from '../../apps/server/src/platform/log.ts';
 import { onServer, withDatabase } from '../../apps/server/src/platform/testing/fresh-database.ts';
 import { servers } from '../house/house.ts';
-import { rowsOfMigrations } from '../house/rows-of-migrations.ts';
+import { masterKeyOfRows, rowsOfMigrations } from '../house/rows-of-migrations.ts';
 
 const home = fileURLToPath(new URL('../../apps/server/migrations', import.meta.url));
 const files = (await readdir(home)).filter((file) => file.endsWith('.sql')).sort();
@@ -58,6 +58,7 @@ async function aPlace(name: string): Promise<Config> {
     HARKEN_DATA: join(await aFolder(), 'data'),
     PORT: '0',
     LOG_LEVEL: 'silent',
+    HARKEN_MASTER_KEY: masterKeyOfRows,
   };
   if (servers.database) {
     const database = `harken_up_${name}_${process.pid}`;

@@ -11,7 +11,8 @@ import {
   redirect,
 } from '@tanstack/react-router';
 import { views } from './conversations/worklist.ts';
-import { meStore } from './platform/desk.ts';
+import { isRefused } from './platform/api.ts';
+import { deskStore, meStore } from './platform/desk.ts';
 import { CannotOpen, NotFound } from './platform/failures.tsx';
 import { enter } from './platform/session.ts';
 import { Opening, Shell } from './platform/shell.tsx';
@@ -44,12 +45,22 @@ const root = createRootRoute({ component: Outlet, notFoundComponent: NotFound, e
 const signIn = createRoute({
   getParentRoute: () => root,
   path: '/sign-in',
-  validateSearch: (search: Record<string, unknown>): { next?: string } => {
+  validateSearch: (search: Record<string, unknown>): { next?: string; problem?: string } => {
     const next = text(search.next);
+    const problem = text(search.problem);
     // Only a place in this desk: a link from elsewhere must not lead elsewhere after the sign-in.
-    return next && /^\/(?![/\\])/.test(next) ? { next } : {};
+    return {
+      ...(next && /^\/(?![/\\])/.test(next) ? { next } : {}),
+      ...(problem && /^access\.[a-z_]+$/.test(problem) ? { problem } : {}),
+    };
   },
   component: lazyRouteComponent(() => import('./access/sign-in.tsx'), 'SignIn'),
+});
+
+const secure = createRoute({
+  getParentRoute: () => root,
+  path: '/secure',
+  component: lazyRouteComponent(() => import('./access/secure.tsx'), 'Secure'),
 });
 
 const setUp = createRoute({
@@ -72,6 +83,19 @@ const reset = createRoute({
   component: lazyRouteComponent(() => import('./access/password-reset.tsx'), 'PasswordReset'),
 });
 
+const tryMessenger = createRoute({
+  getParentRoute: () => root,
+  path: '/try-messenger',
+  validateSearch: (search: Record<string, unknown>): Partial<Record<'key' | 'locale' | 'theme' | 'preview', string>> =>
+    Object.fromEntries(
+      (['key', 'locale', 'theme', 'preview'] as const).flatMap((name) => {
+        const value = text(search[name]);
+        return value ? [[name, value]] : [];
+      }),
+    ),
+  component: lazyRouteComponent(() => import('./administration/try-messenger.tsx'), 'TryMessenger'),
+});
+
 const desk = createRoute({
   getParentRoute: () => root,
   id: 'desk',
@@ -82,6 +106,9 @@ const desk = createRoute({
       if (error instanceof ProblemError && error.code === 'access.signed_out') {
         const next = location.href === '/' ? {} : { next: location.href };
         throw redirect({ to: '/sign-in', search: next });
+      }
+      if (isRefused(error, 'access.second_factor_required') || isRefused(error, 'access.password_expired')) {
+        throw redirect({ to: '/secure' });
       }
       throw error;
     }
@@ -96,9 +123,10 @@ const desk = createRoute({
 const home = createRoute({
   getParentRoute: () => desk,
   path: '/',
-  // The first room that this person may enter.
+  // The first room that this person may enter; in a new house, what it still needs.
   beforeLoad: () => {
     const may = (permission: Permission) => meStore.get()?.permissions.includes(permission) === true;
+    if (may('people.manage') && deskStore.get()?.queues.length === 0) throw redirect({ to: '/administration' });
     throw redirect({ to: may('conversation.read') ? '/inbox' : may('board.read') ? '/eye' : '/knowledge' });
   },
 });
@@ -184,11 +212,22 @@ const settings = createRoute({
   component: lazyRouteComponent(() => import('./access/settings.tsx'), 'Settings'),
 });
 
+const administration = createRoute({
+  getParentRoute: () => desk,
+  path: '/administration',
+  component: lazyRouteComponent(() => import('./administration/room.tsx'), 'AdministrationRoom'),
+});
+
+const administrationSection = createRoute({ getParentRoute: () => administration, path: '$section' });
+const administrationItem = createRoute({ getParentRoute: () => administrationSection, path: '$item' });
+
 export const router = createRouter({
   routeTree: root.addChildren([
     signIn,
+    secure,
     setUp,
     reset,
+    tryMessenger,
     desk.addChildren([
       home,
       inbox.addChildren([conversation]),
@@ -199,6 +238,7 @@ export const router = createRouter({
       knowledge,
       customers.addChildren([customer]),
       settings,
+      administration.addChildren([administrationSection.addChildren([administrationItem])]),
     ]),
   ]),
   defaultPreload: false,

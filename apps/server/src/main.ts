@@ -38,10 +38,11 @@ import { createHttp } from './platform/http.ts';
 import { createJobs } from './platform/jobs.ts';
 import { createLogger, type Logger } from './platform/log.ts';
 import { createMeter, serveMetrics } from './platform/metrics.ts';
-import { createLogLevel, serveOperations } from './platform/operations.ts';
+import { createLogLevel, lookAtReactions, serveOperations } from './platform/operations.ts';
 import { createReactions } from './platform/reactions.ts';
 import { createRealtime } from './platform/realtime.ts';
 import { createRetention, retainByNight } from './platform/retention.ts';
+import { demandSameKey } from './platform/secrets/master-key.ts';
 import { finishRotation } from './platform/secrets/rotation.ts';
 import { openSecrets } from './platform/secrets.ts';
 import { servePortal } from './portal/http.ts';
@@ -123,6 +124,7 @@ async function wire(
     jobs,
     personOf: access.personOf,
     sightOf: access.sightOf,
+    audit: access.audit,
     referencePrefix: demo ? 'HB' : 'HK',
     uploadQuota: { bytesOfCustomer: config.UPLOAD_MB_PER_CUSTOMER * 1e6, bytesOfAll: config.UPLOAD_MB_PER_DAY * 1e6 },
   });
@@ -136,19 +138,22 @@ async function wire(
     customers,
     secrets,
     jobs,
+    audit: access.audit,
     onSessionEnded: (session) => {
       bus.publish('channels.session_ended', { id: session.id });
       realtime.cut({ sessionId: session.id });
     },
   });
-  const rotated = await finishRotation(config, secrets, [access, channels]);
+  const sealed = await demandSameKey(database, secrets, [access, channels]);
+  const rotated = await finishRotation(config, secrets, [access, channels, sealed]);
   if (rotated !== null) logger.info({ rotated }, 'The master key was rotated; the earlier one is gone.');
   const routing = createRouting({
     log,
     read,
     clock,
     conversations,
-    people: access.activePeople,
+    people: async () => (await access.people()).filter(access.serves),
+    audit: access.audit,
     processId,
     // Who is not there asks for it when they come back.
     tellWait: ({ customerId, conversationId, ahead, expectedSeconds, queueName }) => {
@@ -211,6 +216,7 @@ async function wire(
     version,
     callers: {
       person: access.personOfCookie,
+      key: access.personOfKey,
       customer: async (token, address) => {
         const session = await channels.findSession(token);
         if (!session) throw new Refusal('access.signed_out');
@@ -220,7 +226,11 @@ async function wire(
     },
     authorisation: access.authorisation,
     allowedOrigin: (origin, inboxId) => channels.allowedOrigin(origin, inboxId ? { inboxId } : undefined),
-    ready: [{ name: 'database', look: async () => ((await log.head()) >= 0 ? null : 'is empty') }],
+    ready: [
+      { name: 'database', look: async () => ((await log.head()) >= 0 ? null : 'is empty') },
+      { name: 'reactions', look: () => lookAtReactions(reactions, config.READY_LAG_SECONDS) },
+    ],
+    bus,
     full: disk.full,
     apps: { desk: appFolder('desk'), messenger: appFolder('messenger') },
   });
@@ -251,7 +261,7 @@ async function wire(
 
   const personMayRead = access.mayRead;
   serveAccess(http, access);
-  serveCustomers(http, { customers, log, conversations });
+  serveCustomers(http, { customers, log, read, conversations });
   serveConversations(http, {
     conversations,
     log,
@@ -263,6 +273,8 @@ async function wire(
     routing,
     log,
     people: access,
+    skills: conversations.skills,
+    queues: conversations.everyQueue,
     desk: { people: access.people, teams: access.teams, conversations, customers, mayRead: personMayRead },
   });
   serveCopilot(http, {
@@ -281,10 +293,6 @@ async function wire(
     ensureAnonymous: (id: CustomerId, locale: string) => customers.ensureAnonymous(id, locale),
     conversations,
     files: customerFiles(conversations.files),
-    noteCreated: (caller, key, name) =>
-      log.transact((tx) =>
-        access.audit.record(tx, { by: caller, action: 'messenger.created', target: key, detail: { name } }),
-      ),
     askForPerson: virtualAgent.askedForPerson,
     guess: knowledge.guess,
     waitOf: async ({ id, queuedAt }) => (queuedAt === null ? null : routing.waitOf(id)),
@@ -343,7 +351,7 @@ async function wire(
   const metrics = serveMetrics(http, { meter, config, database, log, clock, disk, watch });
 
   virtualAgentReactions(reactions, virtualAgent);
-  routingReactions(reactions, routing);
+  routingReactions(reactions, routing, access.serves);
   analyticsReactions(reactions, analytics);
 
   // — start —

@@ -5,7 +5,8 @@ import { call } from '../platform/api.ts';
 import { Button } from '../platform/buttons.tsx';
 import { useTitle } from '../platform/go.ts';
 import { problemWords } from '../platform/problem-words.ts';
-import { Gate, GateField, GateMistake } from './gate.tsx';
+import { Gate, GateMistake } from './gate.tsx';
+import { NewPassword } from './new-password.tsx';
 
 /** A new password by a link: an invitation, or a reset that an administrator made. */
 export function PasswordReset(): ReactElement {
@@ -60,24 +61,7 @@ export function PasswordReset(): ReactElement {
   return (
     <Gate title={t('reset.title')} text={t('reset.text')}>
       <form onSubmit={(event) => void submit(event)} className="mt-6 flex flex-col gap-4">
-        <GateField
-          label={t('password.next')}
-          hint={t('passwordHint')}
-          name="password"
-          type="password"
-          required
-          maxLength={256}
-          autoComplete="new-password"
-          autoFocus
-        />
-        <GateField
-          label={t('password.again')}
-          name="again"
-          type="password"
-          required
-          maxLength={256}
-          autoComplete="new-password"
-        />
+        <NewPassword name="password" label={t('password.next')} againLabel={t('password.again')} autoFocus />
         <GateMistake>{problem}</GateMistake>
         <Button type="submit" look="primary" size="large" disabled={busy}>
           {t('reset.do')}

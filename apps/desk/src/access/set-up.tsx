@@ -8,6 +8,7 @@ import { useLanguage } from '../platform/i18n.ts';
 import { problemWords } from '../platform/problem-words.ts';
 import { enterAs } from '../platform/session.ts';
 import { Gate, GateField, GateMistake } from './gate.tsx';
+import { NewPassword } from './new-password.tsx';
 
 /** The first administrator of a new house, by the code that its start printed. */
 export function SetUp(): ReactElement {
@@ -61,15 +62,7 @@ export function SetUp(): ReactElement {
         />
         <GateField label={t('name')} name="name" required maxLength={120} autoComplete="name" />
         <GateField label={t('email')} name="email" type="email" required maxLength={254} autoComplete="username" />
-        <GateField
-          label={t('passwordField')}
-          hint={t('passwordHint')}
-          name="password"
-          type="password"
-          required
-          maxLength={256}
-          autoComplete="new-password"
-        />
+        <NewPassword name="password" label={t('passwordField')} />
         <GateMistake>{problem ? problemWords(problem) : null}</GateMistake>
         <Button type="submit" look="primary" size="large" disabled={busy}>
           {t('setUp.do')}

@@ -1,24 +1,19 @@
-import { useQuery } from '@tanstack/react-query';
-import { type FormEvent, type ReactElement, type ReactNode, useId, useState } from 'react';
+import { type ReactElement, useId, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { composerSettings } from '../conversations/drafts.ts';
-import { call, queries } from '../platform/api.ts';
 import { Button } from '../platform/buttons.tsx';
 import { runCommand } from '../platform/commands.ts';
 import { useMe } from '../platform/desk.ts';
-import { PartFailed } from '../platform/failures.tsx';
-import { dayAndTime, listOf } from '../platform/format.ts';
+import { listOf } from '../platform/format.ts';
 import { useTitle } from '../platform/go.ts';
 import { languageNames, useLanguage } from '../platform/i18n.ts';
 import { allowBrowserNotices, noticeSettings } from '../platform/notices.ts';
-import { problemWords } from '../platform/problem-words.ts';
 import { switchLanguage } from '../platform/sign-out.ts';
 import { chime } from '../platform/sound.ts';
 import { useStored } from '../platform/store.ts';
 import { setTheme, themes, useTheme } from '../platform/theme.ts';
-import { tell } from '../platform/toasts.tsx';
-import { browserName } from './browser-name.ts';
-import { GateField, GateMistake } from './gate.tsx';
+import { Security } from './security.tsx';
+import { Part } from './settings-part.tsx';
 
 /** One's own things: how it looks and sounds, the password, where one is signed in. */
 export function Settings(): ReactElement {
@@ -35,26 +30,12 @@ export function Settings(): ReactElement {
         <Look />
         <Notices />
         <Writing />
-        <Password />
-        <Sessions />
+        <Security />
         <div className="mt-8">
           <Button onClick={() => runCommand('app.signOut')}>{t('settings.signOut')}</Button>
         </div>
       </div>
     </main>
-  );
-}
-
-function Part({ title, text, children }: { title: string; text?: string; children: ReactNode }): ReactElement {
-  const id = useId();
-  return (
-    <section aria-labelledby={id} className="mt-7 border-t border-line pt-4">
-      <h2 id={id} className="text-15 font-semibold">
-        {title}
-      </h2>
-      {text && <p className="mt-0.5 text-13 text-ink-2">{text}</p>}
-      <div className="mt-3">{children}</div>
-    </section>
   );
 }
 
@@ -181,112 +162,6 @@ function Writing(): ReactElement {
         ]}
         onChange={(next) => composerSettings.set({ sendOn: next })}
       />
-    </Part>
-  );
-}
-
-function Password(): ReactElement {
-  const { t } = useTranslation('access');
-  const [busy, setBusy] = useState(false);
-  const [problem, setProblem] = useState<string | null>(null);
-  const { person } = useMe();
-  const submit = async (event: FormEvent<HTMLFormElement>) => {
-    event.preventDefault();
-    const form = event.currentTarget;
-    const given = new FormData(form);
-    const text = (name: string) => String(given.get(name) ?? '');
-    if (text('next') !== text('again')) return setProblem(t('password.differs'));
-    setBusy(true);
-    setProblem(null);
-    try {
-      await call('POST /api/me/password', { body: { current: text('current'), next: text('next') } });
-      form.reset();
-      tell(t('password.changed'));
-      void queries.invalidateQueries({ queryKey: ['sessions'] });
-    } catch (error) {
-      setProblem(problemWords(error));
-    } finally {
-      setBusy(false);
-    }
-  };
-  return (
-    <Part title={t('password.title')} text={t('password.text')}>
-      <form onSubmit={(event) => void submit(event)} className="flex max-w-80 flex-col gap-3">
-        <input type="email" name="username" autoComplete="username" value={person.email} readOnly hidden />
-        <GateField
-          label={t('password.current')}
-          name="current"
-          type="password"
-          required
-          maxLength={256}
-          autoComplete="current-password"
-        />
-        <GateField
-          label={t('password.next')}
-          hint={t('passwordHint')}
-          name="next"
-          type="password"
-          required
-          maxLength={256}
-          autoComplete="new-password"
-        />
-        <GateField
-          label={t('password.again')}
-          name="again"
-          type="password"
-          required
-          maxLength={256}
-          autoComplete="new-password"
-        />
-        <GateMistake>{problem}</GateMistake>
-        <Button type="submit" disabled={busy} className="self-start">
-          {t('password.do')}
-        </Button>
-      </form>
-    </Part>
-  );
-}
-
-function Sessions(): ReactElement {
-  const { t } = useTranslation('access');
-  const { data, error, refetch } = useQuery({ queryKey: ['sessions'], queryFn: () => call('GET /api/me/sessions') });
-  const end = async (sessionId: string) => {
-    try {
-      await call('DELETE /api/me/sessions/:sessionId', { params: { sessionId } });
-      tell(t('sessions.ended'));
-    } catch (refusal) {
-      tell(problemWords(refusal), { tone: 'breaking' });
-    }
-    void refetch();
-  };
-  return (
-    <Part title={t('sessions.title')} text={t('sessions.text')}>
-      {error && <PartFailed error={error} retry={() => void refetch()} />}
-      {!data && !error && <div className="ghost h-10" />}
-      <ul aria-label={t('sessions.title')}>
-        {data?.sessions.map(({ id, current, createdAt, lastSeenAt, address, agent }) => {
-          const name = browserName(agent) ?? t('sessions.unknown');
-          return (
-            <li key={id} className="flex items-center gap-3 border-t border-line py-2 first:border-t-0">
-              <div className="min-w-0 flex-1">
-                <div className="truncate text-13 font-medium">
-                  {name}
-                  {current && <span className="ml-2 text-12 font-normal text-done">{t('sessions.current')}</span>}
-                </div>
-                <div className="text-12 text-ink-3">
-                  {t('sessions.line', { since: dayAndTime(createdAt), seen: dayAndTime(lastSeenAt) })}
-                  {address && ` · ${address}`}
-                </div>
-              </div>
-              {!current && (
-                <Button size="small" aria-label={t('sessions.endOne', { name })} onClick={() => void end(id)}>
-                  {t('sessions.end')}
-                </Button>
-              )}
-            </li>
-          );
-        })}
-      </ul>
     </Part>
   );
 }

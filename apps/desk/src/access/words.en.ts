@@ -2,7 +2,6 @@ export const access = {
   name: 'Name',
   email: 'Email',
   passwordField: 'Password',
-  passwordHint: 'At least 12 characters. A few unrelated words are good.',
   language: 'Language',
   theme: {
     label: 'Theme',

@@ -5,7 +5,6 @@ export const access: Translated<typeof english> = {
   name: '姓名',
   email: '邮箱',
   passwordField: '密码',
-  passwordHint: '至少 12 个字符，几个互不相关的词就很好。',
   language: '语言',
   theme: {
     label: '主题',

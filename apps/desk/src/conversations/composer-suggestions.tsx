@@ -3,12 +3,12 @@ import { SquareSlash } from 'lucide-react';
 import type { ReactElement, ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Avatar } from '../platform/avatars.tsx';
-import { useDesk } from '../platform/desk.ts';
+import { useChoices, useDesk } from '../platform/desk.ts';
 import { localName } from '../platform/i18n.ts';
 import { Icon } from '../platform/icons.tsx';
-import { firstName } from '../platform/names.ts';
 import { presenceTone } from '../routing/presence-dot.tsx';
 import type { Tab } from './drafts.ts';
+import { variablesOf } from './macro-variables.ts';
 import { type Asked, fillMacro, macroAsked, mentionAsked, ranked } from './writing.ts';
 
 export interface Suggestion {
@@ -29,7 +29,7 @@ export interface Suggestions {
 /** Macros by `/` anywhere, colleagues by `@` in notes. */
 export function useSuggestions(conversation: Conversation, tab: Tab, text: string, caret: number): Suggestions | null {
   const { t } = useTranslation(['conversations', 'routing']);
-  const macros = useDesk((state) => state.macros);
+  const macros = useChoices('macros');
   const people = useDesk((state) => state.people);
   const agents = useDesk((state) => state.agents);
   const queues = useDesk((state) => state.queues);
@@ -55,15 +55,7 @@ export function useSuggestions(conversation: Conversation, tab: Tab, text: strin
   if (!asked) return null;
   const language = conversation.locale.startsWith('zh') ? 'zh' : 'en';
   const queue = queues.find(({ id }) => id === conversation.queueId);
-  const variables = {
-    'customer.firstName': firstName(conversation.customerName),
-    'customer.name': conversation.customerName,
-    'agent.firstName': firstName(me.name),
-    'agent.name': me.name,
-    'case.reference': conversation.caseReference,
-    'conversation.subject': conversation.subject,
-    'queue.name': queue?.name[language],
-  };
+  const variables = variablesOf(conversation, me, queue);
   const items = ranked(macros, (macro) => `${localName(macro.name)} ${macro.name.en}`, asked.query).map((macro) => {
     const words = fillMacro(macro.text[language], variables);
     return {

@@ -6,7 +6,7 @@ import { type ReactElement, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Avatar } from '../platform/avatars.tsx';
 import { Button } from '../platform/buttons.tsx';
-import { useDesk, useMay } from '../platform/desk.ts';
+import { useChoices, useDesk, useMay } from '../platform/desk.ts';
 import { number, soonTime } from '../platform/format.ts';
 import { localName } from '../platform/i18n.ts';
 import { Icon } from '../platform/icons.tsx';
@@ -78,7 +78,7 @@ function useAssignChoices(
   const { t } = useTranslation(['conversations', 'routing']);
   const me = useDesk((state) => state.me);
   const agents = useDesk((state) => state.agents);
-  const queues = useDesk((state) => state.queues);
+  const queues = useChoices('queues');
   const maySteer = useMay('conversation.assign');
   const overTheirHead = !maySteer && conversations.some((c) => c.agentId !== null && c.agentId !== me.id);
   const refused = overTheirHead ? t('assign.needsLead') : undefined;
@@ -146,7 +146,7 @@ function useAssignChoices(
 
 export function ResolvePicker({ conversations, trigger, open, setOpen, onDone }: PickerProps): ReactElement {
   const { t } = useTranslation('conversations');
-  const dispositions = useDesk((state) => state.dispositions);
+  const dispositions = useChoices('dispositions');
   const pick = (id: (typeof dispositions)[number]['id'] | null) => () => {
     setOpen(false);
     void resolve(conversations, id).then((done) => done && onDone?.());

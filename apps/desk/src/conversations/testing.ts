@@ -41,6 +41,7 @@ export function aConversation(part: Partial<Conversation> = {}): Conversation {
     dispositionId: null,
     rating: null,
     tags: [],
+    attributes: {},
     participantIds: [],
     lastMessage: { at: minutesAgo(2), authorKind: 'customer', preview: 'hello', failed: false },
     version: 1,
@@ -56,6 +57,7 @@ export function aQueue(part: Partial<Queue> = {}): Queue {
     priority: 3,
     goal: { share: 0.8, withinSeconds: 120, nextReplySeconds: 180, resolveSeconds: 14_400 },
     hours: { zone: 'Asia/Singapore', weekly: [], holidays: [] },
+    archived: false,
     version: 1,
     ...part,
   };

@@ -6,7 +6,7 @@ import { type ReactElement, useEffect, useMemo, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { IconButton } from '../platform/buttons.tsx';
 import { useCommand } from '../platform/commands.ts';
-import { useDesk } from '../platform/desk.ts';
+import { useChoices, useDesk } from '../platform/desk.ts';
 import { number } from '../platform/format.ts';
 import { localName } from '../platform/i18n.ts';
 import { Icon } from '../platform/icons.tsx';
@@ -89,7 +89,7 @@ function Head({
 }): ReactElement {
   const { t } = useTranslation('conversations');
   const me = useDesk((state) => state.me);
-  const queues = useDesk((state) => state.queues);
+  const queues = useChoices('queues');
   const conversations = useDesk((state) => state.conversations);
   const counts = useMemo(() => countViews(conversations, me), [conversations, me]);
   const setSearch = useSetSearch();

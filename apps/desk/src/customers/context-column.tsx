@@ -15,6 +15,7 @@ import { problemOfCode } from '../platform/problem-words.ts';
 import { ScrollRegion } from '../platform/scroll-region.tsx';
 import { useStored } from '../platform/store.ts';
 import { WhyLine } from '../routing/why-line.tsx';
+import { ConversationFacts } from './conversation-facts.tsx';
 import { HelpsNext } from './helps-next.tsx';
 import { JustNow } from './just-now.tsx';
 import { Promised } from './promised.tsx';
@@ -70,6 +71,7 @@ export function ContextColumn({ id, close }: { id: ConversationId; close: () => 
         {thread ? (
           <>
             <WhoAndHowSure customer={thread.customer} />
+            <ConversationFacts thread={thread} />
             <JustNow trail={thread.trail} channel={thread.conversation.channel} />
             <Promised thread={thread} />
             <HelpsNext thread={thread} />

@@ -1,8 +1,13 @@
 import type { Customer } from '@harken/contract/record';
 import type { ReactElement, ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
-import { day, dayAndTime, number } from '../platform/format.ts';
+import { call } from '../platform/api.ts';
+import { useChoices, useMay } from '../platform/desk.ts';
+import { dayAndTime } from '../platform/format.ts';
 import { masked } from '../platform/names.ts';
+import { AttributeFacts } from './attribute-facts.tsx';
+import { attributeValue } from './attribute-value.ts';
+import { Fact } from './fact.tsx';
 import { Section } from './section.tsx';
 import { addressesOf, attributeName, surenessOf } from './sureness.ts';
 
@@ -13,7 +18,12 @@ export function WhoAndHowSure({ customer }: { customer: Customer }): ReactElemen
   const { known, signedIn, confirmed } = surenessOf(customer);
   const addresses = addressesOf(customer.identities);
   const device = customer.identities.find(({ kind }) => kind === 'device');
-  const attributes = Object.entries(customer.attributes).slice(0, shownAttributes);
+  const defined = useChoices('attributes').filter(({ of }) => of === 'customer');
+  // What a site vouches for without the organisation having named it.
+  const attributes = Object.entries(customer.attributes)
+    .filter(([key]) => !defined.some((one) => one.key === key))
+    .slice(0, shownAttributes);
+  const mayEdit = useMay('customer.edit');
   return (
     <Section title={t('who.title')}>
       <ol className="mb-1.5 grid grid-cols-3 gap-1 text-12 text-ink-3">
@@ -42,6 +52,20 @@ export function WhoAndHowSure({ customer }: { customer: Customer }): ReactElemen
         )}
         {device && !known && <Fact name={t('who.device')}>{masked('device', device.address)}</Fact>}
         {customer.value && <Fact name={t('who.value')}>{t(`who.level.${customer.value}`)}</Fact>}
+        <AttributeFacts
+          of="customer"
+          values={customer.attributes}
+          version={customer.version}
+          save={
+            mayEdit
+              ? async (values, version) => {
+                  const body = { version, attributes: values };
+                  const saved = await call('PATCH /api/customers/:id', { params: { id: customer.id }, body });
+                  return saved.customer.version;
+                }
+              : null
+          }
+        />
         {attributes.map(([key, value]) => (
           <Fact key={key} name={key === 'holds' ? t('who.attribute.holds') : attributeName(key)}>
             {attributeValue(value, t('who.yes'), t('who.no'))}
@@ -50,12 +74,6 @@ export function WhoAndHowSure({ customer }: { customer: Customer }): ReactElemen
       </dl>
     </Section>
   );
-}
-
-export function attributeValue(value: string | number | boolean, yes: string, no: string): string {
-  if (typeof value === 'boolean') return value ? yes : no;
-  if (typeof value === 'number') return number(value, 2);
-  return /^\d{4}-\d\d-\d\d$/.test(value) ? day(value) : value;
 }
 
 /** A reached step is a solid line, one that is missing a dashed one: the words say the same. */
@@ -68,16 +86,5 @@ function Step({ reached, name, children }: { reached: boolean; name: string; chi
       />
       <b className={`font-medium ${reached ? 'text-ink-1' : 'text-ink-3'}`}>{name}</b> {children}
     </li>
-  );
-}
-
-export function Fact({ name, children }: { name: string; children: ReactNode }): ReactElement {
-  return (
-    <div className="col-span-2 grid grid-cols-subgrid">
-      <dt className="truncate pr-1 text-ink-3" title={name}>
-        {name}
-      </dt>
-      <dd className="min-w-0 wrap-anywhere">{children}</dd>
-    </div>
   );
 }

@@ -89,4 +89,18 @@ export const customers = {
     cases_other: '{{count}} cases',
     noCases: 'No cases yet.',
   },
+  facts: { title: 'This conversation' },
+  attribute: {
+    add: 'Add',
+    none: 'none',
+    edit: '{{name}}: {{value}}. Edit',
+    mistake: {
+      not_text: 'A text is needed.',
+      too_long: 'It is too long.',
+      not_a_number: 'This is not a number.',
+      not_yes_or_no: 'Yes or no is needed.',
+      not_a_date: 'This is not a date.',
+      not_a_choice: 'This is not one of the choices.',
+    },
+  },
 };

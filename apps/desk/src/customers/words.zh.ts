@@ -82,4 +82,18 @@ export const customers: Translated<typeof english> = {
     cases_other: '{{count}} 个工单',
     noCases: '还没有工单。',
   },
+  facts: { title: '本次会话' },
+  attribute: {
+    add: '添加',
+    none: '无',
+    edit: '{{name}}：{{value}}。编辑',
+    mistake: {
+      not_text: '需要文字。',
+      too_long: '太长了。',
+      not_a_number: '这不是数字。',
+      not_yes_or_no: '需要“是”或“否”。',
+      not_a_date: '这不是日期。',
+      not_a_choice: '不在选项之中。',
+    },
+  },
 };

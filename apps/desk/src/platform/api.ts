@@ -1,7 +1,18 @@
-import { createCaller, NoAnswer, ProblemError } from '@harken/client/call';
+import { type Call, createCaller, NoAnswer, ProblemError } from '@harken/client/call';
 import { QueryClient } from '@tanstack/react-query';
+import { askForProof } from './proof.ts';
 
-export const call = createCaller();
+const plain = createCaller();
+
+/** A sensitive change asks once who it is, and is sent again. */
+export const call: Call = async (address, ...rest) => {
+  try {
+    return await plain(address, ...rest);
+  } catch (error) {
+    if (!isRefused(error, 'access.proof_needed') || !(await askForProof())) throw error;
+    return await plain(address, ...rest);
+  }
+};
 
 /** A refusal will be a refusal again; only a missing answer is worth another try. */
 export const queries = new QueryClient({

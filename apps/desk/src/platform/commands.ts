@@ -71,6 +71,7 @@ const table = {
   'go.customers': { keys: ['g c'], group: 'go', needs: 'customer.read' },
   'go.knowledge': { keys: ['g k'], group: 'go', needs: 'knowledge.read' },
   'go.board': { keys: ['g b'], group: 'go', needs: 'board.read' },
+  'go.administration': { keys: ['g d'], group: 'go' },
   'go.settings': { keys: ['g s'], group: 'go' },
   'go.notices': { keys: ['g n'], group: 'go' },
 

@@ -5,6 +5,7 @@ import type { ConversationId, PersonId } from '@harken/contract/ids';
 import type { ClientFrame, Signal } from '@harken/contract/live';
 import type { Permission } from '@harken/contract/permissions';
 import type { RouteReply } from '@harken/contract/routes';
+import { useMemo } from 'react';
 import { call, codeOf, queries } from './api.ts';
 import { createStore, useStored } from './store.ts';
 
@@ -198,6 +199,14 @@ export function useDesk<T>(select: (state: DeskState) => T): T {
     if (!state) throw new Error('The desk is not open');
     return select(state);
   });
+}
+
+type Archivable = 'queues' | 'skills' | 'dispositions' | 'macros' | 'tags' | 'teams' | 'attributes';
+
+/** For choosing: without what is archived. What stands in a record already finds its name in the whole list. */
+export function useChoices<K extends Archivable>(kind: K): DeskState[K] {
+  const all = useDesk((state) => state[kind]);
+  return useMemo(() => all.filter((one) => !one.archived) as DeskState[K], [all]);
 }
 
 export function useMe(): Me {

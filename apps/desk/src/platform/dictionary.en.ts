@@ -1,4 +1,6 @@
 import { access } from '../access/words.en.ts';
+import { security } from '../access/words-security.en.ts';
+import { administration } from '../administration/words.en.ts';
 import { analytics } from '../analytics/words.en.ts';
 import { conversations } from '../conversations/words.en.ts';
 import { customers } from '../customers/words.en.ts';
@@ -7,4 +9,15 @@ import { routing } from '../routing/words.en.ts';
 import { problems } from './problem-texts.en.ts';
 import { platform } from './words.en.ts';
 
-export const dictionary = { platform, problems, access, conversations, customers, routing, analytics, knowledge };
+export const dictionary = {
+  platform,
+  problems,
+  access,
+  security,
+  administration,
+  conversations,
+  customers,
+  routing,
+  analytics,
+  knowledge,
+};

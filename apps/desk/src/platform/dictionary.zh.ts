@@ -1,4 +1,6 @@
 import { access } from '../access/words.zh.ts';
+import { security } from '../access/words-security.zh.ts';
+import { administration } from '../administration/words.zh.ts';
 import { analytics } from '../analytics/words.zh.ts';
 import { conversations } from '../conversations/words.zh.ts';
 import { customers } from '../customers/words.zh.ts';
@@ -7,4 +9,15 @@ import { routing } from '../routing/words.zh.ts';
 import { problems } from './problem-texts.zh.ts';
 import { platform } from './words.zh.ts';
 
-export const dictionary = { platform, problems, access, conversations, customers, routing, analytics, knowledge };
+export const dictionary = {
+  platform,
+  problems,
+  access,
+  security,
+  administration,
+  conversations,
+  customers,
+  routing,
+  analytics,
+  knowledge,
+};

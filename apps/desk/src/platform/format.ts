@@ -94,6 +94,30 @@ export function span(seconds: number): string {
   return i18next.t('platform:time.days', { count: Math.floor(hours / 24) });
 }
 
+/** In the wall-clock time of another place. */
+export function inZone(at: Instant, zone: string, what: 'time' | 'day' | 'weekday'): string {
+  const options = {
+    time: { hour: '2-digit', minute: '2-digit' },
+    day: { weekday: 'short', day: 'numeric', month: 'short' },
+    weekday: { weekday: 'short' },
+  } as const;
+  return dateFormat(`${what} ${zone}`, { ...options[what], timeZone: zone }).format(toDate(at));
+}
+
+const relative = new Map<string, Intl.RelativeTimeFormat>();
+/** "2 minutes ago", "yesterday": how long something is past. */
+export function ago(at: Instant, now: number = Date.now()): string {
+  let format = relative.get(language());
+  if (!format) {
+    format = new Intl.RelativeTimeFormat(tags[language()], { numeric: 'auto' });
+    relative.set(language(), format);
+  }
+  const minutes = Math.max(0, Math.floor((now - toDate(at).getTime()) / 60_000));
+  if (minutes < 60) return format.format(-minutes, 'minute');
+  if (minutes < 24 * 60) return format.format(-Math.floor(minutes / 60), 'hour');
+  return format.format(-daysApart(at, now), 'day');
+}
+
 export const number = (value: number, digits = 0) =>
   numberFormat(`n${digits}`, { maximumFractionDigits: digits }).format(value);
 export const oneDigit = (value: number) =>

@@ -1,12 +1,13 @@
 import { Link, type LinkProps } from '@tanstack/react-router';
-import { BookOpen, Eye, Inbox, type LucideIcon, Search, Settings, Users } from 'lucide-react';
+import { BookOpen, Eye, Inbox, type LucideIcon, Search, Settings, SlidersHorizontal, Users } from 'lucide-react';
 import { type ReactElement, useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
+import { sectionsFor } from '../administration/sections.ts';
 import { countViews } from '../conversations/worklist.ts';
 import { PresenceMenu } from '../routing/presence-menu.tsx';
 import { Badge } from './badge.tsx';
 import { ariaKeys, type CommandId } from './commands.ts';
-import { useDesk, useMay } from './desk.ts';
+import { useDesk, useMay, useMe } from './desk.ts';
 import { hint } from './hints.tsx';
 import { Icon, Mark } from './icons.tsx';
 import { NoticesMenu } from './notices-menu.tsx';
@@ -40,6 +41,14 @@ export function NavigationRail({ openPalette }: { openPalette: () => void }): Re
       )}
       <Room to="/knowledge" icon={BookOpen} label={t('rail.knowledge')} command="go.knowledge" />
       {useMay('board.read') && <Room to="/eye" icon={Eye} label={t('rail.board')} command="go.board" />}
+      {sectionsFor(useMe().permissions).length > 0 && (
+        <Room
+          to="/administration"
+          icon={SlidersHorizontal}
+          label={t('rail.administration')}
+          command="go.administration"
+        />
+      )}
       <span className="hidden flex-1 md:block" />
 
       <button

@@ -4,8 +4,10 @@ import { useNavigate } from '@tanstack/react-router';
 import { ArrowRight, BookOpen, Briefcase, ListFilter, Lock, SquareSlash, Zap } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
+import { findSettings, sectionsFor } from '../administration/sections.ts';
 import { insertWords } from '../conversations/drafts.ts';
 import { turnOf } from '../conversations/due.ts';
+import { variablesOf } from '../conversations/macro-variables.ts';
 import { fillMacro, ranked } from '../conversations/writing.ts';
 import { useKnowledgeSearch } from '../knowledge/knowledge-search.tsx';
 import { reading } from '../knowledge/reading.ts';
@@ -13,11 +15,10 @@ import { call } from './api.ts';
 import { Avatar } from './avatars.tsx';
 import { commandName, whoMay } from './command-words.ts';
 import { type CommandId, canRun, commandIds, commands, offered, runCommand } from './commands.ts';
-import { useDesk, useMay, useMe } from './desk.ts';
+import { useChoices, useDesk, useMay, useMe } from './desk.ts';
 import { day, languageName, number, span } from './format.ts';
 import { localName, useLanguage } from './i18n.ts';
 import { Icon } from './icons.tsx';
-import { firstName } from './names.ts';
 import { useCaseEntries } from './palette-case.tsx';
 import { useSettled } from './settled.ts';
 import { useStored } from './store.ts';
@@ -80,18 +81,13 @@ function useCommandEntries(words: string, inCase: boolean, group: string): Entry
 
 function useMacroEntries(words: string, open: Conversation | null, group: string): Entry[] {
   const { t } = useTranslation('platform');
-  const macros = useDesk((state) => state.macros);
+  const macros = useChoices('macros');
   const me = useDesk((state) => state.me);
   const mayReply = useMay('conversation.reply');
+  const queue = useDesk((state) => state.queues.find(({ id }) => id === open?.queueId));
   if (!open || !mayReply || !words.trim()) return [];
   const language = open.locale.startsWith('zh') ? 'zh' : 'en';
-  const variables = {
-    'customer.firstName': firstName(open.customerName),
-    'customer.name': open.customerName,
-    'agent.firstName': firstName(me.name),
-    'agent.name': me.name,
-    'case.reference': open.caseReference,
-  };
+  const variables = variablesOf(open, me, queue);
   return ranked(macros, (macro) => localName(macro.name), words, 3).map((macro) => ({
     id: macro.id,
     group,
@@ -176,10 +172,10 @@ function usePlaceEntries(words: string, group: string): Entry[] {
   const { t } = useTranslation('platform');
   const navigate = useNavigate();
   const { permissions } = useMe();
-  const queues = useDesk((state) => state.queues);
+  const queues = useChoices('queues');
   const conversations = useDesk((state) => state.conversations);
   const rooms = commandIds
-    .filter((id) => commands[id].group === 'go')
+    .filter((id) => commands[id].group === 'go' && (commands[id].needs || canRun(id)))
     .map((id): Entry => {
       const { needs } = commands[id];
       const refused = needs !== undefined && !permissions.includes(needs);
@@ -209,5 +205,18 @@ function usePlaceEntries(words: string, group: string): Entry[] {
       run: () => void navigate({ to: '/inbox', search: { view: 'queues', queue: queue.id } }),
     };
   });
-  return ranked([...rooms, ...views], (entry) => entry.name, words, words ? 5 : 6);
+  const administered = words.trim() ? findSettings(sectionsFor(permissions), words).slice(0, 5) : [];
+  const settings = administered.map(
+    ({ section, setting }): Entry => ({
+      id: `${section.id} ${setting?.name ?? ''}`,
+      group,
+      name: setting?.name ?? section.name(),
+      icon: <Icon of={section.icon} className="text-ink-3" />,
+      detail: setting ? section.name() : section.text(),
+      aside: t('rail.administration'),
+      href: `/administration/${section.id}`,
+      run: () => void navigate({ to: '/administration/$section', params: { section: section.id } }),
+    }),
+  );
+  return [...ranked([...rooms, ...views], (entry) => entry.name, words, words ? 5 : 6), ...settings];
 }

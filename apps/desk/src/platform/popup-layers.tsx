@@ -248,7 +248,8 @@ export function DialogLayer({
   return (
     <BaseDialog.Root open={open} onOpenChange={(next) => !next && onClose()}>
       <BaseDialog.Portal>
-        <BaseDialog.Backdrop className="fixed inset-0 z-40 bg-[oklch(20%_0.01_80/0.36)] dark:bg-[oklch(0%_0_0/0.6)]" />
+        {/* As high as a dialog: one that opens over another dims it too. */}
+        <BaseDialog.Backdrop className="fixed inset-0 z-50 bg-[oklch(20%_0.01_80/0.36)] dark:bg-[oklch(0%_0_0/0.6)]" />
         <BaseDialog.Viewport className="fixed inset-0 z-50 flex items-start justify-center overflow-y-auto px-4 pt-[12vh] pb-8 max-md:pt-6">
           <BaseDialog.Popup initialFocus={initialFocus} className={`${sheet} ${className}`}>
             {bare ? (

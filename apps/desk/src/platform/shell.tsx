@@ -1,17 +1,19 @@
 import { Outlet, useLocation, useNavigate } from '@tanstack/react-router';
 import { lazy, type ReactElement, Suspense, useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { sectionsFor } from '../administration/sections.ts';
 import { reading } from '../knowledge/reading.ts';
 import { OfferDock } from '../routing/offer-dock.tsx';
 import { usePresenceCommands } from '../routing/presence.ts';
 import { useCommand } from './commands.ts';
 import { ConnectionNotice } from './connection-notice.tsx';
-import { ended, useMay } from './desk.ts';
+import { ended, useMay, useMe } from './desk.ts';
 import { setGo } from './go.ts';
 import { Hints } from './hints.tsx';
 import { Mark } from './icons.tsx';
 import { NavigationRail } from './navigation-rail.tsx';
 import { problemOfCode } from './problem-words.ts';
+import { proofAsked } from './proof.ts';
 import { leave } from './session.ts';
 import { signOut, switchLanguage } from './sign-out.ts';
 import { useStored } from './store.ts';
@@ -22,12 +24,16 @@ const Palette = lazy(() => import('./palette.tsx').then(({ Palette }) => ({ defa
 const ReadingDialog = lazy(() =>
   import('../knowledge/reading-dialog.tsx').then(({ ReadingDialog }) => ({ default: ReadingDialog })),
 );
+const ProofDialog = lazy(() =>
+  import('../access/proof-dialog.tsx').then(({ ProofDialog }) => ({ default: ProofDialog })),
+);
 const KeysHelp = lazy(() => import('./keys-help.tsx').then(({ KeysHelp }) => ({ default: KeysHelp })));
 
 export function Shell(): ReactElement {
   const { t } = useTranslation('platform');
   const [layer, setLayer] = useState<'palette' | 'keys' | null>(null);
   const isReading = useStored(reading, (now) => now !== null);
+  const isAsked = useStored(proofAsked, (now) => now !== null);
   const inThread = /^\/inbox\/./.test(useLocation().pathname);
   useCommand('app.palette', () => setLayer('palette'));
   useCommand('app.keys', () => setLayer('keys'));
@@ -58,6 +64,7 @@ export function Shell(): ReactElement {
       <Suspense>
         {layer === 'palette' && <Palette close={() => setLayer(null)} showKeys={() => setLayer('keys')} />}
         {isReading && <ReadingDialog />}
+        {isAsked && <ProofDialog />}
         {layer === 'keys' && <KeysHelp close={() => setLayer(null)} />}
       </Suspense>
       <Hints />
@@ -82,6 +89,7 @@ function useGoCommands() {
   const mayRead = useMay('conversation.read');
   const maySeeBoard = useMay('board.read');
   const mayReadCustomers = useMay('customer.read');
+  const administers = sectionsFor(useMe().permissions).length > 0;
   useEffect(() => setGo((path) => void navigate({ to: path })), [navigate]);
   useCommand('go.mine', () => void navigate({ to: '/inbox', search: {} }), mayRead);
   useCommand('go.queues', () => void navigate({ to: '/inbox', search: { view: 'queues' } }), mayRead);
@@ -91,6 +99,7 @@ function useGoCommands() {
   useCommand('go.board', () => void navigate({ to: '/eye' }), maySeeBoard);
   useCommand('go.customers', () => void navigate({ to: '/customers' }), mayReadCustomers);
   useCommand('go.knowledge', () => void navigate({ to: '/knowledge' }));
+  useCommand('go.administration', () => void navigate({ to: '/administration' }), administers);
   useCommand('go.settings', () => void navigate({ to: '/settings' }));
 }
 

@@ -30,7 +30,11 @@ export const authorisation = {
   'people.manage': ['admin'],
   /** Goals and opening hours are the plan's; who needs which skill is the administrator's. */
   'queue.manage': ['planner', 'admin'],
+  /** The words that work is described by: outcomes, macros, tags. */
+  'catalogue.manage': ['lead', 'experience_owner', 'admin'],
   'settings.manage': ['admin'],
+  /** Who may come in, and by what. No key for programs can have it. */
+  'access.manage': ['admin'],
   'audit.read': ['admin'],
   'operations.manage': ['admin'],
 } as const satisfies Record<Permission, readonly Role[]>;
@@ -46,4 +50,17 @@ export function permissionsOf(roles: readonly Role[]): ReadonlySet<Permission> {
     known.set(key, set);
   }
   return set;
+}
+
+const narrowed = new WeakMap<object, ReadonlySet<Permission>>();
+
+/** The same person with fewer rights: what a program may in their name. */
+export function narrow<P extends { roles: readonly Role[] }>(person: P, to: ReadonlySet<Permission>): P {
+  const copy = { ...person };
+  narrowed.set(copy, to);
+  return copy;
+}
+
+export function rightsOf(viewer: { roles: readonly Role[] }): ReadonlySet<Permission> {
+  return narrowed.get(viewer) ?? permissionsOf(viewer.roles);
 }

@@ -1,10 +1,10 @@
 /** Passwords: how they are kept, and which are too weak to be one. */
 
 import { Refusal } from '@harken/contract/problems';
+import type { RouteReply } from '@harken/contract/routes';
 import { hash, verify } from '@node-rs/argon2';
 import { commonPasswords } from './common-passwords.ts';
 
-export const shortest = 10;
 export const longest = 256;
 
 /** Argon2id with 19 MiB and two passes: OWASP's recommendation, about 25 ms of one processor. */
@@ -30,26 +30,49 @@ export async function isRight(stored: string | null, password: string): Promise<
 }
 
 /** Refuses a password that someone who knows the person, or the usual lists, would try. */
-export function demandStrong(password: string, { name, email }: { name: string; email: string }, path: string): void {
-  const message = weakness(composed(password).toLowerCase(), name.toLowerCase(), email.toLowerCase());
-  if (message) throw new Refusal('access.weak_password', { mistakes: [{ path, message }] });
+export function demandStrong(
+  password: string,
+  owner: { name: string; email: string },
+  path: string,
+  shortest: number,
+): void {
+  const weakness = weaknessOf(password, owner, shortest);
+  if (weakness === null) return;
+  const message = {
+    too_short: `is shorter than ${shortest} characters`,
+    too_long: `is longer than ${longest} characters`,
+    repeats: 'repeats too few characters',
+    run: 'is a run of neighbouring characters',
+    common: 'is one of the most common passwords',
+    personal: 'is made of the name or the email',
+  }[weakness];
+  throw new Refusal('access.weak_password', { mistakes: [{ path, message }] });
 }
 
-function weakness(password: string, name: string, email: string): string | null {
-  if ([...password].length < shortest) return `is shorter than ${shortest} characters`;
-  if (password.length > longest) return `is longer than ${longest} characters`;
-  if (new Set(password).size < 4) return 'repeats too few characters';
-  if (isRun(password)) return 'is a run of neighbouring characters';
-  if (commonPasswords.has(password) || commonPasswords.has(password.replace(/[^\p{L}\p{N}]/gu, ''))) {
-    return 'is one of the most common passwords';
+/** Refuses a password that was one of these. A hash costs 25 ms to try, so there are at most 25. */
+export async function demandNew(password: string, hashes: readonly string[], path: string): Promise<void> {
+  for (const stored of hashes) {
+    if (!(await isRight(stored, password))) continue;
+    throw new Refusal('access.password_used_before', { mistakes: [{ path, message: 'was used before' }] });
   }
+}
+
+type Weakness = NonNullable<RouteReply<'checkPassword'>['weakness']>;
+
+export function weaknessOf(given: string, owner: { name: string; email: string }, shortest: number): Weakness | null {
+  const password = composed(given).toLowerCase();
+  const [name, email] = [owner.name.toLowerCase(), owner.email.toLowerCase()];
+  if ([...password].length < shortest) return 'too_short';
+  if (password.length > longest) return 'too_long';
+  if (new Set(password).size < 4) return 'repeats';
+  if (isRun(password)) return 'run';
+  if (commonPasswords.has(password) || commonPasswords.has(password.replace(/[^\p{L}\p{N}]/gu, ''))) return 'common';
   const personal = [email, ...email.split(/[@.]/), ...name.split(/\s+/), name.replace(/\s+/g, '')];
   const rest = personal
     .filter((part) => part.length >= 3)
     .sort((a, b) => b.length - a.length)
     .reduce((left, part) => left.replaceAll(part, ''), password);
-  if (rest !== password && rest.length < 6) return 'is made of the name or the email';
-  return null;
+  return rest !== password && rest.length < 6 ? 'personal' : null;
 }
 
 /** 0123456789, abcdefghij, 9876543210 */

@@ -15,6 +15,10 @@ import * as store from './store.ts';
 export type NewPerson = Omit<RouteInput<'createPerson'>['body'], 'capacity' | 'skills'>;
 export type PersonChange = Omit<RouteInput<'updatePerson'>['body'], 'capacity' | 'skills'>;
 
+export type NewTeam = Pick<Team, 'name'> & Partial<Pick<Team, 'leadId'>>;
+export type TeamChange = RouteInput<'updateTeam'>['body'];
+export type Also = (tx: Tx, id: PersonId) => Promise<void>;
+
 export interface People {
   /** From memory; asks the database only for someone whom another process has just written down. */
   find(id: PersonId): Promise<store.Member | null>;
@@ -22,8 +26,10 @@ export interface People {
   teams(): Team[];
   /** Writes a new person down within a transaction. */
   add(tx: Tx, ask: NewPerson, how: { demo: boolean; by: PersonCaller | null }): Promise<Person>;
-  update(id: PersonId, change: PersonChange, by: PersonCaller): Promise<Person>;
-  addTeam(ask: { name: string }, by: PersonCaller | null): Promise<Team>;
+  /** @param also what belongs to the same change elsewhere, within its transaction */
+  update(id: PersonId, change: PersonChange, by: PersonCaller, also?: Also): Promise<Person>;
+  addTeam(ask: NewTeam, by: PersonCaller | null): Promise<Team>;
+  updateTeam(id: Team['id'], change: TeamChange, by: PersonCaller): Promise<Team>;
   close(): void;
 }
 
@@ -56,6 +62,10 @@ export async function createPeople({ log, read, clock, logger, audit, onLeft }: 
     people.set(member.person.id, member);
   }
 
+  function keepTeam(team: Team): void {
+    if ((teams.get(team.id)?.version ?? 0) <= team.version) teams.set(team.id, team);
+  }
+
   /** What another process wrote; whether someone is of the demonstration does not change. */
   function follow({ name, data }: StoredEvent): void {
     if (name === 'person.created' || name === 'person.updated') {
@@ -65,8 +75,7 @@ export async function createPeople({ log, read, clock, logger, audit, onLeft }: 
       // Someone new of another process: `find` asks for them when they are first wanted, this makes them listed.
       else void find(person.id).catch((err) => logger.warn({ err }, 'A new person could not be read.'));
     } else if (name === 'team.created' || name === 'team.updated') {
-      const team = data.team as Team;
-      teams.set(team.id, team);
+      keepTeam(data.team as Team);
     }
   }
 
@@ -76,6 +85,13 @@ export async function createPeople({ log, read, clock, logger, audit, onLeft }: 
     const member = await store.member(read, id);
     if (member) keep(member);
     return people.get(id) ?? null;
+  }
+
+  async function demandLead(id: PersonId | null): Promise<void> {
+    if (id === null || (await find(id))?.person.active) return;
+    throw new Refusal('request.invalid', {
+      mistakes: [{ path: 'body/leadId', message: 'names nobody who works here' }],
+    });
   }
 
   function demandTeams(ids: readonly Team['id'][] = []): void {
@@ -114,7 +130,7 @@ export async function createPeople({ log, read, clock, logger, audit, onLeft }: 
       return await add(tx, ask, how);
     },
 
-    async update(id, { version, ...change }, by) {
+    async update(id, { version, ...change }, by, also) {
       demandTeams(change.teamIds);
       return await log.transact(async (tx) => {
         const found = await store.member(tx.db, id);
@@ -124,15 +140,20 @@ export async function createPeople({ log, read, clock, logger, audit, onLeft }: 
         const given = Object.fromEntries(Object.entries(change).filter(([, value]) => value !== undefined));
         const person: Person = { ...before, ...given, version: version + 1 };
         person.roles = [...new Set(person.roles)];
+        const rolesChanged = [...before.roles].sort().join() !== [...person.roles].sort().join();
+        if (rolesChanged && !by.fresh) throw new Refusal('access.proof_needed');
 
         const administers = ({ roles, active }: Person) => active && roles.includes('admin');
         if (administers(before) && !administers(person)) {
           const others = (await store.lockAdministrators(tx.db)).filter((other) => other !== id);
           if (others.length === 0) throw new Refusal('access.last_administrator');
+          // Whoever takes it away stays able to give it back; a slip must not lock anyone out.
+          if (id === by.person.id) throw new Refusal('access.own_rights');
         }
         if (!(await store.updatePerson(tx.db, person))) throw new Refusal('record.changed');
         if (before.active && !person.active) await onLeft(tx, id);
 
+        await also?.(tx, id);
         tx.append({ name: 'person.updated', actor: actorOf(by), data: { person } });
         await audit.record(tx, { by, action: 'person.updated', target: id, detail: difference(before, person) });
         tx.afterCommit(() => keep({ ...found, person }));
@@ -140,15 +161,33 @@ export async function createPeople({ log, read, clock, logger, audit, onLeft }: 
       });
     },
 
-    async addTeam({ name }, by) {
-      const team: Team = { id: idFrom('team', newId(clock)), name };
+    async addTeam({ name, leadId = null }, by) {
+      await demandLead(leadId);
+      const team: Team = { id: idFrom('team', newId(clock)), name, leadId, archived: false, version: 1 };
       await log.transact(async (tx) => {
-        await store.insertTeam(tx.db, team);
+        await store.putTeam(tx.db, team);
         tx.append({ name: 'team.created', actor: actorOf(by), data: { team } });
-        await audit.record(tx, { by, action: 'team.created', target: team.id });
-        tx.afterCommit(() => teams.set(team.id, team));
+        await audit.record(tx, { by, action: 'team.created', target: team.id, detail: { name } });
+        tx.afterCommit(() => keepTeam(team));
       });
       return team;
+    },
+
+    async updateTeam(id, { version, ...change }, by) {
+      await demandLead(change.leadId ?? null);
+      return await log.transact(async (tx) => {
+        const before = await store.lockTeam(tx.db, id);
+        if (!before) throw new Refusal('record.not_found');
+        if (before.version !== version) throw new Refusal('record.changed');
+        const given = Object.fromEntries(Object.entries(change).filter(([, value]) => value !== undefined));
+        const team: Team = { ...before, ...given, version: version + 1 };
+        await store.putTeam(tx.db, team);
+        tx.append({ name: 'team.updated', actor: actorOf(by), data: { team } });
+        const detail = changed(before, team, ['name', 'leadId', 'archived']);
+        await audit.record(tx, { by, action: 'team.updated', target: id, detail });
+        tx.afterCommit(() => keepTeam(team));
+        return team;
+      });
     },
 
     close: stop,
@@ -157,10 +196,13 @@ export async function createPeople({ log, read, clock, logger, audit, onLeft }: 
 
 /** What an auditor asks about: rights, in old and new values. That a name changed is enough, without the names. */
 function difference(before: Person, after: Person): Record<string, unknown> {
-  const rights = ['roles', 'active', 'teamIds', 'queueIds', 'locale'] as const;
-  const changed = rights.filter((key) => JSON.stringify(before[key]) !== JSON.stringify(after[key]));
   return {
-    ...Object.fromEntries(changed.map((key) => [key, { from: before[key], to: after[key] }])),
+    ...changed(before, after, ['roles', 'active', 'teamIds', 'queueIds', 'locale']),
     ...(before.name !== after.name && { name: 'changed' }),
   };
+}
+
+function changed<T>(before: T, after: T, among: readonly (keyof T & string)[]): Record<string, unknown> {
+  const different = among.filter((key) => JSON.stringify(before[key]) !== JSON.stringify(after[key]));
+  return Object.fromEntries(different.map((key) => [key, { from: before[key], to: after[key] }]));
 }

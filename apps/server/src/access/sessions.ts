@@ -4,13 +4,15 @@
  */
 import { createHash, randomBytes } from 'node:crypto';
 import { idFrom, type PersonId, type SessionId } from '@harken/contract/ids';
+import type { SignInMethod } from '@harken/contract/routes-access';
 import type { Kysely } from 'kysely';
 import type { Bus } from '../platform/bus.ts';
 import type { Clock } from '../platform/clock.ts';
 import type { EventLog } from '../platform/events.ts';
 import { newId } from '../platform/ids.ts';
 import type { Logger } from '../platform/log.ts';
-import * as store from './store.ts';
+import * as store from './session-store.ts';
+import { sweep } from './store.ts';
 
 /** Unused this long, a session ends: the next shift signs in again. */
 export const idleHours = 12;
@@ -19,6 +21,7 @@ export const longestDays = 7;
 const readAgainMs = 60_000;
 const writeSeenMs = 30_000;
 const endedTopic = 'access.sessions_ended';
+const changedTopic = 'access.sessions_changed';
 
 /** The lock on accounts begins anew after this. */
 const attemptsKeptHours = 48;
@@ -32,12 +35,14 @@ interface Kept {
 export interface Sessions {
   open(
     personId: PersonId,
-    from: { address: string; agent: string | null },
+    from: { address: string; agent: string | null; method: SignInMethod },
   ): Promise<{ token: string; session: store.Session; maxAgeSeconds: number }>;
   find(token: string): Promise<store.Session | null>;
   lives(id: SessionId): boolean;
   /** Rows are gone: they work nowhere any more, and their sockets are cut. Call it after the commit. */
   ended(ids: readonly SessionId[]): void;
+  /** Rows changed: they are read again before they are believed. Call it after the commit. */
+  changed(ids: readonly SessionId[]): void;
   close(): Promise<void>;
 }
 
@@ -52,6 +57,14 @@ interface SessionDeps {
 
 export const hashOfToken = (token: string) => createHash('sha256').update(token).digest('base64url');
 /** 256 bits: nobody guesses it, so a fast hash of it is enough. */
+/** 80 bits in four groups, without letters that are read for each other. */
+export function newCode(): string {
+  const letters = 'ABCDEFGHJKLMNPQRSTUVWXYZ23456789';
+  return [...randomBytes(16)]
+    .map((byte) => letters[byte % 32])
+    .join('')
+    .replace(/(.{4})(?=.)/g, '$1-');
+}
 export const newToken = () => randomBytes(32).toString('base64url');
 
 export function createSessions({ log, read, bus, clock, logger, cut }: SessionDeps): Sessions {
@@ -60,6 +73,7 @@ export function createSessions({ log, read, bus, clock, logger, cut }: SessionDe
   const asking = new Map<string, Promise<store.Session | null>>();
 
   const stopHearing = bus.subscribe(endedTopic, (payload) => forget((payload as { ids: SessionId[] }).ids));
+  const stopHearingChanges = bus.subscribe(changedTopic, (payload) => doubt((payload as { ids: SessionId[] }).ids));
   const timer = setInterval(() => void tidy(), writeSeenMs);
   timer.unref();
 
@@ -68,6 +82,13 @@ export function createSessions({ log, read, bus, clock, logger, cut }: SessionDe
       const hash = hashes.get(id);
       hashes.delete(id);
       if (hash) kept.delete(hash);
+    }
+  }
+
+  function doubt(ids: readonly SessionId[]): void {
+    for (const id of ids) {
+      const known = kept.get(hashes.get(id) ?? '');
+      if (known) known.readAt = Number.NEGATIVE_INFINITY;
     }
   }
 
@@ -143,14 +164,17 @@ export function createSessions({ log, read, bus, clock, logger, cut }: SessionDe
       if (now.getTime() - sweptAt < 3_600_000) return;
       sweptAt = now.getTime();
       const hoursAgo = (hours: number) => new Date(now.getTime() - hours * 3_600_000);
-      await log.transact((tx) => store.sweep(tx.db, now, hoursAgo(idleHours), hoursAgo(attemptsKeptHours)));
+      await log.transact(async ({ db }) => {
+        await store.sweepSessions(db, now, hoursAgo(idleHours));
+        await sweep(db, now, hoursAgo(attemptsKeptHours));
+      });
     } catch (err) {
       logger.warn({ err }, 'Sessions could not be tidied; the next round does it.');
     }
   }
 
   return {
-    async open(personId, { address, agent }) {
+    async open(personId, { address, agent, method }) {
       const token = newToken();
       const now = clock.now();
       const maxAgeSeconds = longestDays * 86_400;
@@ -163,9 +187,14 @@ export function createSessions({ log, read, bus, clock, logger, cut }: SessionDe
         createdAt: now,
         lastSeenAt: now,
         expiresAt: new Date(now.getTime() + maxAgeSeconds * 1000),
+        method,
+        provedAt: now,
+        // Asked for with the next request: whoever comes in by a password has one.
+        passwordChangedAt: null,
       };
       await log.transact((tx) => store.insertSession(tx.db, session));
       keep(session);
+      doubt([session.id]);
       return { token, session, maxAgeSeconds };
     },
     find,
@@ -176,9 +205,14 @@ export function createSessions({ log, read, bus, clock, logger, cut }: SessionDe
       bus.publish(endedTopic, { ids });
       for (const id of ids) cut(id);
     },
+    changed(ids) {
+      doubt(ids);
+      bus.publish(changedTopic, { ids });
+    },
     async close() {
       clearInterval(timer);
       stopHearing();
+      stopHearingChanges();
       await writeSeen().catch((err) => logger.warn({ err }, 'When sessions were last seen could not be written.'));
     },
   };

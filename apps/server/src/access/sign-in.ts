@@ -3,32 +3,55 @@ import type { PersonId, SessionId } from '@harken/contract/ids';
 import type { Locale, Person } from '@harken/contract/people';
 import { Refusal } from '@harken/contract/problems';
 import type { RouteReply } from '@harken/contract/routes';
+import type { Must, SignInMethod } from '@harken/contract/routes-access';
 import type { Kysely } from 'kysely';
 import type { Clock } from '../platform/clock.ts';
 import type { EventLog, Tx } from '../platform/events.ts';
 import type { AnyoneCaller, PersonCaller } from '../platform/http/caller.ts';
 import type { Audit } from './audit.ts';
+import type { Beginnings } from './begun.ts';
 import type { Lockout } from './lockout.ts';
-import { demandStrong, hashOf, isRight, longest } from './passwords.ts';
+import { dropBegun } from './methods-store.ts';
+import { demandNew, demandStrong, hashOf, isRight, longest } from './passwords.ts';
 import type { People } from './people.ts';
-import { hashOfToken, newToken, type Sessions } from './sessions.ts';
+import type { Rules } from './rules.ts';
+import type { Factors } from './second-factor.ts';
+import * as sessionStore from './session-store.ts';
+import { hashOfToken, newCode, newToken, type Sessions } from './sessions.ts';
 import * as store from './store.ts';
 
 export interface SignedIn {
   person: Person;
   token: string;
   maxAgeSeconds: number;
+  must: Must | null;
 }
 
-type From = Pick<AnyoneCaller, 'address' | 'socketAddress' | 'forwarded' | 'userAgent'>;
+/** The password was right; the second step is awaited from whoever holds this token. */
+export interface HalfSignedIn {
+  half: string;
+  by: Extract<RouteReply<'signIn'>, { half: true }>['by'];
+}
+
+export type From = Pick<AnyoneCaller, 'address' | 'socketAddress' | 'forwarded' | 'userAgent'>;
 type Link = RouteReply<'invitePasswordReset'>;
 
 export interface SignIn {
-  signIn(ask: { email: string; password: string }, from: From): Promise<SignedIn>;
+  signIn(ask: { email: string; password: string }, from: From): Promise<SignedIn | HalfSignedIn>;
+  /** Opens a session for someone who has proved who they are. The one way in, whatever the proof was. */
+  enter(member: store.Member, from: From, method: SignInMethod, detail?: Record<string, unknown>): Promise<SignedIn>;
+  /** Whose password was right in this browser a moment ago; the second step is still to come. */
+  halfIn(half: string | null): Promise<store.Member | null>;
+  /** The second step is done. @throws access.half_sign_in_over for everyone but the first */
+  enterWhole(half: string, from: From, detail: Record<string, unknown>): Promise<SignedIn>;
   signOut(caller: PersonCaller): Promise<void>;
   changePassword(ask: { current: string; next: string }, caller: PersonCaller): Promise<void>;
   sessionsOf(caller: PersonCaller): Promise<RouteReply<'listSessions'>['sessions']>;
+  sessionRecord(session: sessionStore.Session, current: SessionId): RouteReply<'listSessions'>['sessions'][number];
   endSession(sessionId: string, caller: PersonCaller): Promise<void>;
+  endOtherSessions(caller: PersonCaller): Promise<number>;
+  /** Someone else's, by an administrator. */
+  endSessionsOf(id: PersonId, which: { only?: SessionId }, by: PersonCaller): Promise<number>;
   /** Ends all sessions within a transaction; they work no more once it is committed. */
   endAll(tx: Tx, id: PersonId): Promise<void>;
   /** A link by which someone sets a password, within a transaction. */
@@ -51,12 +74,18 @@ interface SignInDeps {
   lockout: Lockout;
   audit: Audit;
   secrets: { encrypt(plain: string): string; decrypt(stored: string): string };
+  rules: Rules;
+  begun: Beginnings;
+  factorsOf(id: PersonId): Promise<Factors>;
+  someProvider(): Promise<boolean>;
   /** The address that links begin with; empty leaves them to the page that shows them. */
   publicUrl: string;
 }
 
 export const resetMinutes = 60;
 export const invitationMinutes = 72 * 60;
+/** From the password to the second step. */
+export const halfMinutes = 5;
 const setUpSecret = 'set_up_code';
 
 export function createSignIn({
@@ -68,9 +97,13 @@ export function createSignIn({
   lockout,
   audit,
   secrets,
+  rules,
+  begun,
+  factorsOf,
+  someProvider,
   publicUrl,
 }: SignInDeps): SignIn {
-  async function signIn(ask: { email: string; password: string }, from: From): Promise<SignedIn> {
+  async function signIn(ask: { email: string; password: string }, from: From): Promise<SignedIn | HalfSignedIn> {
     const attempt = { email: ask.email.trim().toLowerCase(), address: from.address };
     await lockout.demandUnlocked(attempt);
     const member = await store.memberByEmail(read, attempt.email);
@@ -81,21 +114,57 @@ export function createSignIn({
       await fail(attempt, 'sign_in.failed', member?.person.id ?? null);
       throw new Refusal('access.wrong_password');
     }
-    const { person, demo } = member;
-    if (demo && !isThisMachine(from)) {
-      await note('sign_in.refused', person.id, from, { reason: 'demo_is_local' });
-      throw new Refusal('access.demo_is_local');
+    const { person } = member;
+    await demandPlace(member, from);
+    const { passkeys, passwordsFor } = await rules.now();
+    // While no provider is there to go to, the rule would shut everyone out.
+    if (passwordsFor === 'administrators' && !person.roles.includes('admin') && (await someProvider())) {
+      await note('sign_in.refused', person.id, from, { reason: 'single_sign_on' });
+      throw new Refusal('access.use_single_sign_on');
     }
-    const opened = await sessions.open(person.id, { address: from.address, agent: from.userAgent });
+    const has = await factorsOf(person.id);
+    const by: HalfSignedIn['by'] = [
+      ...(has.codeApp ? (['code'] as const) : []),
+      ...(passkeys && has.passkeys.length > 0 ? (['passkey'] as const) : []),
+    ];
+    if (by.length === 0) return await enter(member, from, 'password');
+    if (has.recoveryCodesLeft > 0) by.push('recovery_code');
+    return { half: await begun.begin('half_sign_in', { personId: person.id, minutes: halfMinutes }), by };
+  }
+
+  async function enter(
+    member: store.Member,
+    from: From,
+    method: SignInMethod,
+    detail: Record<string, unknown> = {},
+  ): Promise<SignedIn> {
+    const { person } = member;
+    await demandPlace(member, from);
+    if (!person.active) throw new Refusal('access.wrong_password');
+    const opened = await sessions.open(person.id, { address: from.address, agent: from.userAgent, method });
+    const passwordChangedAt = (await store.passwordRow(read, person.id))?.changedAt ?? null;
     await log.transact(async ({ db }) => {
-      await lockout.succeeded(db, attempt);
-      const detail = { sessionId: opened.session.id };
+      // Only a whole sign-in forgives: half of it must not pay for guesses at the other half.
+      await lockout.succeeded(db, { email: person.email, address: from.address });
       await audit.record(
         { db },
-        { by: null, action: 'sign_in.succeeded', target: person.id, address: from.address, detail },
+        {
+          by: null,
+          action: 'sign_in.succeeded',
+          target: person.id,
+          address: from.address,
+          detail: { sessionId: opened.session.id, method, ...detail },
+        },
       );
     });
-    return { person, token: opened.token, maxAgeSeconds: opened.maxAgeSeconds };
+    const must = await rules.mustOf(person, { method, passwordChangedAt });
+    return { person, token: opened.token, maxAgeSeconds: opened.maxAgeSeconds, must };
+  }
+
+  async function demandPlace({ person, demo }: store.Member, from: From): Promise<void> {
+    if (!demo || isThisMachine(from)) return;
+    await note('sign_in.refused', person.id, from, { reason: 'demo_is_local' });
+    throw new Refusal('access.demo_is_local');
   }
 
   /** Counts what went wrong, and notes it; who was meant is noted only where there is someone. */
@@ -123,7 +192,7 @@ export function createSignIn({
   ): Promise<SessionId[]> {
     const ended = await log.transact(async ({ db }) => {
       await more(db);
-      const ids = await store.endSessions(db, caller.person.id, which);
+      const ids = await sessionStore.endSessions(db, caller.person.id, which);
       await audit.record({ db }, { by: caller, action, target: caller.person.id, detail: { sessions: ids.length } });
       return ids;
     });
@@ -134,25 +203,66 @@ export function createSignIn({
   async function link(tx: Tx, personId: PersonId, minutes: number): Promise<Link> {
     const token = newToken();
     const now = clock.now();
+    await store.dropLinks(tx.db, personId);
     const expiresAt = new Date(now.getTime() + minutes * 60_000);
     await store.putLink(tx.db, { tokenHash: hashOfToken(token), personId, expiresAt }, now);
     return { url: `${publicUrl}/password-reset?token=${token}`, expiresAt: expiresAt.toISOString() };
   }
 
   async function endAll(tx: Tx, id: PersonId): Promise<void> {
-    const ended = await store.endSessions(tx.db, id);
+    const ended = await sessionStore.endSessions(tx.db, id);
+    await dropBegun(tx.db, id);
     tx.afterCommit(() => sessions.ended(ended));
+  }
+
+  function sessionRecord(
+    session: sessionStore.Session,
+    current: SessionId,
+  ): RouteReply<'listSessions'>['sessions'][number] {
+    const { id, createdAt, lastSeenAt, address, agent, method } = session;
+    const seen = id === current ? clock.now() : lastSeenAt;
+    return {
+      id,
+      current: id === current,
+      createdAt: createdAt.toISOString(),
+      lastSeenAt: seen.toISOString(),
+      address,
+      agent,
+      method,
+    };
+  }
+
+  /** The present one and those before it: a change back is no change. */
+  async function usedBefore(id: PersonId, remembers: number): Promise<string[]> {
+    if (remembers === 0) return [];
+    const present = await store.passwordOf(read, id);
+    return [...(present ? [present] : []), ...(await store.earlierPasswords(read, id, remembers))];
   }
 
   async function setUpCode(): Promise<string | null> {
     if (await store.someoneExists(read)) return null;
-    await log.transact(({ db }) => store.offerSecret(db, setUpSecret, secrets.encrypt(newSetUpCode())));
+    await log.transact(({ db }) => store.offerSecret(db, setUpSecret, secrets.encrypt(newCode())));
     const kept = await store.ownSecret(read, setUpSecret);
     return kept === null ? null : secrets.decrypt(kept);
   }
 
   return {
     signIn,
+    enter,
+
+    async halfIn(half) {
+      const id = (await begun.look('half_sign_in', half))?.personId;
+      const member = id && (await people.find(id));
+      return member?.person.active ? member : null;
+    },
+
+    async enterWhole(half, from, detail) {
+      const id = (await begun.finish('half_sign_in', half))?.personId;
+      const member = id && (await people.find(id));
+      if (!member) throw new Refusal('access.half_sign_in_over');
+      return await enter(member, from, 'password_and_factor', detail);
+    },
+
     link,
     endAll,
     setUpCode,
@@ -170,27 +280,25 @@ export function createSignIn({
         await fail(attempt, 'password.change_failed', person.id);
         throw new Refusal('access.wrong_password');
       }
-      demandStrong(next, person, 'body/next');
+      const { shortest, remembers } = (await rules.now()).password;
+      demandStrong(next, person, 'body/next', shortest);
+      await demandNew(next, await usedBefore(person.id, remembers), 'body/next');
       const hash = await hashOf(next);
       await end(caller, { except: caller.sessionId }, 'password.changed', async (db) => {
-        await store.putPassword(db, person.id, hash, clock.now());
+        await store.putPassword(db, person.id, hash, clock.now(), remembers);
+        await dropBegun(db, person.id);
+        await sessionStore.proved(db, caller.sessionId, clock.now());
         await lockout.succeeded(db, attempt);
       });
+      sessions.changed([caller.sessionId]);
     },
 
+    sessionRecord,
+
     async sessionsOf(caller) {
-      const rows = await store.sessionsOf(read, caller.person.id);
+      const rows = await sessionStore.sessionsOf(read, caller.person.id);
       const now = clock.now();
-      return rows
-        .filter(({ expiresAt }) => expiresAt > now)
-        .map(({ id, createdAt, lastSeenAt, address, agent }) => ({
-          id,
-          current: id === caller.sessionId,
-          createdAt: createdAt.toISOString(),
-          lastSeenAt: (id === caller.sessionId ? now : lastSeenAt).toISOString(),
-          address,
-          agent,
-        }));
+      return rows.filter(({ expiresAt }) => expiresAt > now).map((row) => sessionRecord(row, caller.sessionId));
     },
 
     async endSession(sessionId, caller) {
@@ -198,12 +306,27 @@ export function createSignIn({
       if (ended.length === 0) throw new Refusal('record.not_found');
     },
 
+    endOtherSessions: async (caller) => (await end(caller, { except: caller.sessionId }, 'session.ended')).length,
+
+    async endSessionsOf(id, which, by) {
+      const ended = await log.transact(async ({ db }) => {
+        const ids = await sessionStore.endSessions(db, id, which);
+        const detail = { sessions: ids.length };
+        await audit.record({ db }, { by, action: 'session.ended_by_administrator', target: id, detail });
+        return ids;
+      });
+      sessions.ended(ended);
+      return ended.length;
+    },
+
     async inviteReset(id, by) {
       if (!(await people.find(id))) throw new Refusal('record.not_found');
+      // Who never had one is invited again, with the time that an invitation has.
+      const minutes = (await store.passwordOf(read, id)) === null ? invitationMinutes : resetMinutes;
       return await log.transact(async (tx) => {
         await endAll(tx, id);
         await audit.record(tx, { by, action: 'password.reset_invited', target: id });
-        return await link(tx, id, resetMinutes);
+        return await link(tx, id, minutes);
       });
     },
 
@@ -212,15 +335,18 @@ export function createSignIn({
       const owner = await store.linkOwner(read, tokenHash, clock.now());
       const person = owner && (await people.find(owner))?.person;
       if (!owner || !person?.active) throw new Refusal('access.reset_invalid');
-      demandStrong(password, person, 'body/password');
+      const { shortest, remembers } = (await rules.now()).password;
+      demandStrong(password, person, 'body/password', shortest);
+      await demandNew(password, await usedBefore(owner, remembers), 'body/password');
       // Made before the transaction: it takes its time, and an open one holds up everyone.
       const hash = await hashOf(password);
       const ended = await log.transact(async ({ db }) => {
         if ((await store.useLink(db, tokenHash, clock.now())) !== owner) throw new Refusal('access.reset_invalid');
-        await store.putPassword(db, owner, hash, clock.now());
+        await store.putPassword(db, owner, hash, clock.now(), remembers);
+        await dropBegun(db, owner);
         await lockout.succeeded(db, { email: person.email, address: from.address });
         await audit.record({ db }, { by: null, action: 'password.reset', target: owner, address: from.address });
-        return await store.endSessions(db, owner);
+        return await sessionStore.endSessions(db, owner);
       });
       sessions.ended(ended);
     },
@@ -234,7 +360,7 @@ export function createSignIn({
         await fail(attempt, 'set_up.failed', null);
         throw new Refusal('access.setup_code_wrong');
       }
-      demandStrong(password, ask, 'body/password');
+      demandStrong(password, ask, 'body/password', (await rules.now()).password.shortest);
       const hash = await hashOf(password);
       await log.transact(async (tx) => {
         await store.lockSetUp(tx.db);
@@ -242,11 +368,13 @@ export function createSignIn({
         // The first one is alone with everything; hats are handed on as colleagues come.
         const roles = ['admin', 'lead', 'agent'] as Person['roles'];
         const person = await people.add(tx, { ...ask, roles, teamIds: [], queueIds: [] }, { demo: false, by: null });
-        await store.putPassword(tx.db, person.id, hash, clock.now());
+        await store.putPassword(tx.db, person.id, hash, clock.now(), 0);
         await store.dropSecret(tx.db, setUpSecret);
         await lockout.succeeded(tx.db, attempt);
       });
-      return await signIn({ email: ask.email, password }, from);
+      const first = await store.memberByEmail(read, ask.email.toLowerCase());
+      if (!first) throw new Refusal('record.not_found');
+      return await enter(first, from, 'password');
     },
   };
 }
@@ -258,16 +386,6 @@ function isThisMachine({ socketAddress, forwarded }: From): boolean {
 
 export function isLoopback(address: string): boolean {
   return address === '::1' || /^(::ffff:)?127\./i.test(address);
-}
-
-/** 80 bits in four groups, without letters that are read for each other. */
-function newSetUpCode(): string {
-  const letters = 'ABCDEFGHJKLMNPQRSTUVWXYZ23456789';
-  const bytes = Buffer.from(newToken(), 'base64url').subarray(0, 16);
-  return [...bytes]
-    .map((byte) => letters[byte % 32])
-    .join('')
-    .replace(/(.{4})(?=.)/g, '$1-');
 }
 
 function sameCode(given: string, right: string): boolean {

@@ -1,5 +1,5 @@
-/** Every SQL statement of access: people, teams, passwords, sessions, links, failed attempts, audit. */
-import type { PersonId, QueueId, SessionId, TeamId } from '@harken/contract/ids';
+/** Every SQL statement of access: people, teams, passwords, links, failed attempts, audit. */
+import type { ApiKeyId, PersonId, QueueId, TeamId } from '@harken/contract/ids';
 import type { Locale, Person, Role, Team } from '@harken/contract/people';
 import { type Generated, type Kysely, sql } from 'kysely';
 
@@ -19,19 +19,10 @@ interface PersonRow {
 
 type Tables = {
   'access.person': PersonRow;
-  'access.team': { id: TeamId; name: string };
+  'access.team': { id: TeamId; name: string; lead_id: PersonId | null; archived: boolean; version: number };
   'access.password': { person_id: PersonId; hash: string; changed_at: Date };
-  'access.session': {
-    id: SessionId;
-    person_id: PersonId;
-    token_hash: string;
-    address: string | null;
-    agent: string | null;
-    created_at: Date;
-    last_seen_at: Date;
-    expires_at: Date;
-  };
   'access.password_link': { token_hash: string; person_id: PersonId; created_at: Date; expires_at: Date };
+  'access.earlier_password': { id: Generated<number>; person_id: PersonId; hash: string; ended_at: Date };
   'access.attempt': { key: string; failures: number; failed_at: Date; locked_until: Date | null };
   'access.own_secret': { name: string; value: string };
   'access.audit': {
@@ -42,6 +33,7 @@ type Tables = {
     target: string | null;
     address: string | null;
     detail: string;
+    key_id: ApiKeyId | null;
   };
 };
 
@@ -52,17 +44,6 @@ const tables = (db: Db) => db.withTables<Tables>();
 export interface Member {
   person: Person;
   demo: boolean;
-}
-
-export interface Session {
-  id: SessionId;
-  personId: PersonId;
-  tokenHash: string;
-  address: string | null;
-  agent: string | null;
-  createdAt: Date;
-  lastSeenAt: Date;
-  expiresAt: Date;
 }
 
 // — people and teams —
@@ -147,25 +128,74 @@ export async function lockSetUp(db: Db): Promise<void> {
 }
 
 export async function teams(db: Db): Promise<Team[]> {
-  return await tables(db).selectFrom('access.team').selectAll().orderBy('name').execute();
+  return (await tables(db).selectFrom('access.team').selectAll().orderBy('name').execute()).map(teamOf);
 }
 
-export async function insertTeam(db: Db, team: Team): Promise<void> {
-  await tables(db).insertInto('access.team').values(team).execute();
+function teamOf({ lead_id: leadId, ...row }: Tables['access.team']): Team {
+  return { ...row, leadId };
+}
+
+export async function lockTeam(db: Db, id: TeamId): Promise<Team | null> {
+  const row = await tables(db)
+    .selectFrom('access.team')
+    .selectAll()
+    .where('id', '=', id)
+    .forUpdate()
+    .executeTakeFirst();
+  return row ? teamOf(row) : null;
+}
+
+export async function putTeam(db: Db, { leadId, ...team }: Team): Promise<void> {
+  const row = { ...team, lead_id: leadId };
+  await tables(db)
+    .insertInto('access.team')
+    .values(row)
+    .onConflict((conflict) => conflict.column('id').doUpdateSet(row))
+    .execute();
 }
 
 // — passwords and the links by which they are set —
 
 export async function passwordOf(db: Db, personId: PersonId): Promise<string | null> {
-  const row = await tables(db)
-    .selectFrom('access.password')
-    .select('hash')
-    .where('person_id', '=', personId)
-    .executeTakeFirst();
-  return row?.hash ?? null;
+  return (await passwordRow(db, personId))?.hash ?? null;
 }
 
-export async function putPassword(db: Db, personId: PersonId, hash: string, now: Date): Promise<void> {
+export async function passwordRow(db: Db, personId: PersonId): Promise<{ hash: string; changedAt: Date } | null> {
+  const row = await tables(db)
+    .selectFrom('access.password')
+    .select(['hash', 'changed_at as changedAt'])
+    .where('person_id', '=', personId)
+    .executeTakeFirst();
+  return row ?? null;
+}
+
+/** Earlier ones, newest first. */
+export async function earlierPasswords(db: Db, personId: PersonId, count: number): Promise<string[]> {
+  if (count === 0) return [];
+  const rows = await tables(db)
+    .selectFrom('access.earlier_password')
+    .select('hash')
+    .where('person_id', '=', personId)
+    .orderBy('id', 'desc')
+    .limit(count)
+    .execute();
+  return rows.map(({ hash }) => hash);
+}
+
+/** @param remembers how many that went before are kept */
+export async function putPassword(
+  db: Db,
+  personId: PersonId,
+  hash: string,
+  now: Date,
+  remembers: number,
+): Promise<void> {
+  await sql`insert into access.earlier_password (person_id, hash, ended_at)
+    select person_id, hash, ${now} from access.password where person_id = ${personId}`.execute(db);
+  await sql`delete from access.earlier_password where person_id = ${personId} and id not in (
+    select id from access.earlier_password where person_id = ${personId} order by id desc limit ${remembers})`.execute(
+    db,
+  );
   await tables(db)
     .insertInto('access.password')
     .values({ person_id: personId, hash, changed_at: now })
@@ -196,6 +226,23 @@ export async function linkOwner(db: Db, tokenHash: string, now: Date): Promise<P
   return row?.person_id ?? null;
 }
 
+/** A new link takes the place of those before it. */
+export async function dropLinks(db: Db, personId: PersonId): Promise<void> {
+  await tables(db).deleteFrom('access.password_link').where('person_id', '=', personId).execute();
+}
+
+/** Who cannot sign in by a password yet. */
+export async function withoutPassword(db: Db): Promise<PersonId[]> {
+  const rows = await tables(db)
+    .selectFrom('access.person as p')
+    .select('p.id')
+    .where((e) =>
+      e.not(e.exists(e.selectFrom('access.password as w').select('w.person_id').whereRef('w.person_id', '=', 'p.id'))),
+    )
+    .execute();
+  return rows.map(({ id }) => id);
+}
+
 /** @returns whose it was, to exactly one caller */
 export async function useLink(db: Db, tokenHash: string, now: Date): Promise<PersonId | null> {
   const row = await tables(db)
@@ -207,81 +254,8 @@ export async function useLink(db: Db, tokenHash: string, now: Date): Promise<Per
   return row?.person_id ?? null;
 }
 
-// — sessions —
-
-export async function insertSession(db: Db, session: Session): Promise<void> {
-  await tables(db)
-    .insertInto('access.session')
-    .values({
-      id: session.id,
-      person_id: session.personId,
-      token_hash: session.tokenHash,
-      address: session.address,
-      agent: session.agent,
-      created_at: session.createdAt,
-      last_seen_at: session.lastSeenAt,
-      expires_at: session.expiresAt,
-    })
-    .execute();
-}
-
-function sessionOf(row: Tables['access.session']): Session {
-  return {
-    id: row.id,
-    personId: row.person_id,
-    tokenHash: row.token_hash,
-    address: row.address,
-    agent: row.agent,
-    createdAt: row.created_at,
-    lastSeenAt: row.last_seen_at,
-    expiresAt: row.expires_at,
-  };
-}
-
-export async function sessionByHash(db: Db, tokenHash: string): Promise<Session | null> {
-  const row = await tables(db)
-    .selectFrom('access.session')
-    .selectAll()
-    .where('token_hash', '=', tokenHash)
-    .executeTakeFirst();
-  return row ? sessionOf(row) : null;
-}
-
-export async function sessionsOf(db: Db, personId: PersonId): Promise<Session[]> {
-  const rows = await tables(db)
-    .selectFrom('access.session')
-    .selectAll()
-    .where('person_id', '=', personId)
-    .orderBy('last_seen_at', 'desc')
-    .execute();
-  return rows.map(sessionOf);
-}
-
-/** All of a person, or one of them, or all but one. @returns those that ended */
-export async function endSessions(
-  db: Db,
-  personId: PersonId,
-  which: { only?: SessionId; except?: SessionId } = {},
-): Promise<SessionId[]> {
-  let query = tables(db).deleteFrom('access.session').where('person_id', '=', personId).returning('id');
-  if (which.only) query = query.where('id', '=', which.only);
-  if (which.except) query = query.where('id', '<>', which.except);
-  return (await query.execute()).map(({ id }) => id);
-}
-
-export async function seen(db: Db, sessions: readonly { id: SessionId; at: Date }[]): Promise<void> {
-  const ids = sessions.map(({ id }) => id);
-  const times = sessions.map(({ at }) => at.toISOString());
-  await sql`update access.session s set last_seen_at = greatest(s.last_seen_at, d.at)
-    from unnest(${ids}::text[], ${times}::timestamptz[]) as d (id, at) where s.id = d.id`.execute(db);
-}
-
-/** What nobody can use any more. */
-export async function sweep(db: Db, now: Date, idleSince: Date, quietSince: Date): Promise<void> {
-  await tables(db)
-    .deleteFrom('access.session')
-    .where((e) => e.or([e('expires_at', '<=', now), e('last_seen_at', '<=', idleSince)]))
-    .execute();
+/** Links and attempts that nobody can use any more. */
+export async function sweep(db: Db, now: Date, quietSince: Date): Promise<void> {
   await tables(db).deleteFrom('access.password_link').where('expires_at', '<=', now).execute();
   await tables(db).deleteFrom('access.attempt').where('failed_at', '<=', quietSince).execute();
 }
@@ -368,32 +342,67 @@ export async function dropSecret(db: Db, name: string): Promise<void> {
 
 export interface AuditEntry {
   personId: PersonId | null;
+  keyId?: ApiKeyId | null;
   /** `noun.past_participle`, as events are named. */
   action: string;
   target?: string | null;
   address?: string | null;
-  /** Ids, codes and numbers; no text that someone wrote, no secret. */
+  /** Old and new values of settings. Nothing about customers, nobody's name, no secret. */
   detail?: Record<string, unknown>;
 }
 
 export async function insertAudit(db: Db, entry: AuditEntry, now: Date): Promise<void> {
-  const { personId, action, target = null, address = null, detail = {} } = entry;
+  const { personId, keyId = null, action, target = null, address = null, detail = {} } = entry;
   await tables(db)
     .insertInto('access.audit')
-    .values({ at: now, person_id: personId, action, target, address, detail: JSON.stringify(detail) })
+    .values({ at: now, person_id: personId, key_id: keyId, action, target, address, detail: JSON.stringify(detail) })
     .execute();
 }
 
-export async function auditPage(db: Db, limit: number, before: number | undefined) {
+export interface AuditAsk {
+  limit: number;
+  before?: number | undefined;
+  personId?: PersonId | undefined;
+  target?: string | undefined;
+  /** Beginnings of actions; none asks for all. */
+  actions: readonly string[];
+  since: Date | null;
+  until: Date | null;
+}
+
+export async function auditPage(
+  db: Db,
+  { limit, before, personId, target, actions, since, until }: AuditAsk,
+): Promise<AuditRow[]> {
   let query = tables(db).selectFrom('access.audit').selectAll().orderBy('id', 'desc').limit(limit);
   if (before !== undefined) query = query.where('id', '<', before);
+  if (personId) query = query.where('person_id', '=', personId);
+  if (target) query = query.where('target', '=', target);
+  if (actions.length > 0) {
+    query = query.where((e) => e.or(actions.map((one) => e(sql<string>`left(action, ${one.length})`, '=', one))));
+  }
+  if (since) query = query.where('at', '>=', since);
+  if (until) query = query.where('at', '<', until);
   return (await query.execute()).map((row) => ({
     id: row.id,
     at: row.at.toISOString(),
     personId: row.person_id,
+    keyId: row.key_id,
     action: row.action,
     target: row.target,
     address: row.address,
     detail: row.detail as unknown as Record<string, unknown>,
   }));
+}
+
+export interface AuditRow {
+  id: number;
+  at: string;
+  personId: PersonId | null;
+  /** The key by which a program acted in their name. */
+  keyId: ApiKeyId | null;
+  action: string;
+  target: string | null;
+  address: string | null;
+  detail: Record<string, unknown>;
 }

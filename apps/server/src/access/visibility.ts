@@ -7,7 +7,7 @@ import type { About, EventName, HarkenEvent } from '@harken/contract/events';
 import type { CustomerId, PersonId, QueueId } from '@harken/contract/ids';
 import type { Person } from '@harken/contract/people';
 import type { Permission } from '@harken/contract/permissions';
-import { permissionsOf } from './authorisation.ts';
+import { rightsOf } from './authorisation.ts';
 
 /** What decides about someone's sight; a `Person` is one. */
 export type Viewer = Pick<Person, 'id' | 'roles' | 'queueIds' | 'active'>;
@@ -21,7 +21,7 @@ export type Sight =
 
 export function sightOf(viewer: Viewer): Sight {
   if (!viewer.active) return { kind: 'none' };
-  const may = permissionsOf(viewer.roles);
+  const may = rightsOf(viewer);
   if (may.has('conversation.read_all')) return { kind: 'all' };
   if (may.has('conversation.read')) return { kind: 'own', personId: viewer.id, queueIds: viewer.queueIds };
   return { kind: 'none' };
@@ -70,14 +70,18 @@ const needs: Record<EventName, 'sight' | Permission> = {
   'decision.recorded': 'sight',
   'agent.presence_changed': 'signed_in',
   'agent.updated': 'signed_in',
+  'agent.configured': 'signed_in',
+  'channel.weighed': 'signed_in',
   'person.created': 'signed_in',
   'person.updated': 'signed_in',
   'team.created': 'signed_in',
   'team.updated': 'signed_in',
   'skill.created': 'signed_in',
+  'skill.updated': 'signed_in',
   'queue.created': 'signed_in',
   'queue.updated': 'signed_in',
   'disposition.created': 'signed_in',
+  'disposition.updated': 'signed_in',
   'macro.created': 'signed_in',
   'macro.updated': 'signed_in',
   'alert.raised': 'board.read',
@@ -86,6 +90,11 @@ const needs: Record<EventName, 'sight' | Permission> = {
   'supervision.began': 'sight',
   'supervision.ended': 'sight',
   'whisper.sent': 'sight',
+  'tag.created': 'signed_in',
+  'tag.updated': 'signed_in',
+  'tag.merged': 'signed_in',
+  'attribute.created': 'signed_in',
+  'attribute.updated': 'signed_in',
   'collection.created': 'knowledge.read',
   'article.created': 'knowledge.read',
   'article.updated': 'knowledge.read',
@@ -99,7 +108,7 @@ export function seesEvent(viewer: Viewer, event: HarkenEvent): boolean {
   // An event of a newer version, read back from the log by an older program: tell nobody what nobody can judge.
   const need = needs[event.name] as 'sight' | Permission | undefined;
   if (need === undefined) return false;
-  if (need !== 'sight') return permissionsOf(viewer.roles).has(need);
+  if (need !== 'sight') return rightsOf(viewer).has(need);
   const about = aboutOf(event);
   if (about === null) return false;
   // Between two people, whoever else may see the conversation.

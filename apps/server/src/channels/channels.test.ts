@@ -3,11 +3,14 @@ import { SignJWT } from 'jose';
 import { sql } from 'kysely';
 import { describe, expect, test } from 'vitest';
 import { createCustomers } from '../customers/customers.ts';
+import type { PersonCaller } from '../platform/http/caller.ts';
 import { secretsOf } from '../platform/secrets.ts';
 import { aHouse } from '../platform/testing.ts';
 import { createChannels } from './channels.ts';
 
 const start = new Date('2026-03-02T09:00:00Z');
+
+const helen = {} as PersonCaller;
 
 /** A messenger on a bank's site, and the bank's own back end that signs who its visitor is. */
 async function aBank() {
@@ -15,6 +18,7 @@ async function aBank() {
   const read = database.read;
   const customers = createCustomers({ log, read, clock });
   const ended: string[] = [];
+  const notes: object[] = [];
   const jobs = new Map<string, () => Promise<void>>();
   const channels = createChannels({
     log,
@@ -23,9 +27,13 @@ async function aBank() {
     customers,
     jobs: { define: (name, handler) => void jobs.set(name, () => handler({} as never, {} as never)) },
     secrets: secretsOf(Buffer.alloc(32, 7), 'test'),
+    audit: { record: async (_, { by, ...note }) => void notes.push(note) },
     onSessionEnded: ({ id }) => void ended.push(id),
   });
-  const { key, secret } = await channels.createMessenger({ name: 'Bank', origins: ['https://bank.example/app'] });
+  const { key, secret, inboxId } = await channels.createMessenger({
+    name: 'Bank',
+    origins: ['https://bank.example/app'],
+  });
 
   interface Signed {
     sub?: string;
@@ -57,7 +65,7 @@ async function aBank() {
   }
   const open = (hostToken?: string, earlierToken?: string) =>
     channels.openSession({ key, locale: 'en', hostToken, earlierToken });
-  return { channels, customers, clock, key, secret, sign, open, ended, jobs, read };
+  return { channels, customers, clock, key, secret, inboxId, sign, open, ended, jobs, read, notes };
 }
 
 describe('a messenger', () => {
@@ -81,6 +89,43 @@ describe('a messenger', () => {
     const [one, other] = [await at('the group'), await at('the group')];
     expect(one).not.toBe(rachel);
     expect(other).toBe(one);
+  });
+
+  test('a new signing secret leaves the earlier one its hours, and not one more', async () => {
+    const { channels, clock, inboxId, secret, sign, open, notes } = await aBank();
+    const first = await channels.messengers.rotateSecret(inboxId, { version: 1, earlierHours: 24 }, helen);
+    expect(first.secret).not.toBe(secret);
+    await open(await sign());
+    await open(await sign({ signedBy: first.secret }));
+    clock.advance({ hours: 24 });
+    await expect(open(await sign())).rejects.toMatchObject({ code: 'token.bad_signature' });
+    // A leaked one ends at once.
+    const second = await channels.messengers.rotateSecret(inboxId, { version: 2, earlierHours: 0 }, helen);
+    expect(second.messenger).toMatchObject({ version: 3, earlierSecretUntil: null });
+    await expect(open(await sign({ signedBy: first.secret }))).rejects.toMatchObject({ code: 'token.bad_signature' });
+    await open(await sign({ signedBy: second.secret }));
+    expect(JSON.stringify(notes)).not.toMatch(new RegExp(`${first.secret}|${second.secret}`));
+    expect(notes).toMatchObject([{ action: 'messenger.secret_rotated' }, { action: 'messenger.secret_rotated' }]);
+  });
+
+  test('a site that was taken off may not embed it any more, and the later of two editors is told', async () => {
+    const { channels, inboxId, key, notes } = await aBank();
+    const { messengers } = channels;
+    expect(await channels.allowedOrigin('https://bank.example', { key })).toBe(true);
+    const origins = ['https://shop.example/help', 'https://shop.example'];
+    const changed = await messengers.update(inboxId, { version: 1, origins }, helen);
+    expect(changed).toMatchObject({ name: 'Bank', origins: ['https://shop.example'], version: 2 });
+    expect(await channels.allowedOrigin('https://bank.example', { key })).toBe(false);
+    expect(await channels.allowedOrigin('https://shop.example', { key })).toBe(true);
+    const late = messengers.update(inboxId, { version: 1, name: 'Shop' }, helen);
+    await expect(late).rejects.toMatchObject({ code: 'record.changed' });
+    expect(notes).toEqual([
+      {
+        action: 'messenger.updated',
+        target: inboxId,
+        detail: { name: 'Bank', origins: { from: ['https://bank.example'], to: ['https://shop.example'] } },
+      },
+    ]);
   });
 
   test('a host token works once', async () => {

@@ -3,7 +3,7 @@
  * host site vouches for them with a signed token. Either way they hold a token of ours that rotates; we keep its hash.
  */
 import { createHash, randomBytes } from 'node:crypto';
-import { type CustomerId, type InboxId, idFrom } from '@harken/contract/ids';
+import { type CustomerId, idFrom } from '@harken/contract/ids';
 import { Refusal } from '@harken/contract/problems';
 import type { Customer } from '@harken/contract/record';
 import type { Kysely } from 'kysely';
@@ -12,6 +12,7 @@ import type { EventLog } from '../platform/events.ts';
 import { newId } from '../platform/ids.ts';
 import type { Jobs } from '../platform/jobs.ts';
 import { type HostClaims, verifyHostToken } from './host-token.ts';
+import { createMessengers, type Noting } from './messengers.ts';
 import * as store from './store.ts';
 
 /** A device that was not used for this long starts anew. */
@@ -20,7 +21,6 @@ const rotateAfterMinutes = 15;
 /** How long the earlier token still works after a rotation. */
 const overlapSeconds = 60;
 const cacheSeconds = 30;
-const missSeconds = 0.2;
 
 export type CustomerSession = store.CustomerSession;
 
@@ -35,6 +35,8 @@ export interface ChannelsDeps {
   };
   secrets: { encrypt(plain: string): string; decrypt(stored: string): string };
   jobs: Pick<Jobs, 'define'>;
+  /** Notes what was set, in the transaction that sets it. */
+  audit: Noting;
   /** Tells other processes that a session ended. */
   onSessionEnded?: (session: store.CustomerSession) => void;
 }
@@ -47,9 +49,9 @@ export interface IssuedToken {
 
 export type Channels = ReturnType<typeof createChannels>;
 
-export function createChannels({ log, read, clock, customers, secrets, jobs, onSessionEnded }: ChannelsDeps) {
+export function createChannels({ log, read, clock, customers, secrets, jobs, audit, onSessionEnded }: ChannelsDeps) {
   const byHash = new Map<string, { session: store.CustomerSession; until: number }>();
-  let known: { list: store.Messenger[]; at: number } | undefined;
+  const messengers = createMessengers({ log, read, clock, secrets, audit });
 
   // Every visitor leaves a session behind, and most never come back.
   jobs.define(
@@ -60,84 +62,6 @@ export function createChannels({ log, read, clock, customers, secrets, jobs, onS
     { every: '23 * * * *', retries: 0 },
   );
 
-  // — messengers —
-
-  /**
-   * @param customersOf messengers that name the same share their customers: what one site vouches for, the others
-   *   believe. Without a name a messenger's customers are its own, and its secret speaks of nobody else's.
-   */
-  async function createMessenger({
-    name,
-    origins,
-    customersOf,
-  }: {
-    name: string;
-    origins: string[];
-    customersOf?: string | undefined;
-  }) {
-    const secret = randomBytes(32).toString('base64url');
-    const inboxId = idFrom('inbx', newId());
-    const messenger: store.Messenger = {
-      inboxId,
-      key: `hm_${randomBytes(12).toString('base64url')}`,
-      name,
-      origins: origins.map((origin) => (origin === '*' ? origin : new URL(origin).origin)),
-      secret: secrets.encrypt(secret),
-      earlierSecret: null,
-      earlierUntil: null,
-      customersOf: customersOf ?? inboxId,
-    };
-    await log.transact((tx) => store.insertMessenger(tx.db, messenger, clock.now()));
-    known = undefined;
-    return { key: messenger.key, secret, inboxId: messenger.inboxId };
-  }
-
-  async function messengers(maxAgeSeconds: number): Promise<store.Messenger[]> {
-    const now = clock.now().getTime();
-    if (!known || now - known.at > maxAgeSeconds * 1000) known = { list: await store.messengers(read), at: now };
-    return known.list;
-  }
-
-  /** Another process may have made it just now, so a miss is looked up again, though not at every stranger's word. */
-  async function messengerThat(fits: (messenger: store.Messenger) => boolean): Promise<store.Messenger | undefined> {
-    return (await messengers(cacheSeconds)).find(fits) ?? (await messengers(missSeconds)).find(fits);
-  }
-
-  async function messengerByKey(key: string): Promise<store.Messenger> {
-    const found = await messengerThat((messenger) => messenger.key === key);
-    if (!found) throw new Refusal('messenger.unknown_key');
-    return found;
-  }
-
-  /** Whether a site may embed the messenger with this key, or any messenger when no key is at hand (preflight). */
-  async function allowedOrigin(origin: string, inbox?: { key?: string; inboxId?: InboxId }): Promise<boolean> {
-    const found = await messengerThat(
-      ({ origins, key, inboxId }) =>
-        (inbox?.key === undefined || inbox.key === key) &&
-        (inbox?.inboxId === undefined || inbox.inboxId === inboxId) &&
-        (origins.includes('*') || origins.includes(origin)),
-    );
-    return found !== undefined;
-  }
-
-  /** A messenger with its signing secret, for a site that this very process serves. */
-  async function messengerNamed(name: string): Promise<{ key: string; secret: string } | null> {
-    const found = await messengerThat((messenger) => messenger.name === name);
-    return found ? { key: found.key, secret: secrets.decrypt(found.secret) } : null;
-  }
-
-  /** Ends a rotation of the master key. */
-  async function reencrypt(again: (stored: string) => string): Promise<number> {
-    return await log.transact(async (tx) => {
-      const all = await store.messengers(tx.db);
-      for (const { inboxId, secret, earlierSecret } of all) {
-        await store.putSecrets(tx.db, inboxId, again(secret), earlierSecret && again(earlierSecret));
-      }
-      known = undefined;
-      return all.length;
-    });
-  }
-
   // — sessions —
 
   async function openSession(ask: {
@@ -147,7 +71,7 @@ export function createChannels({ log, read, clock, customers, secrets, jobs, onS
     attempt?: string | undefined;
     earlierToken?: string | undefined;
   }) {
-    const messenger = await messengerByKey(ask.key);
+    const messenger = await messengers.byKey(ask.key);
     if (ask.hostToken !== undefined) return identifiedSession(messenger, ask.hostToken, ask);
     if (ask.earlierToken !== undefined) {
       const earlier = await find(ask.earlierToken);
@@ -260,11 +184,12 @@ export function createChannels({ log, read, clock, customers, secrets, jobs, onS
   }
 
   return {
-    createMessenger,
-    messengerByKey,
-    messengerNamed,
-    reencrypt,
-    allowedOrigin,
+    messengers,
+    createMessenger: messengers.create,
+    messengerByKey: messengers.byKey,
+    messengerNamed: messengers.named,
+    reencrypt: messengers.reencrypt,
+    allowedOrigin: messengers.allowedOrigin,
     openSession,
     rotate,
     closeSession,

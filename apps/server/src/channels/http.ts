@@ -5,7 +5,7 @@ import { Refusal } from '@harken/contract/problems';
 import type { Author, Conversation, CustomerContent, Message, TrailStep } from '@harken/contract/record';
 import type { CustomerConversation } from '@harken/contract/routes-messenger';
 import type { EventLog } from '../platform/events.ts';
-import type { CustomerCaller, PersonCaller } from '../platform/http/caller.ts';
+import type { CustomerCaller } from '../platform/http/caller.ts';
 import type { Http, RawHandler } from '../platform/http.ts';
 import type { Channels } from './channels.ts';
 
@@ -68,8 +68,6 @@ export interface ChannelsHttpDeps {
     upload: RawHandler<'uploadCustomerFile'>;
     download: RawHandler<'downloadCustomerFile'>;
   };
-  /** For the audit log. */
-  noteCreated: (by: PersonCaller, key: string, name: string) => Promise<void>;
   askForPerson: (id: ConversationId) => Promise<void>;
   guess: (trail: readonly TrailStep[], locale: Locale, limit: number) => { question: string; evidence: string }[];
   /** Where it stands in its queue; null when it does not wait. */
@@ -251,11 +249,13 @@ export function serveChannels(http: Pick<Http, 'serve' | 'serveRaw'>, deps: Chan
     return seq();
   });
 
-  http.serve('createSigningKey', async ({ body }, caller) => {
-    const { key, secret } = await channels.createMessenger(body);
-    await deps.noteCreated(caller, key, body.name);
-    return { key, secret };
-  });
+  const { messengers } = channels;
+  http.serve('listMessengers', async () => ({ messengers: await messengers.list() }));
+  http.serve('createSigningKey', ({ body }, caller) => messengers.create(body, caller));
+  http.serve('updateMessenger', async ({ params, body }, caller) => ({
+    messenger: await messengers.update(params.id, body, caller),
+  }));
+  http.serve('rotateSigningSecret', ({ params, body }, caller) => messengers.rotateSecret(params.id, body, caller));
 
   http.serveRaw('uploadCustomerFile', deps.files.upload);
   http.serveRaw('downloadCustomerFile', deps.files.download);

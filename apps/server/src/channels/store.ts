@@ -1,6 +1,6 @@
 /** Every SQL statement of the channels: messengers, customers' sessions, used host tokens. */
 import type { CustomerId, InboxId, SessionId } from '@harken/contract/ids';
-import { type Kysely, sql } from 'kysely';
+import { type Generated, type Kysely, sql } from 'kysely';
 
 interface MessengerRow {
   inbox_id: InboxId;
@@ -11,6 +11,7 @@ interface MessengerRow {
   earlier_secret: string | null;
   earlier_until: Date | null;
   customers_of: string;
+  version: Generated<number>;
   created_at: Date;
 }
 
@@ -35,6 +36,7 @@ type Tables = {
 
 export interface Messenger {
   inboxId: InboxId;
+  version: number;
   key: string;
   name: string;
   /** Sites that may embed it, as origins; `*` for any. */
@@ -79,6 +81,7 @@ export async function messengers(db: Kysely<unknown>): Promise<Messenger[]> {
   const rows = await tables(db).selectFrom('channels.messenger').selectAll().orderBy('created_at').execute();
   return rows.map((row) => ({
     inboxId: row.inbox_id,
+    version: row.version,
     key: row.key,
     name: row.name,
     origins: row.origins,
@@ -87,6 +90,24 @@ export async function messengers(db: Kysely<unknown>): Promise<Messenger[]> {
     earlierUntil: row.earlier_until,
     customersOf: row.customers_of,
   }));
+}
+
+/** @returns false when it is not at this version any more */
+export async function updateMessenger(db: Kysely<unknown>, is: Messenger, version: number): Promise<boolean> {
+  const { numUpdatedRows } = await tables(db)
+    .updateTable('channels.messenger')
+    .set({
+      name: is.name,
+      origins: is.origins,
+      secret: is.secret,
+      earlier_secret: is.earlierSecret,
+      earlier_until: is.earlierUntil,
+      version: is.version,
+    })
+    .where('inbox_id', '=', is.inboxId)
+    .where('version', '=', version)
+    .executeTakeFirstOrThrow();
+  return numUpdatedRows === 1n;
 }
 
 export async function putSecrets(

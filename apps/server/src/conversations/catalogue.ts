@@ -1,22 +1,32 @@
-/** What work is organised by: queues with their goals and hours, skills, dispositions, macros. */
-import { type DispositionId, idFrom, type MacroId, type QueueId, type SkillId } from '@harken/contract/ids';
-import type { Disposition, Macro, Queue, Skill } from '@harken/contract/people';
-import { type Problem, Refusal } from '@harken/contract/problems';
-import type { Author } from '@harken/contract/record';
-import type { EventLog } from '../platform/events.ts';
+/**
+ * What work is organised by: queues with their goals and hours, and the skills they need. Nothing here is deleted:
+ * what was done with it keeps its name. The words that work is described by are in `vocabulary.ts`.
+ */
+import { idFrom, type QueueId, type SkillId } from '@harken/contract/ids';
+import type { Queue, Skill } from '@harken/contract/people';
+import { Refusal } from '@harken/contract/problems';
+import type { EventLog, Tx } from '../platform/events.ts';
 import { newId } from '../platform/ids.ts';
+import { type Changer, changerOf, given, mistake, type Noting, noted, taken } from './catalogue-changes.ts';
 import * as store from './catalogue-store.ts';
-import { actorOf, system } from './change.ts';
 import { clean } from './kept.ts';
-import { nextOpening } from './opening-hours.ts';
+import { comingDays, nextOpening } from './opening-hours.ts';
 import type { Db } from './store.ts';
 
-interface CatalogueDeps {
+export interface CatalogueDeps {
   log: Pick<EventLog, 'transact'>;
   read: Db;
+  audit: Noting;
 }
 
-export function createCatalogue({ log, read }: CatalogueDeps) {
+interface QueueDeps {
+  /** Exists exactly when the transaction commits: what was to be moved is moved also after a crash. */
+  moveLater(tx: Tx, move: { from: QueueId; to: QueueId }): Promise<void>;
+}
+
+export type NewQueue = Omit<Queue, 'id' | 'version' | 'archived'>;
+
+export function createCatalogue({ log, read, audit, moveLater }: CatalogueDeps & QueueDeps) {
   const known = new Map<QueueId, Queue>();
 
   /** Every message asks for its queue; the version read along with the conversation says whether ours is current. */
@@ -29,116 +39,164 @@ export function createCatalogue({ log, read }: CatalogueDeps) {
     return current;
   }
 
-  async function createQueue(wanted: Omit<Queue, 'id' | 'version'>, by: Author = system): Promise<Queue> {
-    const queue: Queue = { ...clean(pickQueue(wanted)), id: idFrom('queu', newId()), version: 1 };
+  async function createQueue(wanted: NewQueue, by: Changer = null): Promise<Queue> {
+    const queue: Queue = { ...clean(pickQueue(wanted)), id: idFrom('queu', newId()), archived: false, version: 1 };
     refuseImpossibleHours(queue);
     await log.transact(async (tx) => {
       await refuseUnknownSkill(tx.db, queue.skillId);
       await store.insertQueue(tx.db, queue);
-      tx.append({ name: 'queue.created', actor: actorOf(by), data: { queue } });
+      tx.append({ name: 'queue.created', actor: changerOf(by), data: { queue } });
+      await audit.record(tx, { by, action: 'queue.created', target: queue.id, detail: { name: queue.name } });
     });
     return queue;
   }
 
-  /** @throws Refusal `record.changed` when someone else edited it in the meantime */
+  /**
+   * With `archived`, nothing new is put into it. What is not solved yet goes to `workGoesTo`; without one, there must
+   * be nothing.
+   *
+   * @throws Refusal `record.changed` when someone else edited it in the meantime · `queue.has_work` · `queue.last`
+   */
   async function updateQueue(
     id: QueueId,
     version: number,
-    fields: { [K in keyof Omit<Queue, 'id' | 'version'>]?: Queue[K] | undefined },
-    by: Author = system,
+    {
+      workGoesTo,
+      archived,
+      ...fields
+    }: { [K in keyof NewQueue]?: Queue[K] | undefined } & {
+      archived?: boolean | undefined;
+      workGoesTo?: QueueId | undefined;
+    },
+    by: Changer = null,
   ): Promise<Queue> {
     return log.transact(async (tx) => {
       const was = await store.queue(tx.db, id, true);
       if (!was) throw new Refusal('record.not_found');
       if (was.version !== version) throw new Refusal('record.changed');
-      const given = Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined));
-      const queue: Queue = { ...was, ...clean(pickQueue({ ...was, ...given })), version: version + 1 };
+      const queue: Queue = {
+        ...was,
+        ...clean(pickQueue({ ...was, ...given(fields) })),
+        archived: archived ?? was.archived,
+        version: version + 1,
+      };
       refuseImpossibleHours(queue);
-      await refuseUnknownSkill(tx.db, queue.skillId);
-      await store.updateQueue(tx.db, queue);
-      tx.append({ name: 'queue.updated', actor: actorOf(by), data: { queue } });
+      if (queue.skillId !== was.skillId) await refuseUnknownSkill(tx.db, queue.skillId);
+      const closing = queue.archived && !was.archived;
+      if (closing) await refuseStranding(tx.db, id, workGoesTo);
+      await store.updateQueue(tx.db, queue, closing ? (workGoesTo ?? null) : undefined);
+      if (closing && workGoesTo) await moveLater(tx, { from: id, to: workGoesTo });
+      tx.append({ name: 'queue.updated', actor: changerOf(by), data: { queue } });
+      const detail = { ...noted(was, queue), ...(workGoesTo && { workGoesTo }) };
+      await audit.record(tx, { by, action: 'queue.updated', target: id, detail });
       return queue;
     });
   }
 
-  async function createSkill(wanted: Omit<Skill, 'id'>, by: Author = system): Promise<Skill> {
-    const skill: Skill = { ...clean({ key: wanted.key, name: wanted.name }), id: idFrom('skil', newId()) };
+  /** Work that nobody would find again: in a queue that is gone, or in no queue at all. */
+  async function refuseStranding(db: Db, id: QueueId, workGoesTo: QueueId | undefined): Promise<void> {
+    const others = (await store.queues(db)).filter((queue) => queue.id !== id && !queue.archived);
+    if (others.length === 0) throw new Refusal('queue.last');
+    if (workGoesTo) {
+      if (!others.some((queue) => queue.id === workGoesTo)) {
+        throw new Refusal('request.invalid', mistake('workGoesTo', 'is no queue that takes work'));
+      }
+      return;
+    }
+    const live = await store.liveIn(db, id);
+    if (live.length > 0) throw new Refusal('queue.has_work', `${live.length} conversations are not solved yet`);
+  }
+
+  /** The queue itself while it takes work, else the one that took over; null when nobody did. */
+  async function workingQueue(id: QueueId): Promise<QueueId | null> {
+    const seen = new Set<QueueId>();
+    for (let next: QueueId | null = id; next && !seen.has(next); ) {
+      seen.add(next);
+      const found: store.QueueStanding | null = await store.standing(read, next);
+      if (!found) return null;
+      if (!found.archived) return next;
+      next = found.successorId;
+    }
+    return null;
+  }
+
+  async function createSkill(wanted: Pick<Skill, 'key' | 'name'>, by: Changer = null): Promise<Skill> {
+    const { key, name } = clean({ key: wanted.key, name: wanted.name });
+    const skill: Skill = { id: idFrom('skil', newId()), key, name, archived: false, version: 1 };
     await log.transact(async (tx) => {
       if (!(await store.insertSkill(tx.db, skill))) throw taken('key');
-      tx.append({ name: 'skill.created', actor: actorOf(by), data: { skill } });
+      tx.append({ name: 'skill.created', actor: changerOf(by), data: { skill } });
+      await audit.record(tx, { by, action: 'skill.created', target: skill.id, detail: { name: skill.name } });
     });
     return skill;
   }
 
-  async function createDisposition(wanted: Omit<Disposition, 'id'>, by: Author = system): Promise<Disposition> {
-    const disposition: Disposition = { ...clean({ key: wanted.key, name: wanted.name }), id: idFrom('disp', newId()) };
-    await log.transact(async (tx) => {
-      if (!(await store.insertDisposition(tx.db, disposition))) throw taken('key');
-      tx.append({ name: 'disposition.created', actor: actorOf(by), data: { disposition } });
+  /** @throws Refusal `skill.in_use` when it would be archived while a queue needs it */
+  async function updateSkill(
+    id: SkillId,
+    version: number,
+    fields: { [K in 'name' | 'archived']?: Skill[K] | undefined },
+    by: Changer = null,
+  ): Promise<Skill> {
+    return log.transact(async (tx) => {
+      const was = await store.skill(tx.db, id, true);
+      if (!was) throw new Refusal('record.not_found');
+      if (was.version !== version) throw new Refusal('record.changed');
+      const skill: Skill = { ...was, ...clean(given(fields)), version: version + 1 };
+      if (skill.archived && !was.archived) {
+        const needing = (await store.queues(tx.db)).filter((queue) => queue.skillId === id && !queue.archived);
+        const names = needing.map((queue) => `"${queue.name.en}"`).join(', ');
+        if (names) throw new Refusal('skill.in_use', `It is needed by ${names}`);
+      }
+      await store.updateSkill(tx.db, skill);
+      tx.append({ name: 'skill.updated', actor: changerOf(by), data: { skill } });
+      await audit.record(tx, { by, action: 'skill.updated', target: id, detail: noted(was, skill) });
+      return skill;
     });
-    return disposition;
   }
 
-  async function createMacro(wanted: Omit<Macro, 'id'>, by: Author = system): Promise<Macro> {
-    const macro: Macro = { ...clean({ name: wanted.name, text: wanted.text }), id: idFrom('macr', newId()) };
-    await log.transact(async (tx) => {
-      await store.putMacro(tx.db, macro);
-      tx.append({ name: 'macro.created', actor: actorOf(by), data: { macro } });
-    });
-    return macro;
-  }
-
-  async function updateMacro(id: MacroId, fields: Omit<Macro, 'id'>, by: Author = system): Promise<Macro> {
-    const macro: Macro = { ...clean({ name: fields.name, text: fields.text }), id };
-    await log.transact(async (tx) => {
-      if (!(await store.exists(tx.db, { macro: id }))) throw new Refusal('record.not_found');
-      await store.putMacro(tx.db, macro);
-      tx.append({ name: 'macro.updated', actor: actorOf(by), data: { macro } });
-    });
-    return macro;
+  /** The coming two weeks as hours will make them, before they are saved. */
+  function previewHours(hours: Queue['hours'], from: Date) {
+    refuseImpossibleHours({ hours });
+    return comingDays(hours, from, 14);
   }
 
   return {
+    previewHours,
     queueOf,
     createQueue,
     updateQueue,
+    workingQueue,
     createSkill,
-    createDisposition,
-    createMacro,
-    updateMacro,
-    queues: () => store.queues(read),
+    updateSkill,
+    /** Those that take work. */
+    queues: async () => (await store.queues(read)).filter(({ archived }) => !archived),
+    /** Also the archived ones: what was done there keeps its name. */
+    everyQueue: () => store.queues(read),
     queue: (id: QueueId) => store.queue(read, id),
-    skills: () => store.skills(read),
-    dispositions: () => store.dispositions(read),
-    isDisposition: (id: DispositionId) => store.exists(read, { disposition: id }),
-    macros: () => store.macros(read),
+    liveIn: (id: QueueId) => store.liveIn(read, id),
+    skills: async () => (await store.skills(read)).filter(({ archived }) => !archived),
+    everySkill: () => store.skills(read),
   };
 }
 
-function pickQueue({ name, skillId, priority, goal, hours }: Omit<Queue, 'id' | 'version'>) {
+function pickQueue({ name, skillId, priority, goal, hours }: NewQueue) {
   return { name, skillId, priority, goal, hours };
 }
 
 async function refuseUnknownSkill(db: Db, skillId: SkillId | null): Promise<void> {
-  if (skillId && !(await store.exists(db, { skill: skillId }))) {
-    throw new Refusal('request.invalid', mistake('skillId', 'there is no such skill'));
-  }
+  if (!skillId) return;
+  // Held until the queue needs it: nobody archives it in between.
+  const skill = await store.skill(db, skillId, true);
+  if (!skill || skill.archived) throw new Refusal('request.invalid', mistake('skillId', 'there is no such skill'));
 }
 
 /** Hours that the calendar cannot read would break every clock of the queue. */
-function refuseImpossibleHours({ hours }: Queue): void {
+function refuseImpossibleHours({ hours }: Pick<Queue, 'hours'>): void {
   try {
     nextOpening({ ...hours }, new Date(0));
   } catch (error) {
     if (!(error instanceof RangeError)) throw error;
     throw new Refusal('request.invalid', mistake('hours', `cannot be read: ${error.message}`));
   }
-}
-
-function taken(path: string): Refusal {
-  return new Refusal('request.invalid', mistake(path, 'is taken'));
-}
-
-function mistake(path: string, message: string): Partial<Pick<Problem, 'detail' | 'mistakes'>> {
-  return { detail: `${path} ${message}`, mistakes: [{ path, message }] };
 }

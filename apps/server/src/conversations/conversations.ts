@@ -17,6 +17,8 @@ import type { EventLog } from '../platform/events.ts';
 import type { Jobs } from '../platform/jobs.ts';
 import { wordQuery, wordsOf } from '../platform/search-words.ts';
 import { createCatalogue } from './catalogue.ts';
+import type { Noting } from './catalogue-changes.ts';
+import { system } from './change.ts';
 import { createFiles, type UploadQuota } from './files.ts';
 import { aboutOf, type Kept, wire } from './kept.ts';
 import * as lifecycle from './lifecycle.ts';
@@ -27,6 +29,7 @@ import { type Receiving, receive, reopenableUntil } from './receive.ts';
 import { createRecent } from './recent.ts';
 import * as speak from './speak.ts';
 import * as store from './store.ts';
+import { createVocabulary } from './vocabulary.ts';
 
 export interface ConversationsDeps {
   log: Pick<EventLog, 'transact'>;
@@ -39,6 +42,8 @@ export interface ConversationsDeps {
   /** Which conversations someone may see: access decides. */
   sightOf: (viewer: Viewer) => lists.Sight;
   jobs: Pick<Jobs, 'define' | 'enqueue'>;
+  /** Changes of queues, skills and the like are noted there, in their own transaction. */
+  audit?: Noting;
   /** Cases are called by it: HB-48213. Letters and digits. */
   referencePrefix?: string;
   /** How long a word of the customer reopens what was solved. */
@@ -67,10 +72,16 @@ export interface ListFilter {
 
 const wakeJob = 'conversations.wake';
 const sweepJob = 'conversations.sweep';
+const moveJob = 'conversations.move_work';
 /** A desk keeps these live; who may see more than that looks at them page by page. */
 const liveLimit = 5000;
 /** One sweep takes so many; the next one takes the rest. */
 const sweepLimit = 500;
+
+interface QueueMove {
+  from: QueueId;
+  to: QueueId;
+}
 
 export type Conversations = ReturnType<typeof createConversations>;
 
@@ -83,13 +94,20 @@ export function createConversations({
   personOf,
   sightOf,
   jobs,
+  audit = { record: async () => {} },
   referencePrefix = 'HK',
   reopenDays = 7,
   silenceHours = 24,
   uploadQuota,
 }: ConversationsDeps) {
   if (!/^[A-Za-z0-9]{1,10}$/.test(referencePrefix)) throw new RangeError(`"${referencePrefix}" cannot name cases`);
-  const catalogue = createCatalogue({ log, read });
+  const catalogue = createCatalogue({
+    log,
+    read,
+    audit,
+    moveLater: (tx, move) => jobs.enqueue(tx, moveJob, move),
+  });
+  const vocabulary = createVocabulary({ log, read, audit });
   const files = createFiles({ log, read, clock, blobs, quota: uploadQuota });
   const deps = {
     log,
@@ -100,6 +118,8 @@ export function createConversations({
     referencePrefix,
     reopenDays,
     customerName: customers.nameOf,
+    noteTags: vocabulary.noteTags,
+    refuseMisfits: vocabulary.refuseMisfits,
     wakeAt: async (tx, id, until) => {
       // A longer or shorter sleep is another alarm; the old one finds nothing due.
       const key = `${id} ${until.toISOString()}`;
@@ -111,6 +131,23 @@ export function createConversations({
     await lifecycle.wakeIfDue(deps, id);
   });
   jobs.define(sweepJob, async () => void (await sweep()), { every: '*/5 * * * *', retries: 0 });
+
+  jobs.define<QueueMove>(moveJob, moveWork);
+
+  /** Empties a queue that takes no work any more. Repeating it does nothing. */
+  async function moveWork({ from, to }: QueueMove): Promise<void> {
+    for (const id of await catalogue.liveIn(from)) {
+      await ownership.rehome(deps, { conversationId: id, by: system, from, to });
+    }
+  }
+
+  async function updateQueue(...change: Parameters<typeof catalogue.updateQueue>): Promise<Queue> {
+    const queue = await catalogue.updateQueue(...change);
+    const to = change[2].workGoesTo;
+    // At once; the job is there for a process that dies before it is through.
+    if (queue.archived && to) await moveWork({ from: queue.id, to });
+    return queue;
+  }
 
   // The name is kept beside each conversation, because every list shows it.
   customers.alongside(async (tx, { id, name }) => {
@@ -234,6 +271,7 @@ export function createConversations({
     reopen: (reopening: Parameters<typeof lifecycle.reopen>[1]) => lifecycle.reopen(deps, reopening),
     /** Closes what was solved longer ago than it can be reopened. */
     close: (id: ConversationId) => lifecycle.closeIfDue(deps, id),
+    rehome: (moving: Parameters<typeof ownership.rehome>[1]) => ownership.rehome(deps, moving),
     rate: (rating: Parameters<typeof lifecycle.rate>[1]) => lifecycle.rate(deps, rating),
     update: (updating: Parameters<typeof lifecycle.update>[1]) => lifecycle.update(deps, updating),
     recordContext: (told: Parameters<typeof lifecycle.recordContext>[1]) => lifecycle.recordContext(deps, told),
@@ -276,6 +314,8 @@ export function createConversations({
     waiting: async (): Promise<(Conversation & { preferredAgentId: PersonId | null })[]> =>
       (await lists.waiting(read)).map(withPreference),
     /** What agents hold awake, by channel. */
+    /** What an agent has that is not solved yet, the sleeping ones too. */
+    heldIds: (agentId: PersonId) => lists.heldIds(read, agentId),
     heldBy: (agentIds?: readonly PersonId[]) => lists.heldBy(read, agentIds),
     /** From assignment to solution, of the latest fifty of a queue. */
     meanHandleSeconds: (id: QueueId | string) => lists.meanHandleSeconds(read, id as QueueId),
@@ -284,15 +324,15 @@ export function createConversations({
     queues: catalogue.queues,
     queue: catalogue.queue,
     createQueue: catalogue.createQueue,
-    updateQueue: catalogue.updateQueue,
+    updateQueue,
+    previewHours: (hours: Queue['hours']) => catalogue.previewHours(hours, clock.now()),
+    everyQueue: catalogue.everyQueue,
+    workingQueue: catalogue.workingQueue,
     skills: catalogue.skills,
+    everySkill: catalogue.everySkill,
     createSkill: catalogue.createSkill,
-    dispositions: catalogue.dispositions,
-    isDisposition: catalogue.isDisposition,
-    createDisposition: catalogue.createDisposition,
-    macros: catalogue.macros,
-    createMacro: catalogue.createMacro,
-    updateMacro: catalogue.updateMacro,
+    updateSkill: catalogue.updateSkill,
+    ...vocabulary,
     isOpen: (queue: Pick<Queue, 'hours'>, at: Date) => isOpen(queue.hours, at),
     nextOpening: (queue: Pick<Queue, 'hours'>, at: Date) => nextOpening(queue.hours, at),
     nextClosing: (queue: Pick<Queue, 'hours'>, at: Date) => nextClosing(queue.hours, at),

@@ -82,7 +82,7 @@ beforeAll(async () => {
       (queueId !== null && person.queueIds.includes(queueId)),
     mayHold: async (id) => agents.some((agent) => agent.id === id && agent !== lead),
   });
-  serveCustomers(http, { customers, log, conversations });
+  serveCustomers(http, { customers, log, conversations, read: record.database.read });
   ({ url } = await http.listen({ port: 0 }));
 });
 afterAll(() => http.close());

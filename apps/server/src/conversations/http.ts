@@ -6,6 +6,7 @@ import type { Author, Conversation } from '@harken/contract/record';
 import type { EventLog } from '../platform/events.ts';
 import type { PersonCaller } from '../platform/http/caller.ts';
 import type { Http, RawHandler } from '../platform/http.ts';
+import { serveCatalogue } from './catalogue-http.ts';
 import type { Conversations } from './conversations.ts';
 
 interface ConversationsHttpDeps {
@@ -23,6 +24,7 @@ export function serveConversations(
   http: Pick<Http, 'serve' | 'serveRaw'>,
   { conversations, log, mayRead, mayHold }: ConversationsHttpDeps,
 ): void {
+  serveCatalogue(http, conversations);
   const seq = async () => ({ seq: await log.place() });
 
   /** What is out of sight is not there. */
@@ -132,16 +134,6 @@ export function serveConversations(
     await conversations.update({ conversationId: params.id, by: authorOf(caller), guard, version, fields });
     return seq();
   });
-
-  http.serve('createQueue', async ({ body }, caller) => ({
-    queue: await conversations.createQueue(body, authorOf(caller)),
-  }));
-  http.serve('updateQueue', async ({ params, body: { version, ...fields } }, caller) => ({
-    queue: await conversations.updateQueue(params.id, version, fields, authorOf(caller)),
-  }));
-  http.serve('createSkill', async ({ body }, caller) => ({
-    skill: await conversations.createSkill(body, authorOf(caller)),
-  }));
 
   http.serveRaw('uploadFile', async (request, _reply, caller) =>
     conversations.files.upload(await request.receiveFile(), { kind: 'person', id: caller.person.id }),

@@ -1,18 +1,23 @@
 /** Asleep, awake, solved, reopened, closed, rated; and what people edit about it. */
 import type { ConversationId, CustomerId, DispositionId } from '@harken/contract/ids';
 import { Refusal } from '@harken/contract/problems';
-import type { Author, Conversation, TrailStep } from '@harken/contract/record';
+import type { AttributeValues, Author, Conversation, TrailStep } from '@harken/contract/record';
 import type { Tx } from '../platform/events.ts';
-import { type ChangeDeps, type Command, type change, command, system } from './change.ts';
+import { actorOf, type ChangeDeps, type Command, type change, command, system } from './change.ts';
 import { aboutOf, clean } from './kept.ts';
 import { reopenableUntil, reopen as reopened } from './receive.ts';
 import { ofCustomer } from './speak.ts';
 import * as store from './store.ts';
+import type { createVocabulary } from './vocabulary.ts';
+
+type Vocabulary = ReturnType<typeof createVocabulary>;
 
 export interface LifecycleDeps extends ChangeDeps {
   /** Rings then, if this transaction commits. */
   wakeAt(tx: Tx, id: ConversationId, until: Date): Promise<void>;
   reopenDays: number;
+  noteTags: Vocabulary['noteTags'];
+  refuseMisfits: Vocabulary['refuseMisfits'];
 }
 
 /** Hides it until then; a word from the customer wakes it. Only who holds it can put it to sleep. */
@@ -166,32 +171,43 @@ export async function rate(
   return conversation;
 }
 
-/** Subject, tags, priority: refused when someone else edited it in the meantime. */
+/** Subject, tags, priority, attributes: refused when someone else edited it in the meantime. */
 export async function update(
-  deps: ChangeDeps,
+  deps: LifecycleDeps,
   {
     version,
     fields,
     ...rest
   }: Command & {
     version: number;
-    fields: { subject?: string | undefined; tags?: string[] | undefined; priority?: number | undefined };
+    fields: {
+      subject?: string | undefined;
+      tags?: string[] | undefined;
+      priority?: number | undefined;
+      attributes?: AttributeValues | undefined;
+    };
   },
 ): Promise<Conversation> {
-  const { conversation } = await command(deps, rest, (made) => {
+  const { conversation } = await command(deps, rest, async (made, tx) => {
     const { was } = made;
     if (was.version !== version) throw new Refusal('record.changed');
     if (was.state === 'closed') throw new Refusal('conversation.transition_refused', 'It is closed');
     const subject = fields.subject === undefined ? was.subject : clean(fields.subject);
-    const tags = fields.tags === undefined ? was.tags : [...new Set(clean(fields.tags))];
+    const tags =
+      fields.tags === undefined ? was.tags : [...new Set(clean(fields.tags).map((tag) => tag.trim()))].filter(Boolean);
     const priority = fields.priority ?? was.priority;
-    if (subject === was.subject && priority === was.priority && JSON.stringify(tags) === JSON.stringify(was.tags))
-      return;
-    made.edit({ subject, tags, priority });
+    const attributes = fields.attributes === undefined ? was.attributes : clean(fields.attributes);
+    if (same([subject, priority, tags, attributes], [was.subject, was.priority, was.tags, was.attributes])) return;
+    const added = tags.filter((tag) => !was.tags.includes(tag));
+    await deps.noteTags(tx, added, actorOf(made.by));
+    await deps.refuseMisfits(tx.db, 'conversation', attributes, was.attributes);
+    made.edit({ subject, tags, priority, attributes });
     made.tell('conversation.updated', ({ about, changes }) => ({ about, changes }));
   });
   return conversation;
 }
+
+const same = (a: unknown, b: unknown) => JSON.stringify(a) === JSON.stringify(b);
 
 /** What the customer just did on the page. */
 export function recordContext(

@@ -176,6 +176,13 @@ export async function heldBy(
   return rows;
 }
 
+export async function heldIds(db: Db, agentId: PersonId): Promise<ConversationId[]> {
+  const { rows } = await sql<{ id: ConversationId }>`
+    select id from conversations.conversation
+     where agent_id = ${agentId} and state not in ('resolved', 'closed') order by opened_at, id`.execute(db);
+  return rows.map(({ id }) => id);
+}
+
 export async function meanHandleSeconds(db: Db, queueId: QueueId): Promise<number | null> {
   const { rows } = await sql<{ mean: number | null }>`
     select avg(extract(epoch from resolved_at - assigned_at))::float8 as mean from (

@@ -1,7 +1,7 @@
 import type { OpeningHours } from '@harken/contract/people';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { addOpenSeconds, isOpen, nextClosing, nextOpening, openSecondsBetween } from './opening-hours.ts';
+import { addOpenSeconds, comingDays, isOpen, nextClosing, nextOpening, openSecondsBetween } from './opening-hours.ts';
 
 const at = (text: string) => new Date(text);
 const office = (zone: string, more: Partial<OpeningHours> = {}): OpeningHours => ({
@@ -255,3 +255,43 @@ describe('whatever the hours', () => {
 function nextDay(day: string): string {
   return new Date(Date.parse(`${day}T00:00:00Z`) + 86_400_000).toISOString().slice(0, 10);
 }
+
+describe('dates that differ, and the coming days', () => {
+  const office: OpeningHours = {
+    zone: 'Europe/Berlin',
+    weekly: [1, 2, 3, 4, 5].map((day) => ({ day, opens: '09:00', closes: '18:00' })),
+    holidays: [
+      { date: '2026-12-24', name: { en: 'Christmas Eve', zh: '平安夜' }, hours: [{ opens: '09:00', closes: '12:00' }] },
+      { date: '2026-12-25', name: { en: 'Christmas', zh: '圣诞节' } },
+      { date: '2026-12-27', name: { en: 'Stocktaking', zh: '盘点' }, hours: [{ opens: '10:00', closes: '11:00' }] },
+    ],
+  };
+
+  test('a half day closes at noon, a holiday all day, and a Sunday can be open for once', () => {
+    expect(isOpen(office, new Date('2026-12-24T10:59:00Z'))).toBe(true);
+    expect(isOpen(office, new Date('2026-12-24T11:00:00Z'))).toBe(false);
+    expect(nextOpening(office, new Date('2026-12-24T11:00:00Z'))).toEqual(new Date('2026-12-27T09:00:00Z'));
+    const days = comingDays(office, new Date('2026-12-23T12:00:00Z'), 5);
+    expect(days.map(({ openSeconds }) => openSeconds / 3600)).toEqual([9, 3, 0, 0, 1]);
+    expect(days.map(({ holiday }) => holiday?.en ?? null)).toEqual([
+      null,
+      'Christmas Eve',
+      'Christmas',
+      null,
+      'Stocktaking',
+    ]);
+  });
+
+  test('the nights on which the clocks change last as long as they truly do', () => {
+    const nights: OpeningHours = {
+      zone: 'Europe/Berlin',
+      weekly: [1, 2, 3, 4, 5, 6, 7].map((day) => ({ day, opens: '00:00', closes: '24:00' })),
+      holidays: [],
+    };
+    const spring = comingDays(nights, new Date('2026-03-28T12:00:00Z'), 3);
+    expect(spring.map(({ dayHours }) => dayHours)).toEqual([24, 23, 24]);
+    expect(spring.map(({ openSeconds }) => openSeconds / 3600)).toEqual([24, 23, 24]);
+    const autumn = comingDays(nights, new Date('2026-10-24T12:00:00Z'), 3);
+    expect(autumn.map(({ openSeconds }) => openSeconds / 3600)).toEqual([24, 25, 24]);
+  });
+});

@@ -2,8 +2,8 @@
  * Opening hours: when a queue is open, and how its clocks count. Pure.
  *
  * Hours are wall-clock text in an IANA zone and become instants day by day, so a daylight-saving day has its true
- * length. An entry belongs to the local date on which it opens: a holiday removes the entries that would open on it,
- * and a night shift of the day before still ends in its own morning. A wall-clock time that a zone skips counts as
+ * length. An entry belongs to the local date on which it opens: a holiday replaces the entries that would open on it
+ * by its own, if it has any, and a night shift of the day before still ends in its own morning. A wall-clock time that a zone skips counts as
  * the same time after the skip; one that it repeats counts as the first of the two.
  */
 import type { OpeningHours } from '@harken/contract/people';
@@ -19,10 +19,16 @@ interface Span {
 const horizonDays = 3 * 366;
 const dayMs = 86_400_000;
 
+interface Entry {
+  opens: Temporal.PlainTime;
+  closes: Temporal.PlainTime;
+  nextDay: boolean;
+}
+
 interface Calendar {
   zone: string;
-  weekly: ReadonlyMap<number, readonly { opens: Temporal.PlainTime; closes: Temporal.PlainTime; nextDay: boolean }[]>;
-  holidays: ReadonlySet<string>;
+  weekly: ReadonlyMap<number, readonly Entry[]>;
+  holidays: ReadonlyMap<string, readonly Entry[]>;
   days: Map<string, readonly Span[]>;
 }
 
@@ -32,25 +38,26 @@ const calendars = new WeakMap<OpeningHours, Calendar>();
 function calendarOf(hours: OpeningHours): Calendar {
   let calendar = calendars.get(hours);
   if (!calendar) {
-    const weekly = new Map<number, { opens: Temporal.PlainTime; closes: Temporal.PlainTime; nextDay: boolean }[]>();
-    for (const { day, opens, closes } of hours.weekly) {
-      const midnight = closes === '24:00';
-      const entry = {
-        opens: Temporal.PlainTime.from(opens),
-        closes: Temporal.PlainTime.from(midnight ? '00:00' : closes),
-        nextDay: midnight || closes <= opens,
-      };
-      weekly.set(day, [...(weekly.get(day) ?? []), entry]);
-    }
+    const weekly = new Map<number, Entry[]>();
+    for (const { day, ...times } of hours.weekly) weekly.set(day, [...(weekly.get(day) ?? []), entryOf(times)]);
     calendar = {
       zone: hours.zone,
       weekly,
-      holidays: new Set(hours.holidays.map(({ date }) => date)),
+      holidays: new Map(hours.holidays.map(({ date, hours: own = [] }) => [date, own.map(entryOf)])),
       days: new Map(),
     };
     calendars.set(hours, calendar);
   }
   return calendar;
+}
+
+function entryOf({ opens, closes }: { opens: string; closes: string }): Entry {
+  const midnight = closes === '24:00';
+  return {
+    opens: Temporal.PlainTime.from(opens),
+    closes: Temporal.PlainTime.from(midnight ? '00:00' : closes),
+    nextDay: midnight || closes <= opens,
+  };
 }
 
 /** What opens on one local date, merged and in order. It may end after midnight. */
@@ -60,7 +67,7 @@ function spansOf(calendar: Calendar, date: Temporal.PlainDate): readonly Span[] 
   if (!spans) {
     const instant = (day: Temporal.PlainDate, time: Temporal.PlainTime) =>
       day.toZonedDateTime({ timeZone: calendar.zone, plainTime: time }).epochMilliseconds;
-    const entries = calendar.holidays.has(key) ? [] : (calendar.weekly.get(date.dayOfWeek) ?? []);
+    const entries = calendar.holidays.get(key) ?? calendar.weekly.get(date.dayOfWeek) ?? [];
     spans = merged(
       entries.map(({ opens, closes, nextDay }) => ({
         from: instant(date, opens),
@@ -87,7 +94,7 @@ function merged(spans: Span[]): Span[] {
 /** Open times that end after `from`, in order, without overlap and without touching each other. */
 function* openFrom(hours: OpeningHours, from: number): Generator<Span> {
   const calendar = calendarOf(hours);
-  if (calendar.weekly.size === 0) return;
+  if (calendar.weekly.size === 0 && calendar.holidays.size === 0) return;
   let date = Temporal.Instant.fromEpochMilliseconds(from)
     .toZonedDateTimeISO(calendar.zone)
     .toPlainDate()
@@ -163,4 +170,33 @@ export function openSecondsBetween(hours: OpeningHours, from: Date, to: Date): n
     total += Math.min(span.to, to.getTime()) - Math.max(span.from, from.getTime());
   }
   return Math.max(0, total) / 1000;
+}
+
+export interface DayOfHours {
+  date: string;
+  open: { from: Date; to: Date }[];
+  openSeconds: number;
+  dayHours: number;
+  holiday: OpeningHours['holidays'][number]['name'] | null;
+}
+
+/**
+ * What opens on each of the coming local dates, as it will be.
+ * @param days ≥ 0; the first is the date that `from` falls on in the zone of the hours
+ */
+export function comingDays(hours: OpeningHours, from: Date, days: number): DayOfHours[] {
+  const calendar = calendarOf(hours);
+  const first = Temporal.Instant.fromEpochMilliseconds(from.getTime()).toZonedDateTimeISO(calendar.zone).toPlainDate();
+  return Array.from({ length: days }, (_, ahead) => {
+    const date = first.add({ days: ahead });
+    const spans = spansOf(calendar, date);
+    const key = date.toString();
+    return {
+      date: key,
+      open: spans.map((span) => ({ from: new Date(span.from), to: new Date(span.to) })),
+      openSeconds: spans.reduce((sum, span) => sum + span.to - span.from, 0) / 1000,
+      dayHours: date.toZonedDateTime({ timeZone: calendar.zone }).hoursInDay,
+      holiday: hours.holidays.find((one) => one.date === key)?.name ?? null,
+    };
+  });
 }

@@ -59,6 +59,7 @@ async function enter(deps: ChangeDeps, made: ReturnType<typeof change>, tx: Tx, 
   const { was, is } = made;
   const before = was.queueId ? await deps.queueOf(tx.db, was.queueId, made.queueVersion) : null;
   made.queue = await deps.queueOf(tx.db, id, null);
+  if (made.queue.archived) throw new Refusal('conversation.no_queue', `"${made.queue.name.en}" takes no work any more`);
   const untouched = was.priority === (before?.priority ?? usualPriority);
   made.edit({ queueId: id, priority: untouched ? made.queue.priority : is.priority });
 }
@@ -95,7 +96,7 @@ export async function assign(
     if (was.agentId === agentId) return 'assigned' as const;
     made.step('assign');
     // Taken from the virtual agent, it belongs to a queue all the same: its goals and hours count.
-    const queueId = was.queueId ?? agent.queueIds[0];
+    const queueId = was.queueId ?? (await firstThatTakesWork(deps, tx, agent.queueIds));
     if (!queueId) throw new Refusal('conversation.no_queue', `${agent.name} works in no queue`);
     if (was.queueId === null) await enter(deps, made, tx, queueId);
     made.edit({ agentId, agentName: agent.name, assignedAt: at, queuedAt: null, preferredAgentId: null });
@@ -110,6 +111,11 @@ export async function assign(
     return 'assigned' as const;
   });
   return { kind: result, conversation };
+}
+
+async function firstThatTakesWork(deps: ChangeDeps, tx: Tx, ids: readonly QueueId[]): Promise<QueueId | undefined> {
+  for (const id of ids) if (!(await deps.queueOf(tx.db, id, null)).archived) return id;
+  return undefined;
 }
 
 /** Puts it back into its queue. Asleep, it waits there only when it wakes. */
@@ -178,6 +184,26 @@ export async function transfer(
     made.line('transferred', { queueId, fromQueueId: was.queueId, agentName: rest.by.name });
   });
   return conversation;
+}
+
+/**
+ * Its queue takes no work any more: it goes to another one as it is. Who holds it keeps it, who waits keeps their
+ * place, no clock begins anew. Nothing happens when it is elsewhere or solved by now.
+ */
+export async function rehome(
+  deps: ChangeDeps,
+  { from, to, ...rest }: Command & { from: QueueId; to: QueueId },
+): Promise<void> {
+  await command(deps, rest, async (made, tx) => {
+    const { was } = made;
+    if (was.queueId !== from || was.state === 'resolved' || was.state === 'closed') return;
+    await enter(deps, made, tx, to);
+    // Whole: those of the other queue know it from now on.
+    if (was.queuedAt) {
+      made.tell('conversation.queued', ({ about, conversation }) => ({ about, conversation, reason: 'transferred' }));
+    } else made.tell('conversation.updated', ({ about, conversation }) => ({ about, changes: conversation }));
+    made.line('transferred', { queueId: to, fromQueueId: from, agentName: rest.by.name });
+  });
 }
 
 /** The customer stops waiting: counted as abandoned; the virtual agent is there again. */

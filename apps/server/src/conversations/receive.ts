@@ -284,6 +284,7 @@ function opened(
     dispositionId: null,
     rating: null,
     tags: [],
+    attributes: {},
     participantIds: [],
     lastMessage: null,
     version: 1,

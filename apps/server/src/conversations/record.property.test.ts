@@ -369,6 +369,8 @@ async function freshDesk(world: World, viewer: World['lead'], seq: number): Prom
     queues: [],
     dispositions: [],
     macros: [],
+    tags: [],
+    attributes: [],
     conversations,
     offers: [],
   };

@@ -70,6 +70,8 @@ export async function aRecord({
   const { read } = database;
   const people = new Map<PersonId, Pick<Person, 'id' | 'name' | 'queueIds' | 'active' | 'roles'>>();
   const jobs = writtenJobs();
+  /** What was noted for auditors. */
+  const notes: { by: string | null; action: string; target: string; detail?: Record<string, unknown> }[] = [];
   const blobs = await createFolderBlobs(await mkdtemp(join(tmpdir(), 'hk-blobs-')));
   const customers = createCustomers({ log, read, clock });
   const parts: Parameters<typeof createConversations>[0] = {
@@ -85,10 +87,13 @@ export async function aRecord({
       return roles.includes('lead') ? { kind: 'all' } : { kind: 'own', personId: id, queueIds };
     },
     referencePrefix: 'HB',
+    audit: {
+      record: async (_tx, { by, ...note }) => void notes.push({ ...note, by: by?.person.name ?? null }),
+    },
   };
   const conversations = createConversations(parts);
 
-  async function aQueue(more: Partial<Omit<Queue, 'id' | 'version'>> = {}): Promise<Queue> {
+  async function aQueue(more: Partial<Omit<Queue, 'id' | 'version' | 'archived'>> = {}): Promise<Queue> {
     return conversations.createQueue({
       name: { en: 'Cards', zh: '银行卡' },
       skillId: null,
@@ -136,6 +141,7 @@ export async function aRecord({
   return {
     ...house,
     jobs,
+    notes,
     blobs,
     people,
     customers,

@@ -120,8 +120,10 @@ export async function restoreBackup(config: Settings, options: RestoreOptions): 
   const { label } = backup;
   const ours = await readMigrations();
   refuseNewer(label.migrations, ours);
-  const then = ours.slice(0, label.migrations.length);
-  if (then.some(({ hash }, at) => hash !== label.migrations[at]?.hash)) {
+  // By number, not by place: a program in the making had later ones before an earlier one came.
+  const hashes = new Map(label.migrations.map(({ number, hash }) => [number, hash]));
+  const then = ours.filter(({ number }) => hashes.has(number));
+  if (then.length !== hashes.size || then.some(({ number, hash }) => hash !== hashes.get(number))) {
     throw notUsable(
       'other_migrations',
       `The backup's tables are not those of any version of this program (${label.migrations.at(-1)?.name}): restore it with the program that made it.`,

@@ -138,6 +138,20 @@ const settings = z.object({
     .describe(
       'Megabytes of the data folder’s disk that stay free: below, nothing new is taken in until there is room again, and reading goes on. Raise it where other programs fill the disk fast; 0 lets it run full, which ends the embedded database.',
     ),
+  READY_LAG_SECONDS: z.coerce
+    .number({ error: 'is not a number' })
+    .int('is not a whole number')
+    .min(1, 'is below 1')
+    .default(30)
+    .describe(
+      'How far behind reactions may be before /ready calls the house degraded. Lower it to be told of trouble sooner; rushes then ring the bell too.',
+    ),
+  OUTGOING_TO_LOOPBACK: z
+    .enum(['on', 'off'], { error: 'is neither on nor off' })
+    .default('off')
+    .describe(
+      'Whether settings of administrators may make this server ask this machine itself, as an identity provider on localhost. Only for development: with it on, an administrator reaches what listens here.',
+    ),
   HARKEN_DEMO: z
     .enum(['on', 'off'], { error: 'is neither on nor off' })
     .default('off')

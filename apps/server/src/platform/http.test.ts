@@ -70,6 +70,8 @@ async function anEdge(
           },
           permissions: new Set(permissions.filter((p) => table[p].some((role) => has.includes(role)))),
           sessionId: idFrom('sess', uuid),
+          fresh: !cookie?.includes('stale'),
+          must: cookie?.includes('bare') ? 'second_factor' : null,
           address,
         };
       },
@@ -178,7 +180,9 @@ describe('a route of the contract', () => {
         answer.header('set-cookie', 'harken_session=; Max-Age=0');
         return null;
       });
-      http.serve('createTeam', ({ body }) => ({ team: { id: idFrom('team', uuid), name: body.name } }));
+      http.serve('createTeam', ({ body }) => ({
+        team: { id: idFrom('team', uuid), ...body, archived: false, version: 1 },
+      }));
     });
     const out = await fetch(`${url}/api/sign-out`, { method: 'POST', headers: as('agent') });
     expect([out.status, await out.text()]).toEqual([204, '']);
@@ -188,7 +192,7 @@ describe('a route of the contract', () => {
       headers: { ...json, ...as(...roles) },
       body: '{"name":"Cards"}',
     });
-    expect([made.status, await made.json()]).toEqual([201, { team: { id: `team_${uuid}`, name: 'Cards' } }]);
+    expect([made.status, await made.json()]).toMatchObject([201, { team: { id: `team_${uuid}`, name: 'Cards' } }]);
   });
 
   it('the log holds no query and no word of a person', async () => {
@@ -339,6 +343,23 @@ describe('who may call', () => {
     return prefixes.map((prefix) => `${prefix}_${uuid}`).find((id) => shape[key]?.safeParse(id).success) ?? 'x';
   };
   const names = Object.keys(routes) as RouteName[];
+
+  it('routes that ask for a fresh proof refuse a stale one, and no other route does', async () => {
+    const { url } = await anEdge((edge) => {
+      for (const name of names) edge.serveRaw(name, () => Promise.reject(new Refusal('record.not_found')));
+    });
+    for (const name of names) {
+      const route: Route = routes[name];
+      if (route.as !== 'person') continue;
+      const role = table[route.may][0] ?? 'admin';
+      const ask = async (more: string) => {
+        const headers = { cookie: `roles=${role}; ${more}` };
+        return (await problem(await fetch(url + path(route), { method: route.method, headers }))).code;
+      };
+      expect((await ask('stale')) === 'access.proof_needed', name).toBe(route.fresh === true);
+      expect((await ask('bare')) === 'access.second_factor_required', name).toBe(route.early !== true);
+    }
+  });
 
   it('every route refuses exactly those whom the table does not name', async () => {
     const reached = new Set<string>();
@@ -593,6 +614,19 @@ describe('pages', () => {
       expect(script).toBe(`'self' ${inlineScriptHashes(await page.text())[0]}`);
       expect(policy).toContain("frame-ancestors 'none'");
       expect(page.headers.get('x-content-type-options')).toBe('nosniff');
+    }
+  });
+
+  it('nothing is shown within another page but the try-out of the messenger, and that by our own alone', async () => {
+    const { url } = await anEdge(() => {}, { apps: folders() });
+    const framed = async (path: string) => {
+      const { headers } = await fetch(url + path, { headers: { accept: 'text/html' } });
+      const by = /frame-ancestors ([^;]+)/.exec(String(headers.get('content-security-policy')))?.[1];
+      return [by, headers.get('x-frame-options')];
+    };
+    expect(await framed('/try-messenger?key=hm_1')).toEqual(["'self'", 'SAMEORIGIN']);
+    for (const path of ['/', '/administration/people', '/try-messenger/more', '/api/me']) {
+      expect(await framed(path), path).toEqual(["'none'", 'DENY']);
     }
   });
 

@@ -22,6 +22,7 @@ import fastify, {
   type RouteOptions,
 } from 'fastify';
 import { serializerCompiler, validatorCompiler } from 'fastify-type-provider-zod';
+import type { Bus } from './bus.ts';
 import { StartRefusal } from './config.ts';
 import { addressKey, addressOf, trustedProxies } from './http/addresses.ts';
 import { type AppFolders, apiPolicy, serveApps } from './http/apps.ts';
@@ -50,6 +51,8 @@ export interface HttpDeps {
     person(cookie: string | undefined, address: string): Promise<PersonCaller | null> | PersonCaller | null;
     /** The customer of a messenger token; a refusal when it is none of ours. */
     customer(token: string, address: string): Promise<CustomerCaller> | CustomerCaller;
+    /** The maker of an API key, with its rights; a refusal when it is none of ours. */
+    key?(key: string, address: string): Promise<PersonCaller>;
   };
   /** The authorisation table. */
   authorisation: Record<Permission, readonly string[]>;
@@ -59,6 +62,8 @@ export interface HttpDeps {
   meter?: RequestMeter;
   /** Is there no room for anything new? */
   full?: () => boolean;
+  /** Where processes tell each other how much was taken of a limit. */
+  bus?: Pick<Bus, 'publish' | 'subscribe'>;
   apps?: AppFolders;
 }
 
@@ -126,8 +131,22 @@ export interface Http {
 
 /** 65,536 characters, each escaped as \uXXXX, and a trail beside them. */
 const jsonLimit = 512 * 1024;
+/** What is worth guessing at, or costs a hash or a journey. */
+const countedAsSignIn: ReadonlySet<RouteName> = new Set([
+  'signIn',
+  'setUp',
+  'resetPassword',
+  'signInWithCode',
+  'beginPasskey',
+  'signInWithPasskey',
+  'startSingleSignOn',
+  'finishSingleSignOn',
+  'proveMyself',
+]);
 /** Two languages of 100,000 characters each. */
 const articleLimit = 2 * 1024 * 1024;
+
+const mustCodes = { second_factor: 'access.second_factor_required', new_password: 'access.password_expired' } as const;
 
 declare module 'fastify' {
   interface FastifyRequest {
@@ -148,6 +167,7 @@ export async function createHttp({
   ready,
   full = () => false,
   meter,
+  bus,
   apps = {},
 }: HttpDeps): Promise<Http> {
   const origins = createOrigins(settings.PUBLIC_URL);
@@ -213,6 +233,7 @@ export async function createHttp({
       status: reply.statusCode,
       ms: Math.round(reply.elapsedTime * 10) / 10,
       caller: request.caller?.kind,
+      program: request.caller?.kind === 'person' ? request.caller.key : undefined,
     };
     meter?.answered(line);
     if (routeName && reply.statusCode >= 400) logger.info(line, 'request refused');
@@ -229,20 +250,21 @@ export async function createHttp({
   app.addHook('onRequest', async (_request, reply) => {
     reply.header('content-security-policy', apiPolicy);
   });
-  const limits = await createLimits(app, settings);
+  const limits = createLimits(settings, bus);
+  closing.push(async () => limits.close());
   const described = await serveApiDescription(app, { version, authorisation });
   serveHealth(app, ready, () => stopping);
   const navigate = await serveApps(app, apps);
 
   app.setNotFoundHandler(async (request, reply) => {
     if (navigate(request, reply)) return reply;
-    await limits.ofAddress(request, addressKey(request.ip));
+    limits.ofAddress(addressKey(request.ip));
     throw new Refusal('request.not_found');
   });
 
   // The browser asks before it lets another site's page call us.
   app.options('/api/messenger/*', { schema: { hide: true } as object }, async (request, reply) => {
-    await limits.ofAddress(request, addressKey(request.ip));
+    limits.ofAddress(addressKey(request.ip));
     if (!(await shareWith(request, reply))) throw new Refusal('request.forged_origin');
     return reply
       .header('access-control-allow-methods', 'GET, POST, PATCH, PUT, DELETE')
@@ -267,10 +289,9 @@ export async function createHttp({
   /** Everything that is decided before the body is read. */
   function admit(name: RouteName, route: Route) {
     const messenger = route.path.startsWith('/api/messenger/') && route.as !== 'person';
-    const signsIn = name === 'signIn' || name === 'setUp' || name === 'resetPassword';
-    // On a full disk whoever mends it must still get in and out; that fits into the reserve.
-    const takesIn =
-      route.method !== 'GET' && route.may !== 'operations.manage' && !['signIn', 'signOut'].includes(name);
+    const signsIn = countedAsSignIn.has(name);
+    // On a full disk whoever mends it must still get in and out, by whatever they come in; that fits into the reserve.
+    const takesIn = route.method !== 'GET' && route.may !== 'operations.manage' && !signsIn && name !== 'signOut';
 
     return async (request: FastifyRequest, reply: FastifyReply): Promise<void> => {
       const { origin, host, 'sec-fetch-site': fetchSite } = request.headers;
@@ -283,14 +304,17 @@ export async function createHttp({
         }
       }
       if (takesIn && full()) throw new Refusal('server.disk_full', { retryAfterSeconds: 30 });
-      await limits.ofAddress(request, from);
-      if (signsIn) await limits.ofSignIn(request, from);
+      limits.ofAddress(from);
+      if (signsIn) limits.ofSignIn(from);
 
       request.caller = await callerOf(route.as, request);
       if (request.caller.kind === 'anyone') return;
-      await limits.ofSession(request, request.caller.sessionId);
+      limits.ofSession(request.caller.sessionId);
       if (request.caller.kind === 'person') {
-        if (!request.caller.permissions.has(route.may)) throw new Refusal('access.forbidden');
+        const { permissions, must, fresh } = request.caller;
+        if (must && !route.early) throw new Refusal(mustCodes[must]);
+        if (!permissions.has(route.may)) throw new Refusal('access.forbidden');
+        if (route.fresh && !fresh) throw new Refusal('access.proof_needed');
       } else if (origin !== undefined && !origins.own({ origin, host })) {
         // The token was given out for one inbox; pages of another one's sites may not use it.
         if (!(await allowedOrigin(origin, request.caller.inboxId))) throw new Refusal('request.forged_origin');
@@ -300,16 +324,30 @@ export async function createHttp({
 
   async function callerOf(as: Route['as'], request: FastifyRequest): Promise<Caller> {
     if (as === 'person') {
-      const person = await callers.person(request.headers.cookie, request.ip);
+      const { origin, host, authorization, cookie } = request.headers;
+      const key = /^Bearer (hk_[^\s]{1,100})$/i.exec(authorization ?? '')?.[1];
+      // Whoever shows a key means it: a cookie beside it opens nothing more.
+      if (key) {
+        if (!callers.key) throw new Refusal('access.key_invalid');
+        return await callers.key(key, request.ip);
+      }
+      const person = await callers.person(cookie, request.ip);
       if (!person) throw new Refusal('access.signed_out');
-      return person;
+      return { ...person, origin: origins.own({ origin, host }) ? (origin ?? null) : null, base: baseOf(request) };
     }
     if (as === 'customer') {
       const token = /^Bearer ([^\s]+)$/i.exec(request.headers.authorization ?? '')?.[1];
       if (!token || token.length > 512) throw new Refusal('token.malformed');
       return await callers.customer(token, request.ip);
     }
-    return anyoneOf(request);
+    return { ...anyoneOf(request), base: baseOf(request) };
+  }
+
+  /** Without PUBLIC_URL the address that was called, where no foreign name could lead here. */
+  function baseOf({ headers: { host }, protocol }: FastifyRequest): string | null {
+    if (settings.PUBLIC_URL) return new URL(settings.PUBLIC_URL).origin;
+    const base = `${protocol}://${host}`;
+    return origins.own({ origin: base, host }) ? base : null;
   }
 
   /**
@@ -321,7 +359,7 @@ export async function createHttp({
     if (!route) throw new Refusal('request.not_found');
     if (stopping) throw new Refusal('server.stopping');
     const address = addressOf(request, trusted);
-    await limits.ofAddress(request, addressKey(address));
+    limits.ofAddress(addressKey(address));
     const { origin, host, cookie } = request.headers;
     const own = origin === undefined || origins.own({ origin, host });
     // Browsers let any page open a socket to anywhere and send our cookie along; only the origin tells.
@@ -332,7 +370,10 @@ export async function createHttp({
       request,
       socket,
       head,
-      person: async () => callers.person(cookie, address),
+      async person() {
+        const person = await callers.person(cookie, address);
+        return person?.must ? null : person;
+      },
       async customer(token) {
         const customer = await callers.customer(token, address);
         if (!own && !(await allowedOrigin(origin, customer.inboxId))) throw new Refusal('request.forged_origin');
@@ -457,6 +498,7 @@ function anyoneOf(request: FastifyRequest): AnyoneCaller {
     forwarded: ['x-forwarded-for', 'x-forwarded-host', 'x-real-ip', 'forwarded', 'via'].some((name) => name in headers),
     origin: headers.origin ?? null,
     userAgent: headers['user-agent']?.slice(0, 300) ?? null,
+    cookie: headers.cookie,
   };
 }
 

@@ -2,6 +2,7 @@
 import type { RouteReply } from '@harken/contract/routes';
 import type { Bus } from './bus.ts';
 import type { Clock } from './clock.ts';
+import type { Finding } from './http/health.ts';
 import type { Http } from './http.ts';
 import type { Logger, LogLevel } from './log.ts';
 import type { Reactions } from './reactions.ts';
@@ -81,4 +82,15 @@ export function serveOperations(
     return logLevel.read();
   });
   http.serve('readRetention', async () => ({ kept: await retention.report() }));
+}
+
+/**
+ * For `/ready`: who reacts too late, and how many reactions wait for a person. It is said, and the process stays ready:
+ * it answers people, and a balancer that took every process out because one worker is slow would help nobody.
+ */
+export async function lookAtReactions(reactions: Pick<Reactions, 'behind'>, lagSeconds: number): Promise<Finding> {
+  const { late, parked } = await reactions.behind(lagSeconds);
+  const said = late.map(({ subscription, seconds }) => `"${subscription}" lags by ${Math.round(seconds)} s`);
+  if (parked > 0) said.push(`${parked} parked, see /api/operations/parked`);
+  return said.length > 0 ? { note: said.join(', ') } : null;
 }

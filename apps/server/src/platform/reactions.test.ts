@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { type Actor, createEventLog, type StoredEvent } from './events.ts';
+import { lookAtReactions } from './operations.ts';
 import { createReactions } from './reactions.ts';
 import { aHouse, type House } from './testing.ts';
 
@@ -203,4 +204,30 @@ test('of several processes one reacts; when it goes, another takes over and noth
     await reactions.stop();
     log.close();
   }
+});
+
+test('who lags is known by the database alone, and how many are parked', async () => {
+  const house = await aHouse();
+  const { reactions, clock } = house;
+  let go = () => {};
+  const gate = new Promise<void>((resolve) => {
+    go = resolve;
+  });
+  reactions.on('slow', ['thing.happened'], () => gate);
+  reactions.on('broken', ['thing.happened'], () => {
+    throw new Error('never');
+  });
+  await reactions.start();
+  await happens(house, 1);
+  clock.advance({ seconds: 40 });
+  await expect.poll(async () => (await reactions.behind(30)).parked).toBe(1);
+  await expect
+    .poll(async () => (await reactions.behind(30)).late)
+    .toMatchObject([{ subscription: 'slow', seconds: 40 }]);
+  expect((await reactions.behind(60)).late).toEqual([]);
+  const told = await lookAtReactions(reactions, 30);
+  expect(told).toEqual({ note: '"slow" lags by 40 s, 1 parked, see /api/operations/parked' });
+  go();
+  await reactions.idle();
+  await expect.poll(async () => (await reactions.behind(30)).late).toEqual([]);
 });

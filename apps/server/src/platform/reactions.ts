@@ -32,6 +32,8 @@ export interface Reactions {
   stop(): Promise<void>;
   /** Resolves when every event has been answered or parked. Returns at once in a process that stands by. */
   idle(): Promise<void>;
+  /** Who has not answered events that are older than this, in whichever process reacts, and how many are parked. */
+  behind(seconds: number): Promise<{ late: { subscription: string; seconds: number }[]; parked: number }>;
   /** What waits for a person, newest first. */
   parked(): Promise<ParkedReaction[]>;
   /** Tries a parked reaction again, here and now. If it fails, it stays parked and the error is thrown. */
@@ -269,6 +271,26 @@ export function createReactions({
     }
   }
 
+  /** By the database alone, so that every process can tell; cursors are written down every half second. */
+  async function behind(seconds: number) {
+    const names = [...subscriptions.keys()];
+    const now = clock.now();
+    const { rows } = await database.pool.query(
+      `select s.name, next.at from platform.subscription s
+         cross join lateral (select at from platform.event where seq > s.cursor order by seq limit 1) next
+        where s.name = any($1) and next.at < $2`,
+      [names, new Date(now.getTime() - seconds * 1000)],
+    );
+    const parked = await database.pool.query(
+      `select count(*)::int as count from platform.parked_reaction where state = 'parked'`,
+    );
+    const late = rows.map((row) => ({
+      subscription: row.name as string,
+      seconds: (now.getTime() - (row.at as Date).getTime()) / 1000,
+    }));
+    return { late, parked: parked.rows[0].count as number };
+  }
+
   function wake(): void {
     for (const waiter of waiters) waiter();
   }
@@ -311,6 +333,7 @@ export function createReactions({
       office = undefined;
     },
     idle,
+    behind,
     parked: parking.parked,
     replay: async (id) => {
       const { subscription, seq, attempts } = await parking.claim(id);

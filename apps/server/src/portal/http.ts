@@ -184,7 +184,7 @@ export function servePortal(http: Pick<Http, 'mount' | 'serve'>, deps: PortalHtt
   // — the pages —
 
   http.mount(base, (scope) => {
-    const limits = portalLimits(scope, settings.RATE_LIMIT_PER_MINUTE);
+    const limits = portalLimits(settings.RATE_LIMIT_PER_MINUTE);
     scope.addContentTypeParser(
       'application/x-www-form-urlencoded',
       { parseAs: 'string', bodyLimit: 96 * 1024 },

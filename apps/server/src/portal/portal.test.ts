@@ -45,7 +45,7 @@ async function aHelpCentre({ rate = 0 } = {}) {
   const access = await createAccess({ log, database, bus, clock, secrets, config });
   const knowledge = createKnowledge({ log, read, clock });
   await knowledge.start();
-  const channels = createChannels({ log, read, clock, customers, jobs, secrets });
+  const channels = createChannels({ log, read, clock, customers, jobs, secrets, audit: access.audit });
   const bank = await channels.createMessenger({ name: 'Bank', origins: ['https://bank.example'] });
   const portal = createPortal({
     log,

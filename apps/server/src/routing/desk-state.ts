@@ -4,7 +4,7 @@
  */
 
 import type { ConversationId } from '@harken/contract/ids';
-import type { Disposition, Macro, Person, Queue, Skill, Team } from '@harken/contract/people';
+import type { Attribute, Disposition, Macro, Person, Queue, Skill, Tag, Team } from '@harken/contract/people';
 import { Refusal } from '@harken/contract/problems';
 import type { Conversation, Customer, Message, ServiceCase, TrailStep } from '@harken/contract/record';
 import type { RouteReply } from '@harken/contract/routes';
@@ -24,10 +24,13 @@ export interface DeskStateDeps {
     messages(id: ConversationId, page: { before?: number; limit: number }): Promise<Message[]>;
     trail(id: ConversationId): Promise<TrailStep[]>;
     casesOf(customerId: Customer['id']): Promise<ServiceCase[]>;
-    queues(): Promise<Queue[]>;
-    skills(): Promise<Skill[]>;
-    dispositions(): Promise<Disposition[]>;
-    macros(): Promise<Macro[]>;
+    /** Archived ones too, so that what was done with them keeps its name. */
+    everyQueue(): Promise<Queue[]>;
+    everySkill(): Promise<Skill[]>;
+    everyDisposition(): Promise<Disposition[]>;
+    everyMacro(): Promise<Macro[]>;
+    everyTag(): Promise<Tag[]>;
+    everyAttribute(): Promise<Attribute[]>;
   };
   mayRead: (me: Person, conversation: Conversation) => boolean;
   customers: { get(id: Customer['id']): Promise<Customer | null> };
@@ -39,17 +42,20 @@ export function createDeskState({ log, routing, people, teams, conversations, cu
     // It is this process's own place: people come from its memory, which may be behind the log, and what was stated
     // to be in there would never be told again.
     const seq = await log.told();
-    const [all, agents, allTeams, skills, queues, dispositions, macros, live, offers] = await Promise.all([
-      people(),
-      routing.statuses(),
-      teams(),
-      conversations.skills(),
-      conversations.queues(),
-      conversations.dispositions(),
-      conversations.macros(),
-      conversations.live(me),
-      routing.offersTo(me.id),
-    ]);
+    const [all, agents, allTeams, skills, queues, dispositions, macros, tags, attributes, live, offers] =
+      await Promise.all([
+        people(),
+        routing.statuses(),
+        teams(),
+        conversations.everySkill(),
+        conversations.everyQueue(),
+        conversations.everyDisposition(),
+        conversations.everyMacro(),
+        conversations.everyTag(),
+        conversations.everyAttribute(),
+        conversations.live(me),
+        routing.offersTo(me.id),
+      ]);
     return {
       seq,
       me,
@@ -60,6 +66,8 @@ export function createDeskState({ log, routing, people, teams, conversations, cu
       queues,
       dispositions,
       macros,
+      tags,
+      attributes,
       conversations: live,
       offers,
     };

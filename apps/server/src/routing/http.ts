@@ -1,11 +1,15 @@
 import type { PersonId } from '@harken/contract/ids';
-import type { Person } from '@harken/contract/people';
+import type { Person, Queue, Skill } from '@harken/contract/people';
+import { Refusal } from '@harken/contract/problems';
 import type { RouteInput, RouteReply } from '@harken/contract/routes';
-import type { EventLog } from '../platform/events.ts';
+import type { EventLog, Tx } from '../platform/events.ts';
 import type { PersonCaller } from '../platform/http/caller.ts';
 import type { Http } from '../platform/http.ts';
 import { createDeskState, type DeskStateDeps } from './desk-state.ts';
 import type { Routing } from './routing.ts';
+
+/** What belongs to the same change, within its transaction. */
+type Also = (tx: Tx, id: PersonId) => Promise<void>;
 
 interface RoutingHttpDeps {
   routing: Routing;
@@ -18,16 +22,22 @@ interface RoutingHttpDeps {
     create(
       ask: Omit<RouteInput<'createPerson'>['body'], 'capacity' | 'skills'>,
       by: PersonCaller,
+      also: Also,
     ): Promise<RouteReply<'createPerson'>>;
     update(
       id: PersonId,
       change: Omit<RouteInput<'updatePerson'>['body'], 'capacity' | 'skills'>,
       by: PersonCaller,
+      also: Also,
     ): Promise<Person>;
+    invited(): Promise<PersonId[]>;
   };
+  skills(): Promise<Skill[]>;
+  queues(): Promise<Queue[]>;
 }
 
-export function serveRouting(http: Pick<Http, 'serve'>, { routing, desk: rooms, log, people }: RoutingHttpDeps): void {
+export function serveRouting(http: Pick<Http, 'serve'>, deps: RoutingHttpDeps): void {
+  const { routing, desk: rooms, log, people } = deps;
   const desk = createDeskState({ ...rooms, routing, log });
   const seq = async () => ({ seq: await log.place() });
 
@@ -57,21 +67,43 @@ export function serveRouting(http: Pick<Http, 'serve'>, { routing, desk: rooms, 
     return seq();
   });
 
-  http.serve('listPeople', async () => ({ people: await people.list(), agents: await routing.statuses() }));
+  /** Read before the transaction, which may be the only one there is. */
+  async function refuseUnknown(asked: { skills?: { skillId: string }[] | undefined; queueIds?: string[] | undefined }) {
+    const [skills, queues] = await Promise.all([deps.skills(), deps.queues()]);
+    const unknown = (path: string) =>
+      new Refusal('request.invalid', { mistakes: [{ path: `body/${path}`, message: 'names one that is not there' }] });
+    if (asked.skills?.some(({ skillId }) => !skills.some(({ id }) => id === skillId))) throw unknown('skills');
+    if (asked.queueIds?.some((queueId) => !queues.some(({ id }) => id === queueId))) throw unknown('queueIds');
+  }
+
+  http.serve('listPeople', async () => ({
+    people: await people.list(),
+    agents: await routing.statuses(),
+    invitedIds: await people.invited(),
+  }));
   http.serve('createPerson', async ({ body: { capacity, skills, ...body } }, caller) => {
-    const made = await people.create(body, caller);
-    await log.transact((tx) => routing.setAgent(tx, { personId: made.person.id, capacity, skills }));
-    return made;
+    await refuseUnknown({ skills, queueIds: body.queueIds });
+    return people.create(body, caller, (tx, personId) =>
+      routing.setAgent(tx, { personId, capacity, skills }, { by: caller }),
+    );
   });
   http.serve('updatePerson', async ({ params, body: { capacity, skills, ...body } }, caller) => {
-    const person = await people.update(params.id, body, caller);
-    await log.transact((tx) =>
-      routing.setAgent(tx, {
-        personId: params.id,
-        ...(capacity === undefined ? {} : { capacity }),
-        ...(skills ? { skills } : {}),
-      }),
-    );
+    await refuseUnknown({ skills, queueIds: body.queueIds });
+    const staff = await routing.floor();
+    const person = await people.update(params.id, body, caller, async (tx, personId) => {
+      if (capacity === undefined && !skills) return;
+      const set = { personId, ...(capacity === undefined ? {} : { capacity }), ...(skills ? { skills } : {}) };
+      await routing.setAgent(tx, set, { by: caller, staff });
+    });
     return { person };
+  });
+  http.serve('setProficiency', async ({ params: { id: personId, skillId }, body }, caller) => {
+    await refuseUnknown({ skills: [{ skillId }] });
+    return { status: await routing.setProficiency({ personId, skillId, ...body }, caller) };
+  });
+  http.serve('channelWeights', async () => ({ weights: await routing.weights() }));
+  http.serve('weighChannel', async ({ params, body }, caller) => {
+    await routing.weighChannel({ ...params, ...body }, caller);
+    return { weight: body.weight };
   });
 }

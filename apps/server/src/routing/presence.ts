@@ -48,7 +48,8 @@ export function createPresence({ log, read, clock, processId, graceSeconds = 20,
   async function change(tx: Tx, { reason = null, ...wanted }: PresenceChange, now: Floor): Promise<void> {
     const { personId, by } = wanted;
     const from = await store.putPresence(tx.db, { ...wanted, now: clock.now(), reason });
-    if (from === null) return;
+    // Who serves no more is nobody's colleague on the floor: it is written down, and told to no one.
+    if (from === null || !isThere(now, personId)) return;
     const actor = by ? ({ kind: 'person', id: by } as const) : ({ kind: 'system', id: null } as const);
     tx.append({
       name: 'agent.presence_changed',
@@ -56,6 +57,8 @@ export function createPresence({ log, read, clock, processId, graceSeconds = 20,
       data: { status: await status(tx.db, personId, now), from, by },
     });
   }
+
+  const isThere = ({ people }: Floor, id: PersonId) => people.some((person) => person.id === id);
 
   async function set(wanted: PresenceChange): Promise<AgentStatus> {
     const now = await floor();
@@ -98,7 +101,7 @@ export function createPresence({ log, read, clock, processId, graceSeconds = 20,
     await log.transact(async (tx) => {
       const [before] = await store.readAgents(tx.db, { ...limits(), only: [personId] });
       await store.putConnection(tx.db, { personId, processId, now: clock.now(), lost });
-      if (before && !before.connected && !lost)
+      if (before && !before.connected && !lost && isThere(now, personId))
         tx.append({
           name: 'agent.updated',
           actor: { kind: 'system', id: null },

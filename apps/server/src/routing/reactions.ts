@@ -1,9 +1,14 @@
 /** The facts routing answers. All of them only say "look again"; the decision is made from the present state. */
 import type { HarkenEvent } from '@harken/contract/events';
+import type { Person } from '@harken/contract/people';
 import type { Reactions } from '../platform/reactions.ts';
 import type { Routing } from './routing.ts';
 
-export function routingReactions(reactions: Pick<Reactions, 'on'>, routing: Routing): void {
+export function routingReactions(
+  reactions: Pick<Reactions, 'on'>,
+  routing: Routing,
+  serves: (person: Pick<Person, 'active' | 'roles'>) => boolean = ({ active }) => active,
+): void {
   reactions.on(
     'routing',
     [
@@ -15,6 +20,8 @@ export function routingReactions(reactions: Pick<Reactions, 'on'>, routing: Rout
       'conversation.snoozed',
       'conversation.woken',
       'agent.presence_changed',
+      'agent.configured',
+      'channel.weighed',
       'person.updated',
       'queue.updated',
       'offer.ended',
@@ -35,6 +42,11 @@ export function routingReactions(reactions: Pick<Reactions, 'on'>, routing: Rout
         const { personId, presence } = event.data.status;
         if (presence === 'away' || presence === 'offline') await routing.withdrawFrom(personId);
       }
+      if (event.name === 'person.updated' && !serves(event.data.person))
+        await routing.leave(event.data.person.id, event.id);
+      // A conversation weighs something else now, and so does what everyone holds.
+      if (event.name === 'channel.weighed')
+        for (const { personId } of await routing.statuses()) await routing.tellLoad(personId, event.id);
       await routing.offerWaiting();
     },
   );

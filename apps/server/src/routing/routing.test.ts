@@ -1,6 +1,7 @@
-import { idFrom, type PersonId, type QueueId, type SkillId } from '@harken/contract/ids';
+import { idFrom, type OfferId, type PersonId, type QueueId, type SkillId } from '@harken/contract/ids';
 import { describe, expect, test } from 'vitest';
 import { aRecord } from '../conversations/testing.ts';
+import type { PersonCaller } from '../platform/http/caller.ts';
 import { newId } from '../platform/ids.ts';
 import { routingReactions } from './reactions.ts';
 import { createRouting } from './routing.ts';
@@ -349,6 +350,56 @@ describe('routing', () => {
     clock.advance({ seconds: 30 });
     expect((await routing.statuses())[0]).toMatchObject({ connected: true });
     await routing.stop();
+  });
+
+  test('a skill that someone gains is work that they are offered, at once', async () => {
+    const { anAgent, aContact, offerTo, routing, limits, people, reactions } = await aFloor();
+    const agent = await anAgent('Priya Nair', { skills: [] });
+    const by = { person: people.get(agent.id), address: '' } as unknown as PersonCaller;
+    const { id } = await aContact();
+    expect(await offerTo(agent.id)).toBeUndefined();
+    const cell = { personId: agent.id, skillId: limits, proficiency: 4, expected: null };
+    await routing.setProficiency(cell, by);
+    await reactions.idle();
+    expect(await offerTo(agent.id)).toMatchObject({ conversationId: id });
+    // Somebody else saw an empty cell, and does not overwrite what is there now.
+    await expect(routing.setProficiency({ ...cell, proficiency: 1 }, by)).rejects.toMatchObject({
+      code: 'record.changed',
+    });
+  });
+
+  test('a channel that weighs less leaves room for what waits, at once', async () => {
+    const { anAgent, aContact, offerTo, routing, people, reactions } = await aFloor();
+    const agent = await anAgent('Priya Nair', { capacity: 0.5 });
+    const by = { person: people.get(agent.id), address: '' } as unknown as PersonCaller;
+    await aContact();
+    expect(await offerTo(agent.id)).toBeUndefined();
+    await routing.weighChannel({ channel: 'messenger', weight: 0.5, expected: 1 }, by);
+    await reactions.idle();
+    expect(await offerTo(agent.id)).toBeDefined();
+    await expect(routing.weighChannel({ channel: 'messenger', weight: 2, expected: 1 }, by)).rejects.toMatchObject({
+      code: 'record.changed',
+    });
+  });
+
+  test('what someone held who serves no more goes back to its queue and is offered to others', async () => {
+    const { anAgent, aContact, offerTo, routing, conversations, people, log, reactions } = await aFloor();
+    const leaving = await anAgent('Priya Nair');
+    const first = await aContact();
+    await routing.accept((await offerTo(leaving.id))?.id as OfferId, leaving.id);
+    await reactions.idle();
+    const second = await aContact();
+    expect(await offerTo(leaving.id)).toMatchObject({ conversationId: second.id });
+    const staying = await anAgent('Daniel Kerr');
+    people.delete(leaving.id);
+    await log.transact(async (tx) => {
+      const person = { ...leaving, active: false, email: 'p@n.example', locale: 'en', teamIds: [], version: 2 };
+      tx.append({ name: 'person.updated', actor: { kind: 'system', id: null }, data: { person } });
+    });
+    await reactions.idle();
+    expect(await conversations.get(first.id)).toMatchObject({ agentId: null, queuedAt: expect.any(String) });
+    expect(await offerTo(leaving.id)).toBeUndefined();
+    expect(await offerTo(staying.id)).toBeDefined();
   });
 
   test('an agent whom nobody knows takes no work and harms nobody', async () => {

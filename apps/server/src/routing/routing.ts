@@ -15,6 +15,7 @@ import type { Stop } from '../platform/bus.ts';
 import type { Clock } from '../platform/clock.ts';
 import type { EventLog, Tx } from '../platform/events.ts';
 import { newId } from '../platform/ids.ts';
+import { type CapabilityDeps, createCapability } from './capability.ts';
 import { createPresence } from './presence.ts';
 import * as store from './store.ts';
 import { newcomersWait, placesOf, type Wait } from './waits.ts';
@@ -36,6 +37,13 @@ export interface RoutedConversations {
     by: PersonId | null;
     along: (tx: Tx) => Promise<void>;
   }): Promise<{ kind: 'assigned' } | { kind: 'lost' }>;
+  /** What an agent has that is not solved yet, the sleeping ones too. */
+  heldIds(agentId: PersonId): Promise<ConversationId[]>;
+  release(command: {
+    conversationId: ConversationId;
+    expected: { agentId: PersonId };
+    causedBy?: string | null;
+  }): Promise<unknown>;
   /** Mean handle time of the latest solved conversations of a queue, seconds; null when there are none. */
   meanHandleSeconds(queueId: string): Promise<number | null>;
 }
@@ -47,6 +55,8 @@ export interface RoutingDeps {
   conversations: RoutedConversations;
   /** Everyone active. */
   people: () => Promise<Floor['people']>;
+  /** Changes of skills, capacity and weights are noted there, in their own transaction. */
+  audit?: CapabilityDeps['audit'];
   /** Names this process among others. */
   processId: string;
   /** Tells a waiting customer where they stand. */
@@ -253,6 +263,8 @@ export function createRouting(deps: RoutingDeps) {
       if (!ended || !about) return false;
       const actor = agentId ? ({ kind: 'person', id: agentId } as const) : system;
       tx.append({ name: 'offer.ended', actor, data: { about, offerId: offer.id, agentId: offer.agentId, how } });
+      // Who serves no more has no load that anyone asks for.
+      if (!staff.people.some(({ id }) => id === offer.agentId)) return true;
       if (how === 'expired')
         await presence.change(
           tx,
@@ -324,13 +336,11 @@ export function createRouting(deps: RoutingDeps) {
     });
   }
 
-  async function setAgent(
-    tx: Tx,
-    agent: { personId: PersonId; capacity?: number; skills?: { skillId: SkillId; proficiency: number }[] },
-  ): Promise<void> {
-    if (agent.capacity !== undefined)
-      await store.putAgent(tx.db, { personId: agent.personId, capacity: agent.capacity, now: clock.now() });
-    if (agent.skills) await store.putSkills(tx.db, agent.personId, agent.skills);
+  /** Someone who serves customers no more: what they had goes back to its queue, what was offered is withdrawn. */
+  async function leave(agentId: PersonId, causedBy: string): Promise<void> {
+    await withdrawFrom(agentId);
+    for (const conversationId of await conversations.heldIds(agentId))
+      await conversations.release({ conversationId, expected: { agentId }, causedBy });
   }
 
   // — where everybody stands —
@@ -395,7 +405,9 @@ export function createRouting(deps: RoutingDeps) {
     withdrawFrom,
     expireOffers,
     statuses: async () => statuses(read, await floor()),
-    setAgent,
+    ...createCapability({ audit: { record: async () => {} }, ...deps, floor, statuses }),
+    leave,
+    floor,
     tellLoad,
     waitOf,
     expectedSeconds,

@@ -117,6 +117,43 @@ export async function putAgent(
     .execute();
 }
 
+/** What this agent can do and hold, locked; null when they take no work. */
+export async function lockAgent(
+  db: Kysely<unknown>,
+  personId: PersonId,
+): Promise<Pick<AgentRow, 'capacity' | 'skills'> | null> {
+  const row = await tables(db)
+    .selectFrom('routing.agent')
+    .select('capacity')
+    .where('person_id', '=', personId)
+    .forUpdate()
+    .executeTakeFirst();
+  if (!row) return null;
+  const skills = await tables(db)
+    .selectFrom('routing.agent_skill')
+    .select(['skill_id as skillId', 'proficiency'])
+    .where('person_id', '=', personId)
+    .orderBy('skill_id')
+    .execute();
+  return { capacity: row.capacity, skills };
+}
+
+/** @returns false when it is not `expected` any more */
+export async function putWeight(
+  db: Kysely<unknown>,
+  channel: Channel,
+  weight: number,
+  expected: number,
+): Promise<boolean> {
+  const { numUpdatedRows } = await tables(db)
+    .updateTable('routing.channel_weight')
+    .set({ weight })
+    .where('channel', '=', channel)
+    .where('weight', '=', expected)
+    .executeTakeFirstOrThrow();
+  return numUpdatedRows === 1n;
+}
+
 export async function putSkills(
   db: Kysely<unknown>,
   personId: PersonId,

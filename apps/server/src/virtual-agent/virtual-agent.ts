@@ -34,6 +34,8 @@ export interface VirtualAgentDeps {
     messages(id: ConversationId, page: { limit: number }): Promise<Message[]>;
     trail(id: ConversationId): Promise<TrailStep[]>;
     queues(): Promise<Queue[]>;
+    /** The queue itself while it takes work, else the one that took over. */
+    workingQueue(id: QueueId): Promise<QueueId | null>;
     send(command: {
       conversationId: ConversationId;
       message: { id: MessageId; content: MessageContent };
@@ -220,7 +222,8 @@ export function createVirtualAgent({ log, read, knowledge, conversations }: Virt
       if (found && !(found.kind === 'abstain' && found.reason === 'no_match')) articleId = found.nearest;
     }
     const collectionId = articleId ? knowledge.collectionOf(articleId) : null;
-    const queueId = (await store.queueFor(read, collectionId)) ?? (await conversations.queues())[0]?.id;
+    const wanted = await store.queueFor(read, collectionId);
+    const queueId = (wanted && (await conversations.workingQueue(wanted))) ?? (await conversations.queues())[0]?.id;
     if (!queueId) throw new Refusal('conversation.no_queue', 'There is no queue yet; add one under Queues');
     return queueId;
   }

@@ -18,6 +18,8 @@ export interface ApiOperation {
   'x-permission': Permission;
   'x-roles': readonly string[];
   'x-caller': Route['as'];
+  /** A program may call it by a key with this permission. */
+  'x-takes-keys': boolean;
 }
 export interface JsonSchema {
   type?: string | string[];

@@ -27,7 +27,7 @@ export function inlineScriptHashes(html: string): string[] {
 }
 
 /** Nothing from elsewhere runs or loads. Scripts only from files, or with a hash that was known at the start. */
-function contentPolicy(scripts: string[]): string {
+function contentPolicy(scripts: string[], framedBy: "'none'" | "'self'"): string {
   const rules: Record<string, string> = {
     'default-src': "'none'",
     'script-src': ["'self'", ...scripts].join(' '),
@@ -40,7 +40,9 @@ function contentPolicy(scripts: string[]): string {
     'connect-src': "'self'",
     'worker-src': "'self'",
     'manifest-src': "'self'",
-    'frame-ancestors': "'none'",
+    // The messenger's preview is a page of ours within a page of ours.
+    'frame-src': "'self'",
+    'frame-ancestors': framedBy,
     'form-action': "'self'",
     'base-uri': "'none'",
   };
@@ -48,6 +50,9 @@ function contentPolicy(scripts: string[]): string {
     .map(([rule, value]) => `${rule} ${value}`)
     .join('; ');
 }
+
+/** Where the messenger is tried: the one page that another of ours may show within itself. */
+const previewed = '/try-messenger';
 
 export const apiPolicy = "default-src 'none'; frame-ancestors 'none'";
 
@@ -81,7 +86,9 @@ export async function serveApps(
   const index = desk && join(desk, 'index.html');
   if (!desk || !index || !existsSync(index)) return () => false;
   const html = readFileSync(index);
-  const policy = contentPolicy(inlineScriptHashes(html.toString()));
+  const scripts = inlineScriptHashes(html.toString());
+  const policy = contentPolicy(scripts, "'none'");
+  const previewPolicy = contentPolicy(scripts, "'self'");
 
   await app.register(serveStatic, {
     root: desk,
@@ -103,15 +110,16 @@ export async function serveApps(
     if (/^\/(api|messenger|bank|problems|health|ready)(\/|$)/.test(path)) return false;
     // A missing file must stay missing: a page in place of a script breaks in stranger ways.
     if (/\.[a-z0-9]+$/i.test(path) || !/text\/html|\*\/\*/.test(request.headers.accept ?? '*/*')) return false;
-    page(reply);
+    if (path === previewed) page(reply.header('x-frame-options', 'SAMEORIGIN'), previewPolicy);
+    else page(reply);
     return true;
   };
 
-  function page(reply: FastifyReply): FastifyReply {
+  function page(reply: FastifyReply, rules = policy): FastifyReply {
     return reply
       .code(200)
       .type('text/html; charset=utf-8')
-      .header('content-security-policy', policy)
+      .header('content-security-policy', rules)
       .header('cache-control', 'no-cache')
       .send(html);
   }

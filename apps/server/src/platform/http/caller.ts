@@ -1,19 +1,31 @@
 /** Who is at the other end of a request. The kind follows the route's `as`. */
-import type { CustomerId, InboxId, SessionId } from '@harken/contract/ids';
+import type { ApiKeyId, CustomerId, InboxId, SessionId } from '@harken/contract/ids';
 import type { Person } from '@harken/contract/people';
 import type { Permission } from '@harken/contract/permissions';
 import type { Route } from '@harken/contract/route';
+import type { Must } from '@harken/contract/routes-access';
 
 interface FromSomewhere {
   /** The client's address, through trusted proxies only. */
   address: string;
+  /** Where this request reached us, as the browser names it; null under a name that may be anyone's. */
+  base?: string | null;
 }
 
 export interface PersonCaller extends FromSomewhere {
   kind: 'person';
   person: Person;
   permissions: ReadonlySet<Permission>;
+  /** For a program: of its key, so that each is counted by itself. */
   sessionId: SessionId;
+  /** A program acts in their name. */
+  key?: ApiKeyId;
+  /** They proved a moment ago who they are, so sensitive changes ask for nothing more. */
+  fresh?: boolean;
+  /** What comes before everything else. */
+  must?: Must | null;
+  /** The page that asks; one of ours where something is changed. */
+  origin?: string | null;
 }
 
 export interface CustomerCaller extends FromSomewhere {
@@ -35,6 +47,7 @@ export interface AnyoneCaller extends FromSomewhere {
   forwarded: boolean;
   origin: string | null;
   userAgent: string | null;
+  cookie?: string | undefined;
 }
 
 export type Caller = PersonCaller | CustomerCaller | AnyoneCaller;

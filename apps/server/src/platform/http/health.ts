@@ -6,8 +6,11 @@ import { problemOf } from './problem-reply.ts';
 export interface Check {
   name: string;
   /** Null when all is well, else what is wrong, in words for the operator and without data. */
-  look(): Promise<string | null> | string | null;
+  look(): Promise<Finding> | Finding;
 }
+
+/** What is wrong, so that nobody should be sent here; or what an operator should know though the work goes on. */
+export type Finding = string | null | { note: string };
 
 const patienceMs = 2_000;
 
@@ -19,17 +22,23 @@ export function serveHealth(app: FastifyInstance, checks: Check[], stopping: () 
   );
 
   app.get('/ready', quiet, async (request, reply) => {
-    const found = stopping() ? [['process', 'is stopping']] : await Promise.all(checks.map(look));
-    const wrong = found.filter(([, what]) => what !== null);
+    const found: [string, Finding][] = stopping() ? [['process', 'is stopping']] : await Promise.all(checks.map(look));
+    const wrong = found.flatMap(([name, what]) => (typeof what === 'string' ? [`${name} ${what}`] : []));
     reply.header('cache-control', 'no-store');
-    if (wrong.length === 0) return reply.send({ status: 'ok', checks: checks.map(({ name }) => name) });
-    const detail = wrong.map(([name, what]) => `${name} ${what}`).join('; ');
+    if (wrong.length === 0) {
+      const notes = found.flatMap(([name, what]) =>
+        what === null ? [] : [`${name}: ${(what as { note: string }).note}`],
+      );
+      const status = notes.length > 0 ? { status: 'degraded', notes } : { status: 'ok' };
+      return reply.send({ ...status, checks: checks.map(({ name }) => name) });
+    }
+    const detail = wrong.join('; ');
     const problem = problemOf(new Refusal('server.not_ready', detail), request.id);
     return reply.code(problem.status).type('application/problem+json').send(problem);
   });
 }
 
-async function look({ name, look }: Check): Promise<[string, string | null]> {
+async function look({ name, look }: Check): Promise<[string, Finding]> {
   let timer: ReturnType<typeof setTimeout> | undefined;
   const late = new Promise<string>((resolve) => {
     timer = setTimeout(resolve, patienceMs, `has not answered within ${patienceMs / 1000} s`);

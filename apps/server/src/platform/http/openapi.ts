@@ -4,6 +4,7 @@ import type { Permission } from '@harken/contract/permissions';
 import { problem, problems } from '@harken/contract/problems';
 import type { Route } from '@harken/contract/route';
 import type { RouteName } from '@harken/contract/routes';
+import { keyPermissions } from '@harken/contract/routes-access';
 import type { FastifyInstance, FastifySchema } from 'fastify';
 import { jsonSchemaTransform } from 'fastify-type-provider-zod';
 import { z } from 'zod';
@@ -22,7 +23,7 @@ export const tags = {
 
 function tagOf({ path }: Route): keyof typeof tags {
   if (path.startsWith('/api/messenger/')) return 'Messenger';
-  if (/^\/api\/(sign-|me(\/|$)|password-reset|setup)/.test(path))
+  if (/^\/api\/(sign-in(\/|$)|sign-out|sso\/|me(\/|$)|password-|setup)/.test(path))
     return path === '/api/me/presence' ? 'Conversations' : 'Sign-in';
   if (path.startsWith('/api/customers')) return 'Customers';
   if (path.startsWith('/api/knowledge')) return 'Knowledge';
@@ -30,6 +31,9 @@ function tagOf({ path }: Route): keyof typeof tags {
   if (/^\/api\/(state|conversations|offers|files)/.test(path)) return 'Conversations';
   return 'Administration';
 }
+
+const keyScopes: ReadonlySet<string> = new Set(keyPermissions);
+const takesKeys = ({ as, may }: Pick<Route, 'as' | 'may'>) => as === 'person' && keyScopes.has(may);
 
 interface About {
   version: string;
@@ -48,12 +52,19 @@ export async function serveApiDescription(
         title: 'Harken API',
         version,
         description:
-          'Refusals are `application/problem+json` with a stable `code`. People are known by a session cookie, customers by a bearer token. What happens is told on the live sockets `/api/live` and `/api/messenger/live`.',
+          'Refusals are `application/problem+json` with a stable `code`. People are known by a session cookie, programs by an API key (`Authorization: Bearer hk_…`, made in the desk under Administration, with the permissions it names and never more than its maker), customers by a bearer token. What happens is told on the live sockets `/api/live` and `/api/messenger/live`.',
       },
       tags: Object.entries(tags).map(([name, description]) => ({ name, description })),
       components: {
         securitySchemes: {
           person: { type: 'apiKey', in: 'cookie', name: 'harken_session' },
+          key: {
+            type: 'http',
+            scheme: 'bearer',
+            bearerFormat: 'hk_…',
+            description:
+              'A key for programs. Its scopes are permissions of `x-permission`; calls are counted and audited as the key.',
+          },
           customer: { type: 'http', scheme: 'bearer' },
         },
       },
@@ -101,7 +112,7 @@ export async function serveApiDescription(
             content: { 'application/octet-stream': { schema: z.any() } },
           },
         }
-      : status === 204
+      : status === 204 || status === 302
         ? {}
         : { [status]: reply };
     return {
@@ -112,10 +123,11 @@ export async function serveApiDescription(
       summary,
       operationId: name,
       tags: [tagOf(route)],
-      ...(as !== 'anyone' && { security: [{ [as]: [] }] }),
+      ...(as !== 'anyone' && { security: [{ [as]: [] }, ...(takesKeys(route) ? [{ key: [may] }] : [])] }),
       'x-caller': as,
       'x-permission': may,
       'x-roles': as === 'person' ? authorisation[may] : [],
+      'x-takes-keys': takesKeys(route),
     } as FastifySchema;
   };
 }

@@ -21,6 +21,12 @@ const words = {
     anyone: 'anyone',
     customer: 'the customer, by bearer token',
     signedIn: 'everyone who is signed in',
+    program: 'programs with a key of this permission',
+    keys: 'Keys for programs',
+    keysText:
+      'An administrator makes a key in the desk, under Administration, API keys. It is shown once, begins with `hk_` and names its permissions. Send it with every call:',
+    keysMore:
+      'A key acts in its maker’s name and never does more than its maker may at that moment; the audit log names the key. Each key has a limit of its own; `429` says when to go on. A refusal tells a key that is over from one that may not be used from this address. What one does for oneself, and what decides who may come in, is not open to keys, and live sockets take the session cookie.',
     parameters: 'Parameters',
     name: 'Name',
     place: 'In',
@@ -51,6 +57,12 @@ const words = {
     anyone: '任何人',
     customer: '客户（凭令牌）',
     signedIn: '所有已登录人员',
+    program: '持有此权限密钥的程序',
+    keys: '程序密钥',
+    keysText:
+      '管理员在工作台的“管理”→“API 密钥”中创建密钥。密钥只显示一次，以 `hk_` 开头，并列明权限。每次调用都须携带：',
+    keysMore:
+      '密钥以创建者的名义行事，任何时候都不超过创建者当时的权限；审计日志会记录所用密钥。每个密钥单独限流，`429` 会说明何时可继续。拒绝时会区分密钥已失效与不能从此地址使用。个人事务和决定谁能登录的路由不对密钥开放，实时连接使用会话 Cookie。',
     parameters: '参数',
     name: '名称',
     place: '位置',
@@ -133,6 +145,7 @@ ${groups
       .join('')}</ul>`,
   )
   .join('\n')}
+<h2><a href="#keys">${t.keys}</a></h2>
 <h2><a href="#live">${t.live}</a></h2>
 <h2><a href="#events">${t.events}</a></h2>
 <h2><a href="#problems">${t.problems}</a></h2>
@@ -147,6 +160,12 @@ ${operations.map((entry) => operationOf(entry, language)).join('\n')}
 </section>`,
   )
   .join('\n')}
+<section aria-labelledby="keys">
+<h2 id="keys">${t.keys}</h2>
+<p>${marked(t.keysText)}</p>
+<p><code>Authorization: Bearer hk_…</code></p>
+<p>${marked(t.keysMore)}</p>
+</section>
 <section aria-labelledby="live">
 <h2 id="live">${t.live}</h2>
 <p><code>/api/live</code> <code>/api/messenger/live</code></p>
@@ -233,7 +252,8 @@ function whoMay(operation: ApiOperation, language: Language): string {
   if (operation['x-caller'] === 'customer') return `<span lang="${language}">${t.customer}</span>`;
   const permission = operation['x-permission'];
   if (permission === 'signed_in') return `<span lang="${language}">${t.signedIn}</span>`;
-  return `<code>${permission}</code> (${operation['x-roles'].map(plain).join(', ')})`;
+  const roles = `<code>${permission}</code> (${operation['x-roles'].map(plain).join(', ')})`;
+  return operation['x-takes-keys'] ? `${roles}; <span lang="${language}">${t.program}</span>` : roles;
 }
 
 /** A schema as a list of its fields, as deep as someone reads. */

@@ -1,0 +1,234 @@
+/**
+ * What can be administered, in one list: the rail, the list at the side, the search, the palette and the addresses
+ * (`/administration/<id>`) are all made from it. A section is an entry here, its screen, and its words in both
+ * languages; whoever lacks its permission does not see that it exists.
+ */
+import type { Permission } from '@harken/contract/permissions';
+import i18next from 'i18next';
+import {
+  CircleCheck,
+  Gauge,
+  Grid3x3,
+  KeyRound,
+  Layers,
+  Link2,
+  ListChecks,
+  LogIn,
+  type LucideIcon,
+  MessageCircle,
+  MonitorSmartphone,
+  ScrollText,
+  SquareSlash,
+  Tag,
+  TextCursorInput,
+  UserRound,
+  UsersRound,
+} from 'lucide-react';
+import { type ComponentType, lazy } from 'react';
+import type { Dictionary } from '../platform/i18n.ts';
+
+export const sectionGroups = ['begin', 'people', 'access', 'work', 'record'] as const;
+export type SectionGroup = (typeof sectionGroups)[number];
+
+export interface Section {
+  /** Its place in the address. */
+  id: string;
+  group: SectionGroup;
+  icon: LucideIcon;
+  /** Any one of them opens it. */
+  needs: readonly Permission[];
+  name: () => string;
+  /** One sentence: what is decided here, and whom it changes. */
+  text: () => string;
+  /** What can be set, as the search should find it: the words of each setting's label and explanation. */
+  settings: () => readonly { name: string; text: string }[];
+  /** Drawn inside the room's frame; what is open in it is the next part of the address (`useOpenItem`). */
+  screen: ComponentType;
+}
+
+type Words = keyof Dictionary['administration'] &
+  ('people' | 'teams' | 'queues' | 'skills' | 'dispositions' | 'macros' | 'tags' | 'attributes' | 'messengers');
+
+/** The labels and sentences of a section's settings, as its screen shows them. */
+function settingsOf(words: Words): readonly { name: string; text: string }[] {
+  const all = i18next.t(`administration:${words}.setting`, { returnObjects: true }) as Record<
+    string,
+    { label: string; text?: string }
+  >;
+  return Object.values(all).map(({ label, text = '' }) => ({ name: label, text }));
+}
+
+/** A section of this room: its words are under its own name. */
+const section = (
+  id: string,
+  words: Words | 'start' | 'capacity' | 'audit',
+  rest: Pick<Section, 'group' | 'icon' | 'needs' | 'screen'>,
+): Section => ({
+  id,
+  ...rest,
+  name: () => i18next.t(`administration:${words}.name`),
+  text: () => i18next.t(`administration:${words}.text`),
+  settings: () => (words === 'start' || words === 'capacity' || words === 'audit' ? [] : settingsOf(words)),
+});
+
+export const sections: readonly Section[] = [
+  section('start', 'start', {
+    group: 'begin',
+    icon: ListChecks,
+    needs: ['people.manage'],
+    screen: lazy(() => import('./getting-started.tsx').then(({ GettingStarted }) => ({ default: GettingStarted }))),
+  }),
+  section('people', 'people', {
+    group: 'people',
+    icon: UserRound,
+    needs: ['people.manage'],
+    screen: lazy(() => import('./people.tsx').then(({ People }) => ({ default: People }))),
+  }),
+  section('teams', 'teams', {
+    group: 'people',
+    icon: UsersRound,
+    needs: ['people.manage'],
+    screen: lazy(() => import('./teams.tsx').then(({ Teams }) => ({ default: Teams }))),
+  }),
+  section('skills', 'skills', {
+    group: 'people',
+    icon: Grid3x3,
+    needs: ['queue.manage'],
+    screen: lazy(() => import('./skills.tsx').then(({ Skills }) => ({ default: Skills }))),
+  }),
+  section('capacity', 'capacity', {
+    group: 'people',
+    icon: Gauge,
+    needs: ['queue.manage'],
+    screen: lazy(() => import('./capacity.tsx').then(({ Capacity }) => ({ default: Capacity }))),
+  }),
+  {
+    id: 'sign-in',
+    group: 'access',
+    icon: LogIn,
+    needs: ['access.manage'],
+    name: () => i18next.t('security:rules.name'),
+    text: () => i18next.t('security:rules.text'),
+    settings: () =>
+      (['secondFactor', 'passkeys', 'passwords', 'shortest', 'remembers', 'expires'] as const).map((key) => ({
+        name: i18next.t(`security:rules.${key}.label`),
+        text: i18next.t(`security:rules.${key}.text`),
+      })),
+    screen: lazy(() => import('../access/rules-section.tsx').then(({ RulesSection }) => ({ default: RulesSection }))),
+  },
+  {
+    id: 'single-sign-on',
+    group: 'access',
+    icon: Link2,
+    needs: ['access.manage'],
+    name: () => i18next.t('security:providers.name'),
+    text: () => i18next.t('security:providers.text'),
+    settings: () =>
+      (['issuer', 'clientId', 'clientSecret', 'redirect', 'newcomers'] as const).map((key) => ({
+        name: i18next.t(`security:providers.${key}.label`),
+        text: i18next.t(`security:providers.${key}.text`),
+      })),
+    screen: lazy(() =>
+      import('../access/providers-section.tsx').then(({ ProvidersSection }) => ({ default: ProvidersSection })),
+    ),
+  },
+  {
+    id: 'api-keys',
+    group: 'access',
+    icon: KeyRound,
+    needs: ['access.manage'],
+    name: () => i18next.t('security:keys.name'),
+    text: () => i18next.t('security:keys.text'),
+    settings: () =>
+      (['permissions', 'addresses', 'expires'] as const).map((key) => ({
+        name: i18next.t(`security:keys.${key}.label`),
+        text: i18next.t(`security:keys.${key}.text`),
+      })),
+    screen: lazy(() =>
+      import('../access/api-keys-section.tsx').then(({ ApiKeysSection }) => ({ default: ApiKeysSection })),
+    ),
+  },
+  {
+    id: 'sessions',
+    group: 'access',
+    icon: MonitorSmartphone,
+    needs: ['access.manage'],
+    name: () => i18next.t('security:everySession.name'),
+    text: () => i18next.t('security:everySession.text'),
+    settings: () => [],
+    screen: lazy(() =>
+      import('../access/sessions-section.tsx').then(({ SessionsSection }) => ({ default: SessionsSection })),
+    ),
+  },
+  section('queues', 'queues', {
+    group: 'work',
+    icon: Layers,
+    needs: ['queue.manage'],
+    screen: lazy(() => import('./queues.tsx').then(({ Queues }) => ({ default: Queues }))),
+  }),
+  section('messengers', 'messengers', {
+    group: 'work',
+    icon: MessageCircle,
+    needs: ['settings.manage'],
+    screen: lazy(() => import('./messengers.tsx').then(({ Messengers }) => ({ default: Messengers }))),
+  }),
+  section('outcomes', 'dispositions', {
+    group: 'work',
+    icon: CircleCheck,
+    needs: ['catalogue.manage'],
+    screen: lazy(() => import('./dispositions.tsx').then(({ Dispositions }) => ({ default: Dispositions }))),
+  }),
+  section('macros', 'macros', {
+    group: 'work',
+    icon: SquareSlash,
+    needs: ['catalogue.manage'],
+    screen: lazy(() => import('./macros.tsx').then(({ Macros }) => ({ default: Macros }))),
+  }),
+  section('tags', 'tags', {
+    group: 'work',
+    icon: Tag,
+    needs: ['catalogue.manage'],
+    screen: lazy(() => import('./tags.tsx').then(({ Tags }) => ({ default: Tags }))),
+  }),
+  section('attributes', 'attributes', {
+    group: 'work',
+    icon: TextCursorInput,
+    needs: ['settings.manage'],
+    screen: lazy(() => import('./attributes.tsx').then(({ Attributes }) => ({ default: Attributes }))),
+  }),
+  section('audit', 'audit', {
+    group: 'record',
+    icon: ScrollText,
+    needs: ['audit.read'],
+    screen: lazy(() => import('./audit.tsx').then(({ AuditLog }) => ({ default: AuditLog }))),
+  }),
+];
+
+export const sectionsFor = (permissions: readonly string[]): Section[] =>
+  sections.filter(({ needs }) => needs.some((one) => permissions.includes(one)));
+
+export interface Finding {
+  section: Section;
+  /** The setting that was found; null when it is the section itself. */
+  setting: { name: string; text: string } | null;
+}
+
+/** Sections and settings whose words contain all that is asked for; names before explanations. */
+export function findSettings(among: readonly Section[], words: string): Finding[] {
+  const wanted = words.toLowerCase().split(/\s+/).filter(Boolean);
+  if (!wanted.length) return [];
+  const has = (text: string) => wanted.every((word) => text.toLowerCase().includes(word));
+  const found = among.flatMap((section): (Finding & { rank: number })[] => {
+    const whole = has(section.name())
+      ? [{ section, setting: null, rank: 0 }]
+      : has(section.text())
+        ? [{ section, setting: null, rank: 2 }]
+        : [];
+    const settings = section.settings().flatMap((setting) => {
+      if (has(setting.name)) return [{ section, setting, rank: 1 }];
+      return has(`${setting.name} ${setting.text}`) ? [{ section, setting, rank: 3 }] : [];
+    });
+    return [...whole, ...settings];
+  });
+  return found.sort((a, b) => a.rank - b.rank);
+}

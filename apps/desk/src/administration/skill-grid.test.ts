@@ -1,0 +1,17 @@
+import { expect, test } from 'vitest';
+import { proficiencyTyped, stepped } from './skill-grid.ts';
+
+test('arrows move within the matrix and stay at its edges', () => {
+  const size = { rows: 2, columns: 3 };
+  expect(stepped({ row: 0, column: 0 }, 'ArrowDown', size)).toEqual({ row: 1, column: 0 });
+  expect(stepped({ row: 1, column: 2 }, 'ArrowRight', size)).toEqual({ row: 1, column: 2 });
+  expect(stepped({ row: 1, column: 1 }, 'End', size)).toEqual({ row: 1, column: 2 });
+  expect(stepped({ row: 1, column: 1 }, 'Tab', size)).toBeNull();
+});
+
+test('a figure sets a level, nought and Delete clear it, nothing else is a level', () => {
+  expect(proficiencyTyped('4')).toBe(4);
+  expect(proficiencyTyped('0')).toBeNull();
+  expect(proficiencyTyped('Delete')).toBeNull();
+  expect(proficiencyTyped('6')).toBeUndefined();
+});

@@ -1,0 +1,81 @@
+-- What administrators set: teams with a lead, things that are archived instead of deleted, tags, attributes.
+
+alter table access.team
+  add column lead_id  text references access.person (id),
+  add column archived boolean not null default false,
+  add column version  int not null default 1;
+
+alter table channels.messenger add column version int not null default 1;
+
+create index audit_by_target on access.audit (target, id desc) where target is not null;
+create index audit_by_person on access.audit (person_id, id desc) where person_id is not null;
+
+alter table conversations.queue add column archived boolean not null default false;
+-- Where the work of an archived queue goes, also what comes back to it later.
+alter table conversations.queue add column successor_id text references conversations.queue (id);
+alter table conversations.skill
+  add column archived boolean not null default false,
+  add column version  int not null default 1;
+alter table conversations.disposition
+  add column archived boolean not null default false,
+  add column version  int not null default 1;
+alter table conversations.macro
+  add column archived boolean not null default false,
+  add column version  int not null default 1;
+
+create index conversation_of_queue_live on conversations.conversation (queue_id)
+  where queue_id is not null and state not in ('resolved', 'closed');
+
+-- Conversations carry a tag's name; this is the list of those there are.
+create table conversations.tag (
+  id       text primary key,
+  name     text not null unique,
+  archived boolean not null default false,
+  version  int not null default 1
+);
+insert into conversations.tag (id, name)
+select 'tag_' || gen_random_uuid(), name
+  from (select distinct unnest(tags) as name from conversations.conversation) as used;
+create index conversation_by_tag on conversations.conversation using gin (tags) where tags <> '{}';
+
+create table conversations.attribute (
+  id       text primary key,
+  of       text not null check (of in ('customer', 'conversation')),
+  key      text not null,
+  name     jsonb not null,
+  kind     text not null check (kind in ('text', 'number', 'yes_no', 'date', 'choice')),
+  choices  jsonb not null default '[]',
+  archived boolean not null default false,
+  version  int not null default 1,
+  unique (of, key)
+);
+
+alter table conversations.conversation add column attributes jsonb not null default '{}';
+
+-- As in 0003, with the new column.
+create or replace function conversations.write(wanted text, changes jsonb, messages jsonb)
+returns void language plpgsql as $$
+declare
+  n conversations.conversation;
+begin
+  if messages is not null then
+    perform conversations.add_messages(messages);
+  end if;
+  if changes is not null then
+    select * into n from conversations.conversation where id = wanted;
+    n := jsonb_populate_record(n, changes);
+    update conversations.conversation set
+      customer_name = n.customer_name, subject = n.subject, state = n.state, handled_by = n.handled_by,
+      queue_id = n.queue_id, agent_id = n.agent_id, agent_name = n.agent_name, priority = n.priority,
+      queued_at = n.queued_at, assigned_at = n.assigned_at, first_reply_due_at = n.first_reply_due_at,
+      first_replied_at = n.first_replied_at, next_reply_due_at = n.next_reply_due_at,
+      resolve_due_at = n.resolve_due_at, snoozed_until = n.snoozed_until, resolved_at = n.resolved_at,
+      reopened_count = n.reopened_count, disposition_id = n.disposition_id, rating = n.rating, tags = n.tags,
+      attributes = n.attributes,
+      participant_ids = n.participant_ids, last_message = n.last_message, version = n.version,
+      activity_at = n.activity_at, message_count = n.message_count, last_message_id = n.last_message_id,
+      awaiting_since = n.awaiting_since, next_reply_left = n.next_reply_left,
+      preferred_agent_id = n.preferred_agent_id, closed_at = n.closed_at
+     where id = wanted;
+  end if;
+end $$;

@@ -1,0 +1,203 @@
+/** What work is organised by: queues, skills, capacity, dispositions, macros, tags, attributes. */
+import { z } from 'zod';
+import { attributeId, dispositionId, macroId, queueId, skillId, tagId } from './ids.ts';
+import { attribute, disposition, instant, localised, macro, openingHours, queue, skill, tag } from './people.ts';
+import { channel } from './record.ts';
+import { group } from './route.ts';
+
+const version = z.int().describe('The version that was edited; refused when it changed in the meantime');
+const key = z
+  .string()
+  .regex(/^[a-z0-9_]+$/)
+  .max(60);
+
+const newQueue = z.object({
+  name: localised,
+  skillId: skillId.nullable(),
+  priority: queue.shape.priority,
+  goal: queue.shape.goal,
+  hours: openingHours,
+});
+const newAttribute = attribute.omit({ id: true, archived: true, version: true });
+
+export const catalogueRoutes = group({
+  createSkill: {
+    method: 'POST',
+    path: '/api/skills',
+    summary: 'Add a skill',
+    as: 'person',
+    may: 'queue.manage',
+    body: skill.pick({ key: true, name: true }),
+    reply: z.object({ skill }),
+    status: 201,
+  },
+  updateSkill: {
+    method: 'PATCH',
+    path: '/api/skills/:id',
+    summary: 'Rename or archive a skill; refused while a queue needs it',
+    as: 'person',
+    may: 'queue.manage',
+    params: z.object({ id: skillId }),
+    body: z.object({ version, name: localised.optional(), archived: z.boolean().optional() }),
+    reply: z.object({ skill }),
+  },
+  createQueue: {
+    method: 'POST',
+    path: '/api/queues',
+    summary: 'Add a queue',
+    as: 'person',
+    may: 'queue.manage',
+    body: newQueue,
+    reply: z.object({ queue }),
+    status: 201,
+  },
+  updateQueue: {
+    method: 'PATCH',
+    path: '/api/queues/:id',
+    summary: 'Name, skill, goal, hours; archive it, when its work is done or goes elsewhere',
+    as: 'person',
+    may: 'queue.manage',
+    params: z.object({ id: queueId }),
+    body: newQueue.partial().extend({
+      version,
+      archived: z.boolean().optional(),
+      workGoesTo: queueId.optional().describe('With `archived`: the queue that takes over what is not solved yet'),
+    }),
+    reply: z.object({ queue }),
+  },
+  previewHours: {
+    method: 'POST',
+    path: '/api/opening-hours/preview',
+    summary: 'The coming two weeks as these hours make them, day by day in their own zone; nothing is kept',
+    as: 'person',
+    may: 'queue.manage',
+    body: z.object({ hours: openingHours }),
+    reply: z.object({
+      days: z.array(
+        z.object({
+          date: z.iso.date(),
+          open: z.array(z.object({ from: instant, to: instant })),
+          openSeconds: z.number().describe('As long as they truly last, also over a change of the clocks'),
+          dayHours: z.number().describe('23 or 25 where the clocks change'),
+          holiday: localised.nullable(),
+        }),
+      ),
+    }),
+  },
+  channelWeights: {
+    method: 'GET',
+    path: '/api/channel-weights',
+    summary: 'Work units that one conversation of each channel takes of an agent’s capacity',
+    as: 'person',
+    may: 'queue.manage',
+    reply: z.object({ weights: z.array(z.object({ channel, weight: z.number() })) }),
+  },
+  weighChannel: {
+    method: 'PUT',
+    path: '/api/channel-weights/:channel',
+    summary: 'Change it; refused when it is not what `expected` says any more',
+    as: 'person',
+    may: 'queue.manage',
+    params: z.object({ channel }),
+    body: z.object({ weight: z.number().min(0.05).max(100), expected: z.number() }),
+    reply: z.object({ weight: z.number() }),
+  },
+  createDisposition: {
+    method: 'POST',
+    path: '/api/dispositions',
+    summary: 'Add an outcome',
+    as: 'person',
+    may: 'catalogue.manage',
+    body: z.object({ key, name: localised }),
+    reply: z.object({ disposition }),
+    status: 201,
+  },
+  updateDisposition: {
+    method: 'PATCH',
+    path: '/api/dispositions/:id',
+    summary: 'Rename or archive an outcome',
+    as: 'person',
+    may: 'catalogue.manage',
+    params: z.object({ id: dispositionId }),
+    body: z.object({ version, name: localised.optional(), archived: z.boolean().optional() }),
+    reply: z.object({ disposition }),
+  },
+  createMacro: {
+    method: 'POST',
+    path: '/api/macros',
+    summary: 'Add a macro',
+    as: 'person',
+    may: 'catalogue.manage',
+    body: macro.pick({ name: true, text: true }),
+    reply: z.object({ macro }),
+    status: 201,
+  },
+  updateMacro: {
+    method: 'PATCH',
+    path: '/api/macros/:id',
+    summary: 'Name, texts; archive it',
+    as: 'person',
+    may: 'catalogue.manage',
+    params: z.object({ id: macroId }),
+    body: macro.omit({ id: true }).partial().extend({ version }),
+    reply: z.object({ macro }),
+  },
+  listTags: {
+    method: 'GET',
+    path: '/api/tags',
+    summary: 'Tags with the number of conversations that carry each',
+    as: 'person',
+    may: 'catalogue.manage',
+    reply: z.object({ tags: z.array(tag.extend({ conversations: z.int() })) }),
+  },
+  createTag: {
+    method: 'POST',
+    path: '/api/tags',
+    summary: 'Add a tag',
+    as: 'person',
+    may: 'catalogue.manage',
+    body: tag.pick({ name: true }),
+    reply: z.object({ tag }),
+    status: 201,
+  },
+  updateTag: {
+    method: 'PATCH',
+    path: '/api/tags/:id',
+    summary: 'Rename it, in every conversation too; archive it',
+    as: 'person',
+    may: 'catalogue.manage',
+    params: z.object({ id: tagId }),
+    body: tag.omit({ id: true }).partial().extend({ version }),
+    reply: z.object({ tag }),
+  },
+  mergeTags: {
+    method: 'POST',
+    path: '/api/tags/:id/merge',
+    summary: 'Every conversation that carries it carries the other one instead; it is no more',
+    as: 'person',
+    may: 'catalogue.manage',
+    params: z.object({ id: tagId }),
+    body: z.object({ version, into: tagId }),
+    reply: z.object({ tag, conversations: z.int() }),
+  },
+  createAttribute: {
+    method: 'POST',
+    path: '/api/attributes',
+    summary: 'Add a fact to keep about customers or conversations',
+    as: 'person',
+    may: 'settings.manage',
+    body: newAttribute,
+    reply: z.object({ attribute }),
+    status: 201,
+  },
+  updateAttribute: {
+    method: 'PATCH',
+    path: '/api/attributes/:id',
+    summary: 'Name, choices; archive it. Its type stays: values of another one would not fit',
+    as: 'person',
+    may: 'settings.manage',
+    params: z.object({ id: attributeId }),
+    body: attribute.pick({ name: true, choices: true, archived: true }).partial().extend({ version }),
+    reply: z.object({ attribute }),
+  },
+});
