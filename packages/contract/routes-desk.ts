@@ -23,6 +23,25 @@ const version = z.int().describe('The version that was edited; refused when it c
 export const worklistView = z.enum(['mine', 'queues', 'all', 'snoozed', 'resolved']);
 export type WorklistView = z.infer<typeof worklistView>;
 
+export const listOrder = z.enum(['newest', 'oldest']).describe('By last activity');
+export type ListOrder = z.infer<typeof listOrder>;
+
+const zone = z.string().max(60).default('UTC').describe('Where the days of `search` begin, e.g. Asia/Shanghai');
+const search = z
+  .string()
+  .max(500)
+  .describe(
+    'Words of messages, subject, name or reference, and tag:, queue:, agent:, state:, channel:, rating:, priority:, outcome:, language:, customer:, attribute:, after:, before:, "exact words"; - leaves out',
+  );
+/** Which conversations are meant, in every list, count, file and act on many. */
+export const listFilter = z.object({
+  view: worklistView.default('all'),
+  queueId: queueId.optional(),
+  customerId: customerId.optional(),
+  search: search.optional(),
+  zone,
+});
+
 /** One line of the live board. Seconds; shares are 0–1; null where nothing was counted yet. */
 export const boardQueue = z.object({
   queueId,
@@ -169,15 +188,30 @@ export const deskRoutes = group({
     summary: 'A page of conversations this person may see, newest activity first',
     as: 'person',
     may: 'conversation.read',
-    query: z.object({
-      view: worklistView.default('all'),
-      queueId: queueId.optional(),
-      customerId: customerId.optional(),
-      search: z.string().max(200).optional().describe('Words of the subject, the customer’s name or the reference'),
+    query: listFilter.extend({
+      order: listOrder.default('newest'),
       limit: z.coerce.number().int().min(1).max(200).default(50),
       cursor: z.string().max(200).optional(),
     }),
     reply: z.object({ conversations: z.array(conversation), nextCursor: z.string().nullable() }),
+  },
+  countConversations: {
+    method: 'GET',
+    path: '/api/conversation-count',
+    summary: 'How many conversations of a list this person may see, counted no further than 1,000',
+    as: 'person',
+    may: 'conversation.read',
+    query: listFilter,
+    reply: z.object({ count: z.int(), more: z.boolean() }),
+  },
+  exportConversations: {
+    method: 'GET',
+    path: '/api/conversation-export',
+    summary: 'A list as CSV, up to 10,000 rows, in the language asked for',
+    as: 'person',
+    may: 'conversation.read',
+    query: listFilter.extend({ order: listOrder.default('newest'), locale: locale.default('en') }),
+    reply: z.any(),
   },
   openConversation: {
     method: 'GET',

@@ -111,6 +111,7 @@ async function wire(
     customers,
     jobs,
     personOf: access.personOf,
+    people: access.people,
     sightOf: access.sightOf,
     referencePrefix: demo ? 'HB' : 'HK',
   });

@@ -16,6 +16,8 @@ interface CatalogueDeps {
   read: Db;
 }
 
+export type Catalogue = ReturnType<typeof createCatalogue>;
+
 export function createCatalogue({ log, read }: CatalogueDeps) {
   const known = new Map<QueueId, Queue>();
 

@@ -1,3 +1,4 @@
+import { Readable } from 'node:stream';
 import type { About } from '@harken/contract/events';
 import type { PersonId } from '@harken/contract/ids';
 import type { Person } from '@harken/contract/people';
@@ -54,6 +55,13 @@ export function serveConversations(
   }
 
   http.serve('listConversations', ({ query }, { person }) => conversations.list(query, person));
+  http.serve('countConversations', ({ query }, { person }) => conversations.count(query, person));
+  http.serveRaw('exportConversations', async ({ query: { locale, ...filter } }, reply, { person }) =>
+    reply
+      .header('content-type', 'text/csv; charset=utf-8')
+      .header('content-disposition', 'attachment; filename="conversations.csv"')
+      .send(Readable.from(await conversations.export(filter, person, locale))),
+  );
 
   http.serve('sendMessage', async ({ params, body }, caller) => {
     const { message } = await conversations.send({
