@@ -32,6 +32,8 @@ export const decisionId = idOf('deci');
 export const collectionId = idOf('coll');
 export const articleId = idOf('arti');
 export const sessionId = idOf('sess');
+export const viewId = idOf('view');
+export const bulkId = idOf('bulk');
 export const eventId = z.uuid().brand<'evnt'>();
 
 export type PersonId = z.infer<typeof personId>;
@@ -52,6 +54,8 @@ export type DecisionId = z.infer<typeof decisionId>;
 export type CollectionId = z.infer<typeof collectionId>;
 export type ArticleId = z.infer<typeof articleId>;
 export type SessionId = z.infer<typeof sessionId>;
+export type ViewId = z.infer<typeof viewId>;
+export type BulkId = z.infer<typeof bulkId>;
 export type EventId = z.infer<typeof eventId>;
 
 /** What each prefix brands: `idFrom('conv', uuid)` is a `ConversationId`. */
@@ -74,6 +78,8 @@ export interface IdOf {
   coll: CollectionId;
   arti: ArticleId;
   sess: SessionId;
+  view: ViewId;
+  bulk: BulkId;
 }
 
 export function idFrom<Prefix extends keyof IdOf>(prefix: Prefix, uuid: string): IdOf[Prefix] {

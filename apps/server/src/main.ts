@@ -222,12 +222,12 @@ async function wire(
   const personMayRead = access.mayRead;
   serveAccess(http, access);
   serveCustomers(http, { customers, log, conversations });
-  serveConversations(http, {
-    conversations,
-    log,
+  const rights = {
+    rightsOf: access.rightsOf,
     mayRead: personMayRead,
     mayHold: async (id: PersonId) => (await routing.statuses()).some(({ personId }) => personId === id),
-  });
+  };
+  serveConversations(http, { conversations, bulk: conversations.bulk(rights), log, ...rights });
   serveKnowledge(http, knowledge);
   serveRouting(http, {
     routing,

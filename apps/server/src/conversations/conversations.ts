@@ -16,6 +16,7 @@ import type { Clock } from '../platform/clock.ts';
 import type { EventLog } from '../platform/events.ts';
 import type { Jobs } from '../platform/jobs.ts';
 import { wordsOf } from '../platform/search-words.ts';
+import { type BulkRights, createBulk } from './bulk.ts';
 import { createCatalogue } from './catalogue.ts';
 import { exported } from './export.ts';
 import { createFiles } from './files.ts';
@@ -25,6 +26,7 @@ import * as lists from './list-store.ts';
 import { isOpen, nextClosing, nextOpening } from './opening-hours.ts';
 import * as ownership from './ownership.ts';
 import { type Receiving, receive, reopenableUntil } from './receive.ts';
+import { createSavedViews } from './saved-views.ts';
 import { asked, makeWords } from './search.ts';
 import * as speak from './speak.ts';
 import * as store from './store.ts';
@@ -187,6 +189,17 @@ export function createConversations({
     return { count: Math.min(found, countLimit), more: found > countLimit };
   }
 
+  /** All of a list, newest first, up to so many. */
+  async function idsOf(filter: ListFilter, viewer: Viewer, most: number): Promise<ConversationId[]> {
+    const ids: ConversationId[] = [];
+    for (let cursor: string | undefined; ; ) {
+      const page = await list({ ...filter, limit: Math.min(1000, most - ids.length), cursor }, viewer);
+      ids.push(...page.conversations.map(({ id }) => id));
+      if (page.nextCursor === null || ids.length >= most) return ids;
+      cursor = page.nextCursor;
+    }
+  }
+
   /** What a filter means for this viewer: the same for a page, a count, a file and an act on all of them. */
   async function meaning({ view, queueId, customerId, search, zone = 'UTC' }: ListFilter, viewer: Viewer) {
     const { walks, where } = viewOf(view, viewer);
@@ -238,8 +251,20 @@ export function createConversations({
 
   const withPreference = (kept: Kept) => ({ ...wire(kept), preferredAgentId: kept.preferredAgentId });
 
+  const commands = {
+    assign: (assigning: ownership.Assigning) => ownership.assign(deps, assigning),
+    release: (releasing: Parameters<typeof ownership.release>[1]) => ownership.release(deps, releasing),
+    transfer: (transferring: Parameters<typeof ownership.transfer>[1]) => ownership.transfer(deps, transferring),
+    snooze: (snoozing: Parameters<typeof lifecycle.snooze>[1]) => lifecycle.snooze(deps, snoozing),
+    wake: (waking: Parameters<typeof lifecycle.wake>[1]) => lifecycle.wake(deps, waking),
+    resolve: (resolving: Parameters<typeof lifecycle.resolve>[1]) => lifecycle.resolve(deps, resolving),
+    reopen: (reopening: Parameters<typeof lifecycle.reopen>[1]) => lifecycle.reopen(deps, reopening),
+    update: (updating: Parameters<typeof lifecycle.update>[1]) => lifecycle.update(deps, updating),
+  };
+
   return {
     // — commands —
+    ...commands,
     /** The customer writes: opens, continues, wakes, reopens, or begins anew what was closed. Repeating is harmless. */
     receive: (receiving: Receiving) => receive(deps, receiving),
     /** A person, the virtual agent or the system says something; notes and packets stay among colleagues. */
@@ -249,18 +274,10 @@ export function createConversations({
     markDelivery: (marking: Parameters<typeof speak.markDelivery>[1]) => speak.markDelivery(deps, marking),
     join: (joining: Parameters<typeof speak.join>[1]) => speak.join(deps, joining),
     handOff: (handing: ownership.HandingOff) => ownership.handOff(deps, handing),
-    assign: (assigning: ownership.Assigning) => ownership.assign(deps, assigning),
-    release: (releasing: Parameters<typeof ownership.release>[1]) => ownership.release(deps, releasing),
-    transfer: (transferring: Parameters<typeof ownership.transfer>[1]) => ownership.transfer(deps, transferring),
     leaveQueue: (leaving: Parameters<typeof ownership.leaveQueue>[1]) => ownership.leaveQueue(deps, leaving),
-    snooze: (snoozing: Parameters<typeof lifecycle.snooze>[1]) => lifecycle.snooze(deps, snoozing),
-    wake: (waking: Parameters<typeof lifecycle.wake>[1]) => lifecycle.wake(deps, waking),
-    resolve: (resolving: Parameters<typeof lifecycle.resolve>[1]) => lifecycle.resolve(deps, resolving),
-    reopen: (reopening: Parameters<typeof lifecycle.reopen>[1]) => lifecycle.reopen(deps, reopening),
     /** Closes what was solved longer ago than it can be reopened. */
     close: (id: ConversationId) => lifecycle.closeIfDue(deps, id),
     rate: (rating: Parameters<typeof lifecycle.rate>[1]) => lifecycle.rate(deps, rating),
-    update: (updating: Parameters<typeof lifecycle.update>[1]) => lifecycle.update(deps, updating),
     recordContext: (told: Parameters<typeof lifecycle.recordContext>[1]) => lifecycle.recordContext(deps, told),
     wakeIfDue: (id: ConversationId) => lifecycle.wakeIfDue(deps, id),
     sweep,
@@ -271,6 +288,9 @@ export function createConversations({
     get,
     list,
     count,
+    views: createSavedViews({ log, read }),
+    /** One act on many, for those whom access knows. Called once. */
+    bulk: (rights: BulkRights) => createBulk({ log, read, clock, jobs, get, idsOf, commands, ...rights }),
     /** A list as lines of CSV, up to ten thousand rows. */
     export: (filter: Omit<ListPage, 'limit' | 'cursor'>, viewer: Viewer, locale: Locale) =>
       exported({ ...catalogue, list: (page) => list({ ...filter, ...page }, viewer) }, locale),
