@@ -1,7 +1,7 @@
 import type { ConversationId, QueueId } from '@harken/contract/ids';
-import type { WorklistView } from '@harken/contract/routes-desk';
+import type { ListOrder, WorklistView } from '@harken/contract/routes-desk';
 import { useNavigate, useSearch } from '@tanstack/react-router';
-import { ChevronDown, ListFilter, Search, X } from 'lucide-react';
+import { ChevronDown, Download, ListFilter, Search } from 'lucide-react';
 import { type ReactElement, useEffect, useMemo, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { IconButton } from '../platform/buttons.tsx';
@@ -12,27 +12,30 @@ import { localName } from '../platform/i18n.ts';
 import { Icon } from '../platform/icons.tsx';
 import { useNarrow } from '../platform/narrow.ts';
 import { Divider } from '../platform/panels.tsx';
-import { Menu, MenuChoice, MenuChoices, MenuGroup } from '../platform/popups.tsx';
+import { Menu, MenuChoice, MenuChoices, MenuGroup, MenuItem, MenuSeparator } from '../platform/popups.tsx';
 import { useStored } from '../platform/store.ts';
 import { OfferDock } from '../routing/offer-dock.tsx';
 import { useMyStatus } from '../routing/presence.ts';
 import { presenceTone } from '../routing/presence-dot.tsx';
 import { BulkBar } from './bulk-bar.tsx';
+import { fileAddress } from './list-query.ts';
+import { SearchField } from './search-field.tsx';
 import { clearSelection, selection } from './selection.ts';
 import { countViews, liveViews, views } from './worklist.ts';
 import { ArchiveList, LiveList } from './worklist-list.tsx';
 
 export function WorklistPanel({ currentId }: { currentId: ConversationId | undefined }): ReactElement {
   const { t } = useTranslation('conversations');
-  const { view = 'mine', queue, q } = useSearch({ from: '/desk/inbox' });
+  const { view = 'mine', queue, q, order = 'newest' } = useSearch({ from: '/desk/inbox' });
   const chosen = useStored(selection, ({ ids }) => ids.size);
-  const [searching, setSearching] = useState(q !== undefined);
+  const [asked, setSearching] = useState(false);
+  const searching = asked || q !== undefined;
   const field = useRef<HTMLInputElement>(null);
   const setSearch = useSetSearch();
 
   // What was chosen in one view is not meant in another.
   // biome-ignore lint/correctness/useExhaustiveDependencies: only the change of view matters
-  useEffect(() => clearSelection, [view, queue]);
+  useEffect(() => clearSelection, [view, queue, q]);
   useCommand('list.search', () => {
     setSearching(true);
     requestAnimationFrame(() => field.current?.focus());
@@ -41,7 +44,8 @@ export function WorklistPanel({ currentId }: { currentId: ConversationId | undef
   // Alone on a small screen it is the page.
   const narrow = useNarrow() && currentId === undefined;
   const Root = narrow ? 'main' : 'section';
-  const Lines = liveViews.has(view) ? LiveList : ArchiveList;
+  // What is live is searched with the rest: words of messages are known only where they are kept.
+  const Lines = liveViews.has(view) && !q && order === 'newest' ? LiveList : ArchiveList;
   return (
     <Root
       {...(narrow ? { id: 'main', tabIndex: -1 } : { 'aria-label': t('worklist.title') })}
@@ -50,7 +54,17 @@ export function WorklistPanel({ currentId }: { currentId: ConversationId | undef
       {chosen > 0 ? (
         <BulkBar />
       ) : (
-        <Head view={view} queue={queue} searching={searching} onSearch={() => setSearching(!searching)} />
+        <Head
+          view={view}
+          queue={queue}
+          search={q}
+          order={order}
+          searching={searching}
+          onSearch={() => {
+            setSearching(!searching);
+            if (searching) setSearch({ q: undefined });
+          }}
+        />
       )}
       {searching && (
         <SearchField
@@ -63,7 +77,14 @@ export function WorklistPanel({ currentId }: { currentId: ConversationId | undef
           }}
         />
       )}
-      <Lines key={`${view} ${queue ?? ''}`} view={view} queueId={queue} search={q} currentId={currentId} />
+      <Lines
+        key={`${view} ${queue ?? ''} ${order}`}
+        view={view}
+        queueId={queue}
+        search={q}
+        order={order}
+        currentId={currentId}
+      />
       <OfferDock place="list" />
       <Divider panel="list" label={t('resize.list')} className="-right-1 max-md:hidden" />
     </Root>
@@ -72,18 +93,26 @@ export function WorklistPanel({ currentId }: { currentId: ConversationId | undef
 
 function useSetSearch() {
   const navigate = useNavigate();
-  return (part: { view?: WorklistView | undefined; queue?: QueueId | undefined; q?: string | undefined }) =>
-    void navigate({ to: '.', search: (now) => ({ ...now, ...part }) as typeof now, replace: true });
+  return (part: {
+    view?: WorklistView | undefined;
+    queue?: QueueId | undefined;
+    q?: string | undefined;
+    order?: 'oldest' | undefined;
+  }) => void navigate({ to: '.', search: (now) => ({ ...now, ...part }) as typeof now, replace: true });
 }
 
 function Head({
   view,
   queue,
+  search,
+  order,
   searching,
   onSearch,
 }: {
   view: WorklistView;
   queue: QueueId | undefined;
+  search: string | undefined;
+  order: ListOrder;
   searching: boolean;
   onSearch: () => void;
 }): ReactElement {
@@ -140,7 +169,9 @@ function Head({
       <Menu
         label={t('filter.label')}
         align="end"
-        trigger={<IconButton icon={ListFilter} label={t('filter.label')} pressed={queue !== undefined} />}
+        trigger={
+          <IconButton icon={ListFilter} label={t('filter.label')} pressed={queue !== undefined || order === 'oldest'} />
+        }
       >
         <MenuGroup label={t('filter.queue')}>
           <MenuChoices
@@ -155,6 +186,23 @@ function Head({
             ))}
           </MenuChoices>
         </MenuGroup>
+        <MenuSeparator />
+        <MenuGroup label={t('sort.label')}>
+          <MenuChoices
+            value={order}
+            onChange={(next) => setSearch({ order: next === 'oldest' ? 'oldest' : undefined })}
+          >
+            <MenuChoice value="newest">{t('sort.newest')}</MenuChoice>
+            <MenuChoice value="oldest">{t('sort.oldest')}</MenuChoice>
+          </MenuChoices>
+        </MenuGroup>
+        <MenuSeparator />
+        <MenuItem
+          icon={Download}
+          onSelect={() => location.assign(fileAddress({ view, queueId: queue, search, order }))}
+        >
+          {t('export.do')}
+        </MenuItem>
       </Menu>
     </div>
   );
@@ -182,44 +230,6 @@ function MyLoad(): ReactElement | null {
         {t('worklist.load', { held: number(held, 1), capacity: number(capacity, 1) })} ·{' '}
         <span className={presenceTone(presence)}>{t(`routing:presence.${presence}`)}</span>
       </span>
-    </div>
-  );
-}
-
-function SearchField({
-  ref,
-  value,
-  onChange,
-  onClose,
-}: {
-  ref: React.RefObject<HTMLInputElement | null>;
-  value: string;
-  onChange: (words: string) => void;
-  onClose: () => void;
-}): ReactElement {
-  const { t } = useTranslation('conversations');
-  const [words, setWords] = useState(value);
-  // The address follows the field with a small delay, so that each letter is not a step.
-  useEffect(() => {
-    if (words === value) return;
-    const timer = setTimeout(() => onChange(words), 200);
-    return () => clearTimeout(timer);
-  });
-  return (
-    <div className="flex h-11 shrink-0 items-center gap-1 border-b border-line px-2">
-      <input
-        ref={ref}
-        type="search"
-        aria-label={t('worklist.search')}
-        placeholder={t('worklist.searchHint')}
-        value={words}
-        onChange={(event) => setWords(event.target.value)}
-        onKeyDown={(event) => event.key === 'Escape' && onClose()}
-        // biome-ignore lint/a11y/noAutofocus: the person has just asked for this field
-        autoFocus
-        className="field h-7 flex-1 px-2 text-13 [&::-webkit-search-cancel-button]:hidden"
-      />
-      <IconButton icon={X} label={t('worklist.searchClose')} onClick={onClose} />
     </div>
   );
 }
