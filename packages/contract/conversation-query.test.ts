@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { isWellFormed, parseQuery, printQuery, queryKeys, rangeOf } from './conversation-query.ts';
+import { channels, isWellFormed, parseQuery, printQuery, queryKeys, rangeOf, states } from './conversation-query.ts';
+import { channel, conversationState } from './record.ts';
 
 const is = (key: (typeof queryKeys)[number], value: string, not = false) => ({ kind: 'is', key, value, not }) as const;
 
@@ -76,6 +77,11 @@ describe('the query language', () => {
     ['>5', null],
     ['x', null],
   ])('the range %s', (text, range) => expect(rangeOf(text, 5)).toEqual(range));
+
+  test('knows every channel and state of the record', () => {
+    expect(channels).toEqual(channel.options);
+    expect(states).toEqual(conversationState.options);
+  });
 
   test('knows a value that cannot be meant', () => {
     expect(isWellFormed(is('before', '2026-02-30'))).toBe(false);

@@ -1,14 +1,15 @@
 /** The search as one writes it: finished terms are chips, the rest is still being typed. Pure. */
 import {
+  channels,
   isWellFormed,
   parseQuery,
   printQuery,
   type QueryKey,
   type QueryTerm,
   queryKeys,
+  states,
 } from '@harken/contract/conversation-query';
 import type { Disposition, Localised, Queue } from '@harken/contract/people';
-import { channel, conversationState } from '@harken/contract/record';
 
 export type Chip = Exclude<QueryTerm, { kind: 'words' }>;
 
@@ -143,9 +144,9 @@ function valuesOf(
     case 'tag':
       return names.tags.map((tag) => [tag, tag] as const);
     case 'state':
-      return plain(['live', ...conversationState.options, 'over']);
+      return plain(['live', ...states, 'over']);
     case 'channel':
-      return plain(channel.options);
+      return plain(channels);
     case 'rating':
       return plain(['1', '2', '3', '4', '5', '1..2', '>=4', 'any', 'none']);
     case 'priority':

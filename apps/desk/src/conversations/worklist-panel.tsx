@@ -1,12 +1,12 @@
 import type { ConversationId, QueueId } from '@harken/contract/ids';
 import type { ListOrder, WorklistView } from '@harken/contract/routes-desk';
 import { useNavigate, useSearch } from '@tanstack/react-router';
-import { ChevronDown, Download, ListFilter, Search } from 'lucide-react';
+import { BookmarkPlus, ChevronDown, Download, ListFilter, Pencil, Search } from 'lucide-react';
 import { type ReactElement, useEffect, useMemo, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { IconButton } from '../platform/buttons.tsx';
 import { useCommand } from '../platform/commands.ts';
-import { useDesk } from '../platform/desk.ts';
+import { useDesk, useMay } from '../platform/desk.ts';
 import { number } from '../platform/format.ts';
 import { localName } from '../platform/i18n.ts';
 import { Icon } from '../platform/icons.tsx';
@@ -17,8 +17,10 @@ import { useStored } from '../platform/store.ts';
 import { OfferDock } from '../routing/offer-dock.tsx';
 import { useMyStatus } from '../routing/presence.ts';
 import { presenceTone } from '../routing/presence-dot.tsx';
-import { BulkBar } from './bulk-bar.tsx';
-import { fileAddress } from './list-query.ts';
+import { BulkBar, BulkProgress } from './bulk-bar.tsx';
+import { fileAddress, type ListQuery } from './list-query.ts';
+import { SavedViewDialog } from './saved-view-dialog.tsx';
+import { isShown, useCounts, useSavedViews } from './saved-views.ts';
 import { SearchField } from './search-field.tsx';
 import { clearSelection, selection } from './selection.ts';
 import { countViews, liveViews, views } from './worklist.ts';
@@ -52,7 +54,7 @@ export function WorklistPanel({ currentId }: { currentId: ConversationId | undef
       className="relative flex h-full min-h-0 flex-col bg-surface-0 outline-none"
     >
       {chosen > 0 ? (
-        <BulkBar />
+        <BulkBar list={{ view, queueId: queue, search: q, order }} />
       ) : (
         <Head
           view={view}
@@ -77,6 +79,7 @@ export function WorklistPanel({ currentId }: { currentId: ConversationId | undef
           }}
         />
       )}
+      <BulkProgress />
       <Lines
         key={`${view} ${queue ?? ''} ${order}`}
         view={view}
@@ -123,28 +126,53 @@ function Head({
   const counts = useMemo(() => countViews(conversations, me), [conversations, me]);
   const setSearch = useSetSearch();
   const filtered = queues.find(({ id }) => id === queue);
+  const shown = { view, queueId: queue, search, order };
+  const saved = useSavedViews();
+  const current = saved.find((one) => isShown(one, shown));
+  const mayShare = useMay('conversation.read_all');
+  const mayEdit = current !== undefined && (current.ownerId === me.id || mayShare);
+  const [choosing, setChoosing] = useState(false);
+  const [keeping, setKeeping] = useState<'new' | 'edit' | null>(null);
+  const savedCounts = useCounts(saved, choosing || current !== undefined);
+  const openList = (list: ListQuery) =>
+    setSearch({
+      view: list.view === 'mine' ? undefined : list.view,
+      queue: list.queueId,
+      q: list.search,
+      order: list.order === 'oldest' ? 'oldest' : undefined,
+    });
   const countOf = (of: WorklistView) => (of === 'all' || of === 'resolved' ? undefined : counts[of]);
-  const count = countOf(view);
+  const plain = countOf(view);
+  const count = current ? savedCounts.get(current.id) : search || plain === undefined ? undefined : number(plain);
   return (
     <div className="flex h-14 shrink-0 items-center gap-1 border-b border-line pr-2 pl-4">
       <div className="min-w-0 flex-1">
         <Menu
           label={t('view.label')}
+          open={choosing}
+          onOpenChange={setChoosing}
           trigger={
             <button
               type="button"
               className="-ml-1 flex max-w-full items-center gap-1 rounded-md px-1 hover:bg-surface-3"
             >
               <h1 className="truncate text-15 font-semibold tracking-[-0.006em]">
-                {t(`view.${view}`)}
-                {filtered && <span className="font-normal text-ink-2"> · {localName(filtered.name)}</span>}
-                {count !== undefined && <span className="ml-1.5 font-normal text-ink-3">{number(count)}</span>}
+                {current?.name ?? t(`view.${view}`)}
+                {!current && filtered && <span className="font-normal text-ink-2"> · {localName(filtered.name)}</span>}
+                {count !== undefined && <span className="ml-1.5 font-normal text-ink-3">{count}</span>}
               </h1>
               <Icon of={ChevronDown} className="shrink-0 text-ink-3" />
             </button>
           }
         >
-          <MenuChoices value={view} onChange={(next) => setSearch({ view: next === 'mine' ? undefined : next })}>
+          <MenuChoices<string>
+            value={current?.id ?? (search ? '' : view)}
+            onChange={(next) => {
+              const kept = saved.find(({ id }) => id === next);
+              if (kept) openList(kept.list);
+              else openList({ view: next as WorklistView });
+            }}
+          >
             {views.map((choice) => (
               <MenuChoice
                 key={choice}
@@ -155,8 +183,32 @@ function Head({
                 {t(`view.${choice}`)}
               </MenuChoice>
             ))}
+            {saved.length > 0 && <MenuSeparator />}
+            {saved.map(({ id, name }) => (
+              <MenuChoice key={id} value={id} aside={savedCounts.get(id)}>
+                {name}
+              </MenuChoice>
+            ))}
           </MenuChoices>
+          <MenuSeparator />
+          {current && mayEdit ? (
+            <MenuItem icon={Pencil} onSelect={() => setKeeping('edit')}>
+              {t('saved.edit')}
+            </MenuItem>
+          ) : (
+            <MenuItem icon={BookmarkPlus} disabled={current !== undefined} onSelect={() => setKeeping('new')}>
+              {t('saved.new')}
+            </MenuItem>
+          )}
         </Menu>
+        {keeping && (
+          <SavedViewDialog
+            view={keeping === 'edit' ? current : undefined}
+            shown={shown}
+            count={saved.length}
+            close={() => setKeeping(null)}
+          />
+        )}
         <MyLoad />
       </div>
       <IconButton
