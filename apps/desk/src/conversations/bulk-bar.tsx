@@ -60,7 +60,7 @@ export function BulkBar({ list }: { list: ListQuery }): ReactElement {
           <MenuGroup label={t('bulk.priority')}>
             {([1, 3, 5, 7, 9] as const).map((priority) => (
               <MenuItem key={priority} onSelect={() => many({ kind: 'priority', priority })}>
-                {t(`bulk.priorities.${priority}`)}
+                {t(`bulk.priorities.p${priority}`)}
               </MenuItem>
             ))}
           </MenuGroup>

@@ -52,7 +52,7 @@ export const conversations = {
     tagTooLong: 'A tag has at most 60 characters.',
     tagDo: 'Change the tags',
     priority: 'Priority of the selected',
-    priorities: { 1: '1, first of all', 3: '3, high', 5: '5, usual', 7: '7, low', 9: '9, last of all' },
+    priorities: { p1: '1, first of all', p3: '3, high', p5: '5, usual', p7: '7, low', p9: '9, last of all' },
     running: '{{done}} of {{total}} done',
     undoing: 'Being put back',
     done_one: '{{count}} conversation changed',

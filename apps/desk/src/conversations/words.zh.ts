@@ -47,7 +47,7 @@ export const conversations: Translated<typeof english> = {
     tagTooLong: '标签最多 60 个字符。',
     tagDo: '修改标签',
     priority: '所选会话的优先级',
-    priorities: { 1: '1，最先', 3: '3，高', 5: '5，一般', 7: '7，低', 9: '9，最后' },
+    priorities: { p1: '1，最先', p3: '3，高', p5: '5，一般', p7: '7，低', p9: '9，最后' },
     running: '已完成 {{done}}，共 {{total}}',
     undoing: '正在恢复原状',
     done_other: '已更改 {{count}} 个会话',
