@@ -91,10 +91,15 @@ async function found(
     conditions.push(...few.conditions);
     if (few.ids !== null) {
       if (few.ids.length === 0) return null;
+      // Sorted first: what only looking can tell is asked of no more than a page needs.
       return sql`
-        select c.id from conversations.conversation c
-         where c.id = any(${few.ids}::text[]) and ${all([...conditions, met(walks)])} ${ordered(order)} limit ${limit}`;
+        select c.id
+          from (select c.* from conversations.conversation c
+                 where c.id = any(${few.ids}::text[]) and ${all([...conditions, met(walks)])} ${ordered(order)}
+                offset 0) c
+         where ${all(few.looks)} limit ${limit}`;
     }
+    conditions.push(...few.looks);
   }
   return sql.join(
     walks.map((walk) => walked(walk, all(conditions), order, limit)),

@@ -25,19 +25,19 @@ export function all(conditions: readonly RawBuilder<unknown>[]): RawBuilder<unkn
   return conditions.length === 0 ? sql`true` : sql.join(conditions, sql` and `);
 }
 
-/** Those few it can only be, or null when they are many; and the conditions that are still to be checked of each. */
+/** Those few it can only be, or null when they are many; what is still to be asked of each, and what last. */
 export async function narrowed(
   db: Db,
   { words, is, looks }: Search,
-): Promise<{ ids: ConversationId[] | null; conditions: RawBuilder<unknown>[] }> {
+): Promise<{ ids: ConversationId[] | null; conditions: RawBuilder<unknown>[]; looks: RawBuilder<unknown>[] }> {
   if (words !== undefined) {
     const ids = await byWords(db, words);
-    if (ids !== null) return { ids, conditions: [...is, ...looks] };
+    if (ids !== null) return { ids, conditions: is, looks };
   }
-  const rest = words === undefined ? looks : [...looks, saying(words)];
-  if (is.length === 0) return { ids: null, conditions: rest };
+  const rest = words === undefined ? looks : [saying(words), ...looks];
+  if (is.length === 0) return { ids: null, conditions: [], looks: rest };
   const ids = await byConditions(db, is);
-  return ids === null ? { ids, conditions: [...is, ...rest] } : { ids, conditions: rest };
+  return ids === null ? { ids, conditions: is, looks: rest } : { ids, conditions: [], looks: rest };
 }
 
 async function byConditions(db: Db, is: readonly RawBuilder<unknown>[]): Promise<ConversationId[] | null> {
@@ -94,11 +94,11 @@ export const asks = {
   customerNamed: (text: string) => sql`lower(c.customer_name) like ${like(text)}`,
   since: (at: Date) => sql`c.activity_at >= ${at}`,
   until: (at: Date) => sql`c.activity_at < ${at}`,
-  /** In these very words, in the subject or in a message. */
+  /** In these very words, in the subject or in a message. As `exists` it would be made once, of all messages. */
   phrase: (text: string) => sql`
     (lower(c.subject) like ${like(text)}
-     or exists (select from conversations.message m
-                 where m.conversation_id = c.id and lower(m.content ->> 'text') like ${like(text)}))`,
+     or coalesce((select true from conversations.message m
+                   where m.conversation_id = c.id and lower(m.content ->> 'text') like ${like(text)} limit 1), false))`,
 };
 
 // — words of messages that came without —
