@@ -22,7 +22,7 @@ import {
 } from './bank/cards.ts';
 import { inThePage, type PageFacts } from './bank/in-the-page.ts';
 import { framed, labelOf } from './bank/layout.ts';
-import { help, notFound, signIn, welcome } from './bank/open.ts';
+import { help, notFound, signIn, toHelpCentre, welcome } from './bank/open.ts';
 import type { Act, OwnSight, Page, Say, Sight } from './bank/page.ts';
 import {
   addPayee,
@@ -290,6 +290,20 @@ export function bankSite({ messenger, publicUrl }: BankSiteDeps): (scope: Scope)
         ? [{ name: 'help_search', label: it.t('Searched in Help', '在帮助中搜索') }]
         : [];
       return draw(request, reply, visit, help(it, { articles: known, collections }), searched);
+    });
+
+    scope.get('/help-centre', plain, (request, reply) => {
+      const visit = visitOf(request);
+      const it = sightOf(request, visit);
+      const asked = it.query.get('to') ?? '';
+      const to = asked.startsWith('/help/') ? asked : `/help/${it.locale}`;
+      if (!it.customer) return goTo(reply, to);
+      return draw(
+        request,
+        reply,
+        visit,
+        toHelpCentre(it, signHostToken(claimsOf(it.customer), messenger, new Date()), to),
+      );
     });
 
     for (const [path, [show, act]] of Object.entries(own)) {

@@ -90,6 +90,9 @@ export function inThePage(): void {
     );
   }
 
+  // On its way elsewhere: before the page has loaded, so that going back does not come here again.
+  document.querySelector<HTMLFormElement>('form[data-go]')?.requestSubmit();
+
   const find = document.querySelector<HTMLInputElement>('[data-find]');
   find?.addEventListener('input', () => {
     const words = find.value.trim().toLowerCase();

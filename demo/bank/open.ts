@@ -110,6 +110,7 @@ export function help(
     title: t('Help', '帮助'),
     body: html`<form method="get" role="search" class="find"><label class="hidden" for="q">${t('Search help', '搜索帮助')}</label>${icon('search')}<input id="q" name="q" type="search" maxlength="80" autocomplete="off" placeholder="${t('Search, for example “limit”', '搜索，例如“限额”')}" value="${query.get('q')}"></form>
 <div class="head"><p><b>${t('Ask in your own words', '用自己的话提问')}</b><small>${t('The virtual agent answers day and night; a person from 07:00 to 22:00.', '虚拟客服昼夜在线，人工客服 07:00 至 22:00。')}</small></p>${button(t('Ask us', '咨询'), html`type="button" data-open`)}</div>
+<p><a href="${helpCentre(`/help/${locale}`)}">${t('Open the help centre', '打开帮助中心')}</a> <a href="${helpCentre(`/help/${locale}/cases`)}">${t('Your cases', '我的工单')}</a></p>
 ${found.length === 0 ? html`<p class="none">${t('No article has these words. Ask us instead.', '没有包含这些词的文章，可以直接咨询我们。')}</p>` : ''}
 ${collections.map(({ id, name }) => {
   const here = found.filter(({ collection }) => collection === id);
@@ -117,10 +118,22 @@ ${collections.map(({ id, name }) => {
     here.length > 0 &&
     html`<section class="day"><h2>${name[locale]}</h2>${here.map(
       ({ title, summary, slug }) =>
-        html`<details class="fold" data-event="help_article" data-label="${title}" id="${slug}"><summary>${title}</summary><p>${summary} <button type="button" class="link" data-open>${t('Ask about this', '询问')}</button></p></details>`,
+        html`<details class="fold" data-event="help_article" data-label="${title}" id="${slug}"><summary>${title}</summary><p>${summary} <a href="${helpCentre(`/help/${locale}/articles/${slug}`)}">${t('Read it all', '阅读全文')}</a> <button type="button" class="link" data-open>${t('Ask about this', '询问')}</button></p></details>`,
     )}</section>`
   );
 })}`,
+  };
+}
+
+/** Through the bank, which says who is signed in. */
+const helpCentre = (to: string) => `/bank/help-centre?to=${encodeURIComponent(to)}`;
+
+/** Takes the bank's word to the help centre, in a form: in an address it would stay in histories and logs. */
+export function toHelpCentre({ t }: Sight, token: string, to: string): Page {
+  return {
+    key: 'help',
+    title: t('To the help centre', '前往帮助中心'),
+    body: html`<form method="post" action="/help/sign-in" data-go><input type="hidden" name="token" value="${token}"><input type="hidden" name="to" value="${to}"><p>${t('The bank tells it that it is you.', '银行会告知帮助中心您的身份。')}</p>${button(t('Continue', '继续'))}</form>`,
   };
 }
 

@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { existsSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { inTemporaryFolder } from './checks/a-project.ts';
@@ -79,6 +79,11 @@ describe('the harken command', () => {
     const { status, stdout } = harken('settings');
     expect(status).toBe(0);
     expect(stdout).toMatch(/^PORT \(default 3000\)\n {2}\w+/m);
+  });
+
+  test('keeps docs/configuration.md as the settings are: npx harken settings --markdown > docs/configuration.md', () => {
+    const page = readFileSync(join(import.meta.dirname, '../../docs/configuration.md'), 'utf8');
+    expect(harken('settings', '--markdown').stdout).toBe(page);
   });
 
   test('tells its version and its Node', () => {

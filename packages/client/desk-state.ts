@@ -62,6 +62,27 @@ export function unknownConversation(state: DeskState, event: HarkenEvent): Conve
   return back && !state.conversations.some((known) => known.id === about.conversationId) ? about.conversationId : null;
 }
 
+/**
+ * Takes in a conversation that was read beside the log, with what happened to it while it was on its way.
+ * @param seq   the place that it was read at
+ * @param later events heard meanwhile, in order
+ */
+export function takeIn(
+  state: DeskState,
+  { conversation, seq }: { conversation: Conversation; seq: number },
+  later: readonly HarkenEvent[],
+): DeskState {
+  // Told whole meanwhile: that is not older than what was asked for.
+  if (state.conversations.some((known) => known.id === conversation.id)) return state;
+  const alone = later
+    .filter((event) => event.seq > seq)
+    .reduce(reduce, withConversation({ ...state, conversations: [], seq }, conversation));
+  return {
+    ...state,
+    conversations: [...state.conversations, ...alone.conversations.filter((c) => c.id === conversation.id)],
+  };
+}
+
 function apply(state: DeskState, event: HarkenEvent): DeskState {
   const { data } = event;
   if ('conversation' in data) return withConversation(state, data.conversation);
@@ -206,4 +227,7 @@ export const boardEvents: ReadonlySet<EventName> = new Set<EventName>([
   'agent.updated',
   'queue.updated',
   'message.sent',
+  'alert.raised',
+  'alert.cleared',
+  'alert.answered',
 ]);

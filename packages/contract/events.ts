@@ -33,6 +33,7 @@ import {
   serviceCase,
   trailStep,
 } from './record.ts';
+import { alertRule } from './routes-analytics.ts';
 
 export const actor = z.object({
   kind: z.enum(['customer', 'person', 'virtual_agent', 'system']),
@@ -122,6 +123,13 @@ export const events = {
   'disposition.created': z.object({ disposition }),
   'macro.created': z.object({ macro }),
   'macro.updated': z.object({ macro }),
+
+  'alert.raised': z.object({ rule: alertRule, value: z.number() }),
+  'alert.cleared': z.object({ rule: alertRule }),
+  'alert.answered': z.object({ rule: alertRule }).describe('Acknowledged or told to rest'),
+  'supervision.began': z.object({ about, personId }).describe('A lead listens in'),
+  'supervision.ended': z.object({ about, personId }),
+  'whisper.sent': z.object({ about, id: eventId, by: personId, to: personId, text: z.string() }),
 
   'collection.created': z.object({ collection }),
   'article.created': z.object({ article }),

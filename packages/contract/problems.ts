@@ -14,6 +14,7 @@ export const problems = {
   'request.forged_origin': { status: 403, title: 'The request comes from a site that is not allowed' },
   'server.failed': { status: 500, title: 'Something failed on our side' },
   'server.stopping': { status: 503, title: 'The server is stopping' },
+  'server.disk_full': { status: 503, title: 'The server has no room for anything new' },
   'server.not_ready': { status: 503, title: 'The server is not ready' },
 
   'access.signed_out': { status: 401, title: 'Sign in first' },
@@ -49,6 +50,7 @@ export const problems = {
   'file.type_refused': { status: 415, title: 'Files of this kind are not accepted' },
   'file.disguised': { status: 415, title: 'The content of the file does not match its name' },
   'file.too_large': { status: 413, title: 'The file is too large' },
+  'file.quota_used': { status: 429, title: 'No more files can be sent today' },
   'article.slug_taken': { status: 409, title: 'Another article has this address' },
 } as const;
 

@@ -16,6 +16,8 @@ const newPerson = z.object({
   skills: z.array(z.object({ skillId, proficiency: z.int().min(1).max(5) })).default([]),
 });
 
+const logLevel = z.enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent']);
+
 const newQueue = z.object({
   name: localised,
   skillId: skillId.nullable(),
@@ -169,7 +171,7 @@ export const administrationRoutes = group({
     as: 'person',
     may: 'knowledge.edit',
     params: z.object({ id: articleId }),
-    body: z.object({ locale, published: z.boolean() }),
+    body: z.object({ version: z.number().int(), locale, published: z.boolean() }),
     reply: z.object({ article }),
   },
   createSigningKey: {
@@ -178,7 +180,17 @@ export const administrationRoutes = group({
     summary: 'A messenger key with its signing secret, shown once, and the sites that may embed it',
     as: 'person',
     may: 'settings.manage',
-    body: z.object({ name: z.string().min(1).max(120), origins: z.array(z.url().max(255)).max(50) }),
+    body: z.object({
+      name: z.string().min(1).max(120),
+      origins: z.array(z.url().max(255)).max(50),
+      customersOf: z
+        .string()
+        .trim()
+        .min(1)
+        .max(60)
+        .optional()
+        .describe('Messengers that name the same share their customers; without a name its customers are its own'),
+    }),
     reply: z.object({ key: z.string(), secret: z.string() }),
     status: 201,
   },
@@ -234,5 +246,40 @@ export const administrationRoutes = group({
     may: 'operations.manage',
     params: z.object({ id: z.string().max(64) }),
     reply: z.object({ ok: z.boolean(), error: z.string().nullable() }),
+  },
+  readLogLevel: {
+    method: 'GET',
+    path: '/api/operations/log-level',
+    summary: 'How much is logged at the moment',
+    as: 'person',
+    may: 'operations.manage',
+    reply: z.object({ level: logLevel, configured: logLevel, until: instant.nullable() }),
+  },
+  setLogLevel: {
+    method: 'PUT',
+    path: '/api/operations/log-level',
+    summary: 'Log more or less in every process, for so long; then as configured again',
+    as: 'person',
+    may: 'operations.manage',
+    body: z.object({ level: logLevel, minutes: z.int().min(1).max(1440).default(60) }),
+    reply: z.object({ level: logLevel, configured: logLevel, until: instant.nullable() }),
+  },
+  readRetention: {
+    method: 'GET',
+    path: '/api/operations/retention',
+    summary: 'What is kept how long, and what the next run would delete',
+    as: 'person',
+    may: 'operations.manage',
+    reply: z.object({
+      kept: z.array(
+        z.object({
+          name: z.string(),
+          setting: z.string(),
+          days: z.int().nullable(),
+          due: z.int(),
+          oldest: instant.nullable(),
+        }),
+      ),
+    }),
   },
 });

@@ -107,21 +107,6 @@ export const bulk = z.object({
 });
 export type Bulk = z.infer<typeof bulk>;
 
-/** One line of the live board. Seconds; shares are 0–1; null where nothing was counted yet. */
-export const boardQueue = z.object({
-  queueId,
-  waiting: z.int(),
-  longestWaitSeconds: z.number().nullable(),
-  pastGoal: z.int(),
-  offeredToday: z.int().describe('Contacts admitted to the queue since local midnight'),
-  answeredToday: z.int(),
-  abandonedToday: z.int(),
-  serviceLevel: z.number().nullable().describe('Answered within the goal ÷ all offered, abandoned included'),
-  agentsAvailable: z.int(),
-  open: z.boolean(),
-});
-export type BoardQueue = z.infer<typeof boardQueue>;
-
 export const me = z.object({ person, permissions: z.array(z.string()), demo: z.boolean() });
 
 export const deskRoutes = group({
@@ -565,27 +550,6 @@ export const deskRoutes = group({
       limit: z.coerce.number().int().min(1).max(50).default(10),
     }),
     reply: z.object({ hits: z.array(searchHit) }),
-  },
-  board: {
-    method: 'GET',
-    path: '/api/board',
-    summary: 'The floor now, as of `seq`: queues, agents, waiting work with its age',
-    as: 'person',
-    may: 'board.read',
-    reply: z.object({
-      seq: z.int(),
-      at: instant,
-      queues: z.array(boardQueue),
-      agents: z.array(agentStatus),
-      waiting: z.array(conversation).describe('Most urgent first'),
-      virtualAgent: z.object({
-        openNow: z.int(),
-        conversationsToday: z.int(),
-        handedOffToday: z.int(),
-        resolvedToday: z.object({ confirmed: z.int(), assumed: z.int() }),
-      }),
-      ratingsToday: z.object({ count: z.int(), mean: z.number().nullable() }),
-    }),
   },
   steerPresence: {
     method: 'POST',

@@ -41,6 +41,7 @@ export const messengerRoutes = group({
       peopleNow: z.boolean(),
       peopleUntil: instant.nullable(),
       peopleFrom: instant.nullable(),
+      expectedSeconds: z.number().nullable().describe('What somebody who asked for a person now would wait'),
     }),
   },
   openMessengerSession: {

@@ -5,10 +5,18 @@
  */
 import type { z } from 'zod';
 import { administrationRoutes } from './routes-administration.ts';
+import { analyticsRoutes } from './routes-analytics.ts';
 import { deskRoutes } from './routes-desk.ts';
 import { messengerRoutes } from './routes-messenger.ts';
+import { portalRoutes } from './routes-portal.ts';
 
-export const routes = { ...deskRoutes, ...messengerRoutes, ...administrationRoutes } as const;
+export const routes = {
+  ...deskRoutes,
+  ...messengerRoutes,
+  ...administrationRoutes,
+  ...analyticsRoutes,
+  ...portalRoutes,
+} as const;
 export type RouteName = keyof typeof routes;
 
 type Part<R, K extends string> = R extends Record<K, infer S extends z.ZodType> ? z.output<S> : undefined;

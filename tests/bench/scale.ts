@@ -1,6 +1,7 @@
 /**
  * The work of a desk among many: 100,000 conversations of 1,000,000 messages in both languages, on the embedded
  * database or on the PostgreSQL of DATABASE_URL. The yardstick is `select 1` through the same driver in the same run.
+ * The board and reports are measured by reports.ts.
  *
  *     CONVERSATIONS=100000 node tests/bench/scale.ts
  */
@@ -8,7 +9,6 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { idFrom, type PersonId } from '@harken/contract/ids';
-import { createAnalytics } from '../../apps/server/src/analytics/analytics.ts';
 import { createConversations, type Viewer } from '../../apps/server/src/conversations/conversations.ts';
 import { createCustomers } from '../../apps/server/src/customers/customers.ts';
 import { createFolderBlobs } from '../../apps/server/src/platform/blobs.ts';
@@ -159,16 +159,6 @@ const some = (await conversations.list({ view: 'all', limit: 1 }, lead)).convers
 const page = (viewer: Viewer, filter: Partial<Parameters<typeof conversations.list>[0]>) => () =>
   conversations.list({ view: 'all', limit: 50, ...filter }, viewer);
 
-const analytics = createAnalytics({
-  log,
-  read,
-  clock: systemClock,
-  queues: conversations.queues,
-  isOpen: conversations.isOpen,
-  waiting: conversations.waiting,
-  agents: async () => [],
-});
-
 const asked: Record<string, () => Promise<unknown>> = {
   'select 1': () => pool.query('select 1'),
   mine: page(agent, { view: 'mine' }),
@@ -200,7 +190,6 @@ const asked: Record<string, () => Promise<unknown>> = {
   'not a tag': page(lead, { search: '-tag:refund state:over' }),
   'count: live of my queues': () => conversations.count({ view: 'queues' }, agent),
   'count: a common word': () => conversations.count({ view: 'all', search: 'card' }, lead),
-  board: () => analytics.board(),
   'live, as an agent': () => conversations.live(agent),
   'live, as lead': () => conversations.live(lead),
   waiting: () => conversations.waiting(),

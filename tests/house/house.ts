@@ -13,6 +13,8 @@ export interface House {
   customerDoor: string;
   staffDoor: string;
   folder: string;
+  /** What its processes were started with, the folder and the port apart. */
+  settings: Readonly<Record<string, string>>;
   /** One of Harbour Bank's people, e.g. `colleague('priya.nair')`. */
   colleague(name: string, door?: string): Promise<Colleague>;
   close(): Promise<void>;
@@ -54,6 +56,7 @@ export async function openHouse({
       customerDoor: first.url,
       staffDoor: last.url,
       folder,
+      settings: all,
       colleague: (name, door = last.url) => signIn(door, `${name}@harbourbank.example`, demoPassword),
       close,
     };

@@ -94,7 +94,8 @@ export function messengerOn(page: Page, language: Language, hand: Hand): Messeng
       await hand.write(field, text);
       await page.keyboard.press('Enter');
     },
-    askForPerson: () => hand.press(panel.getByRole('button', { name: say.person, exact: true })),
+    // Beside it stands how long that takes.
+    askForPerson: () => hand.press(panel.getByRole('button', { name: new RegExp(`^${say.person}`) })),
     async rate(comment) {
       const best = rating.getByRole('radio', { name: say.best, exact: true });
       if (hand.kind === 'keyboard') {

@@ -12,11 +12,12 @@ import { type ManyWriters, startWriting } from '../house/many-writers.ts';
 import { runToTheEnd } from '../house/process.ts';
 import { aMessenger } from '../house/visitor.ts';
 
-const kills = Number(process.env.HARKEN_KILLS ?? 4);
+const kills = Number(process.env.HARKEN_KILLS ?? 3);
 const perSecond = 200;
 const writers = 100;
-/** Answered from knowledge each time, so that every word costs its whole reaction. */
-const question = 'What does LIM-031 mean?';
+/** Answered from knowledge each time, so that every word costs its whole reaction; each by sentences of its own. */
+const questions = ['What does LIM-031 mean?', 'What does TRF-031 mean?', 'What does ABR-002 mean?'] as const;
+const codeIn = (text: string) => questions.findIndex((question) => text.includes(question.slice(10, 17)));
 
 /** In the middle of it: after so many more words, or after so long. */
 async function untilWritten(load: ManyWriters, more: number, atMostMs: number): Promise<void> {
@@ -42,7 +43,8 @@ describe('kill -9 under load', () => {
       messenger,
       writers,
       perSecond,
-      text: () => question,
+      // Writer and turn shift against each other, so that neighbours in time and in a conversation ask differently.
+      text: (n) => questions[n % questions.length] as string,
     });
 
     let upMs = 0;
@@ -94,10 +96,27 @@ describe('kill -9 under load', () => {
       expect(messages.map(({ position }) => position)).toEqual(messages.map((_, at) => at + 1));
       const theirs = messages.filter(({ author }) => author.kind === 'customer').map((message) => message.id);
       expect(theirs.slice(1)).toEqual(mine);
-      expect(messages.filter(({ author }) => author.kind === 'virtual_agent')).toHaveLength(theirs.length);
+      // Each question has its own answer, and no other's.
+      const asked = new Map(
+        received
+          .filter(({ data }) => data.about.conversationId === id)
+          .map(({ id: event, data }) => [event, codeIn(textOf(data.message.content))]),
+      );
+      const answers = log.of('message.sent').filter(({ data }) => data.message.conversationId === id);
+      expect(answers).toHaveLength(theirs.length);
+      for (const { causedBy, data } of answers)
+        expect(codeIn(textOf(data.message.content)), 'the answer is about what was asked').toBe(
+          asked.get(causedBy as string),
+        );
+      const kept = messages.filter(({ author }) => author.kind === 'virtual_agent').map((message) => message.id);
+      expect(kept.toSorted()).toEqual(answers.map(({ data }) => data.message.id).toSorted());
     }
     const board = await lead.call('GET /api/board');
-    expect(board.virtualAgent.openNow).toBe(opened);
+    const { conversations } = await lead.call('GET /api/state');
+    const held = conversations.filter(({ handledBy }) => handledBy === 'virtual_agent');
+    expect(held).toHaveLength(opened);
+    expect(board.virtualAgent).toMatchObject({ openNow: opened, conversations: opened, handedOff: 0 });
+    expect(board.waiting).toEqual([]);
   });
 });
 
@@ -110,3 +129,7 @@ describe.skipIf(servers.database)('a second process on the same folder', () => {
     expect((await fetch(`${house.customerDoor}/ready`)).ok).toBe(true);
   });
 });
+
+function textOf(content: { kind: string; text?: string }): string {
+  return content.text ?? '';
+}

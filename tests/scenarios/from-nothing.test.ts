@@ -105,7 +105,7 @@ test('a queue, an agent, an article and a messenger later, a customer is served'
   });
   await admin.call('POST /api/knowledge/articles/:id/publish', {
     params: { id: article.id },
-    body: { locale: 'en', published: true },
+    body: { version: article.version, locale: 'en', published: true },
   });
   const messenger = await admin.call('POST /api/messenger-keys', { body: { name: 'Shop', origins: [] } });
 

@@ -19,7 +19,7 @@ import { type HostSite, openHostSite } from '../house/host-site.ts';
 import { type House, openHouse } from '../house/house.ts';
 import { newMessageId } from '../house/visitor.ts';
 
-const sessions = Number(process.env.HARKEN_SESSIONS ?? 24);
+const sessions = Number(process.env.HARKEN_SESSIONS ?? 12);
 const atOnce = 10;
 const wordsEach = 6;
 /** By words and not by the clock, so that a slow machine does not kill what has only just come up. */

@@ -146,7 +146,7 @@ describe.each(tellings)('the story $title', (telling) => {
     const waiting = lead.page.getByRole('region', { name: board.words.waiting });
     const virtualAgent = lead.page.getByRole('region', { name: 'Virtual agent today' });
     const figures = lead.page.getByRole('region', { name: board.words.figures });
-    const ratingsBefore = (await grace.call('GET /api/board')).ratingsToday.count;
+    const ratingsBefore = (await grace.call('GET /api/board')).ratings.count;
 
     await desk.signIn(house.staffDoor, agent.email);
     await desk.becomeAvailable(agent.name);

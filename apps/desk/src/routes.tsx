@@ -124,6 +124,30 @@ const board = createRoute({
   component: lazyRouteComponent(() => import('./analytics/board.tsx'), 'Board'),
 });
 
+const reports = createRoute({
+  getParentRoute: () => desk,
+  path: '/eye/reports',
+  validateSearch: (search: Record<string, unknown>): { q?: string; saved?: string } => {
+    // The router reads what looks like JSON; a link that somebody wrote is not quoted like ours.
+    const q = typeof search.q === 'object' ? JSON.stringify(search.q) : text(search.q);
+    const saved = text(search.saved);
+    return { ...(q ? { q } : {}), ...(saved ? { saved } : {}) };
+  },
+  component: lazyRouteComponent(() => import('./analytics/reports.tsx'), 'Reports'),
+});
+
+const alerts = createRoute({
+  getParentRoute: () => desk,
+  path: '/eye/alerts',
+  component: lazyRouteComponent(() => import('./analytics/alerts.tsx'), 'Alerts'),
+});
+
+const measures = createRoute({
+  getParentRoute: () => desk,
+  path: '/eye/measures',
+  component: lazyRouteComponent(() => import('./analytics/glossary.tsx'), 'Glossary'),
+});
+
 const knowledge = createRoute({
   getParentRoute: () => desk,
   path: '/knowledge',
@@ -171,6 +195,9 @@ export const router = createRouter({
       home,
       inbox.addChildren([conversation]),
       board,
+      reports,
+      alerts,
+      measures,
       knowledge,
       customers.addChildren([customer]),
       settings,

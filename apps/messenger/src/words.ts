@@ -24,7 +24,8 @@ export interface Words {
   newConversation: string;
   ask: string;
   write: string;
-  person: string;
+  /** The way to a person, with how long it takes when that is known. */
+  person: (wait: string | undefined) => string;
   about: (duration: string) => string;
   personPlease: string;
   signedIn: string;

@@ -38,6 +38,7 @@ export async function fakeServer(files: ReadonlyMap<string, string>) {
     peopleNow: true,
     peopleUntil: new Date(new Date().setHours(22, 0, 0, 0)).toISOString() as string | null,
     peopleFrom: null as string | null,
+    expectedSeconds: 120 as number | null,
   };
   let guesses: { question: string; evidence: string }[] = [];
   let wait = {

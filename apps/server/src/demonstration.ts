@@ -45,6 +45,9 @@ export async function openDemonstration(rooms: Rooms, folder: string): Promise<{
   return loadHarbourBank(doorsOf(rooms));
 }
 
+/** The bank's customers are there before its messenger, which is made last. */
+const bankCustomers = 'harbour-bank';
+
 function doorsOf({ log, access, customers, conversations, knowledge, channels, routing, virtualAgent }: Rooms): Doors {
   return {
     createTeam: (team) => access.createTeam(team),
@@ -59,8 +62,8 @@ function doorsOf({ log, access, customers, conversations, knowledge, channels, r
     createCollection: (collection) => knowledge.createCollection(collection, system),
     createArticle: (article) => knowledge.createArticle(article, system),
     handOffTo: virtualAgent.handOffTo,
-    ensureCustomer: (claims) => customers.ensureExternal(claims),
-    createMessenger: (messenger) => channels.createMessenger(messenger),
+    ensureCustomer: (claims) => customers.ensureExternal({ ...claims, issuer: bankCustomers }),
+    createMessenger: (messenger) => channels.createMessenger({ ...messenger, customersOf: bankCustomers }),
   };
 }
 

@@ -3,7 +3,7 @@ import { randomUUID } from 'node:crypto';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import type { CustomerId, PersonId, QueueId } from '@harken/contract/ids';
+import type { CustomerId, PersonId } from '@harken/contract/ids';
 import type { Queue } from '@harken/contract/people';
 import { Refusal } from '@harken/contract/problems';
 import type { Conversation } from '@harken/contract/record';
@@ -11,6 +11,7 @@ import { demoPassword } from '@harken/demo/harbour-bank';
 import { staff } from '@harken/demo/people';
 import { createAccess } from './access/access.ts';
 import { serveAccess } from './access/http.ts';
+import { accessKeeps } from './access/retention.ts';
 import { createAnalytics } from './analytics/analytics.ts';
 import { serveAnalytics } from './analytics/http.ts';
 import { analyticsReactions } from './analytics/reactions.ts';
@@ -18,6 +19,7 @@ import { createChannels } from './channels/channels.ts';
 import { serveChannels } from './channels/http.ts';
 import { createConversations } from './conversations/conversations.ts';
 import { customerFiles, serveConversations } from './conversations/http.ts';
+import { conversationsKeep } from './conversations/retention.ts';
 import { createCopilot } from './copilot/copilot.ts';
 import { serveCopilot } from './copilot/http.ts';
 import { createCustomers } from './customers/customers.ts';
@@ -27,18 +29,23 @@ import { serveKnowledge } from './knowledge/http.ts';
 import { createKnowledge } from './knowledge/knowledge.ts';
 import { createFolderBlobs } from './platform/blobs.ts';
 import { openBus } from './platform/bus.ts';
-import { systemClock } from './platform/clock.ts';
+import { systemClock, watchClock } from './platform/clock.ts';
 import { type Config, type Flags, readConfig, StartRefusal } from './platform/config.ts';
-import { openDatabase } from './platform/database.ts';
+import { installationOf, openDatabase } from './platform/database.ts';
+import { watchDisk } from './platform/disk.ts';
 import { createEventLog } from './platform/events.ts';
 import { createHttp } from './platform/http.ts';
 import { createJobs } from './platform/jobs.ts';
 import { createLogger, type Logger } from './platform/log.ts';
-import { serveOperations } from './platform/operations.ts';
+import { createMeter, serveMetrics } from './platform/metrics.ts';
+import { createLogLevel, serveOperations } from './platform/operations.ts';
 import { createReactions } from './platform/reactions.ts';
 import { createRealtime } from './platform/realtime.ts';
+import { createRetention, retainByNight } from './platform/retention.ts';
 import { finishRotation } from './platform/secrets/rotation.ts';
 import { openSecrets } from './platform/secrets.ts';
+import { servePortal } from './portal/http.ts';
+import { createPortal } from './portal/portal.ts';
 import { serveRouting } from './routing/http.ts';
 import { routingReactions } from './routing/reactions.ts';
 import { createRouting } from './routing/routing.ts';
@@ -87,9 +94,13 @@ async function wire(
   const processId = config.DATABASE_URL ? randomUUID() : 'embedded';
 
   // — platform —
+  const disk = await watchDisk(config, { logger });
+  onStop(() => disk.close());
+  const watch = watchClock((seconds) => logger.warn({ seconds }, 'The clock of this machine jumped.'));
+  onStop(() => watch.stop());
   const database = await openDatabase(config, { logger });
   onStop(() => database.close());
-  const bus = await openBus(config, logger);
+  const bus = await openBus(config, await installationOf(database), logger);
   onStop(() => bus.close());
   const log = createEventLog({ database, bus, clock, logger });
   onStop(() => log.close());
@@ -114,6 +125,7 @@ async function wire(
     people: access.people,
     sightOf: access.sightOf,
     referencePrefix: demo ? 'HB' : 'HK',
+    uploadQuota: { bytesOfCustomer: config.UPLOAD_MB_PER_CUSTOMER * 1e6, bytesOfAll: config.UPLOAD_MB_PER_DAY * 1e6 },
   });
   const knowledge = createKnowledge({ log, read, clock });
 
@@ -132,10 +144,6 @@ async function wire(
   });
   const rotated = await finishRotation(config, secrets, [access, channels]);
   if (rotated !== null) logger.info({ rotated }, 'The master key was rotated; the earlier one is gone.');
-  const queueName = async (id: QueueId | null, locale: string): Promise<string | null> => {
-    const queue = id ? await conversations.queue(id) : null;
-    return queue ? queue.name[locale.startsWith('zh') ? 'zh' : 'en'] : null;
-  };
   const routing = createRouting({
     log,
     read,
@@ -143,24 +151,62 @@ async function wire(
     conversations,
     people: access.activePeople,
     processId,
-    tellWait: (wait) => void tellWait(wait).catch((err) => logger.warn({ err }, 'A wait could not be told.')),
+    // Who is not there asks for it when they come back.
+    tellWait: ({ customerId, conversationId, ahead, expectedSeconds, queueName }) => {
+      if (!realtime.connections.customerConnected(customerId)) return;
+      realtime.signal({ customerId }, { name: 'wait', conversationId, ahead, expectedSeconds, queueName });
+    },
   });
   const virtualAgent = createVirtualAgent({ log, read, knowledge, conversations });
   const copilot = createCopilot({ knowledge, messages: conversations.messages });
+  const portal = createPortal({
+    log,
+    read,
+    clock,
+    defaultName: demo ? { en: 'Harbour Bank', zh: '海港银行' } : { en: 'Harken', zh: 'Harken' },
+    customers,
+    conversations,
+    knowledge,
+    view: access.customerView,
+  });
 
   // — steering —
   const analytics = createAnalytics({
     log,
     read,
     clock,
+    jobs,
     queues: conversations.queues,
     isOpen: conversations.isOpen,
     waiting: conversations.waiting,
     agents: routing.statuses,
+    people: access.people,
+    conversations: {
+      namesOf: async (viewer, ids) => {
+        const seen = (await conversations.some(ids)).filter((one) => access.mayRead(viewer, one));
+        return new Map(seen.map((one) => [one.id, one.customerName]));
+      },
+    },
+    aboutFor: async (person, id) => {
+      const about = await conversations.aboutOf(id);
+      return about && access.mayRead(person, about) ? about : null;
+    },
+    note: (tx, by, action, target, detail) => access.audit.record(tx, { by, action, target, detail }),
+    names: async () => {
+      const [queues, dispositions] = await Promise.all([conversations.queues(), conversations.dispositions()]);
+      const [people, teams] = await Promise.all([access.people(), access.teams()]);
+      const same = (all: readonly { id: string; name: string }[]) =>
+        new Map(all.map(({ id, name }) => [id, { en: name, zh: name }]));
+      const both = (all: readonly { id: string; name: Queue['name'] }[]) =>
+        new Map(all.map(({ id, name }) => [id, name]));
+      return { queue: both(queues), disposition: both(dispositions), agent: same(people), team: same(teams) };
+    },
   });
 
   // — edges —
+  const meter = createMeter();
   const http = await createHttp({
+    meter,
     settings: config,
     logger,
     version,
@@ -176,6 +222,7 @@ async function wire(
     authorisation: access.authorisation,
     allowedOrigin: (origin, inboxId) => channels.allowedOrigin(origin, inboxId ? { inboxId } : undefined),
     ready: [{ name: 'database', look: async () => ((await log.head()) >= 0 ? null : 'is empty') }],
+    full: disk.full,
     apps: { desk: appFolder('desk'), messenger: appFolder('messenger') },
   });
   onStop(() => http.close());
@@ -186,6 +233,10 @@ async function wire(
     logger,
     audience: access.audience,
     aboutOf: conversations.aboutOf,
+    limits:
+      config.RATE_LIMIT_PER_MINUTE === 0
+        ? {}
+        : { socketsOfSession: config.SOCKETS_PER_SESSION, socketsOfAddress: config.SOCKETS_PER_ADDRESS },
   });
   onStop(() => realtime.close());
   access.onCut((whose) => realtime.cut(whose));
@@ -193,31 +244,11 @@ async function wire(
     channels.forgetSession((message as { id: Parameters<typeof channels.forgetSession>[0] }).id);
   });
   const failed = (err: unknown) => logger.warn({ err }, 'A connection could not be noted.');
-  realtime.connections.onPersonConnected((personId) => void routing.personConnected(personId).catch(failed));
-  realtime.connections.onPersonDisconnected(
-    (personId, count) => void (count === 0 && routing.personDisconnected(personId).catch(failed)),
-  );
-
-  async function tellWait(wait: {
-    conversationId: Conversation['id'];
-    ahead: number;
-    expectedSeconds: number | null;
-    queueId: QueueId | null;
-  }) {
-    const conversation = await conversations.get(wait.conversationId);
-    if (!conversation) return;
-    const { conversationId, ahead, expectedSeconds } = wait;
-    realtime.signal(
-      { customerId: conversation.customerId },
-      {
-        name: 'wait',
-        conversationId,
-        ahead,
-        expectedSeconds,
-        queueName: await queueName(wait.queueId, conversation.locale),
-      },
-    );
-  }
+  // Each process notes its own sockets: noted by all, a dead one's would live on in the others' names.
+  realtime.connections.onPersonHere((personId, count, before) => {
+    if (before === 0) void routing.personConnected(personId).catch(failed);
+    else if (count === 0) void routing.personDisconnected(personId).catch(failed);
+  });
 
   const personMayRead = access.mayRead;
   serveAccess(http, access);
@@ -243,7 +274,7 @@ async function wire(
       return conversation;
     },
   });
-  serveAnalytics(http, analytics);
+  serveAnalytics(http, { analytics, log });
   serveChannels(http, {
     channels,
     log,
@@ -257,12 +288,26 @@ async function wire(
       ),
     askForPerson: virtualAgent.askedForPerson,
     guess: knowledge.guess,
-    waitOf: async (id) => {
-      const wait = await routing.waitOf(id);
-      const conversation = wait && (await conversations.get(id));
-      return wait && { ...wait, queueName: await queueName(wait.queueId, conversation?.locale ?? 'en') };
+    waitOf: async ({ id, queuedAt }) => (queuedAt === null ? null : routing.waitOf(id)),
+    peopleNow: async () => {
+      const queues = await conversations.queues();
+      const now = clock.now();
+      const open = queues.filter((queue) => conversations.isOpen(queue, now));
+      return { ...hoursOf(queues, null), expectedSeconds: await routing.expectedSeconds(open.map(({ id }) => id)) };
     },
     hours: async (conversation) => hoursOf(await conversations.queues(), conversation),
+  });
+  servePortal(http, {
+    portal,
+    channels,
+    customerOf: customers.get,
+    files: conversations.files,
+    hours: async () => {
+      const queues = await conversations.queues();
+      return { ...hoursOf(queues, null), zone: queues[0]?.hours.zone ?? 'UTC' };
+    },
+    clock,
+    settings: config,
   });
 
   function hoursOf(queues: readonly Queue[], conversation: Conversation | null) {
@@ -280,7 +325,23 @@ async function wire(
     };
   }
 
-  serveOperations(http, reactions);
+  const retention = createRetention({
+    database,
+    clock,
+    config,
+    blobs,
+    logger,
+    keeps: [...conversationsKeep, ...accessKeeps],
+    note: (deleted) =>
+      log.transact((tx) =>
+        access.audit.record(tx, { by: null, action: 'retention.deleted', target: null, detail: deleted }),
+      ),
+  });
+  retainByNight(jobs, retention);
+  const logLevel = createLogLevel({ logger, bus, clock });
+  onStop(() => logLevel.stop());
+  serveOperations(http, { reactions, logLevel, retention });
+  const metrics = serveMetrics(http, { meter, config, database, log, clock, disk, watch });
 
   virtualAgentReactions(reactions, virtualAgent);
   routingReactions(reactions, routing);
@@ -298,6 +359,7 @@ async function wire(
   await routing.start();
   onStop(() => routing.stop());
   http.assertComplete();
+  onStop(await metrics.start());
   const rooms = { log, access, customers, conversations, knowledge, channels, routing, virtualAgent };
   // Only the demonstration needs the demonstration's code.
   const demonstration = demo ? await import('./demonstration.ts') : null;

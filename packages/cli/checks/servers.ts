@@ -22,10 +22,10 @@ async function onServers(): Promise<Result[]> {
   const environment = { TEST_DATABASE_URL: postgres.url, TEST_NATS_URL: nats.url };
   const steps: Step[] = [
     suiteStep('rooms on servers', () => ({ project: 'unit', files: ['apps/server/src/'], environment })),
-    // How a screen looks does not depend on the database under it.
+    // How screens look and read does not depend on the database under them; what they show is tested in the rooms.
     suiteStep('scenarios on servers', () => ({
       project: 'scenarios',
-      without: ['**/accessibility.test.ts'],
+      without: ['**/{accessibility,eye,portal}.test.ts'],
       environment,
     })),
     suiteStep('servers', () => ({ project: 'servers', environment })),

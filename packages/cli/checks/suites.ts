@@ -90,12 +90,18 @@ export function counted(report: string | undefined, exitCode: number | null): Su
  * once more far from UTC, at an offset that is no whole hour.
  */
 export function timeSensitiveTests(root: string): string[] {
-  const reckons = /Temporal|timeZone|zone|DateTimeFormat|toLocale(Date|Time)?String|new Date\(/;
+  const reckons =
+    /Temporal|timeZone|zone|DateTimeFormat|toLocale(Date|Time)?String|\.get(Hours|Date|Day|Month|FullYear)\(/;
+  // The server keeps instants; a browser reads its own clock and calendar.
+  const onScreen = /^(apps\/(desk|messenger)|demo)\//;
   const files = projectFiles(root);
   return files
     .filter((path) => isTest(path) && !/^(tests|packages\/cli)\//.test(path))
     .filter((path) => {
       const subject = join(dirname(path), basename(path).replace('.test.', '.')).replaceAll('\\', '/');
-      return [path, subject].some((file) => files.includes(file) && reckons.test(read(root, file)));
+      return [path, subject]
+        .filter((file) => files.includes(file))
+        .map((file) => read(root, file))
+        .some((text) => reckons.test(text) || (onScreen.test(path) && text.includes('new Date(')));
     });
 }

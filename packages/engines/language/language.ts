@@ -5,6 +5,7 @@ import { addArticle, type ExampleQuestion, emptyIndex, type KnowledgeIndex, remo
 import { type LanguageGuess, languageOf } from './language-id.ts';
 import { type Article, cutArticle, type Passage } from './passages.ts';
 import { PHRASES } from './phrases.ts';
+import { respelled } from './respell.ts';
 import { type SearchHit, search } from './search.ts';
 import { type SmallTalk, separateSmallTalk } from './small-talk.ts';
 import { summarise } from './summary.ts';
@@ -88,6 +89,11 @@ export function searchKnowledge(
   options: { locale?: Locale; limit: number },
 ): SearchHit[] {
   return search(index, query, options);
+}
+
+/** What a searcher probably meant to type, or null: the known words nearest to the ones that no article has. */
+export function respell(index: KnowledgeIndex, query: string, locale: Locale): string | null {
+  return respelled(index, query, locale);
 }
 
 export interface AnswerOptions {

@@ -1,5 +1,5 @@
 import { useNavigate } from '@tanstack/react-router';
-import { CircleAlert, Clock, type LucideIcon, Send, TriangleAlert, UserX, WifiOff } from 'lucide-react';
+import { BellRing, CircleAlert, Clock, type LucideIcon, Send, TriangleAlert, UserX, WifiOff } from 'lucide-react';
 import { type ReactElement, useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { assign } from '../conversations/acts.ts';
@@ -9,6 +9,7 @@ import { number, span, time } from '../platform/format.ts';
 import { localName } from '../platform/i18n.ts';
 import { Icon } from '../platform/icons.tsx';
 import { useNow } from '../platform/ticker.ts';
+import { AnswerAlert, alertWords } from './alert-parts.tsx';
 import { type Attention, attentionOf, type BoardState } from './attention.ts';
 import { SteerDialog } from './steer-dialog.tsx';
 
@@ -24,6 +25,7 @@ const icons: Record<Attention['kind'], LucideIcon> = {
   lost_socket: WifiOff,
   long_wrap_up: CircleAlert,
   overloaded: CircleAlert,
+  alert: BellRing,
 };
 
 /** Already sorted: what can still be prevented and has the least time left stands on top, each with one thing to do. */
@@ -108,9 +110,11 @@ function AttentionLine({ item, rank, now }: { item: Attention; rank: number; now
     span: item.seconds === null ? '' : span(item.seconds),
   };
   const why =
-    (kind === 'past_goal' || kind === 'nobody_there') && name && presence
-      ? t(`attention.away.${presence}`, words)
-      : t(`attention.${kind}.why`, words);
+    kind === 'alert' && item.alert
+      ? alertWords(item.alert)
+      : (kind === 'past_goal' || kind === 'nobody_there') && name && presence
+        ? t(`attention.away.${presence}`, words)
+        : t(`attention.${kind}.why`, words);
   const due = decideBy !== null && decideBy - now < 60_000;
   return (
     <tr className="border-t border-line [&>td]:h-[30px] max-md:[&>td]:py-1.5">
@@ -120,7 +124,7 @@ function AttentionLine({ item, rank, now }: { item: Attention; rank: number; now
           <Icon of={icons[kind]} className={tone === 'breaking' ? 'text-breaking' : 'text-attention'} />
         </span>
       </td>
-      <td className="pr-3 font-semibold">{t(`attention.${kind}.what`, words)}</td>
+      <td className="pr-3 font-semibold">{item.alert ? item.alert.name : t(`attention.${kind}.what`, words)}</td>
       <td className="pr-3 text-ink-2 max-md:hidden">{why}</td>
       <td className="text-right whitespace-nowrap max-md:hidden">
         <b className="font-semibold">{number(count)}</b>{' '}
@@ -148,6 +152,7 @@ function Action({ item, name, first }: { item: Attention; name: string; first: b
   const look = first ? ('primary' as const) : ('plain' as const);
   const given = name.split(' ')[0] ?? name;
   const { agentId } = item;
+  if (item.alert) return <AnswerAlert rule={item.alert} />;
   if (item.action === 'assign' && mayAssign && conversation && agentId) {
     return (
       <Button size="small" look={look} onClick={() => void assign([conversation], agentId)}>

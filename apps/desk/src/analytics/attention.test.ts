@@ -2,7 +2,6 @@ import type { AgentStatus } from '@harken/contract/people';
 import { describe, expect, it } from 'vitest';
 import { aConversation, anId, aQueue, inSeconds, minutesAgo, now } from '../conversations/testing.ts';
 import { attentionOf, type BoardState } from './attention.ts';
-import { serviceLevelOf } from './totals.ts';
 
 const skillId = anId('skil');
 const queue = aQueue({ skillId });
@@ -25,8 +24,28 @@ const board = (part: Partial<BoardState>): BoardState => ({
   queues: [],
   agents: [],
   waiting: [],
-  virtualAgent: { openNow: 0, conversationsToday: 0, handedOffToday: 0, resolvedToday: { confirmed: 0, assumed: 0 } },
-  ratingsToday: { count: 0, mean: null },
+  day: { from: new Date(now).toISOString(), to: new Date(now).toISOString() },
+  channels: [],
+  teams: [],
+  total: {
+    waiting: 0,
+    longestWaitSeconds: null,
+    pastGoal: 0,
+    offered: 0,
+    answered: 0,
+    answeredWithin: 0,
+    abandoned: 0,
+    serviceLevel: null,
+    handled: 0,
+    ahtSeconds: null,
+    agentsAvailable: 0,
+    load: null,
+  },
+  quarters: [],
+  occupancy: { share: null, minutes: 30 },
+  virtualAgent: { openNow: 0, conversations: 0, handedOff: 0, resolved: { confirmed: 0, assumed: 0 }, stands: 0 },
+  ratings: { count: 0, satisfied: 0, mean: null, asked: 0 },
+  alerts: [],
   ...part,
 });
 const waiting = (dueInSeconds: number) =>
@@ -109,11 +128,4 @@ describe('what deserves attention', () => {
       [queue.id, other.id, 'overloaded'].slice(0, 2).concat(['lost_socket']),
     );
   });
-});
-
-it('weighs the service level of a queue by what it was offered', () => {
-  const line = (serviceLevel: number | null, offeredToday: number) =>
-    ({ serviceLevel, offeredToday }) as BoardState['queues'][number];
-  expect(serviceLevelOf([line(1, 10), line(0.5, 30), line(null, 99)])).toBeCloseTo(0.625);
-  expect(serviceLevelOf([line(null, 0)])).toBeNull();
 });

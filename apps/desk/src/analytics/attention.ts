@@ -2,6 +2,7 @@ import type { ConversationId, PersonId, QueueId } from '@harken/contract/ids';
 import type { AgentStatus, Queue } from '@harken/contract/people';
 import type { Conversation } from '@harken/contract/record';
 import type { RouteReply } from '@harken/contract/routes';
+import type { AlertRule } from '@harken/contract/routes-analytics';
 import { replyDue, turnOf } from '../conversations/due.ts';
 
 export type BoardState = RouteReply<'board'>;
@@ -17,7 +18,8 @@ export interface Attention {
     | 'failed'
     | 'lost_socket'
     | 'long_wrap_up'
-    | 'overloaded';
+    | 'overloaded'
+    | 'alert';
   tone: 'breaking' | 'attention';
   queueId: QueueId | null;
   agentId: PersonId | null;
@@ -30,7 +32,9 @@ export interface Attention {
   seconds: number | null;
   /** The last useful moment, epoch milliseconds; null when every moment counts the same. */
   decideBy: number | null;
-  action: 'assign' | 'make_available' | 'open' | 'none';
+  action: 'assign' | 'make_available' | 'open' | 'answer' | 'none';
+  /** The rule that says so. */
+  alert?: AlertRule;
 }
 
 const soonMs = 60_000;
@@ -58,6 +62,7 @@ export function attentionOf(
     ...lateReplies(conversations, queues, board.agents, now),
     ...failedMessages(conversations),
     ...board.agents.flatMap((agent) => ofAgent(agent, now)),
+    ...board.alerts.map((alert) => ofAlert(alert, now)),
   ];
   return found.sort((a, b) => harmRate(b, now) - harmRate(a, now) || (a.id < b.id ? -1 : 1));
 }
@@ -183,4 +188,20 @@ function ofAgent(agent: AgentStatus, now: number): Attention[] {
     return [{ ...base, id: `full ${agent.personId}`, kind: 'overloaded', of: agent.held, action: 'none' }];
   }
   return [];
+}
+
+/** What a lead asked to be told of. Once somebody takes care of it, it is calmer. */
+function ofAlert(alert: AlertRule, now: number): Attention {
+  return {
+    ...nothing,
+    id: `alert ${alert.id}`,
+    kind: 'alert',
+    tone: alert.acknowledgedBy ? 'attention' : 'breaking',
+    queueId: alert.condition.queueId,
+    agentId: alert.acknowledgedBy,
+    count: 1,
+    seconds: alert.since === null ? null : (now - Date.parse(alert.since)) / 1000,
+    action: 'answer',
+    alert,
+  };
 }

@@ -13,8 +13,11 @@ import { useMinute, useNow } from '../platform/ticker.ts';
 import { AgentsTable } from './agents-table.tsx';
 import type { BoardState } from './attention.ts';
 import { AttentionList } from './attention-list.tsx';
+import { EyeHead } from './eye-head.tsx';
 import { KeyFigures } from './key-figures.tsx';
-import { QueuesTable } from './queues-table.tsx';
+import { LastHours } from './last-hours.tsx';
+import { LinesTable } from './lines-table.tsx';
+import { RowsDrawer } from './rows-drawer.tsx';
 import { VirtualAgentShare } from './virtual-agent-share.tsx';
 import { WaitingTable } from './waiting-table.tsx';
 
@@ -36,12 +39,7 @@ export function Board(): ReactElement {
   if (!may) return <NotYours permission="board.read" />;
   return (
     <main id="main" tabIndex={-1} className="flex h-full min-h-0 flex-col outline-none">
-      <header className="flex h-11 shrink-0 items-center gap-5 border-b border-line px-4">
-        <h1 className="text-14 font-semibold">{t('title')}</h1>
-        <span className="text-12 text-ink-3 max-md:hidden">{t('subtitle')}</span>
-        <span className="flex-1" />
-        {data && <Freshness at={data.at} />}
-      </header>
+      <EyeHead>{data && <Freshness at={data.at} />}</EyeHead>
       <ScrollRegion aria-label={t('title')} className="scroll-quiet min-h-0 flex-1 overflow-y-auto bg-surface-1">
         {error && !data && (
           <div className="p-4">
@@ -50,6 +48,7 @@ export function Board(): ReactElement {
         )}
         {data ? <Floor board={data} /> : !error && <FloorGhost />}
       </ScrollRegion>
+      <RowsDrawer />
     </main>
   );
 }
@@ -61,7 +60,8 @@ function Floor({ board }: { board: BoardState }): ReactElement {
       <AttentionList board={board} />
       <div className="grid min-w-0 grid-cols-[minmax(0,1fr)] lg:grid-cols-[minmax(0,1fr)_456px]">
         <div className="min-w-0 px-4 pt-2 pb-6">
-          <QueuesTable board={board} />
+          <LastHours board={board} />
+          <LinesTable board={board} />
           <VirtualAgentShare board={board} />
           <AgentsTable board={board} />
         </div>
@@ -77,8 +77,8 @@ function FloorGhost(): ReactElement {
   const { t } = useTranslation('analytics');
   return (
     <div role="status" aria-label={t('loading')}>
-      <div className="grid grid-cols-2 border-b border-line md:grid-cols-3 lg:grid-cols-6">
-        {[1, 2, 3, 4, 5, 6].map((place) => (
+      <div className="grid grid-cols-2 border-b border-line md:grid-cols-4 xl:grid-cols-7">
+        {[1, 2, 3, 4, 5, 6, 7].map((place) => (
           <div key={place} className="h-[66px] px-4 py-2.5">
             <div className="ghost h-2.5 w-24" />
             <div className="ghost mt-2 h-4 w-12" />

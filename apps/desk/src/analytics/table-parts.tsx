@@ -1,8 +1,9 @@
+import { type Cell, toCsv } from '@harken/contract/csv';
 import { Download } from 'lucide-react';
 import type { ReactElement, ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Button } from '../platform/buttons.tsx';
-import { type Cell, saveCsv, toCsv } from './csv.ts';
+import { saveFile } from './save-file.ts';
 
 /** The head of a table: what it counts, and its rows as a file. */
 export function TableHead({
@@ -21,7 +22,7 @@ export function TableHead({
   const { t } = useTranslation('analytics');
   const save = () => {
     const { head, rows } = csv();
-    saveCsv(`${file}-${new Date().toISOString().slice(0, 16).replace(':', '')}.csv`, toCsv(head, rows));
+    saveFile(`${file}-${new Date().toISOString().slice(0, 16).replace(':', '')}.csv`, toCsv(head, rows));
   };
   return (
     <div className="mb-1 flex flex-wrap items-baseline gap-x-2">

@@ -2,6 +2,7 @@ import type { ConversationId } from '@harken/contract/ids';
 import type { Conversation } from '@harken/contract/record';
 import { type ReactElement, useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
+import { SupervisionBar } from '../analytics/supervision-bar.tsx';
 import { Button } from '../platform/buttons.tsx';
 import { useDesk, useMay } from '../platform/desk.ts';
 import { Empty } from '../platform/failures.tsx';
@@ -63,6 +64,7 @@ export function ThreadPanel({
       ) : (
         <ThreadGhost />
       )}
+      {conversation && <SupervisionBar key={`by ${id}`} conversation={conversation} />}
       {conversation && mayReply && <Composer key={id} conversation={conversation} thread={open.thread} />}
       {conversation && !mayReply && (
         <p className="border-t border-line px-5 py-3 text-13 text-ink-3">{t('composer.readOnly')}</p>

@@ -1,4 +1,4 @@
-import { type DeskState, reduce, unknownConversation } from '@harken/client/desk-state';
+import { type DeskState, reduce, takeIn, unknownConversation } from '@harken/client/desk-state';
 import { type Live, type LiveState, openLive } from '@harken/client/live';
 import type { HarkenEvent } from '@harken/contract/events';
 import type { ConversationId, PersonId } from '@harken/contract/ids';
@@ -116,15 +116,16 @@ function take(events: readonly HarkenEvent[], upTo: number) {
 
 /** A conversation came back to life by a fact that does not carry it whole. */
 async function readConversation(id: ConversationId) {
+  const later: HarkenEvent[] = [];
+  const stop = onEvents((events) => void later.push(...events));
   try {
-    const { conversation, seq } = await call('GET /api/conversations/:id', { params: { id }, query: { limit: 1 } });
-    deskStore.set((state) => {
-      if (!state || state.conversations.some((known) => known.id === id) || seq < state.seq) return state;
-      return { ...state, conversations: [...state.conversations, conversation] };
-    });
+    const read = await call('GET /api/conversations/:id', { params: { id }, query: { limit: 1 } });
+    deskStore.set((state) => state && takeIn(state, read, later));
   } catch (error) {
     // It may have left our sight meanwhile; then it does not belong on the list.
     if (codeOf(error) === 'server.failed') throw error;
+  } finally {
+    stop();
   }
 }
 

@@ -20,6 +20,18 @@ export function remember(name: string, value: unknown): boolean {
   }
 }
 
+/** Everything kept under the name of a person. What the browser keeps for whoever sits here, stays. */
+export function forgetPerson(id: string): void {
+  try {
+    const theirs = Object.keys(localStorage).filter(
+      (name) => name.startsWith('harken.') && name.split('.').includes(id),
+    );
+    for (const name of theirs) localStorage.removeItem(name);
+  } catch {
+    // What cannot be read was not kept either.
+  }
+}
+
 /** A store that survives a reload. */
 export function createKept<T extends object>(name: string, otherwise: T): Store<T> {
   const store = createStore<T>({ ...otherwise, ...recall<Partial<T>>(name, {}) });

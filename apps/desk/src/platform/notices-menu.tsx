@@ -1,5 +1,5 @@
 import { useNavigate } from '@tanstack/react-router';
-import { AtSign, Bell, Inbox, type LucideIcon, MessageSquare, UserPlus } from 'lucide-react';
+import { AtSign, Bell, BellRing, Ear, Inbox, type LucideIcon, MessageSquare, UserPlus } from 'lucide-react';
 import { type ReactElement, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Badge } from './badge.tsx';
@@ -17,6 +17,8 @@ const icons: Record<Notice['kind'], LucideIcon> = {
   mentioned: AtSign,
   replied: MessageSquare,
   offered: Inbox,
+  whispered: Ear,
+  alerted: BellRing,
 };
 
 export function NoticesMenu({ className }: { className: string }): ReactElement {
@@ -31,7 +33,9 @@ export function NoticesMenu({ className }: { className: string }): ReactElement 
   const follow = (notice: Notice) => {
     setOpen(false);
     markRead((other) => other.id === notice.id);
-    void navigate({ to: '/inbox/$conversationId', params: { conversationId: notice.conversationId }, search: {} });
+    const { conversationId } = notice;
+    if (conversationId === null) void navigate({ to: '/eye' });
+    else void navigate({ to: '/inbox/$conversationId', params: { conversationId }, search: {} });
   };
   return (
     <>

@@ -9,9 +9,10 @@ import { createStore, useStored } from './store.ts';
 
 export interface Notice {
   id: string;
-  kind: 'assigned' | 'mentioned' | 'replied' | 'offered';
+  kind: 'assigned' | 'mentioned' | 'replied' | 'offered' | 'whispered' | 'alerted';
   at: string;
-  conversationId: ConversationId;
+  /** Null for what is about the whole floor. */
+  conversationId: ConversationId | null;
   /** Customer or colleague. */
   who: string | null;
   subject: string | null;
@@ -65,7 +66,7 @@ export function noticeLooking(id: ConversationId | null) {
 function noticeOf(event: HarkenEvent): Notice | null {
   const me = meStore.get()?.person.id;
   if (!me || event.actor.id === me) return null;
-  const found = (conversationId: ConversationId, kind: Notice['kind'], more: Partial<Notice> = {}): Notice => {
+  const found = (conversationId: ConversationId | null, kind: Notice['kind'], more: Partial<Notice> = {}): Notice => {
     const conversation = deskStore.get()?.conversations.find(({ id }) => id === conversationId);
     return {
       id: event.id,
@@ -96,13 +97,27 @@ function noticeOf(event: HarkenEvent): Notice | null {
       const { offer } = event.data;
       return offer.agentId === me ? found(offer.conversationId, 'offered', { id: offer.id }) : null;
     }
+    case 'whisper.sent': {
+      const { about, by, to } = event.data;
+      const who = deskStore.get()?.people.find(({ id }) => id === by)?.name ?? null;
+      return to === me ? found(about.conversationId, 'whispered', { who }) : null;
+    }
+    case 'alert.raised': {
+      const { rule } = event.data;
+      const mine = rule.personIds.length === 0 || rule.personIds.includes(me);
+      return mine ? { ...found(null, 'alerted', { who: rule.name }), subject: null } : null;
+    }
     default:
       return null;
   }
 }
 
 function add(notice: Notice) {
-  const seen = lookingAt === notice.conversationId && document.visibilityState === 'visible' && document.hasFocus();
+  const seen =
+    lookingAt !== null &&
+    lookingAt === notice.conversationId &&
+    document.visibilityState === 'visible' &&
+    document.hasFocus();
   if (seen && notice.kind !== 'offered') return;
   const { kind, conversationId } = notice;
   // Ten messages of one customer are one notice.
@@ -124,10 +139,13 @@ export const noticeText = ({ kind, who }: Notice) =>
 function showOutside(notice: Notice) {
   if (!('Notification' in window) || Notification.permission !== 'granted') return;
   // No words of the customer: a notification is drawn by the system, on any screen.
-  const shown = new Notification(noticeText(notice), { body: notice.subject ?? '', tag: notice.conversationId });
+  const shown = new Notification(noticeText(notice), {
+    body: notice.subject ?? '',
+    tag: notice.conversationId ?? notice.id,
+  });
   shown.onclick = () => {
     window.focus();
-    go(`/inbox/${notice.conversationId}`);
+    go(notice.conversationId ? `/inbox/${notice.conversationId}` : '/eye');
     shown.close();
   };
 }

@@ -18,6 +18,8 @@ export const problems: ProblemTexts = {
   request_forged_origin: 'The request came from a page that is not allowed. Open the desk at its own address.',
   server_failed: 'Something failed on our side. It is logged; try again.',
   server_stopping: 'The server is restarting. Try again in a moment.',
+  server_disk_full:
+    'The server’s disk is full, so nothing new can be saved. Tell your operator; what was saved is safe.',
   server_not_ready: 'The server is still starting. Try again in a moment.',
   access_signed_out: 'You are signed out. Sign in again.',
   access_forbidden: 'Your role does not allow this.',
@@ -51,5 +53,6 @@ export const problems: ProblemTexts = {
   file_type_refused: 'Files of this kind are not accepted.',
   file_disguised: 'The file is not what its name says.',
   file_too_large: 'The file is too large.',
+  file_quota_used: 'No more files can be sent today.',
   article_slug_taken: 'Another article has this address.',
 };

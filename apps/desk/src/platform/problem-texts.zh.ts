@@ -13,6 +13,7 @@ export const problems: ProblemTexts = {
   request_forged_origin: '请求来自不允许的页面，请从工作台地址打开。',
   server_failed: '我们这边出错了，已记录，请重试。',
   server_stopping: '服务器正在重启，请稍后重试。',
+  server_disk_full: '服务器磁盘已满，暂时无法保存新内容。请告知运维人员；已保存的内容不会丢失。',
   server_not_ready: '服务器尚在启动，请稍后重试。',
   access_signed_out: '您已退出，请重新登录。',
   access_forbidden: '您的角色不能执行此操作。',
@@ -46,5 +47,6 @@ export const problems: ProblemTexts = {
   file_type_refused: '不接受此类文件。',
   file_disguised: '文件内容与名称不符。',
   file_too_large: '文件过大。',
+  file_quota_used: '今日可发送的文件已达上限。',
   article_slug_taken: '此地址已被其他文章使用。',
 };

@@ -42,6 +42,8 @@ export const platform = {
     new: 'new',
   },
   notice: {
+    whispered: '{{who}} whispers to you',
+    alerted: 'Alert: {{who}}',
     assigned: 'You have {{who}} now',
     mentioned: '{{who}} mentioned you',
     replied: '{{who}} wrote',

@@ -41,6 +41,8 @@ export const platform: Translated<typeof english> = {
     new: '未读',
   },
   notice: {
+    whispered: '{{who}}悄悄告诉您',
+    alerted: '告警：{{who}}',
     assigned: '{{who}} 已分配给您',
     mentioned: '{{who}} 提到了您',
     replied: '{{who}} 发来消息',

@@ -4,7 +4,7 @@ import { close, onScreen, show, unreadOf } from '../messenger.ts';
 import { changed, drawNow, model } from '../model.ts';
 import { more, needMore } from '../more-door.ts';
 import { isOver } from '../record.ts';
-import { moment, number, time, words } from '../words.ts';
+import { duration, moment, number, time, words } from '../words.ts';
 import { Composer, field } from './composer.tsx';
 import { Conversation } from './conversation.tsx';
 import { Home } from './home.tsx';
@@ -53,12 +53,13 @@ function Head() {
 
 function Ways() {
   const it = onScreen();
+  const wait = model.settings?.expectedSeconds;
   const going = it && !isOver(it);
   return (
     <div class="ways row">
       {(model.screen === 'home' || (going && it.handledBy === 'virtual_agent')) && (
         <button type="button" class="link" onClick={askForPerson}>
-          {words.person}
+          {words.person(wait == null ? undefined : duration(Math.max(60, wait)))}
         </button>
       )}
       {going && it.agentName && (

@@ -1,6 +1,7 @@
 /** Small things that every screen uses. */
 import { type Inline, parseRichText } from '@harken/client/rich-text';
 import type { Source } from '@harken/contract/record';
+import { base } from '../messenger.ts';
 import { day, words } from '../words.ts';
 
 export const icons = {
@@ -82,13 +83,17 @@ export const Marked = ({ text, sources = [] }: { text: string; sources?: Source[
 );
 
 export const Sources = ({ sources }: { sources: Source[] }) =>
-  sources.map(({ n, title, section, sentence, checked }) => (
+  sources.map(({ n, slug, title, section, sentence, checked }) => (
     <div class="srcs m">
       <Cite n={n} />
-      <b>
+      <a
+        href={`${base}/help/${words.tag === 'zh-CN' ? 'zh' : 'en'}/articles/${slug}${section ? `#s${section}` : ''}`}
+        target="_blank"
+        rel="noopener"
+      >
         {title}
         {section && ` §${section}`}
-      </b>
+      </a>
       <br />
       {words.quote(sentence)} {checked && words.checked(day(checked))}
     </div>

@@ -20,7 +20,7 @@ export default {
   newConversation: 'محادثة جديدة',
   ask: 'اسأل بكلماتك',
   write: 'اكتب رسالة',
-  person: 'التحدث إلى موظف',
+  person: (wait) => `التحدث إلى موظف${wait ? `، نحو ${wait}` : ''}`,
   about: (duration) => `نحو ${duration}`,
   personPlease: 'أود التحدث إلى موظف من فضلكم.',
   signedIn: 'تم تسجيل الدخول',

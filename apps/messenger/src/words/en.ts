@@ -20,7 +20,7 @@ export default {
   newConversation: 'New conversation',
   ask: 'Ask in your own words',
   write: 'Write a message',
-  person: 'A person',
+  person: (wait) => (wait ? `A person, about ${wait}` : 'A person'),
   about: (duration) => `about ${duration}`,
   personPlease: 'I would like to talk to a person, please.',
   signedIn: 'Signed in',

@@ -20,7 +20,7 @@ export default {
   newConversation: '新会话',
   ask: '用自己的话提问',
   write: '输入消息',
-  person: '转人工',
+  person: (wait) => (wait ? `转人工，约 ${wait}` : '转人工'),
   about: (duration) => `约 ${duration}`,
   personPlease: '请帮我转人工。',
   signedIn: '已登录',

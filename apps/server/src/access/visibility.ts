@@ -80,6 +80,12 @@ const needs: Record<EventName, 'sight' | Permission> = {
   'disposition.created': 'signed_in',
   'macro.created': 'signed_in',
   'macro.updated': 'signed_in',
+  'alert.raised': 'board.read',
+  'alert.cleared': 'board.read',
+  'alert.answered': 'board.read',
+  'supervision.began': 'sight',
+  'supervision.ended': 'sight',
+  'whisper.sent': 'sight',
   'collection.created': 'knowledge.read',
   'article.created': 'knowledge.read',
   'article.updated': 'knowledge.read',
@@ -96,6 +102,8 @@ export function seesEvent(viewer: Viewer, event: HarkenEvent): boolean {
   if (need !== 'sight') return permissionsOf(viewer.roles).has(need);
   const about = aboutOf(event);
   if (about === null) return false;
+  // Between two people, whoever else may see the conversation.
+  if (event.name === 'whisper.sent') return [event.data.by, event.data.to].includes(viewer.id);
   if (mayRead(viewer, about)) return true;
   // It left their sight by this event. They hear it as the last one, so that it leaves their screen too.
   if (about.previous && mayRead(viewer, { ...about, ...about.previous })) return true;

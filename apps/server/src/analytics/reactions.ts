@@ -1,21 +1,8 @@
-import type { HarkenEvent } from '@harken/contract/events';
 import type { Reactions } from '../platform/reactions.ts';
 import type { Analytics } from './analytics.ts';
+import { followedEvents } from './facts.ts';
 
-export function analyticsReactions(reactions: Pick<Reactions, 'on'>, analytics: Analytics): void {
-  reactions.on(
-    'analytics',
-    [
-      'conversation.opened',
-      'conversation.handed_off',
-      'conversation.queued',
-      'conversation.assigned',
-      'conversation.abandoned',
-      'conversation.resolved',
-      'conversation.closed',
-      'conversation.snoozed',
-      'conversation.rated',
-    ],
-    (event) => analytics.count(event as HarkenEvent),
-  );
+/** From the beginning: a database that was counted otherwise before is counted again from its log. */
+export function analyticsReactions(reactions: Pick<Reactions, 'on'>, analytics: Pick<Analytics, 'count'>): void {
+  reactions.on('analytics.interactions', followedEvents, (event) => analytics.count(event));
 }

@@ -1,179 +1,253 @@
-/** Every SQL statement of analytics. */
-import type { ConversationId, QueueId } from '@harken/contract/ids';
-import type { Channel } from '@harken/contract/record';
+/** The rows that are kept: interactions as followed, agents' time, goals, and the place in the log they are true for. */
+import type { Followed, Interaction } from '@harken/engines/statistics/interactions';
 import { type Kysely, sql } from 'kysely';
 
-type Tables = {
-  'analytics.contact': {
-    id: string;
-    conversation_id: ConversationId;
-    queue_id: QueueId;
-    channel: Channel;
-    counted: boolean;
-    goal_seconds: number | null;
-    queued_at: Date;
-    answered_at: Date | null;
-    abandoned_at: Date | null;
-    left_at: Date | null;
-  };
-  'analytics.virtual_agent_conversation': {
-    conversation_id: ConversationId;
-    opened_at: Date;
-    handed_off_at: Date | null;
-    resolved_at: Date | null;
-    resolution: string | null;
-  };
-  'analytics.rating': { conversation_id: ConversationId; score: number; at: Date };
-};
+type Db = Kysely<unknown>;
 
-const tables = (db: Kysely<unknown>) => db.withTables<Tables>();
+export async function place(db: Db): Promise<number> {
+  const { rows } = await sql<{ seq: number }>`select seq from analytics.place`.execute(db);
+  return rows[0]?.seq ?? 0;
+}
 
-export async function insertContact(
-  db: Kysely<unknown>,
-  contact: {
-    id: string;
-    conversationId: ConversationId;
-    queueId: QueueId;
-    channel: Channel;
-    counted: boolean;
-    goalSeconds: number | null;
-    at: Date;
-  },
-): Promise<void> {
-  await tables(db)
-    .insertInto('analytics.contact')
-    .values({
-      id: contact.id,
-      conversation_id: contact.conversationId,
-      queue_id: contact.queueId,
-      channel: contact.channel,
-      counted: contact.counted,
-      goal_seconds: contact.goalSeconds,
-      queued_at: contact.at,
-      answered_at: null,
-      abandoned_at: null,
-      left_at: null,
-    })
-    .onConflict((c) => c.column('id').doNothing())
-    .execute();
+/** Holds off whoever else would follow. @returns the place as it is now */
+export async function lockPlace(db: Db): Promise<number> {
+  const { rows } = await sql<{ seq: number }>`select seq from analytics.place for update`.execute(db);
+  return rows[0]?.seq ?? 0;
+}
+
+export async function movePlace(db: Db, seq: number): Promise<void> {
+  await sql`update analytics.place set seq = ${seq}`.execute(db);
+}
+
+/** Forgets everything that the log can tell again. */
+export async function forget(db: Db): Promise<void> {
+  await sql`truncate analytics.followed, analytics.interaction, analytics.agent_time, analytics.customer,
+                     analytics.queue_goal, analytics.interval_sum, analytics.stale_interval`.execute(db);
+  await movePlace(db, 0);
+}
+
+interface FollowedRow {
+  conversation_id: string;
+  case_id: string;
+  customer_id: string;
+  reference: string;
+  channel: string;
+  language: string;
+  tags: string[];
+  awaiting: boolean;
+  asleep: boolean;
+  at: Date;
+}
+
+interface InteractionColumns {
+  id: string;
+  conversation_id: string;
+  handled_by: Interaction['handledBy'];
+  queue_id: string | null;
+  agent_id: string | null;
+  counted: boolean;
+  arrival: boolean;
+  began_at: Date;
+  goal_seconds: number | null;
+  answered_at: Date | null;
+  abandoned_at: Date | null;
+  ended_at: Date | null;
+  ending: Interaction['ending'];
+  active: (string | number)[];
+  active_since: Date | null;
+  replies: number;
+  resolution: Interaction['resolution'];
+  disposition_id: string | null;
+  reopened_at: Date | null;
+  score: number | null;
+  rated_at: Date | null;
+}
+
+/** These conversations as followed so far; those that are new are missing. */
+export async function followed(db: Db, conversationIds: readonly string[]): Promise<Map<string, Followed>> {
+  if (conversationIds.length === 0) return new Map();
+  const { rows } = await sql<FollowedRow>`
+    select * from analytics.followed where conversation_id = any(${conversationIds})`.execute(db);
+  if (rows.length === 0) return new Map();
+  const { rows: segments } = await sql<InteractionColumns>`
+    select * from analytics.interaction
+     where conversation_id = any(${rows.map((row) => row.conversation_id)}) order by conversation_id, position`.execute(
+    db,
+  );
+  const byConversation = new Map<string, Interaction[]>();
+  for (const segment of segments) {
+    const list = byConversation.get(segment.conversation_id) ?? [];
+    list.push(interactionFrom(segment));
+    byConversation.set(segment.conversation_id, list);
+  }
+  return new Map(
+    rows.map((row) => [
+      row.conversation_id,
+      {
+        caseId: row.case_id,
+        customerId: row.customer_id,
+        reference: row.reference,
+        channel: row.channel,
+        language: row.language,
+        tags: row.tags,
+        awaiting: row.awaiting,
+        asleep: row.asleep,
+        at: row.at.getTime(),
+        interactions: byConversation.get(row.conversation_id) ?? [],
+      },
+    ]),
+  );
+}
+
+const ms = (at: Date | null) => (at === null ? null : at.getTime());
+
+function interactionFrom(row: InteractionColumns): Interaction {
+  const active: [number, number][] = [];
+  for (let at = 0; at + 1 < row.active.length; at += 2)
+    active.push([Number(row.active[at]), Number(row.active[at + 1])]);
+  return {
+    id: row.id,
+    handledBy: row.handled_by,
+    queueId: row.queue_id,
+    agentId: row.agent_id,
+    counted: row.counted,
+    arrival: row.arrival,
+    beganAt: row.began_at.getTime(),
+    goalSeconds: row.goal_seconds,
+    answeredAt: ms(row.answered_at),
+    abandonedAt: ms(row.abandoned_at),
+    endedAt: ms(row.ended_at),
+    ending: row.ending,
+    active,
+    activeSince: ms(row.active_since),
+    replies: row.replies,
+    resolution: row.resolution,
+    dispositionId: row.disposition_id,
+    reopenedAt: ms(row.reopened_at),
+    score: row.score,
+    ratedAt: ms(row.rated_at),
+  };
+}
+
+/** One row to write, with the names of its columns. */
+export type Row = Record<string, unknown>;
+
+export async function putFollowed(db: Db, rows: readonly Row[]): Promise<void> {
+  if (rows.length === 0) return;
+  await sql`
+    insert into analytics.followed
+    select r.* from jsonb_populate_recordset(null::analytics.followed, ${JSON.stringify(rows)}::jsonb) r
+    on conflict (conversation_id) do update set tags = excluded.tags, awaiting = excluded.awaiting,
+      asleep = excluded.asleep, at = excluded.at`.execute(db);
+}
+
+/** After-contact work is not among what is written: it belongs to agents' time, and is set by `giveWrapUp`. */
+export async function putInteractions(db: Db, rows: readonly Row[]): Promise<void> {
+  if (rows.length === 0) return;
+  await sql`
+    insert into analytics.interaction as was
+    select r.* from jsonb_populate_recordset(null::analytics.interaction, ${JSON.stringify(rows)}::jsonb) r
+    on conflict (id) do update set
+      tags = excluded.tags, queue_id = excluded.queue_id, agent_id = excluded.agent_id,
+      answered_at = excluded.answered_at, abandoned_at = excluded.abandoned_at, ended_at = excluded.ended_at,
+      ending = excluded.ending, active = excluded.active, active_since = excluded.active_since,
+      active_seconds = excluded.active_seconds, acw_seconds = was.acw_seconds, replies = excluded.replies,
+      resolution = excluded.resolution, disposition_id = excluded.disposition_id,
+      reopened_at = excluded.reopened_at, score = excluded.score, rated_at = excluded.rated_at`.execute(db);
+}
+
+export async function putCustomers(db: Db, rows: readonly { id: string; created_at: string }[]): Promise<void> {
+  if (rows.length === 0) return;
+  await sql`
+    insert into analytics.customer
+    select * from jsonb_populate_recordset(null::analytics.customer, ${JSON.stringify(rows)}::jsonb)
+    on conflict do nothing`.execute(db);
+}
+
+export async function goals(db: Db): Promise<Map<string, number>> {
+  const { rows } = await sql<{ queue_id: string; within_seconds: number }>`
+    select queue_id, within_seconds from analytics.queue_goal`.execute(db);
+  return new Map(rows.map((row) => [row.queue_id, row.within_seconds]));
+}
+
+export async function putGoals(db: Db, goalOf: ReadonlyMap<string, number>): Promise<void> {
+  const rows = [...goalOf].map(([queue_id, within_seconds]) => ({ queue_id, within_seconds }));
+  await sql`
+    insert into analytics.queue_goal
+    select * from jsonb_populate_recordset(null::analytics.queue_goal, ${JSON.stringify(rows)}::jsonb)
+    on conflict (queue_id) do update set within_seconds = excluded.within_seconds`.execute(db);
+}
+
+export interface Stay {
+  agentId: string;
+  seq: number;
+  presence: string;
+  startedAt: number;
+  endedAt: number | null;
+}
+
+/** The presences that these agents are in. */
+export async function openStays(db: Db, agentIds: readonly string[]): Promise<Map<string, Stay>> {
+  if (agentIds.length === 0) return new Map();
+  const { rows } = await sql<{ agent_id: string; seq: number; presence: string; started_at: Date }>`
+    select agent_id, seq, presence, started_at from analytics.agent_time
+     where agent_id = any(${agentIds}) and ended_at is null`.execute(db);
+  return new Map(
+    rows.map(({ agent_id, seq, presence, started_at }) => [
+      agent_id,
+      { agentId: agent_id, seq, presence, startedAt: started_at.getTime(), endedAt: null },
+    ]),
+  );
+}
+
+export async function putStays(db: Db, stays: readonly Stay[]): Promise<void> {
+  if (stays.length === 0) return;
+  const rows = stays.map(({ agentId, seq, presence, startedAt, endedAt }) => ({
+    agent_id: agentId,
+    seq,
+    presence,
+    started_at: new Date(startedAt),
+    ended_at: endedAt === null ? null : new Date(endedAt),
+  }));
+  await sql`
+    insert into analytics.agent_time
+    select * from jsonb_populate_recordset(null::analytics.agent_time, ${JSON.stringify(rows)}::jsonb)
+    on conflict (agent_id, seq) do update set ended_at = excluded.ended_at`.execute(db);
 }
 
 /**
- * Ends the stay that is open. Earlier stays were ended before; repeating it changes nothing.
- * @param but the stay that begins with the same fact
+ * Gives each agent's wrap-up to the interaction of theirs that ended last before it. A function of the rows alone, so
+ * the order in which they came does not matter.
+ * @param since for each agent: nothing that ended or wrapped up before it has changed
+ * @returns when the interactions that changed by it began
  */
-export async function endContact(
-  db: Kysely<unknown>,
-  conversationId: ConversationId,
-  how: 'answered_at' | 'abandoned_at' | 'left_at',
-  at: Date,
-  but = '',
-): Promise<void> {
-  await tables(db)
-    .updateTable('analytics.contact')
-    .set({ [how]: at })
-    .where('conversation_id', '=', conversationId)
-    .where('answered_at', 'is', null)
-    .where('abandoned_at', 'is', null)
-    .where('left_at', 'is', null)
-    .where('queued_at', '<=', at)
-    .where('id', '<>', but)
-    .execute();
-}
-
-export async function insertVirtualAgentConversation(
-  db: Kysely<unknown>,
-  conversationId: ConversationId,
-  at: Date,
-): Promise<void> {
-  await tables(db)
-    .insertInto('analytics.virtual_agent_conversation')
-    .values({
-      conversation_id: conversationId,
-      opened_at: at,
-      handed_off_at: null,
-      resolved_at: null,
-      resolution: null,
-    })
-    .onConflict((c) => c.column('conversation_id').doNothing())
-    .execute();
-}
-
-export async function endVirtualAgentConversation(
-  db: Kysely<unknown>,
-  conversationId: ConversationId,
-  how: { handedOffAt: Date } | { resolvedAt: Date; resolution: string },
-): Promise<void> {
-  await tables(db)
-    .updateTable('analytics.virtual_agent_conversation')
-    .set(
-      'handedOffAt' in how
-        ? { handed_off_at: how.handedOffAt }
-        : { resolved_at: how.resolvedAt, resolution: how.resolution },
+export async function giveWrapUp(db: Db, since: ReadonlyMap<string, number>): Promise<Date[]> {
+  if (since.size === 0) return [];
+  const touched = JSON.stringify([...since].map(([agent_id, at]) => ({ agent_id, at: new Date(at) })));
+  const { rows } = await sql<{ began_at: Date }>`
+    with touched as (
+      select agent_id,
+             -- Wrap-up between then and the next ending belonged to the one before.
+             coalesce((select max(b.ended_at) from analytics.interaction b
+                        where b.agent_id = t.agent_id and b.ended_at < t.at), '-infinity') as since
+        from jsonb_to_recordset(${touched}::jsonb) as t (agent_id text, at timestamptz)
+       -- Only wrap-up that began since then can change hands: usually there is none.
+       where exists (select 1 from analytics.agent_time w
+                      where w.agent_id = t.agent_id and w.presence = 'wrap_up' and w.started_at >= t.at)
+    ), ended as (
+      select i.id, i.agent_id, i.ended_at,
+             lead(i.ended_at, 1, 'infinity') over (partition by i.agent_id order by i.ended_at, i.id) as until
+        from analytics.interaction i join touched t on t.agent_id = i.agent_id
+       where i.ended_at >= t.since
+    ), given as (
+      select e.id, coalesce((
+               select sum(extract(epoch from w.ended_at - w.started_at)) from analytics.agent_time w
+                where w.agent_id = e.agent_id and w.presence = 'wrap_up' and w.ended_at is not null
+                  and w.started_at >= e.ended_at and w.started_at < e.until), 0)::double precision as seconds
+        from ended e
     )
-    .where('conversation_id', '=', conversationId)
-    // What people solved after a hand-off is theirs.
-    .where('handed_off_at', 'is', null)
-    .execute();
-}
-
-export async function putRating(
-  db: Kysely<unknown>,
-  conversationId: ConversationId,
-  score: number,
-  at: Date,
-): Promise<void> {
-  await tables(db)
-    .insertInto('analytics.rating')
-    .values({ conversation_id: conversationId, score, at })
-    .onConflict((c) => c.column('conversation_id').doUpdateSet({ score, at }))
-    .execute();
-}
-
-export interface QueueCounts {
-  offered: number;
-  answered: number;
-  answeredWithin: number;
-  abandoned: number;
-}
-
-/** Contacts of a queue that were offered in [from, to). A contact still waiting past its goal counts against it. */
-export async function queueCounts(
-  db: Kysely<unknown>,
-  queueId: QueueId,
-  { from, to }: { from: Date; to: Date },
-): Promise<QueueCounts> {
-  const { rows } = await sql<QueueCounts>`
-    select count(*)::int as offered,
-           count(answered_at)::int as answered,
-           (count(*) filter (where answered_at <= queued_at + goal_seconds * interval '1 second'))::int as "answeredWithin",
-           count(abandoned_at)::int as abandoned
-    from analytics.contact
-    where queue_id = ${queueId} and counted and queued_at >= ${from} and queued_at < ${to}`.execute(db);
-  return rows[0] ?? { offered: 0, answered: 0, answeredWithin: 0, abandoned: 0 };
-}
-
-export async function virtualAgentCounts(db: Kysely<unknown>, { from, to }: { from: Date; to: Date }) {
-  const { rows } = await sql<{
-    open: number;
-    opened: number;
-    handedOff: number;
-    confirmed: number;
-    assumed: number;
-  }>`
-    select (count(*) filter (where handed_off_at is null and resolved_at is null))::int as open,
-           (count(*) filter (where opened_at >= ${from} and opened_at < ${to}))::int as opened,
-           (count(*) filter (where handed_off_at >= ${from} and handed_off_at < ${to}))::int as "handedOff",
-           (count(*) filter (where resolved_at >= ${from} and resolved_at < ${to} and resolution = 'confirmed'))::int as confirmed,
-           (count(*) filter (where resolved_at >= ${from} and resolved_at < ${to} and resolution = 'assumed'))::int as assumed
-    from analytics.virtual_agent_conversation
-    where opened_at >= ${from}::timestamptz - interval '7 days'`.execute(db);
-  return rows[0] ?? { open: 0, opened: 0, handedOff: 0, confirmed: 0, assumed: 0 };
-}
-
-export async function ratingCounts(db: Kysely<unknown>, { from, to }: { from: Date; to: Date }) {
-  const { rows } = await sql<{ count: number; mean: number | null }>`
-    select count(*)::int as count, avg(score)::double precision as mean
-    from analytics.rating where at >= ${from} and at < ${to}`.execute(db);
-  return rows[0] ?? { count: 0, mean: null };
+    update analytics.interaction i set acw_seconds = given.seconds
+      from given where i.id = given.id and i.acw_seconds <> given.seconds
+    returning i.began_at`.execute(db);
+  return rows.map(({ began_at }) => began_at);
 }

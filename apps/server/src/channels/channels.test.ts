@@ -69,6 +69,20 @@ describe('a messenger', () => {
     expect((await open(await sign({ sub: 'omar' }))).session.customerId).not.toBe(first.session.customerId);
   });
 
+  test('one site’s word says nothing about another site’s customers, unless both are said to share them', async () => {
+    const { channels, open, sign } = await aBank();
+    const rachel = (await open(await sign())).session.customerId;
+    const at = async (customersOf?: string) => {
+      const site = await channels.createMessenger({ name: 'Site', origins: [], customersOf });
+      const hostToken = await sign({ audience: site.key, signedBy: site.secret });
+      return (await channels.openSession({ key: site.key, locale: 'en', hostToken })).session.customerId;
+    };
+    expect(await at()).not.toBe(rachel);
+    const [one, other] = [await at('the group'), await at('the group')];
+    expect(one).not.toBe(rachel);
+    expect(other).toBe(one);
+  });
+
   test('a host token works once', async () => {
     const { open, sign } = await aBank();
     const token = await sign();

@@ -29,8 +29,8 @@ export interface ChannelsDeps {
   read: Kysely<unknown>;
   clock: Clock;
   customers: {
-    /** The customer whom the host site names; made or brought up to date. */
-    ensureExternal(claims: HostClaims): Promise<Customer>;
+    /** The customer of this issuer whom the host site names; made or brought up to date. */
+    ensureExternal(vouched: HostClaims & { issuer: string }): Promise<Customer>;
     get(id: CustomerId): Promise<Customer | null>;
   };
   secrets: { encrypt(plain: string): string; decrypt(stored: string): string };
@@ -62,16 +62,30 @@ export function createChannels({ log, read, clock, customers, secrets, jobs, onS
 
   // — messengers —
 
-  async function createMessenger({ name, origins }: { name: string; origins: string[] }) {
+  /**
+   * @param customersOf messengers that name the same share their customers: what one site vouches for, the others
+   *   believe. Without a name a messenger's customers are its own, and its secret speaks of nobody else's.
+   */
+  async function createMessenger({
+    name,
+    origins,
+    customersOf,
+  }: {
+    name: string;
+    origins: string[];
+    customersOf?: string | undefined;
+  }) {
     const secret = randomBytes(32).toString('base64url');
+    const inboxId = idFrom('inbx', newId());
     const messenger: store.Messenger = {
-      inboxId: idFrom('inbx', newId()),
+      inboxId,
       key: `hm_${randomBytes(12).toString('base64url')}`,
       name,
       origins: origins.map((origin) => (origin === '*' ? origin : new URL(origin).origin)),
       secret: secrets.encrypt(secret),
       earlierSecret: null,
       earlierUntil: null,
+      customersOf: customersOf ?? inboxId,
     };
     await log.transact((tx) => store.insertMessenger(tx.db, messenger, clock.now()));
     known = undefined;
@@ -167,7 +181,7 @@ export function createChannels({ log, read, clock, customers, secrets, jobs, onS
       }),
     );
     if (!fresh) throw new Refusal('token.used');
-    const customer = await customers.ensureExternal(claims);
+    const customer = await customers.ensureExternal({ ...claims, issuer: messenger.customersOf });
     return issue(messenger, { customerId: customer.id, identified: true, locale, name: customer.name });
   }
 

@@ -14,6 +14,12 @@ interface OwnCommand {
   customerId: CustomerId;
 }
 
+interface Hours {
+  open: boolean;
+  opensAt: Date | null;
+  closesAt: Date | null;
+}
+
 export interface ChannelsHttpDeps {
   channels: Channels;
   log: Pick<EventLog, 'head'>;
@@ -66,11 +72,14 @@ export interface ChannelsHttpDeps {
   noteCreated: (by: PersonCaller, key: string, name: string) => Promise<void>;
   askForPerson: (id: ConversationId) => Promise<void>;
   guess: (trail: readonly TrailStep[], locale: Locale, limit: number) => { question: string; evidence: string }[];
+  /** Where it stands in its queue; null when it does not wait. */
   waitOf: (
-    id: ConversationId,
+    conversation: Conversation,
   ) => Promise<{ ahead: number; expectedSeconds: number | null; queueName: string | null } | null>;
-  /** When people work: of one conversation's queue, or of any queue. */
-  hours: (conversation: Conversation | null) => Promise<{ open: boolean; opensAt: Date | null; closesAt: Date | null }>;
+  /** When people of any queue work, and what somebody who asked for one now would wait; null when nobody is there. */
+  peopleNow: () => Promise<Hours & { expectedSeconds: number | null }>;
+  /** When people of one conversation's queue work. */
+  hours: (conversation: Conversation) => Promise<Hours>;
 }
 
 const messagesShown = 200;
@@ -82,13 +91,14 @@ export function serveChannels(http: Pick<Http, 'serve' | 'serveRaw'>, deps: Chan
 
   http.serve('messengerSettings', async ({ query }) => {
     const { name } = await channels.messengerByKey(query.key);
-    const { open, opensAt, closesAt } = await deps.hours(null);
+    const { open, opensAt, closesAt, expectedSeconds } = await deps.peopleNow();
     return {
       name,
       locales: ['en', 'zh'],
       peopleNow: open,
       peopleUntil: open ? (closesAt?.toISOString() ?? null) : null,
       peopleFrom: open ? null : (opensAt?.toISOString() ?? null),
+      expectedSeconds: open ? expectedSeconds : null,
     };
   });
 
@@ -210,7 +220,7 @@ export function serveChannels(http: Pick<Http, 'serve' | 'serveRaw'>, deps: Chan
 
   http.serve('waitOfConversation', async ({ params }, caller) => {
     const conversation = await ofTheirs(params.id, caller);
-    const [wait, { open, opensAt }] = await Promise.all([deps.waitOf(params.id), deps.hours(conversation)]);
+    const [wait, { open, opensAt }] = await Promise.all([deps.waitOf(conversation), deps.hours(conversation)]);
     return {
       waiting: wait !== null,
       ahead: wait?.ahead ?? 0,

@@ -10,6 +10,7 @@ interface MessengerRow {
   secret: string;
   earlier_secret: string | null;
   earlier_until: Date | null;
+  customers_of: string;
   created_at: Date;
 }
 
@@ -42,6 +43,8 @@ export interface Messenger {
   secret: string;
   earlierSecret: string | null;
   earlierUntil: Date | null;
+  /** Whose customers its site may speak of; messengers that name the same share them. */
+  customersOf: string;
 }
 
 export interface CustomerSession {
@@ -66,6 +69,7 @@ export async function insertMessenger(db: Kysely<unknown>, messenger: Messenger,
       secret: messenger.secret,
       earlier_secret: messenger.earlierSecret,
       earlier_until: messenger.earlierUntil,
+      customers_of: messenger.customersOf,
       created_at: now,
     })
     .execute();
@@ -81,6 +85,7 @@ export async function messengers(db: Kysely<unknown>): Promise<Messenger[]> {
     secret: row.secret,
     earlierSecret: row.earlier_secret,
     earlierUntil: row.earlier_until,
+    customersOf: row.customers_of,
   }));
 }
 

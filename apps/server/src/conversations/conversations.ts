@@ -19,7 +19,7 @@ import { wordsOf } from '../platform/search-words.ts';
 import { type BulkRights, createBulk } from './bulk.ts';
 import { createCatalogue } from './catalogue.ts';
 import { exported } from './export.ts';
-import { createFiles } from './files.ts';
+import { createFiles, type UploadQuota } from './files.ts';
 import { aboutOf, type Kept, wire } from './kept.ts';
 import * as lifecycle from './lifecycle.ts';
 import * as lists from './list-store.ts';
@@ -50,6 +50,8 @@ export interface ConversationsDeps {
   reopenDays?: number;
   /** After this silence what the virtual agent answered is assumed to be solved. */
   silenceHours?: number;
+  /** None in tests that are not about it. */
+  uploadQuota?: UploadQuota;
 }
 
 export type Viewer = Pick<Person, 'id' | 'roles' | 'queueIds' | 'active'>;
@@ -100,10 +102,11 @@ export function createConversations({
   referencePrefix = 'HK',
   reopenDays = 7,
   silenceHours = 24,
+  uploadQuota,
 }: ConversationsDeps) {
   if (!/^[A-Za-z0-9]{1,10}$/.test(referencePrefix)) throw new RangeError(`"${referencePrefix}" cannot name cases`);
   const catalogue = createCatalogue({ log, read });
-  const files = createFiles({ log, read, clock, blobs });
+  const files = createFiles({ log, read, clock, blobs, quota: uploadQuota });
   const deps = {
     log,
     clock,
@@ -286,6 +289,8 @@ export function createConversations({
 
     // — what there is —
     get,
+    /** Those of them that there are. */
+    some: async (ids: readonly string[]): Promise<Conversation[]> => (await lists.some(read, ids)).map(wire),
     list,
     count,
     views: createSavedViews({ log, read }),

@@ -2,7 +2,7 @@ import { idFrom } from '@harken/contract/ids';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { newId } from '../platform/ids.ts';
 import { safeName, typeOfFile } from './file-kinds.ts';
-import { maxFileBytes } from './files.ts';
+import { createFiles, maxFileBytes } from './files.ts';
 import { aRecord } from './testing.ts';
 
 const latin = (text: string) => Buffer.from(text, 'latin1');
@@ -277,5 +277,27 @@ describe('a file', () => {
     await expect(
       files.upload({ name: 'big.txt', bytes: Buffer.concat([bytes, latin('a')]) }, owner),
     ).rejects.toMatchObject({ code: 'file.too_large' });
+  });
+});
+
+describe('what customers may send within a day', () => {
+  test('is limited for each, and for all together; our own people are not counted', async () => {
+    const { log, database, clock, blobs } = await aRecord();
+    const quota = { bytesOfCustomer: png.length * 2, bytesOfAll: png.length * 3 };
+    const files = createFiles({ log, read: database.read, clock, blobs, quota });
+    const send = (uploader: { kind: 'customer' | 'person'; id: string }) =>
+      files.upload({ name: 'photo.png', bytes: png }, uploader);
+    const [mei, omar] = [
+      { kind: 'customer', id: idFrom('cust', newId()) },
+      { kind: 'customer', id: idFrom('cust', newId()) },
+    ] as const;
+    await send(mei);
+    await send(mei);
+    await expect(send(mei)).rejects.toMatchObject({ code: 'file.quota_used' });
+    await send({ kind: 'person', id: idFrom('pers', newId()) });
+    await send(omar);
+    await expect(send(omar)).rejects.toMatchObject({ code: 'file.quota_used' });
+    clock.advance({ hours: 24 });
+    await send(mei);
   });
 });

@@ -26,6 +26,13 @@ interface FilesDeps {
   read: store.Db;
   clock: Clock;
   blobs: Blobs;
+  quota?: UploadQuota | undefined;
+}
+
+/** What customers may send within 24 hours. Anyone can become a customer, so that all together have a limit too. */
+export interface UploadQuota {
+  bytesOfCustomer: number;
+  bytesOfAll: number;
 }
 
 /** What fastify's reply offers that a download needs. */
@@ -36,16 +43,17 @@ interface DownloadReply {
 
 export type Files = ReturnType<typeof createFiles>;
 
-export function createFiles({ log, read, clock, blobs }: FilesDeps) {
+export function createFiles({ log, read, clock, blobs, quota }: FilesDeps) {
   /**
    * Takes a file from its uploader, to whom it belongs until it is sent in a message.
-   * @throws Refusal `file.too_large`, `file.type_refused`, `file.disguised`
+   * @throws Refusal `file.too_large`, `file.quota_used`, `file.type_refused`, `file.disguised`
    */
   async function upload(
     sent: { name: string; bytes: Uint8Array },
     uploader: { kind: 'customer' | 'person'; id: string },
   ): Promise<StoredFile> {
     if (sent.bytes.length > maxFileBytes) throw new Refusal('file.too_large', `At most ${maxFileBytes} bytes`);
+    if (quota && uploader.kind === 'customer') await withinQuota(quota, uploader.id, sent.bytes.length);
     const name = safeName(sent.name);
     const type = await typeOfFile(name, sent.bytes);
     const file = { id: idFrom('file', newId()), name, type, bytes: sent.bytes.length };
@@ -54,6 +62,13 @@ export function createFiles({ log, read, clock, blobs }: FilesDeps) {
       store.insertFile(tx.db, { ...file, blob, uploaderKind: uploader.kind, uploaderId: uploader.id }, clock.now()),
     );
     return { fileId: file.id, name, type, bytes: file.bytes };
+  }
+
+  /** Uploads in the same moment do not see each other: the limit may be passed by what one sends at once. */
+  async function withinQuota({ bytesOfCustomer, bytesOfAll }: UploadQuota, id: string, bytes: number): Promise<void> {
+    const since = new Date(clock.now().getTime() - 24 * 3_600_000);
+    const { own, all } = await store.uploadedBytes(read, id, since);
+    if (own + bytes > bytesOfCustomer || all + bytes > bytesOfAll) throw new Refusal('file.quota_used');
   }
 
   /**

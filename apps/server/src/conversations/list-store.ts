@@ -53,6 +53,11 @@ export async function one(db: Db, id: ConversationId): Promise<Kept | null> {
   return rows[0] ? keptFrom(rows[0]) : null;
 }
 
+export async function some(db: Db, ids: readonly string[]): Promise<Kept[]> {
+  const { rows } = await sql<Row>`select * from conversations.conversation where id = any(${ids})`.execute(db);
+  return rows.map(keptFrom);
+}
+
 /**
  * A page, newest activity first: a union of walks, each by its own index and no longer than the page, so that a page
  * costs the same among a hundred thousand conversations as among ten.

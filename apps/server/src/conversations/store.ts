@@ -248,6 +248,15 @@ export async function insertFile(db: Db, file: Omit<FileRow, 'conversationId' | 
             ${file.blob}, ${at})`.execute(db);
 }
 
+/** What customers sent since then: this one, and all of them together. Swept files no longer count. */
+export async function uploadedBytes(db: Db, customerId: string, since: Date): Promise<{ own: number; all: number }> {
+  const { rows } = await sql<{ own: number; all: number }>`
+    select coalesce(sum(bytes) filter (where uploader_id = ${customerId}), 0)::float8 as own,
+           coalesce(sum(bytes), 0)::float8 as all
+      from conversations.file where uploader_kind = 'customer' and created_at > ${since}`.execute(db);
+  return rows[0] ?? { own: 0, all: 0 };
+}
+
 // — the rest —
 
 export async function aboutRow(db: Db, id: ConversationId): Promise<About | null> {

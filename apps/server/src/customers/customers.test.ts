@@ -72,14 +72,9 @@ describe('proof', () => {
 });
 
 describe('known by their channel', () => {
-  test('a device is the same customer every time', async () => {
-    const first = await customers.ensureByDevice({ device: 'd-1', locale: 'en' });
-    expect(await customers.ensureByDevice({ device: 'd-1', locale: 'zh' })).toEqual(first);
-    expect((await customers.ensureByDevice({ device: 'd-2', locale: 'en' })).id).not.toBe(first.id);
-  });
-
   test('the host site’s word makes a customer, and keeps them up to date', async () => {
     const first = await customers.ensureExternal({
+      issuer: 'bank',
       sub: 'acc-7',
       name: 'Mei Tan',
       email: 'Mei@harbour.example',
@@ -92,9 +87,10 @@ describe('known by their channel', () => {
       ['email', 'mei@harbour.example', 'host_token'],
     ]);
     const head = await house.log.head();
-    expect(await customers.ensureExternal({ sub: 'acc-7', name: 'Mei Tan' })).toEqual(first);
+    expect(await customers.ensureExternal({ issuer: 'bank', sub: 'acc-7', name: 'Mei Tan' })).toEqual(first);
     expect(await names(head)).toEqual([]);
     const later = await customers.ensureExternal({
+      issuer: 'bank',
       sub: 'acc-7',
       name: 'Mei Tan-Lim',
       attributes: { segment: 'Private' },
@@ -108,9 +104,17 @@ describe('known by their channel', () => {
     expect(await names(head)).toEqual(['customer.updated']);
   });
 
+  test('one account name, vouched for by two issuers, is two customers', async () => {
+    const mine = await customers.ensureExternal({ issuer: 'bank', sub: 'acc-20', name: 'Mei Tan' });
+    const theirs = await customers.ensureExternal({ issuer: 'shop', sub: 'acc-20', name: 'Not Mei' });
+    expect(theirs.id).not.toBe(mine.id);
+    expect((await customers.get(mine.id))?.name).toBe('Mei Tan');
+    expect((await customers.ensureExternal({ issuer: 'bank', sub: 'acc-20' })).id).toBe(mine.id);
+  });
+
   test('two accounts of the host with one mail address stay two customers', async () => {
-    const one = await customers.ensureExternal({ sub: 'acc-8', email: 'family@harbour.example' });
-    const two = await customers.ensureExternal({ sub: 'acc-9', email: 'family@harbour.example' });
+    const one = await customers.ensureExternal({ issuer: 'bank', sub: 'acc-8', email: 'family@harbour.example' });
+    const two = await customers.ensureExternal({ issuer: 'bank', sub: 'acc-9', email: 'family@harbour.example' });
     expect(two.id).not.toBe(one.id);
     expect(identities(two)).toContainEqual(['email', 'family@harbour.example', 'none']);
     expect((await customers.findByIdentity('email', 'family@harbour.example'))?.id).toBe(one.id);

@@ -25,10 +25,14 @@ export interface NewCustomer {
   since?: string | null;
   attributes?: Customer['attributes'];
   identities?: readonly Pick<Identity, 'kind' | 'address' | 'proof'>[];
+  /** Whose word the account among the identities is; an account without one is nobody's. */
+  issuer?: string;
 }
 
 /** What a host site vouches for with its signature. */
 export interface HostVouched {
+  /** Whose customers the site may speak of. Two issuers that name one account mean two people. */
+  issuer: string;
   /** The account at the host site. */
   sub: string;
   name?: string | undefined;
@@ -44,6 +48,9 @@ export type CustomerFields = { [K in 'name' | 'locale' | 'value' | 'attributes']
 
 /** Called in the transaction that changes a customer: who keeps a copy changes it in the same breath. */
 type Alongside = (tx: Tx, customer: Customer) => Promise<void>;
+
+/** An account is only ever named together with who vouches for it. */
+type AddressKind = Exclude<Identity['kind'], 'external'>;
 
 const system: Actor = { kind: 'system', id: null };
 
@@ -68,17 +75,10 @@ export function createCustomers({ log, read, clock }: CustomersDeps) {
       version: 1,
     });
     return log.transact(async (tx) => {
-      await store.insert(tx.db, customer, words(customer), now);
+      await store.insert(tx.db, customer, words(customer), now, wanted.issuer);
       tx.append({ name: 'customer.created', actor: by, data: { customer } });
       return customer;
     });
-  }
-
-  /** The customer of a device that nobody signed in on; made when it is new. */
-  async function ensureByDevice({ device, locale }: { device: string; locale: string }): Promise<Customer> {
-    return ensure('device', device, () =>
-      create({ locale, identities: [{ kind: 'device', address: device, proof: 'none' }] }),
-    );
   }
 
   /** Writes down a visitor who is known by nothing but an id that their channel made. Repeating it does nothing. */
@@ -107,9 +107,10 @@ export function createCustomers({ log, read, clock }: CustomersDeps) {
 
   /** The customer whom a host site vouches for; made, or brought up to date with what the site says. */
   async function ensureExternal(vouched: HostVouched): Promise<Customer> {
-    const { sub, name, locale, value, since, attributes } = clean(vouched);
-    const found = await ensure('external', sub, () =>
+    const { issuer, sub, name, locale, value, since, attributes } = clean(vouched);
+    const found = await ensure({ issuer, address: sub }, () =>
       create({
+        issuer,
         locale: locale ?? 'en',
         ...(name === undefined ? {} : { name }),
         ...(value === undefined ? {} : { value }),
@@ -135,15 +136,15 @@ export function createCustomers({ log, read, clock }: CustomersDeps) {
     return (await store.one(read, found.id)) ?? found;
   }
 
-  async function ensure(kind: Identity['kind'], address: string, make: () => Promise<Customer>): Promise<Customer> {
-    const known = await store.byIdentity(read, kind, address);
+  async function ensure(account: store.Account, make: () => Promise<Customer>): Promise<Customer> {
+    const known = await store.byAccount(read, account);
     if (known) return known;
     try {
       return await make();
     } catch (error) {
       // Two first requests at the same time: the other one made it.
       if (!isTaken(error)) throw error;
-      const made = await store.byIdentity(read, kind, address);
+      const made = await store.byAccount(read, account);
       if (!made) throw error;
       return made;
     }
@@ -159,7 +160,7 @@ export function createCustomers({ log, read, clock }: CustomersDeps) {
     address,
     proof,
     by = system,
-  }: Pick<Identity, 'kind' | 'address' | 'proof'> & { customerId: CustomerId; by?: Actor }): Promise<
+  }: Pick<Identity, 'address' | 'proof'> & { kind: AddressKind; customerId: CustomerId; by?: Actor }): Promise<
     { kind: 'identified'; customer: Customer } | { kind: 'anothers'; customer: Customer; owner: CustomerId }
   > {
     const now = clock.now();
@@ -220,7 +221,6 @@ export function createCustomers({ log, read, clock }: CustomersDeps) {
 
   return {
     create,
-    ensureByDevice,
     ensureAnonymous,
     ensureExternal,
     identify,
@@ -237,7 +237,7 @@ export function createCustomers({ log, read, clock }: CustomersDeps) {
       const ids = await store.withAttribute(read, name, value, most + 1);
       return ids.length > most ? null : ids;
     },
-    findByIdentity: (kind: Identity['kind'], address: string) => store.byIdentity(read, kind, normal(kind, address)),
+    findByIdentity: (kind: AddressKind, address: string) => store.byIdentity(read, kind, normal(kind, address)),
     /** In the caller's transaction; until it ends the name stays. @throws Refusal `record.not_found` */
     nameOf: async (db: store.Db, id: CustomerId): Promise<string | null> => {
       const name = await store.lockName(db, id);

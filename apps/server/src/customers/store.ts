@@ -70,34 +70,50 @@ export async function withAttribute(db: Db, name: string, value: string, limit: 
   return rows.map(({ id }) => id);
 }
 
-/**
- * The customer of an address. Proved addresses, accounts and devices are one customer's; a claimed one is only
- * found when asked for, and then of whoever claimed it first.
- */
-export async function byIdentity(
-  db: Db,
-  kind: Identity['kind'],
-  address: string,
-  { claimed = false }: { claimed?: boolean } = {},
-): Promise<Customer | null> {
+/** An account at a host site, and whose word it is. */
+export interface Account {
+  issuer: string;
+  address: string;
+}
+
+/** The customer of an account. Another issuer's account of the same name is somebody else's. */
+export async function byAccount(db: Db, { issuer, address }: Account): Promise<Customer | null> {
   const found = await read(
     db,
     sql`join customers.identity k on k.customer_id = c.id
-        where k.kind = ${kind} and k.address = ${address}
-          ${claimed ? sql`` : sql`and (k.proof <> 'none' or k.kind in ('external', 'device'))`}
-        order by (k.proof <> 'none' or k.kind in ('external', 'device')) desc, k.created_at, k.id limit 1`,
+        where k.kind = 'external' and k.address = ${address} and k.issuer = ${issuer}`,
   );
   return found[0] ?? null;
 }
 
-export async function insert(db: Db, customer: Customer, words: readonly string[], at: Date): Promise<void> {
+/** The customer of an address. A proved address and a device are one customer's; a claimed one leads to nobody. */
+export async function byIdentity(
+  db: Db,
+  kind: Exclude<Identity['kind'], 'external'>,
+  address: string,
+): Promise<Customer | null> {
+  const found = await read(
+    db,
+    sql`join customers.identity k on k.customer_id = c.id
+        where k.kind = ${kind} and k.address = ${address} and (k.proof <> 'none' or k.kind = 'device')`,
+  );
+  return found[0] ?? null;
+}
+
+export async function insert(
+  db: Db,
+  customer: Customer,
+  words: readonly string[],
+  at: Date,
+  issuer: string | null = null,
+): Promise<void> {
   await sql`
     with made as (
       insert into customers.customer (id, name, locale, value, since, attributes, version, created_at, updated_at)
       values (${customer.id}, ${customer.name}, ${customer.locale}, ${customer.value}, ${customer.since},
               ${JSON.stringify(customer.attributes)}, ${customer.version}, ${at}, ${at})
       returning id),
-    known as (${identityInsert(customer.id, customer.identities, at)})
+    known as (${identityInsert(customer.id, customer.identities, at, issuer)})
     insert into customers.words (customer_id, words) select id, array_to_tsvector(${words}::text[]) from made`.execute(
     db,
   );
@@ -125,11 +141,12 @@ export async function proveIdentity(db: Db, identity: Identity): Promise<void> {
      where id = ${identity.id}`.execute(db);
 }
 
-function identityInsert(id: CustomerId, identities: readonly Identity[], at: Date) {
+function identityInsert(id: CustomerId, identities: readonly Identity[], at: Date, issuer: string | null = null) {
   const rows = JSON.stringify(identities.map(({ verifiedAt, ...rest }) => ({ ...rest, verified_at: verifiedAt })));
   return sql`
-    insert into customers.identity (id, customer_id, kind, address, proof, verified_at, created_at)
-    select n.id, ${id}::text, n.kind, n.address, n.proof, n.verified_at, ${at}::timestamptz
+    insert into customers.identity (id, customer_id, kind, address, proof, verified_at, created_at, issuer)
+    select n.id, ${id}::text, n.kind, n.address, n.proof, n.verified_at, ${at}::timestamptz,
+           case when n.kind = 'external' then ${issuer}::text end
       from jsonb_to_recordset(${rows}::jsonb)
            as n (id text, kind text, address text, proof text, verified_at timestamptz)`;
 }

@@ -16,6 +16,8 @@ import {
   withArticle,
   withoutArticle,
 } from '@harken/engines/language';
+import { excerptOf } from './excerpt.ts';
+import { createReaders } from './readers.ts';
 
 type Nearest = { nearest: ArticleId | undefined };
 
@@ -37,10 +39,12 @@ export type Answer = Nearest &
 export function createArticleIndex() {
   const known = new Map<ArticleId, Article>();
   const views = { customers: buildIndex([]), agents: buildIndex([]) };
+  const readers = createReaders(known, views.customers);
 
   /** Takes an article as it is now; also when nothing of it is published any more. */
   function put(article: Article): void {
     known.set(article.id, article);
+    readers.changed();
     const texts = (['en', 'zh'] as const).flatMap((locale) => {
       const text = article.texts[locale];
       return text?.published ? { ...text, id: article.id, locale } : [];
@@ -58,8 +62,10 @@ export function createArticleIndex() {
     return hits.flatMap(({ passage, score, highlights }) => {
       const article = known.get(passage.articleId as ArticleId);
       if (!article) return [];
-      const marks = highlights.filter(({ field }) => field === 'text');
-      const { text, from } = excerptOf(passage.text, marks[0]?.start ?? 0);
+      const excerpt = excerptOf(
+        passage.text,
+        highlights.filter(({ field }) => field === 'text'),
+      );
       return {
         articleId: article.id,
         slug: article.slug,
@@ -67,10 +73,8 @@ export function createArticleIndex() {
         title: passage.title,
         section: passage.section || null,
         heading: passage.heading,
-        excerpt: text,
-        marks: marks
-          .map(({ start, end }): [number, number] => [start - from, Math.min(end - from, text.length)])
-          .filter(([start, end]) => start >= 0 && start < end),
+        excerpt: excerpt.text,
+        marks: excerpt.marks,
         score,
       };
     });
@@ -125,7 +129,7 @@ export function createArticleIndex() {
 
   const collectionOf = (id: ArticleId): CollectionId | null => known.get(id)?.collectionId ?? null;
 
-  return { put, search, answer, guess, collectionOf };
+  return { put, search, answer, guess, collectionOf, readers };
 }
 
 /** The steps as the engine reads them: the latest page, and what happened on the way there. */
@@ -142,14 +146,4 @@ export function engineTrail(steps: readonly TrailStep[]): Trail {
 /** One citation a passage: its first sentence says enough to find it. */
 function placesOf<S extends { passageId: string }>(sources: readonly S[]): S[] {
   return sources.filter((source, i) => sources.findIndex(({ passageId }) => passageId === source.passageId) === i);
-}
-
-const excerptLength = 220;
-
-/** A piece of a passage around where the first searched word stands, cut at spaces. */
-function excerptOf(text: string, at: number): { text: string; from: number } {
-  if (text.length <= excerptLength) return { text, from: 0 };
-  const wanted = Math.max(0, Math.min(at - 60, text.length - excerptLength));
-  const from = wanted === 0 ? 0 : Math.max(0, text.lastIndexOf(' ', wanted) + 1, wanted - 20);
-  return { text: text.slice(from, from + excerptLength), from };
 }

@@ -23,6 +23,6 @@ export function serveKnowledge(http: Pick<Http, 'serve'>, knowledge: Knowledge):
     article: await knowledge.updateArticle(params.id, body, by(caller)),
   }));
   http.serve('publishArticle', async ({ params, body }, caller) => ({
-    article: await knowledge.publish(params.id, body.locale, body.published, by(caller)),
+    article: await knowledge.publish(params.id, body, by(caller)),
   }));
 }

@@ -45,12 +45,22 @@ describe('knowledge', () => {
 
   test('what is not published is not found, and disappears when it is hidden', async () => {
     const { knowledge, anArticle } = await aLibrary();
-    const { id } = await anArticle('Freeze the card in the app.', { published: false });
+    const { id, version } = await anArticle('Freeze the card in the app.', { published: false });
     expect(knowledge.search('freeze card', { limit: 5 })).toEqual([]);
-    await knowledge.publish(id, 'en', true, author);
+    const shown = await knowledge.publish(id, { version, locale: 'en', published: true }, author);
     expect(knowledge.search('freeze card', { limit: 5 })).toHaveLength(1);
-    await knowledge.publish(id, 'en', false, author);
+    await knowledge.publish(id, { version: shown.version, locale: 'en', published: false }, author);
     expect(knowledge.search('freeze card', { limit: 5 })).toEqual([]);
+  });
+
+  test('a text that somebody changed since it was read is not published', async () => {
+    const { knowledge, anArticle, text } = await aLibrary();
+    const { id, version } = await anArticle('Freeze the card in the app.', { published: false });
+    await knowledge.updateArticle(id, { version, texts: { en: text('Unfinished pigeons.') } }, author);
+    await expect(knowledge.publish(id, { version, locale: 'en', published: true }, author)).rejects.toMatchObject({
+      code: 'record.changed',
+    });
+    expect(knowledge.search('pigeons', { limit: 5 })).toEqual([]);
   });
 
   test('a changed text is found by its new words only', async () => {

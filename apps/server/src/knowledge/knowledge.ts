@@ -80,8 +80,15 @@ export function createKnowledge({ log, read, clock }: KnowledgeDeps) {
     });
   }
 
-  async function publish(id: ArticleId, locale: Locale, published: boolean, actor: Actor): Promise<Article> {
-    const { version } = await get(id);
+  /**
+   * What is published is what its publisher read.
+   * @throws Refusal `record.changed` when `version` is not the present one
+   */
+  async function publish(
+    id: ArticleId,
+    { version, locale, published }: { version: number; locale: Locale; published: boolean },
+    actor: Actor,
+  ): Promise<Article> {
     return edit(id, version, actor, published ? 'article.published' : 'article.unpublished', (article) => {
       const text = article.texts[locale];
       if (!text) throw new Refusal('record.not_found', `There is no text in ${locale}`);
@@ -132,8 +139,12 @@ export function createKnowledge({ log, read, clock }: KnowledgeDeps) {
   async function start(): Promise<void> {
     const after = await log.head();
     for (const article of await store.articles(read)) index.put(article);
+    for (const collection of await store.collections(read)) index.readers.putCollection(collection);
     stopTail = log.tail(after, (events) => {
-      for (const event of events as readonly HarkenEvent[]) if ('article' in event.data) index.put(event.data.article);
+      for (const { data } of events as readonly HarkenEvent[]) {
+        if ('article' in data) index.put(data.article);
+        if ('collection' in data) index.readers.putCollection(data.collection);
+      }
     });
   }
 
@@ -152,6 +163,8 @@ export function createKnowledge({ log, read, clock }: KnowledgeDeps) {
     answer: index.answer,
     guess: index.guess,
     collectionOf: index.collectionOf,
+    /** What the help centre shows. */
+    readers: index.readers,
     engineTrail,
     start,
     stop: () => stopTail?.(),

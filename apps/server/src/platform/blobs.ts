@@ -14,6 +14,8 @@ export interface Blobs {
   put(bytes: Uint8Array): Promise<string>;
   /** @throws Refusal `record.not_found` */
   read(name: string): Promise<{ stream: Readable; bytes: number }>;
+  /** For whoever knows that nothing names it any more. */
+  remove(name: string): Promise<void>;
 }
 
 const isName = /^[0-9a-f]{64}$/;
@@ -63,7 +65,24 @@ export async function createFolderBlobs(folder: string): Promise<Blobs> {
     return { stream: createReadStream(path), bytes: found.size };
   }
 
-  return { put, read };
+  async function remove(name: string): Promise<void> {
+    await rm(place(name).path, { force: true });
+  }
+
+  return { put, read, remove };
+}
+
+/** What a store in a folder holds, without touching it: for backups and checks beside a running one. */
+export async function* blobsIn(
+  folder: string,
+): AsyncGenerator<{ name: string; path: string; bytes: number; at: Date }> {
+  for (const shelf of (await readdir(folder).catch(() => [])).filter((name) => /^[0-9a-f]{2}$/.test(name)).sort()) {
+    for (const name of (await readdir(join(folder, shelf))).filter((one) => isName.test(one)).sort()) {
+      const path = join(folder, shelf, name);
+      const found = await stat(path).catch(() => null);
+      if (found?.isFile()) yield { name, path, bytes: found.size, at: found.mtime };
+    }
+  }
 }
 
 async function syncFolder(path: string): Promise<void> {

@@ -52,8 +52,8 @@ test('the bus between processes carries messages, and says when it was away', as
   const port = await aFreePort();
   const server = await aNatsServer(port);
   const [here, there] = [
-    await openBus({ NATS_URL: `nats://127.0.0.1:${port}` }),
-    await openBus({ NATS_URL: `nats://127.0.0.1:${port}` }),
+    await openBus({ NATS_URL: `nats://127.0.0.1:${port}` }, 'ours'),
+    await openBus({ NATS_URL: `nats://127.0.0.1:${port}` }, 'ours'),
   ];
   await carries(here, there);
 
@@ -71,7 +71,29 @@ test('the bus between processes carries messages, and says when it was away', as
   await there.close();
 });
 
+test('two installations share a NATS server and hear nothing of each other', async (context) => {
+  if (spawnSync('nats-server', ['--version']).error !== undefined) context.skip('nats-server is not installed');
+  const port = await aFreePort();
+  await aNatsServer(port);
+  const at = (installation: string) => openBus({ NATS_URL: `nats://127.0.0.1:${port}` }, installation);
+  const [ours, oursToo, theirs] = [await at('ours'), await at('ours'), await at('theirs')];
+  const heard: unknown[] = [];
+  oursToo.subscribe('cut', (word) => heard.push(word));
+  // A word of our own behind theirs: when it is heard, theirs has had its time.
+  await expect
+    .poll(() => {
+      theirs.publish('cut', 'not for us');
+      ours.publish('cut', 'ours');
+      return heard.length;
+    })
+    .toBeGreaterThan(2);
+  expect(new Set(heard)).toEqual(new Set(['ours']));
+  for (const bus of [ours, oursToo, theirs]) await bus.close();
+});
+
 test('a bus that does not answer at the start is refused with a sentence', async () => {
   const port = await aFreePort();
-  await expect(openBus({ NATS_URL: `nats://127.0.0.1:${port}` })).rejects.toMatchObject({ code: 'bus.unreachable' });
+  await expect(openBus({ NATS_URL: `nats://127.0.0.1:${port}` }, 'ours')).rejects.toMatchObject({
+    code: 'bus.unreachable',
+  });
 });

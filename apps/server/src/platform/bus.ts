@@ -19,8 +19,13 @@ export interface Bus {
 
 export type Stop = () => void;
 
-export async function openBus(config: Pick<Config, 'NATS_URL'>, logger: Logger = silentLogger): Promise<Bus> {
-  return config.NATS_URL === undefined ? createLocalBus(logger) : connectToNats(config.NATS_URL, logger);
+/** @param installation of the database that the processes on this bus share */
+export async function openBus(
+  config: Pick<Config, 'NATS_URL'>,
+  installation: string,
+  logger: Logger = silentLogger,
+): Promise<Bus> {
+  return config.NATS_URL === undefined ? createLocalBus(logger) : connectToNats(config.NATS_URL, installation, logger);
 }
 
 /** The bus of a single process. Delivers in a later turn, as a network would, so that nobody relies on less. */

@@ -1,5 +1,13 @@
 import { z } from 'zod';
 
+const days = (standard: number) =>
+  z.coerce
+    .number({ error: 'is not a number' })
+    .int('is not a whole number')
+    .min(0, 'is below 0')
+    .max(36_500, 'is above 36500')
+    .default(standard);
+
 /**
  * Everything an operator can set, one variable a line, each with what it does, when to change it and what that
  * costs. The program's name for a setting is the variable's own name, so that one search finds both.
@@ -88,6 +96,32 @@ const settings = z.object({
     .describe(
       'Requests of one session a minute; ten times as many of one address. Raise it for a load test; 0 switches every limit off.',
     ),
+  SOCKETS_PER_SESSION: z.coerce
+    .number({ error: 'is not a number' })
+    .int('is not a whole number')
+    .min(1, 'is below 1')
+    .default(50)
+    .describe('Live connections of one browser at once, which are its tabs. Each costs up to 11 KB of memory.'),
+  SOCKETS_PER_ADDRESS: z.coerce
+    .number({ error: 'is not a number' })
+    .int('is not a whole number')
+    .min(1, 'is below 1')
+    .default(5000)
+    .describe(
+      'Live connections from one address at once, in each process. Raise it when a larger office or mobile network is behind one address. Not counted while RATE_LIMIT_PER_MINUTE is 0.',
+    ),
+  UPLOAD_MB_PER_CUSTOMER: z.coerce
+    .number({ error: 'is not a number' })
+    .positive('is not above 0')
+    .default(200)
+    .describe('Megabytes of files that one customer may send within 24 hours.'),
+  UPLOAD_MB_PER_DAY: z.coerce
+    .number({ error: 'is not a number' })
+    .positive('is not above 0')
+    .default(10_000)
+    .describe(
+      'Megabytes of files that all customers together may send within 24 hours. Keep it below the free space of the data folder.',
+    ),
   SIGN_IN_LIMIT_PER_MINUTE: z.coerce
     .number({ error: 'is not a number' })
     .int('is not a whole number')
@@ -95,6 +129,14 @@ const settings = z.object({
     .default(20)
     .describe(
       'Attempts to sign in, set up or reset a password from one address a minute. Raise it when many people share an address; each attempt costs 50 ms of a processor.',
+    ),
+  DISK_RESERVE_MB: z.coerce
+    .number({ error: 'is not a number' })
+    .int('is not a whole number')
+    .min(0, 'is below 0')
+    .default(64)
+    .describe(
+      'Megabytes of the data folder’s disk that stay free: below, nothing new is taken in until there is room again, and reading goes on. Raise it where other programs fill the disk fast; 0 lets it run full, which ends the embedded database.',
     ),
   HARKEN_DEMO: z
     .enum(['on', 'off'], { error: 'is neither on nor off' })
@@ -122,7 +164,25 @@ const settings = z.object({
       error: 'is none of trace, debug, info, warn, error, fatal, silent',
     })
     .default('info')
-    .describe('How much is logged. debug names every request; it costs disk, never personal text.'),
+    .describe(
+      'How much is logged. debug names every request; it costs disk, never personal text. SIGUSR2 switches to debug and back while it runs.',
+    ),
+  METRICS_TOKEN: z
+    .string()
+    .min(16, 'has fewer than 16 characters')
+    .optional()
+    .describe(
+      'Who brings this token (Authorization: Bearer …) may read /metrics. Unset, only this machine may, and not through a proxy.',
+    ),
+  RETENTION_UNSENT_FILES_DAYS: days(7).describe(
+    'How long an upload that was never sent is kept. Lower it when people upload much and send little; 0 keeps it for ever.',
+  ),
+  RETENTION_TRAILS_DAYS: days(365).describe(
+    'How long the pages a customer saw before they wrote are kept, counted from the visit. Lower it where the law wants less; 0 keeps them for ever.',
+  ),
+  RETENTION_AUDIT_DAYS: days(0).describe(
+    'How long the audit log is kept. 0 keeps it for ever, which is the default because deleting it deletes the proof.',
+  ),
 });
 
 export type Config = z.infer<typeof settings>;
@@ -232,7 +292,7 @@ function misspellings(env: Record<string, string | undefined>): Mistake[] {
 
 function shown(variable: string, value: string | undefined): string {
   // Addresses carry passwords and keys are keys: those are never printed.
-  return value === undefined || /KEY|URL/.test(variable) ? '' : ` ("${value}")`;
+  return value === undefined || /KEY|URL|TOKEN/.test(variable) ? '' : ` ("${value}")`;
 }
 
 function remedyFor(variable: string): string {
@@ -245,7 +305,7 @@ export function decodeKey(key: string): Buffer | undefined {
   return /^[A-Za-z0-9+/_-]{43}=?$/.test(key) ? Buffer.from(key, 'base64') : undefined;
 }
 
-/** Every setting with its default and its sentence, for `harken help` and docs/operating.md. */
+/** Every setting with its default and its sentence, for `harken settings` and docs/configuration.md. */
 export function describeSettings(): { variable: string; default: string | undefined; text: string }[] {
   return Object.entries(settings.shape).map(([variable, schema]) => ({
     variable,

@@ -55,6 +55,12 @@ export async function openDatabase(
   return onEngine(engine, migrations, connections, logger);
 }
 
+/** Which installation this is, the same for every process on this database. */
+export async function installationOf(database: Pick<Database, 'pool'>): Promise<string> {
+  const { rows } = await database.pool.query('select id from platform.installation');
+  return rows[0].id;
+}
+
 /** The database on a running engine. */
 export async function onEngine(
   engine: Engine,

@@ -36,6 +36,24 @@ test('a follower sees each event once and in order, from this process and from o
   there.close();
 });
 
+test('a process says how far it has come itself, not how far the log is', async () => {
+  const database = await aDatabase();
+  const deaf = { ...createLocalBus(), subscribe: () => () => {} };
+  const [here, there] = [createEventLog({ database, bus: deaf, lookEveryMs: 0 }), createEventLog({ database })];
+  const seen: StoredEvent[] = [];
+  here.tail(0, (events) => seen.push(...events));
+  await here.transact(async (tx) => tx.append({ name: 'thing.happened', actor, data: {} }));
+  await expect.poll(() => seen.length).toBe(1);
+  await there.transact(async (tx) => tx.append({ name: 'thing.followed', actor, data: {} }));
+  expect(await here.head()).toBe(2);
+  expect(await here.told()).toBe(1);
+  expect(seen).toHaveLength(1);
+  // Without followers nothing is kept in memory that could be behind.
+  expect(await there.told()).toBe(2);
+  here.close();
+  there.close();
+});
+
 test('own commits are handed over from memory, without reading the log', async () => {
   const { log, database } = await aHouse();
   let reads = 0;
@@ -167,6 +185,7 @@ test('a writer that drew an earlier number never commits after a later one', asy
     actor_id: null,
     caused_by: null,
     data: '{}',
+    trace: null,
   };
   const seenBy = async (statements: Statement[], overtaken: (quick: Promise<unknown>, seen: string[]) => unknown) => {
     const seen: string[] = [];

@@ -6,6 +6,7 @@ import { createFeed } from './events/feed.ts';
 import { appendStatements, type EventRow, type NewRow, storedEvent, toJson } from './events/rows.ts';
 import { newId } from './ids.ts';
 import { type Logger, silentLogger } from './log.ts';
+import { traceId } from './trace.ts';
 
 /** Who did it. */
 export interface Actor {
@@ -36,6 +37,8 @@ export interface StoredEvent {
   actor: Actor;
   causedBy: string | null;
   data: Record<string, unknown>;
+  /** The request it came of. Not enumerable: never on the wire. */
+  readonly trace?: string;
 }
 
 export interface Tx {
@@ -63,6 +66,11 @@ export interface EventLog {
   read(after: number, limit?: number): Promise<StoredEvent[]>;
   /** The highest seq there is; 0 in an empty log. */
   head(): Promise<number>;
+  /**
+   * How far this process has come: what its followers keep in memory is of this seq. At most the head, and behind it
+   * while another process's commits are still being read.
+   */
+  told(): Promise<number>;
   /**
    * Hands every event after `after` to this process, each once, in order: own commits from memory, without a read;
    * a gap or another process's commit is read forward.
@@ -150,12 +158,13 @@ export function createEventLog({
       actor_id: event.actor.id,
       caused_by: event.causedBy ?? null,
       data: toJson(event.data),
+      trace: traceId() ?? null,
     };
   }
 
   async function read(after: number, limit = 500): Promise<StoredEvent[]> {
     const { rows } = await database.pool.query<EventRow>(
-      `select seq, id, name, version, at, actor_kind, actor_id, caused_by, data
+      `select seq, id, name, version, at, actor_kind, actor_id, caused_by, data, trace
          from platform.event where seq > $1 order by seq limit $2`,
       [after, limit],
     );
@@ -175,6 +184,7 @@ export function createEventLog({
     transact,
     read,
     head,
+    told: async () => feed.position() ?? head(),
     tail: feed.tail,
     close: () => {
       for (const stop of stops) stop();

@@ -33,6 +33,7 @@ import { createOrigins } from './http/origins.ts';
 import { problemOf, refusalOf, sendProblem } from './http/problem-reply.ts';
 import { acceptFiles, type ReceivedFile, receiveFile } from './http/uploads.ts';
 import type { Logger } from './log.ts';
+import { traced, traceOf } from './trace.ts';
 
 export interface HttpSettings extends LimitSettings {
   PUBLIC_URL?: string | undefined;
@@ -55,7 +56,17 @@ export interface HttpDeps {
   /** May pages of this origin use the messenger with this inbox, or (before anyone is known) with any? */
   allowedOrigin(origin: string, inboxId?: InboxId): Promise<boolean> | boolean;
   ready: Check[];
+  meter?: RequestMeter;
+  /** Is there no room for anything new? */
+  full?: () => boolean;
   apps?: AppFolders;
+}
+
+/** Who counts what happens at the edge. */
+export interface RequestMeter {
+  answered(answer: { method: string; route: string | null; status: number; ms: number }): void;
+  opened(as: LiveRoute['as']): void;
+  closed(as: LiveRoute['as']): void;
 }
 
 /** What a handler can add to its answer besides the reply itself. */
@@ -135,6 +146,8 @@ export async function createHttp({
   authorisation,
   allowedOrigin,
   ready,
+  full = () => false,
+  meter,
   apps = {},
 }: HttpDeps): Promise<Http> {
   const origins = createOrigins(settings.PUBLIC_URL);
@@ -177,6 +190,10 @@ export async function createHttp({
     return sendProblem(reply, refusal ?? new Refusal('server.failed'));
   });
 
+  // First of all, so that everything that comes of a request is logged under its trace.
+  app.addHook('onRequest', (request, _reply, done) => {
+    traced(traceOf(request.headers.traceparent) ?? request.id.replaceAll('-', ''), done);
+  });
   app.addHook('onRequest', async (request, reply) => {
     reply.header('x-request-id', request.id);
     if (request.url.startsWith('/api/')) reply.header('cache-control', 'no-store');
@@ -197,6 +214,7 @@ export async function createHttp({
       ms: Math.round(reply.elapsedTime * 10) / 10,
       caller: request.caller?.kind,
     };
+    meter?.answered(line);
     if (routeName && reply.statusCode >= 400) logger.info(line, 'request refused');
     else logger.debug(line, 'request');
   });
@@ -250,6 +268,9 @@ export async function createHttp({
   function admit(name: RouteName, route: Route) {
     const messenger = route.path.startsWith('/api/messenger/') && route.as !== 'person';
     const signsIn = name === 'signIn' || name === 'setUp' || name === 'resetPassword';
+    // On a full disk whoever mends it must still get in and out; that fits into the reserve.
+    const takesIn =
+      route.method !== 'GET' && route.may !== 'operations.manage' && !['signIn', 'signOut'].includes(name);
 
     return async (request: FastifyRequest, reply: FastifyReply): Promise<void> => {
       const { origin, host, 'sec-fetch-site': fetchSite } = request.headers;
@@ -261,6 +282,7 @@ export async function createHttp({
           throw new Refusal('request.forged_origin');
         }
       }
+      if (takesIn && full()) throw new Refusal('server.disk_full', { retryAfterSeconds: 30 });
       await limits.ofAddress(request, from);
       if (signsIn) await limits.ofSignIn(request, from);
 
@@ -304,6 +326,8 @@ export async function createHttp({
     const own = origin === undefined || origins.own({ origin, host });
     // Browsers let any page open a socket to anywhere and send our cookie along; only the origin tells.
     if (!own && (route.as === 'person' || !(await allowedOrigin(origin)))) throw new Refusal('request.forged_origin');
+    meter?.opened(route.as);
+    socket.once('close', () => meter?.closed(route.as));
     route.welcome({
       request,
       socket,

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import { settableClock } from './clock.ts';
 import { derivedId, newId } from './ids.ts';
 
@@ -19,6 +19,20 @@ test('ids of one process rise strictly, within a millisecond and when the clock 
       }
     }),
   );
+});
+
+test('ids rise also when the machine is set back by a year', () => {
+  vi.useFakeTimers({ toFake: ['Date'] });
+  try {
+    vi.setSystemTime('2030-01-01T00:00:00Z');
+    const before = newId();
+    vi.setSystemTime('2029-01-01T00:00:00Z');
+    const after = Array.from({ length: 5000 }, () => newId());
+    expect([before, ...after]).toEqual([before, ...after].sort());
+    expect(new Set(after).size).toBe(5000);
+  } finally {
+    vi.useRealTimers();
+  }
 });
 
 test('ten thousand ids at one instant are different and in order', () => {

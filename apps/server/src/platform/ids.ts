@@ -13,8 +13,8 @@ let noiseUsed = noise.length;
  */
 export function newId(clock: Clock = systemClock): string {
   const ms = clock.now().getTime();
-  if (ms > lastMs || lastMs - ms > 3_600_000) {
-    // More than an hour back is another clock (a test's), not a correction: follow it.
+  if (ms > lastMs || (clock !== systemClock && lastMs - ms > 3_600_000)) {
+    // The machine's clock may jump back by any length; a test's that is more than an hour behind is another one.
     lastMs = ms;
     lastCounter = randomBits(2) & 0x7ff; // the top bit stays free, so that the counter has room to rise
   } else if (++lastCounter > 0xfff) {

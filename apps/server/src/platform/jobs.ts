@@ -6,6 +6,7 @@ import type { Database } from './database.ts';
 import type { Tx } from './events.ts';
 import { newId } from './ids.ts';
 import { type Logger, silentLogger } from './log.ts';
+import { traced, traceId } from './trace.ts';
 
 /**
  * Outside work that may be repeated: sending mail, calling a model, delivering a webhook. A fact is an event, work is
@@ -63,6 +64,8 @@ export interface FailedJob {
 const lookEverySeconds = 20;
 const batchSize = 20;
 const topic = 'jobs';
+/** Beside what the job is about: the request that it came of. */
+const traceKey = '$trace';
 
 export function createJobs({
   database,
@@ -163,13 +166,16 @@ export function createJobs({
     job: BossJob<object>,
   ) {
     running += 1;
+    const { [traceKey]: trace, ...data } = job.data as Record<string, unknown>;
     try {
-      await handler(job.data, { id: job.id, attempt: job.retryCount + 1, signal: job.signal });
+      await traced(trace as string | undefined, () =>
+        handler(data, { id: job.id, attempt: job.retryCount + 1, signal: job.signal }),
+      );
       return { id: job.id, status: 'completed' as const };
     } catch (error) {
       const last = job.retryCount >= retries;
       logger[last ? 'error' : 'warn'](
-        { err: error, job: name, jobId: job.id },
+        { err: error, job: name, jobId: job.id, traceId: trace },
         last ? 'A job failed for good.' : 'A job failed.',
       );
       // The pause is drawn between d·2ⁿ and d·2ⁿ⁺¹ seconds; at its upper end the job is surely due.
@@ -189,12 +195,14 @@ export function createJobs({
     if (!kinds.has(name)) throw new Error(`No job is named "${name}".`);
     // Without a key of its own, a job must not count as a repetition of another.
     const singletonKey = key ?? newId();
+    const trace = traceId();
+    const carried = trace === undefined ? data : { ...data, [traceKey]: trace };
     const options = { singletonKey, ...(runAt === undefined ? {} : { startAfter: runAt }) };
     if (tx === undefined) {
-      await boss.send(name, data, options);
+      await boss.send(name, carried, options);
       wakeAt(name, runAt);
     } else {
-      await boss.send(name, data, { ...options, db: fromKysely(tx.db as Kysely<unknown> as never) });
+      await boss.send(name, carried, { ...options, db: fromKysely(tx.db as Kysely<unknown> as never) });
       tx.afterCommit(() => wakeAt(name, runAt));
     }
   }

@@ -1,3 +1,5 @@
+import { traceId } from './trace.ts';
+
 /**
  * One JSON object a line on standard output. The shape is the one fastify asks of a logger, so it takes ours.
  * Secrets and what people wrote never reach a log: values under the names below are blanked wherever they sit.
@@ -46,7 +48,7 @@ function loggerWith(
     (level: LogLevel): LogMethod =>
     (fields: unknown, message?: string) => {
       if (ranks[level] < (ranks[shared.level as LogLevel] ?? ranks.info)) return;
-      const line: Record<string, unknown> = { at: new Date().toISOString(), level, ...bindings };
+      const line: Record<string, unknown> = { at: new Date().toISOString(), level, traceId: traceId(), ...bindings };
       if (typeof fields === 'string') line.message = fields;
       else if (fields instanceof Error) Object.assign(line, { message: message ?? fields.message, err: safe(fields) });
       else {

@@ -1,11 +1,13 @@
 import type { Bus } from './bus.ts';
 import type { Clock } from './clock.ts';
 import type { Database } from './database.ts';
+import { isDiskFull } from './disk.ts';
 import type { EventLog, StoredEvent } from './events.ts';
 import { type Logger, silentLogger } from './log.ts';
 import { campaign, type Office } from './reactions/leadership.ts';
 import { createParking, type ParkedReaction } from './reactions/parking.ts';
 import { createRunner, type Handler, type Runner } from './reactions/runner.ts';
+import { traced } from './trace.ts';
 
 /**
  * Reactions: what the house does because something happened.
@@ -98,7 +100,7 @@ export function createReactions({
         names,
         from: cursors.get(name) ?? 0,
         tail: log.tail,
-        handle: (event) => attempt(name, handler, event),
+        handle: (event) => whileDiskIsFull(current, () => attempt(name, handler, event)),
         failed: (event, error) => failed(current, name, event, error),
         moved: wake,
       });
@@ -129,15 +131,30 @@ export function createReactions({
       );
     });
     try {
-      await Promise.race([handler(event), patience]);
+      await Promise.race([traced(event.trace, () => handler(event)), patience]);
     } finally {
       clearTimeout(timer);
     }
   }
 
+  /** A full disk is nobody's mistake and ends: the event waits, and counts no attempt. */
+  async function whileDiskIsFull(current: Term, work: () => Promise<void>): Promise<void> {
+    for (;;) {
+      try {
+        return await work();
+      } catch (error) {
+        if (!isDiskFull(error) || current.over) throw error;
+        await new Promise((again) => setTimeout(again, 1000));
+      }
+    }
+  }
+
   /** Written down before the cursor may pass, so that no crash forgets it. */
   async function failed(current: Term, subscription: string, event: StoredEvent, error: unknown): Promise<void> {
-    logger.warn({ err: error, subscription, event: event.name, eventId: event.id }, 'A reaction failed.');
+    logger.warn(
+      { err: error, subscription, event: event.name, eventId: event.id, traceId: event.trace },
+      'A reaction failed.',
+    );
     for (;;) {
       try {
         const id = await parking.record(subscription, event, error, retryAfterMs.length === 0 ? 'parked' : 'retrying');

@@ -445,6 +445,32 @@ describe('who is let in', () => {
     expect(often.frames.at(-1)).toEqual({ type: 'problem', code: 'request.too_many' });
   });
 
+  it('is refused when its session, or its address, has enough of them; another leaves room again', async () => {
+    const world = await aWorld({ socketsOfSession: 2, socketsOfAddress: 4 });
+    const amelia = someCustomer();
+    const first = await world.visitor(amelia).live();
+    await world.visitor(amelia).live();
+    const third = world.visitor(amelia);
+    await third.until(({ closed }) => closed !== null);
+    expect(third.frames.at(-1)).toEqual({ type: 'problem', code: 'request.too_many' });
+    await world.visitor(someCustomer()).live();
+    await world.staff(someone('mei')).live();
+    const fifth = world.visitor(someCustomer());
+    await fifth.until(({ closed }) => closed !== null);
+    expect(fifth.frames.at(-1)).toEqual({ type: 'problem', code: 'request.too_many' });
+    const gone = new Promise((left) => first.ws.once('close', left));
+    first.ws.close();
+    await gone;
+    // The server hears of it a moment later.
+    await expect
+      .poll(async () => {
+        const again = world.visitor(amelia);
+        await again.until(({ frames, closed }) => frames.length > 0 || closed !== null);
+        return again.frames.at(-1)?.type;
+      })
+      .toBe('events');
+  });
+
   it('one that does not answer any more is ended, and one that reads nothing is cut', async () => {
     const world = await aWorld({ heartbeatMs: 100 });
     const mei = someone('mei');

@@ -55,6 +55,9 @@ export interface RealtimeLimits {
   /** Kept in memory for those who come back; a customer further behind fetches the state again. */
   recentEvents: number;
   recentBytes: number;
+  /** Open sockets of one session (a browser with its tabs), and of one address (an office); 0 for no limit. */
+  socketsOfSession: number;
+  socketsOfAddress: number;
 }
 
 const usual: RealtimeLimits = {
@@ -63,6 +66,8 @@ const usual: RealtimeLimits = {
   staffBehind: 20_000,
   recentEvents: 2_000,
   recentBytes: 16 * 1024 * 1024,
+  socketsOfSession: 0,
+  socketsOfAddress: 0,
 };
 
 /** Whose sockets end: of a person, of a session, of a customer. */
@@ -77,6 +82,8 @@ export interface Realtime {
     /** `count` is of all processes, and every process hears of it. */
     onPersonConnected(hear: (personId: PersonId, count: number) => void): void;
     onPersonDisconnected(hear: (personId: PersonId, count: number) => void): void;
+    /** In this process, whose word about its own sockets dies with it. */
+    onPersonHere(hear: (personId: PersonId, count: number, before: number) => void): void;
     personConnected(personId: PersonId): boolean;
     customerConnected(customerId: CustomerId): boolean;
   };
@@ -110,6 +117,7 @@ export async function createRealtime({
   const peers = new WeakMap<WebSocket, Peer>();
   const connected: ((personId: PersonId, count: number) => void)[] = [];
   const disconnected: ((personId: PersonId, count: number) => void)[] = [];
+  const here: ((personId: PersonId, count: number, before: number) => void)[] = [];
   /** Opened, and nothing said yet. */
   const silent = new Set<WebSocket>();
   let opened = 0;
@@ -121,6 +129,9 @@ export async function createRealtime({
       for (const hear of count > before ? connected : disconnected) hear(personId, count);
     },
     viewers: signals.viewersChanged,
+    personHere(personId, count, before) {
+      for (const hear of here) hear(personId, count, before);
+    },
   });
 
   const start = Math.max(0, (await log.head()) - limits.recentEvents);
@@ -157,13 +168,19 @@ export async function createRealtime({
   async function memberOf(arrival: Arrival): Promise<StaffMember> {
     const caller = await arrival.person();
     if (!caller) throw new Refusal('access.signed_out');
-    return { kind: 'person', person: caller.person, sessionId: caller.sessionId, viewing: null };
+    return {
+      kind: 'person',
+      person: caller.person,
+      sessionId: caller.sessionId,
+      address: caller.address,
+      viewing: null,
+    };
   }
 
   async function visitorOf(arrival: Arrival, token: string | undefined): Promise<Visitor> {
     if (token === undefined) throw new Refusal('token.malformed');
-    const { customerId, sessionId } = await arrival.customer(token);
-    return { kind: 'customer', customerId, sessionId };
+    const { customerId, sessionId, address } = await arrival.customer(token);
+    return { kind: 'customer', customerId, sessionId, address };
   }
 
   function welcome(arrival: Arrival, whoIs: WhoIs): void {
@@ -192,6 +209,9 @@ export async function createRealtime({
           ws.off('message', listen).off('close', heard);
           heard();
           if (ws.readyState !== ws.OPEN) return;
+          const { ofSession, ofAddress } = sockets.beside(who);
+          if (reached(limits.socketsOfSession, ofSession) || reached(limits.socketsOfAddress, ofAddress))
+            throw new Refusal('request.too_many');
           const peer = enter(ws, who, hello.after);
           for (const [data, binary] of early.slice(1)) onMessage.call(ws, data, binary);
           await resume(peer, hello.after);
@@ -361,11 +381,16 @@ export async function createRealtime({
     connections: {
       onPersonConnected: (hear) => void connected.push(hear),
       onPersonDisconnected: (hear) => void disconnected.push(hear),
+      onPersonHere: (hear) => void here.push(hear),
       personConnected: (personId) => roster.countOf(personId) > 0,
       customerConnected: roster.customerConnected,
     },
     close,
   };
+}
+
+function reached(limit: number, count: number): boolean {
+  return limit > 0 && count >= limit;
 }
 
 function closeSocket(ws: WebSocket): Promise<void> {

@@ -68,14 +68,24 @@ function derive(master: Uint8Array): { id: string; key: Uint8Array } {
 }
 
 async function masterKey(config: KeySettings): Promise<{ key: Uint8Array; origin: string }> {
+  const found = await findMasterKey(config);
+  if (found) return found;
+  const file = keyFileOf(config);
+  return { key: await makeKey(file), origin: file };
+}
+
+/** The master key, if there is one already. */
+export async function findMasterKey(config: KeySettings): Promise<{ key: Uint8Array; origin: string } | null> {
   if (config.HARKEN_MASTER_KEY) {
     return { key: decoded(config.HARKEN_MASTER_KEY, 'HARKEN_MASTER_KEY'), origin: 'HARKEN_MASTER_KEY' };
   }
   const file = config.HARKEN_MASTER_KEY_FILE ?? keyFileOf(config);
   const text = await read(file, config.HARKEN_MASTER_KEY_FILE !== undefined);
-  if (text !== null) return { key: decoded(text.trim(), file), origin: file };
-  return { key: await makeKey(file), origin: file };
+  return text === null ? null : { key: decoded(text.trim(), file), origin: file };
 }
+
+/** Tells one master key from another, and nothing of either. */
+export const keyIdOf = (master: Uint8Array): string => derive(master).id;
 
 /** Where the key is when nobody says otherwise; during a rotation the old one stands beside it as `.earlier`. */
 export const keyFileOf = ({ HARKEN_DATA }: Pick<KeySettings, 'HARKEN_DATA'>) => join(HARKEN_DATA, 'master.key');
@@ -107,19 +117,23 @@ function decoded(text: string, where: string): Uint8Array {
   return key;
 }
 
-/** Written whole or not at all: half a key would lock every secret away. */
 async function makeKey(file: string): Promise<Uint8Array> {
   const key = randomBytes(keyBytes);
+  await writeKey(file, key);
+  return key;
+}
+
+/** Written whole or not at all: half a key would lock every secret away. */
+export async function writeKey(file: string, key: Uint8Array): Promise<void> {
   await mkdir(dirname(file), { recursive: true, mode: 0o700 });
   const half = `${file}.new`;
   const handle = await open(half, 'w', 0o600);
   try {
-    await handle.writeFile(`${key.toString('base64')}\n`);
+    await handle.writeFile(`${Buffer.from(key).toString('base64')}\n`);
     await handle.sync();
   } finally {
     await handle.close();
   }
   await chmod(half, 0o600);
   await rename(half, file);
-  return key;
 }

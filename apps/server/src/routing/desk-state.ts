@@ -12,7 +12,7 @@ import type { EventLog } from '../platform/events.ts';
 import type { Routing } from './routing.ts';
 
 export interface DeskStateDeps {
-  log: Pick<EventLog, 'head'>;
+  log: Pick<EventLog, 'head' | 'told'>;
   routing: Pick<Routing, 'statuses' | 'offersTo' | 'decisionsOf'>;
   people: () => Promise<Pick<Person, 'id' | 'name' | 'roles' | 'active'>[]>;
   teams: () => Promise<Team[]>;
@@ -36,7 +36,9 @@ export interface DeskStateDeps {
 export function createDeskState({ log, routing, people, teams, conversations, customers, mayRead }: DeskStateDeps) {
   async function deskState(me: Person): Promise<RouteReply<'deskState'>> {
     // The place is read first: what happens meanwhile may be in the state already, and is applied again harmlessly.
-    const seq = await log.head();
+    // It is this process's own place: people come from its memory, which may be behind the log, and what was stated
+    // to be in there would never be told again.
+    const seq = await log.told();
     const [all, agents, allTeams, skills, queues, dispositions, macros, live, offers] = await Promise.all([
       people(),
       routing.statuses(),

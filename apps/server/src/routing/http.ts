@@ -11,7 +11,7 @@ interface RoutingHttpDeps {
   routing: Routing;
   /** What the desk shows beside routing's own. */
   desk: Omit<DeskStateDeps, 'routing' | 'log'>;
-  log: Pick<EventLog, 'head' | 'transact'>;
+  log: Pick<EventLog, 'head' | 'told' | 'transact'>;
   /** People are access's; what they can do at work is routing's. One form sets both. */
   people: {
     list(): Promise<Person[]>;

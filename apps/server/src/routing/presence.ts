@@ -129,12 +129,18 @@ export function createPresence({ log, read, clock, processId, graceSeconds = 20,
       await store.dropConnections(tx.db, { processId });
     });
     // The first beat comes after the grace period, so that a restart takes nobody offline who reconnects at once.
-    heartbeat = setInterval(() => beat().catch(() => {}), Math.max(heartbeatSeconds, graceSeconds) * 1000);
-    heartbeat.unref();
+    const next = (seconds: number) => {
+      heartbeat = setTimeout(() => {
+        next(heartbeatSeconds);
+        beat().catch(() => {});
+      }, seconds * 1000);
+      heartbeat.unref();
+    };
+    next(Math.max(heartbeatSeconds, graceSeconds));
   }
 
   async function stop() {
-    clearInterval(heartbeat);
+    clearTimeout(heartbeat);
     for (const timer of grace.values()) clearTimeout(timer);
     grace.clear();
   }

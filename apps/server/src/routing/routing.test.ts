@@ -3,7 +3,8 @@ import { describe, expect, test } from 'vitest';
 import { aRecord } from '../conversations/testing.ts';
 import { newId } from '../platform/ids.ts';
 import { routingReactions } from './reactions.ts';
-import { createRouting, type Wait } from './routing.ts';
+import { createRouting } from './routing.ts';
+import type { Wait } from './waits.ts';
 
 /** A floor: the record, a queue that needs card limits, and agents who are there. */
 async function aFloor() {
@@ -13,6 +14,7 @@ async function aFloor() {
   const queue = await record.aQueue({ skillId: limits });
   const told: Wait[] = [];
   let peopleMs = 0;
+  let looks = 0;
   let assigningMs = 0;
   const pause = (ms: number) => (ms > 0 ? new Promise((later) => setTimeout(later, ms)) : undefined);
   const routing = createRouting({
@@ -21,6 +23,10 @@ async function aFloor() {
     clock,
     conversations: {
       ...conversations,
+      waiting: () => {
+        looks += 1;
+        return conversations.waiting();
+      },
       assign: async (command) => {
         await pause(assigningMs);
         return conversations.assign(command);
@@ -74,7 +80,19 @@ async function aFloor() {
   const slowAssigning = (ms: number) => {
     assigningMs = ms;
   };
-  return { ...record, routing, queue, limits, anAgent, aContact, offerTo, told, slowPeople, slowAssigning };
+  return {
+    ...record,
+    routing,
+    queue,
+    limits,
+    anAgent,
+    aContact,
+    offerTo,
+    told,
+    looks: () => looks,
+    slowPeople,
+    slowAssigning,
+  };
 }
 
 describe('routing', () => {
@@ -223,6 +241,43 @@ describe('routing', () => {
     const third = await aContact();
     // One is offered, still waiting for the accept; the third has two before it, and one place for all.
     expect(await routing.waitOf(third.id)).toMatchObject({ ahead: 2, expectedSeconds: 900 });
+  });
+
+  test('whoever waits is told in one look, with the name of the queue in their language', async () => {
+    const { anAgent, aContact, told, queue } = await aFloor();
+    await anAgent('Priya Nair', { capacity: 1 });
+    const { id, customerId, locale } = await aContact();
+    const last = told.findLast(({ conversationId }) => conversationId === id);
+    expect(last).toMatchObject({ customerId, locale, queueName: queue.name.en, ahead: 0 });
+  });
+
+  test('however many customers ask within a second, the floor is looked at once', async () => {
+    const { anAgent, aContact, routing, clock, looks } = await aFloor();
+    await anAgent('Priya Nair', { capacity: 1 });
+    const ids = [(await aContact()).id, (await aContact()).id, (await aContact()).id];
+    clock.advance({ seconds: 5 });
+    const before = looks();
+    const waits = await Promise.all([...ids, ...ids].map((id) => routing.waitOf(id)));
+    expect(waits.map((wait) => wait?.ahead)).toEqual([0, 1, 2, 0, 1, 2]);
+    expect(looks() - before).toBe(1);
+    await routing.waitOf(ids[0] as (typeof ids)[0]);
+    expect(looks() - before).toBe(1);
+    clock.advance({ seconds: 2 });
+    await routing.waitOf(ids[0] as (typeof ids)[0]);
+    expect(looks() - before).toBe(2);
+  });
+
+  test('whoever would ask now is told what they would wait, and nothing when nobody is there', async () => {
+    const { anAgent, aContact, routing, queue, reactions, clock } = await aFloor();
+    expect(await routing.expectedSeconds([queue.id])).toBeNull();
+    const agent = await anAgent('Priya Nair', { capacity: 1 });
+    expect(await routing.expectedSeconds([queue.id])).toBe(0);
+    await aContact();
+    expect(await routing.expectedSeconds([queue.id])).toBe(600);
+    await routing.setPresence({ personId: agent.id, presence: 'away', by: agent.id });
+    await reactions.idle();
+    clock.advance({ seconds: 2 });
+    expect(await routing.expectedSeconds([queue.id])).toBeNull();
   });
 
   test('an accepted conversation is offered to nobody else in between', async () => {

@@ -15,9 +15,9 @@ import type { Stop } from '../platform/bus.ts';
 import type { Clock } from '../platform/clock.ts';
 import type { EventLog, Tx } from '../platform/events.ts';
 import { newId } from '../platform/ids.ts';
-import { expectedWaitSeconds } from './expected-wait.ts';
 import { createPresence } from './presence.ts';
 import * as store from './store.ts';
+import { newcomersWait, placesOf, type Wait } from './waits.ts';
 
 /** What routing needs of the record. */
 export interface RoutedConversations {
@@ -61,17 +61,11 @@ export interface Floor {
   held: ReadonlyMap<PersonId, number>;
 }
 
-export interface Wait {
-  conversationId: ConversationId;
-  ahead: number;
-  expectedSeconds: number | null;
-  queueId: Queue['id'] | null;
-}
-
 /** Serving in one's own language is a skill like any other, for organisations that have such skills. */
 const languageSkill: Record<Locale, string> = { en: 'english', zh: 'mandarin' };
-/** Until a queue has solved something, contacts are taken to last as long as this. */
-const usualHandleSeconds = 300;
+/** How old the answer may be that somebody who asks gets. */
+const placesKeptMs = 1000;
+const handleKeptMs = 30_000;
 
 export type Routing = ReturnType<typeof createRouting>;
 
@@ -106,6 +100,9 @@ export function createRouting(deps: RoutingDeps) {
       read,
       waiting.map(({ id }) => id),
     );
+    const declinedBy = new Map<ConversationId, PersonId[]>();
+    for (const { conversationId, agentId } of declines)
+      declinedBy.set(conversationId, [...(declinedBy.get(conversationId) ?? []), agentId]);
     const byKey = new Map(skills.map(({ key, id }) => [key, id]));
 
     const works = waiting.map((conversation) => {
@@ -119,7 +116,7 @@ export function createRouting(deps: RoutingDeps) {
         priority: conversation.priority,
         waitingSince: Date.parse(conversation.queuedAt ?? conversation.openedAt),
         preferredAgentId: conversation.preferredAgentId,
-        declinedBy: declines.filter((d) => d.conversationId === conversation.id).map((d) => d.agentId),
+        declinedBy: declinedBy.get(conversation.id) ?? [],
       } satisfies Work;
     });
     const candidates = now.people.flatMap((person) => {
@@ -165,10 +162,12 @@ export function createRouting(deps: RoutingDeps) {
       read,
       chosen.filter(({ kind }) => kind === 'wait').map(({ workId }) => workId as ConversationId),
     );
+    const byId = new Map(waiting.map((conversation) => [conversation.id, conversation]));
+    const weightOf = new Map<string, number>(works.map(({ id, weight }) => [id, weight]));
     for (const choice of chosen) {
       const conversationId = choice.workId as ConversationId;
       if (choice.kind === 'wait' && known.get(conversationId) === `wait ${choice.reason}`) continue;
-      const conversation = waiting.find(({ id }) => id === conversationId);
+      const conversation = byId.get(conversationId);
       if (!conversation) continue;
       await log
         .transact((tx) => record(tx, conversation, choice, { works, floor: staff, now }))
@@ -176,7 +175,14 @@ export function createRouting(deps: RoutingDeps) {
           if (!(error instanceof LostRace)) throw error;
         });
     }
-    for (const wait of await waits({ waiting, works, candidates, queues })) deps.tellWait?.(wait);
+    // What was offered just now takes its place: who waits behind it is told what they will find.
+    const offeredTo = new Map<string, number>();
+    for (const choice of chosen)
+      if (choice.kind === 'assign')
+        offeredTo.set(choice.agentId, (offeredTo.get(choice.agentId) ?? 0) + (weightOf.get(choice.workId) ?? 1));
+    const after = candidates.map((agent) => ({ ...agent, held: agent.held + (offeredTo.get(agent.id) ?? 0) }));
+    const { waits } = await place({ waiting, works, candidates: after, queues });
+    for (const wait of waits.values()) deps.tellWait?.(wait);
   }
 
   async function record(
@@ -327,39 +333,58 @@ export function createRouting(deps: RoutingDeps) {
     if (agent.skills) await store.putSkills(tx.db, agent.personId, agent.skills);
   }
 
-  async function waits(
-    s: Pick<Awaited<ReturnType<typeof situation>>, 'waiting' | 'works' | 'candidates' | 'queues'>,
-  ): Promise<Wait[]> {
-    const handle = new Map<string, number>();
-    for (const queueId of new Set(s.works.map((work) => work.queueId)))
-      handle.set(queueId, (await conversations.meanHandleSeconds(queueId)) ?? usualHandleSeconds);
-    return s.works.map((work) => {
-      const able = s.candidates.filter(
-        (agent) =>
-          agent.presence === 'available' &&
-          agent.connected &&
-          agent.queueIds.includes(work.queueId) &&
-          work.requires.every((skill) => agent.skills[skill]),
-      );
-      const ahead = s.works.filter((other) => other.queueId === work.queueId && isBefore(other, work)).length;
-      return {
-        conversationId: work.id as ConversationId,
-        ahead,
-        queueId: s.queues.find(({ id }) => id === work.queueId)?.id ?? null,
-        expectedSeconds: expectedWaitSeconds({
-          ahead,
-          freePlaces: able.reduce((sum, a) => sum + Math.max(0, Math.floor((a.capacity - a.held) / work.weight)), 0),
-          places: able.reduce((sum, a) => sum + Math.floor(a.capacity / work.weight), 0),
-          handleSeconds: handle.get(work.queueId) ?? usualHandleSeconds,
-        }),
-      };
-    });
+  // — where everybody stands —
+
+  /** The last look at everybody's place, kept for those who ask in the meantime. */
+  let placed: { at: number; waits: Map<ConversationId, Wait>; newcomers: Map<Queue['id'], number> } | undefined;
+  let placing: Promise<void> | undefined;
+  let handle: { at: number; seconds: Map<string, number | null> } | undefined;
+
+  async function place(s: Pick<Awaited<ReturnType<typeof situation>>, 'waiting' | 'works' | 'candidates' | 'queues'>) {
+    const at = clock.now().getTime();
+    const seen = { ...s, handleSeconds: await handleSeconds(s.queues, at) };
+    placed = {
+      at,
+      waits: new Map(placesOf(seen).map((wait) => [wait.conversationId, wait])),
+      newcomers: newcomersWait(seen),
+    };
+    return placed;
   }
 
-  /** Where a waiting conversation stands; null when it does not wait. */
+  /** Of the latest fifty solved ones of a queue: it moves slowly, and every fact would read it again. */
+  async function handleSeconds(queues: readonly Queue[], at: number): Promise<Map<string, number | null>> {
+    const known = handle && at - handle.at < handleKeptMs ? handle.seconds : new Map<string, number | null>();
+    const missing = queues.filter(({ id }) => !known.has(id));
+    for (const { id } of missing) known.set(id, await conversations.meanHandleSeconds(id));
+    if (handle?.seconds !== known) handle = { at, seconds: known };
+    return known;
+  }
+
+  /** However many ask: one look at the floor in a second. */
+  async function places(fresh: (seen: NonNullable<typeof placed>) => boolean) {
+    if (placed && clock.now().getTime() - placed.at <= placesKeptMs && fresh(placed)) return placed;
+    placing ??= situation()
+      .then(place)
+      .then(() => {})
+      .finally(() => {
+        placing = undefined;
+      });
+    await placing;
+    return placed;
+  }
+
+  /** Where a waiting conversation stands, at most a second ago; null when it did not wait. */
   async function waitOf(conversationId: ConversationId): Promise<Wait | null> {
-    const s = await situation();
-    return (await waits(s)).find((wait) => wait.conversationId === conversationId) ?? null;
+    return (await places(({ waits }) => waits.has(conversationId)))?.waits.get(conversationId) ?? null;
+  }
+
+  /**
+   * What somebody who asked these queues now would wait: no less than any of them keeps. Null when nobody is there.
+   */
+  async function expectedSeconds(queueIds: readonly Queue['id'][]): Promise<number | null> {
+    const newcomers = (await places(() => true))?.newcomers;
+    const all = queueIds.flatMap((id) => newcomers?.get(id) ?? []);
+    return all.length > 0 ? Math.max(...all) : null;
   }
 
   return {
@@ -373,6 +398,7 @@ export function createRouting(deps: RoutingDeps) {
     setAgent,
     tellLoad,
     waitOf,
+    expectedSeconds,
     offersTo: (agentId: PersonId) => store.openOffers(read, { agentId }),
     decisionsOf: (id: ConversationId, limit = 20) => store.decisionsOf(read, id, limit),
     setPresence: presence.set,
@@ -410,14 +436,6 @@ function aboutConversation(c: Conversation): About {
     agentId: c.agentId,
     participantIds: c.participantIds,
   };
-}
-
-function isBefore(a: Work, b: Work): boolean {
-  return (
-    a.priority - b.priority < 0 ||
-    (a.priority === b.priority &&
-      (a.waitingSince < b.waitingSince || (a.waitingSince === b.waitingSince && a.id < b.id)))
-  );
 }
 
 function toAgent(agent: store.AgentRow, person: Pick<Person, 'id' | 'queueIds'>, held: number): Agent {

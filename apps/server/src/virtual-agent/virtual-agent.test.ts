@@ -1,9 +1,10 @@
-import type { HarkenEvent } from '@harken/contract/events';
-import type { ConversationId } from '@harken/contract/ids';
+import type { About, HarkenEvent } from '@harken/contract/events';
+import { type ConversationId, idFrom } from '@harken/contract/ids';
 import type { MessageContent } from '@harken/contract/record';
 import { describe, expect, test } from 'vitest';
 import { aRecord } from '../conversations/testing.ts';
 import { createKnowledge } from '../knowledge/knowledge.ts';
+import { newId } from '../platform/ids.ts';
 import { virtualAgentReactions } from './reactions.ts';
 import { createVirtualAgent } from './virtual-agent.ts';
 
@@ -139,6 +140,28 @@ describe('the virtual agent', () => {
     expect(await conversations.get(id)).toMatchObject({ handledBy: 'people' });
   });
 
+  test('is silent when an agent takes it while the answer is being made', async () => {
+    const { log, database, conversations, knowledge, ...record } = await aDesk();
+    const mei = record.anAgent('Mei', [record.cards.id]);
+    await record.reactions.stop();
+    const { conversation, message } = await record.writes(await record.aCustomer(), 'What is my daily card limit?');
+    const { id: conversationId } = conversation;
+    const takenMeanwhile: typeof conversations.messages = async (...asked) => {
+      await conversations.assign({ conversationId, agentId: mei.id, by: mei.id, reason: 'taken' });
+      return conversations.messages(...asked);
+    };
+    const agent = createVirtualAgent({
+      log,
+      read: database.read,
+      knowledge,
+      conversations: { ...conversations, messages: takenMeanwhile },
+    });
+    const about = (await conversations.aboutOf(conversationId)) as About;
+    await agent.messageReceived(newId(), about, message);
+    const messages = await conversations.messages(conversationId, { limit: 50 });
+    expect(messages.filter(({ author }) => author.kind === 'virtual_agent')).toEqual([]);
+  });
+
   test('a thumb down brings in a person', async () => {
     const { aCustomer, writes, said, conversations, reactions } = await aDesk();
     const customerId = await aCustomer();
@@ -152,6 +175,18 @@ describe('the virtual agent', () => {
     await conversations.changeContent({ conversationId: conversation.id, customerId, messageId: answer.id, change });
     await reactions.idle();
     expect(await conversations.get(conversation.id)).toMatchObject({ handledBy: 'people' });
+  });
+
+  test('whoever writes by the form goes to a person at once, also with a question that has an answer', async () => {
+    const { aCustomer, text, conversations, said, cards } = await aDesk();
+    const { conversation } = await conversations.receive({
+      conversationId: idFrom('conv', newId()),
+      customerId: await aCustomer(),
+      message: { id: idFrom('msg', newId()), content: text('What is my daily card limit?') },
+      opens: { channel: 'form', locale: 'en' },
+    });
+    expect((await said(conversation.id)).map(({ kind }) => kind)).toEqual(['text', 'packet']);
+    expect(await conversations.get(conversation.id)).toMatchObject({ handledBy: 'people', queueId: cards.id });
   });
 
   test('an answer is given once, also when its reaction runs twice', async () => {

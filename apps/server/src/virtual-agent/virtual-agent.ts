@@ -57,33 +57,48 @@ export type VirtualAgent = ReturnType<typeof createVirtualAgent>;
 
 export function createVirtualAgent({ log, read, knowledge, conversations }: VirtualAgentDeps) {
   /** The customer wrote, and nobody else has the conversation. */
-  async function messageReceived(eventId: string, about: About, message: Message): Promise<void> {
-    const conversation = await held(about.conversationId);
-    if (!conversation) return;
-    const { content } = message;
-    const locale = localeOf(conversation, content);
-    if (content.kind !== 'text') return say(eventId, conversation, words[locale].cannotRead);
-    if (wantsPerson(content.text)) return handOver(eventId, conversation, 'asked', locale);
-    await answer(eventId, conversation, content.text, locale, { upTo: message.position });
+  function messageReceived(eventId: string, about: About, { content, position }: Message): Promise<void> {
+    return whileHeld(about.conversationId, async (conversation) => {
+      const locale = localeOf(conversation, content);
+      // Whoever writes by the form was shown the answer before, and is not there to be asked back.
+      if (conversation.channel === 'form') return handOver(eventId, conversation, 'asked', locale);
+      if (content.kind !== 'text') return say(eventId, conversation, words[locale].cannotRead);
+      if (wantsPerson(content.text)) return handOver(eventId, conversation, 'asked', locale);
+      await answer(eventId, conversation, content.text, locale, { upTo: position });
+    });
   }
 
   /** The customer took one of the offered options: it is answered as if they had asked it. */
-  async function optionChosen(eventId: string, about: About, label: string): Promise<void> {
-    const conversation = await held(about.conversationId);
-    if (conversation) await answer(eventId, conversation, label, localeOf(conversation), { chosen: true });
+  function optionChosen(eventId: string, about: About, label: string): Promise<void> {
+    return whileHeld(about.conversationId, (conversation) =>
+      answer(eventId, conversation, label, localeOf(conversation), { chosen: true }),
+    );
   }
 
-  async function notHelped(eventId: string, about: About): Promise<void> {
-    const conversation = await held(about.conversationId);
-    if (conversation) await handOver(eventId, conversation, 'not_answered', localeOf(conversation));
+  function notHelped(eventId: string, about: About): Promise<void> {
+    return whileHeld(about.conversationId, (conversation) =>
+      handOver(eventId, conversation, 'not_answered', localeOf(conversation)),
+    );
   }
 
   /** The customer pressed the button. Repeating it does nothing. */
-  async function askedForPerson(conversationId: ConversationId): Promise<void> {
-    const conversation = await held(conversationId);
+  function askedForPerson(conversationId: ConversationId): Promise<void> {
+    return whileHeld(conversationId, (conversation) => {
+      const last = conversation.lastMessage?.at ?? conversation.openedAt;
+      return handOver(derivedId(conversationId, `asked ${last}`), conversation, 'asked', localeOf(conversation));
+    });
+  }
+
+  /** Somebody may take it while the answer is being made: then there is nothing left to say. */
+  async function whileHeld(id: ConversationId, work: (conversation: Conversation) => Promise<void>): Promise<void> {
+    const conversation = await held(id);
     if (!conversation) return;
-    const last = conversation.lastMessage?.at ?? conversation.openedAt;
-    await handOver(derivedId(conversationId, `asked ${last}`), conversation, 'asked', localeOf(conversation));
+    try {
+      await work(conversation);
+    } catch (error) {
+      const refused = error instanceof Refusal && error.code === 'conversation.transition_refused';
+      if (!refused || (await held(id))) throw error;
+    }
   }
 
   async function held(id: ConversationId): Promise<Conversation | null> {

@@ -3,10 +3,11 @@ import type { Bus } from '../bus.ts';
 import { StartRefusal } from '../config.ts';
 import type { Logger } from '../log.ts';
 
-/** All our subjects live under one name, so that a NATS server can be shared. */
-const prefix = 'harken.';
-
-export async function connectToNats(url: string, logger: Logger): Promise<Bus> {
+/**
+ * @param installation a NATS server can be shared: what one installation says is for its own processes only
+ */
+export async function connectToNats(url: string, installation: string, logger: Logger): Promise<Bus> {
+  const prefix = `harken.${installation}.`;
   const connection = await connect({
     servers: url,
     name: 'harken',

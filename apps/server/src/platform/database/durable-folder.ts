@@ -1,4 +1,4 @@
-import { closeSync, fdatasyncSync, fsyncSync, openSync, readdirSync } from 'node:fs';
+import { closeSync, fdatasyncSync, fsyncSync, openSync, readdirSync, unlinkSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
 import { NodeFS } from '@electric-sql/pglite/nodefs';
 
@@ -7,9 +7,10 @@ interface OpenFile {
   nfd?: number;
   node: unknown;
 }
+type Write = (file: OpenFile, buffer: Int8Array, offset: number, length: number, position: number) => number;
 interface NodeFileSystem {
   realPath(node: unknown): string;
-  stream_ops: { fsync?: (file: OpenFile) => number };
+  stream_ops: { fsync?: (file: OpenFile) => number; write: Write };
 }
 
 /**
@@ -19,6 +20,8 @@ interface NodeFileSystem {
  */
 export class DurableFolder extends NodeFS {
   flushes = 0;
+  /** A file to be given up when the disk is full in the middle of a write. */
+  ballast: string | undefined;
 
   override async init(engine: Parameters<NodeFS['init']>[0], options: EmscriptenOptions) {
     const { emscriptenOpts } = await super.init(engine, options);
@@ -31,8 +34,32 @@ export class DurableFolder extends NodeFS {
         else flushFolder(NODEFS.realPath(file.node));
         return 0;
       };
+      const write = NODEFS.stream_ops.write;
+      NODEFS.stream_ops.write = (file, buffer, offset, length, position) => {
+        let done = 0;
+        while (done < length) {
+          try {
+            done += writeSync(file.nfd as number, buffer, offset + done, length - done, position + done);
+          } catch (error) {
+            // The engine's own way tells it what went wrong, in its own terms.
+            if (!this.#giveUpBallast(error)) return write(file, buffer, offset, length, position);
+          }
+        }
+        return done;
+      };
     };
     return { emscriptenOpts: { ...emscriptenOpts, preRun: [flushing, ...preRun] } as EmscriptenOptions };
+  }
+
+  #giveUpBallast(error: unknown): boolean {
+    const { code } = error as NodeJS.ErrnoException;
+    if (this.ballast === undefined || (code !== 'ENOSPC' && code !== 'EDQUOT')) return false;
+    try {
+      unlinkSync(this.ballast);
+      return true;
+    } catch {
+      return false; // given up already
+    }
   }
 }
 

@@ -1,13 +1,23 @@
 import { once } from 'node:events';
 import { constants } from 'node:fs';
-import { access, mkdir, open, readFile, rename } from 'node:fs/promises';
-import { Socket } from 'node:net';
+import { access, mkdir, open, readFile, rename, rm, stat } from 'node:fs/promises';
+import { createServer, Socket } from 'node:net';
 import { join, resolve } from 'node:path';
 import { Worker } from 'node:worker_threads';
 import { StartRefusal } from '../config.ts';
+import { ballastName, freeBytes } from '../disk.ts';
 import type { Logger } from '../log.ts';
-import { type EngineMessage, type EngineOrder, type EngineTask, engineVersion, type Image } from './engine-messages.ts';
+import {
+  type EngineMessage,
+  type EngineOrder,
+  type EngineTask,
+  engineVersion,
+  type Image,
+  takenCode,
+  takenMessage,
+} from './engine-messages.ts';
 import { type Migration, newerVersion } from './migrations.ts';
+import { takeAddress } from './take-address.ts';
 
 export interface Engine {
   /** Makes the stream that `pg` speaks over. */
@@ -33,6 +43,7 @@ export async function openEmbedded(options: {
   const started = performance.now();
   const folder = resolve(options.folder);
   await makeFolders(folder);
+  await refuseFullDisk(folder);
   await refuseNewerFormat(folder, options.migrations);
   const engine = await startEngine(
     { address: addressIn(folder), data: { folder: join(folder, 'database') } },
@@ -80,13 +91,7 @@ export async function startEngine(
   const tell = (order: EngineOrder) => worker.postMessage(order);
 
   return {
-    connect: () => {
-      const socket = new Socket();
-      const plain = socket.connect.bind(socket) as (path: string) => Socket;
-      // `pg` names a host and a port; ours is one address, on Windows a named pipe.
-      socket.connect = (() => plain(task.address)) as unknown as Socket['connect'];
-      return socket;
-    },
+    connect: connectTo(task.address),
     image: () =>
       new Promise((resolve) => {
         hear = resolve;
@@ -97,6 +102,31 @@ export async function startEngine(
       const ended = once(worker, 'exit');
       tell('close');
       await ended;
+    },
+  };
+}
+
+/** The stream that `pg` speaks over: it names a host and a port; ours is one address, on Windows a named pipe. */
+export const connectTo = (address: string) => (): Socket => {
+  const socket = new Socket();
+  const plain = socket.connect.bind(socket) as (path: string) => Socket;
+  socket.connect = (() => plain(address)) as unknown as Socket['connect'];
+  return socket;
+};
+
+/**
+ * Keeps every other process off the folder while its data is replaced.
+ * @throws StartRefusal `data_folder.taken` when one works on it
+ */
+export async function holdFolder(folder: string): Promise<AsyncDisposable> {
+  await makeFolders(folder);
+  const server = createServer((socket) => socket.destroy());
+  const address = addressIn(folder);
+  if (!(await takeAddress(server, address))) throw new StartRefusal(takenCode, takenMessage(folder));
+  return {
+    async [Symbol.asyncDispose]() {
+      if (process.platform !== 'win32') await rm(address, { force: true });
+      await new Promise((closed) => server.close(closed));
     },
   };
 }
@@ -121,7 +151,17 @@ async function makeFolders(folder: string): Promise<void> {
   }
 }
 
-function addressIn(folder: string): string {
+/** Recovering after a crash writes, and an engine that cannot must end: better not begin. The ballast counts as room. */
+async function refuseFullDisk(folder: string): Promise<void> {
+  const ballast = await stat(join(folder, ballastName)).catch(() => null);
+  if (freeBytes(folder) + (ballast?.size ?? 0) > 8 * 1024 * 1024) return;
+  throw new StartRefusal(
+    'data_folder.full',
+    `The disk of the data folder ${folder} is full: make room (8 MB at least), and it starts; what was acknowledged is there.`,
+  );
+}
+
+export function addressIn(folder: string): string {
   if (process.platform === 'win32') return `\\\\.\\pipe\\harken-${Buffer.from(folder).toString('hex').slice(-200)}`;
   const address = join(folder, 'run', 'database');
   // The system keeps a socket's path in 108 bytes, and ours takes a longer name while it is made.
@@ -136,25 +176,37 @@ function addressIn(folder: string): string {
 
 /** Read before the data is opened, because opening alone already writes to it. */
 async function refuseNewerFormat(folder: string, migrations: readonly Migration[]): Promise<void> {
+  const format = await refuseOtherFormat(folder);
+  if (format !== undefined && format.number > (migrations.at(-1)?.number ?? 0)) {
+    throw newerVersion(format.migration, migrations.at(-1)?.name ?? 'none');
+  }
+}
+
+/** @throws StartRefusal when another engine wrote the data */
+export async function refuseOtherFormat(folder: string): Promise<Format | undefined> {
   const text = await readFile(join(folder, 'format.json'), 'utf8').catch((error) => {
     if (error.code === 'ENOENT') return undefined;
     throw error;
   });
-  if (text === undefined) return;
-  const format = JSON.parse(text) as { engine: string; number: number; migration: string };
-  if (format.number > (migrations.at(-1)?.number ?? 0)) {
-    throw newerVersion(format.migration, migrations.at(-1)?.name ?? 'none');
-  }
+  if (text === undefined) return undefined;
+  const format = JSON.parse(text) as Format;
   if (format.engine !== engineVersion) {
     throw new StartRefusal(
       'database.other_engine',
-      `The data in ${folder} was written by database engine ${format.engine} and this program has ${engineVersion}: start the version of Harken that wrote it and export the data there.`,
+      `The data in ${folder} was written by database engine ${format.engine} and this program has ${engineVersion}: take a backup with the version of Harken that wrote it, and restore that.`,
     );
   }
+  return format;
+}
+
+interface Format {
+  engine: string;
+  number: number;
+  migration: string;
 }
 
 /** Written before the migrations run, so that it is never behind the data. */
-async function writeFormat(folder: string, migrations: readonly Migration[]): Promise<void> {
+export async function writeFormat(folder: string, migrations: readonly Migration[]): Promise<void> {
   const newest = migrations.at(-1);
   const text = `${JSON.stringify({ engine: engineVersion, number: newest?.number ?? 0, migration: newest?.name ?? 'none' })}\n`;
   const path = join(folder, 'format.json');

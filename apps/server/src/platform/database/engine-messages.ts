@@ -13,5 +13,10 @@ export type EngineMessage =
   | { kind: 'refused'; code: string; message: string }
   | { kind: 'image'; image: Image };
 
+/** What a second process on a folder is told. */
+export const takenCode = 'data_folder.taken';
+export const takenMessage = (folder: string) =>
+  `Another Harken process already works on the data folder ${folder}: stop it first, or set HARKEN_DATA to another folder.`;
+
 /** A data folder as a tar. */
 export type Image = Uint8Array<ArrayBuffer>;

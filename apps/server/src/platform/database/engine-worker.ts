@@ -1,11 +1,20 @@
 import { existsSync, mkdirSync, renameSync, rmSync, unlinkSync } from 'node:fs';
 import { createServer, type Server } from 'node:net';
-import { dirname } from 'node:path';
+import { dirname, join } from 'node:path';
 import { parentPort, workerData } from 'node:worker_threads';
 import { PGlite } from '@electric-sql/pglite';
+import { finishRestore } from '../backup/swap.ts';
+import { ballastName } from '../disk.ts';
 import { DurableFolder, flushFolder, flushTree } from './durable-folder.ts';
 import { emptyImage, startParams } from './empty-image.ts';
-import type { EngineMessage, EngineOrder, EngineTask, Image } from './engine-messages.ts';
+import {
+  type EngineMessage,
+  type EngineOrder,
+  type EngineTask,
+  type Image,
+  takenCode,
+  takenMessage,
+} from './engine-messages.ts';
 import { serveSession } from './session.ts';
 import { takeAddress } from './take-address.ts';
 
@@ -18,13 +27,11 @@ await run();
 async function run(): Promise<void> {
   const server = createServer();
   if (!(await takeAddress(server, task.address))) {
-    say({
-      kind: 'refused',
-      code: 'data_folder.taken',
-      message: `Another Harken process already works on the data folder ${dirname(dirname(task.address))}: stop it first, or set HARKEN_DATA to another folder.`,
-    });
+    say({ kind: 'refused', code: takenCode, message: takenMessage(dirname(dirname(task.address))) });
     return;
   }
+  // A restore that was killed while it put its folder in place is ended by whoever holds the lock next.
+  if ('folder' in task.data) await finishRestore(dirname(task.data.folder));
   const pglite = await ('folder' in task.data ? openFolder(task.data.folder) : openImage(task.data.image));
   const session = serveSession(server, pglite);
   parentPort?.on('message', async (order: EngineOrder) => {
@@ -76,6 +83,7 @@ async function openImage(image: Image | 'empty'): Promise<PGlite> {
 
 async function start(folder: string, image?: Image): Promise<{ pglite: PGlite; flushes: () => number }> {
   const fs = new DurableFolder(folder);
+  fs.ballast = join(dirname(folder), ballastName);
   const pglite = new PGlite({ fs, startParams, ...(image && { loadDataDir: new Blob([image]) }) });
   await pglite.waitReady;
   return { pglite, flushes: () => fs.flushes };

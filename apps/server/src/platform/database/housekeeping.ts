@@ -1,6 +1,10 @@
 import type pg from 'pg';
 import type { Logger } from '../log.ts';
 
+/** Until when a backup under way needs the write-ahead log. The one session is shared, and so are its settings. */
+const held = 'harken.checkpoints_held_until';
+export const holdCheckpoints = `select set_config('${held}', $1, false)`;
+
 /**
  * The embedded engine is one process without autovacuum and without a checkpointer: left alone its tables bloat,
  * its plans go blind and its write-ahead log grows for ever. This does by the clock what those would have done.
@@ -40,7 +44,9 @@ export function keepTidy(pool: pg.Pool, logger: Logger, everyMs = 60_000): () =>
 
     // Short of the next checkpoint, a start after a crash replays this much of the log: a second or two.
     const { rows: log } = await pool.query(
-      'select pg_current_wal_lsn() - redo_lsn > 33554432 as due from pg_control_checkpoint()',
+      `select pg_current_wal_lsn() - redo_lsn > 33554432
+              and coalesce(nullif(current_setting('${held}', true), ''), '0')::float8 < extract(epoch from now()) as due
+         from pg_control_checkpoint()`,
     );
     if (log[0].due) await run('checkpoint');
   }

@@ -64,12 +64,7 @@ export async function migrate(
       const started = performance.now();
       await client.query('begin');
       try {
-        await client.query(migration.sql);
-        await client.query('insert into platform.migration (number, name, hash) values ($1, $2, $3)', [
-          migration.number,
-          migration.name,
-          migration.hash,
-        ]);
+        await applyMigration(client, migration);
         await client.query('commit');
       } catch (error) {
         await client.query('rollback');
@@ -82,6 +77,21 @@ export async function migrate(
     client.release(kind === 'postgres');
   }
 }
+
+/** Within a transaction of the caller's. */
+export async function applyMigration(client: pg.ClientBase, { number, name, hash, sql }: Migration): Promise<void> {
+  await client.query(sql);
+  await client.query('insert into platform.migration (number, name, hash) values ($1, $2, $3)', [number, name, hash]);
+}
+
+export const migrationTable = `
+  create schema if not exists platform;
+  create table platform.migration (
+    number int primary key,
+    name text not null,
+    hash text not null,
+    at timestamptz not null default now()
+  )`;
 
 async function refuseOldServer(client: pg.PoolClient): Promise<void> {
   const { rows } = await client.query('show server_version_num');
@@ -97,21 +107,15 @@ async function refuseOldServer(client: pg.PoolClient): Promise<void> {
 async function appliedMigrations(client: pg.PoolClient): Promise<Map<number, { name: string; hash: string }>> {
   const { rows: tables } = await client.query(`select to_regclass('platform.migration') is not null as exists`);
   if (!tables[0].exists) {
-    await client.query(`
-      create schema if not exists platform;
-      create table platform.migration (
-        number int primary key,
-        name text not null,
-        hash text not null,
-        at timestamptz not null default now()
-      )`);
+    await client.query(migrationTable);
     return new Map();
   }
   const { rows } = await client.query('select number, name, hash from platform.migration');
   return new Map(rows.map((row) => [row.number, row]));
 }
 
-function refuseUnknown(
+/** @throws StartRefusal when something ran on it that this program does not know, or knows otherwise */
+export function refuseUnknown(
   done: ReadonlyMap<number, { name: string; hash: string }>,
   migrations: readonly Migration[],
 ): void {

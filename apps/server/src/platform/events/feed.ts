@@ -142,6 +142,8 @@ export function createFeed(deps: {
     committed,
     news,
     tail,
+    /** How far everybody who follows here has come; undefined until somebody does. */
+    position: () => position,
     close: () => {
       closed = true;
       followers.clear();

@@ -14,6 +14,7 @@ export interface NewRow {
   caused_by: string | null;
   /** JSON */
   data: string;
+  trace: string | null;
 }
 
 export interface EventRow {
@@ -26,10 +27,11 @@ export interface EventRow {
   actor_id: string | null;
   caused_by: string | null;
   data: Record<string, unknown>;
+  trace: string | null;
 }
 
 export function storedEvent(row: EventRow): StoredEvent {
-  return {
+  const event: StoredEvent = {
     seq: row.seq,
     id: row.id,
     name: row.name,
@@ -39,6 +41,8 @@ export function storedEvent(row: EventRow): StoredEvent {
     causedBy: row.caused_by,
     data: row.data,
   };
+  // For reactions, not for the wire: it is not enumerated.
+  return Object.defineProperty(event, 'trace', { value: row.trace ?? undefined });
 }
 
 /** Whoever appends holds this lock from here to the end of the commit. See docs/decisions/0001-event-order.md. */
@@ -73,14 +77,15 @@ function insert(rows: readonly NewRow[], kind: 'embedded' | 'postgres'): Stateme
       row.actor_id,
       row.caused_by,
       row.data,
+      row.trace,
     );
-    return `($${first - 7},$${first - 6},$${first - 5},$${first - 4},$${first - 3},$${first - 2},$${first - 1},$${first})`;
+    return `($${first - 8},$${first - 7},$${first - 6},$${first - 5},$${first - 4},$${first - 3},$${first - 2},$${first - 1},$${first})`;
   });
   // An event whose id was given may be there already; the others cannot be.
   const once = rows.some((row) => row.given) ? ' on conflict (id) do nothing' : '';
   return {
     ...(kind === 'postgres' && rows.length <= 8 ? { name: `append-${rows.length}${once === '' ? '' : '-once'}` } : {}),
-    text: `insert into platform.event (id, name, version, at, actor_kind, actor_id, caused_by, data) values ${places.join(',')}${once} returning seq, id`,
+    text: `insert into platform.event (id, name, version, at, actor_kind, actor_id, caused_by, data, trace) values ${places.join(',')}${once} returning seq, id`,
     values,
   };
 }

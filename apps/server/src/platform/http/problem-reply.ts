@@ -2,6 +2,7 @@
 import { type Problem, type ProblemCode, problems, Refusal } from '@harken/contract/problems';
 import type { FastifyError, FastifyReply } from 'fastify';
 import { hasZodFastifySchemaValidationErrors } from 'fastify-type-provider-zod';
+import { isDiskFull } from '../disk.ts';
 
 export function problemOf({ code, more }: Refusal, requestId?: string): Problem {
   const { status, title } = problems[code];
@@ -57,6 +58,7 @@ export function refusalOf(error: unknown): Refusal | null {
     }));
     return new Refusal('request.invalid', { mistakes });
   }
+  if (isDiskFull(error)) return new Refusal('server.disk_full', { retryAfterSeconds: 30 });
   const { code, statusCode } = (error ?? {}) as Partial<FastifyError>;
   const meant = code === undefined ? undefined : known[code];
   if (meant) return new Refusal(meant);

@@ -7,12 +7,14 @@ export interface StaffMember {
   kind: 'person';
   person: Person;
   sessionId: SessionId;
+  address: string;
   viewing: ConversationId | null;
 }
 export interface Visitor {
   kind: 'customer';
   customerId: CustomerId;
   sessionId: SessionId;
+  address: string;
 }
 
 /** One open socket. There may be ten thousand: it holds no closure, no buffer and no timer of its own. */

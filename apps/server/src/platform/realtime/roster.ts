@@ -37,6 +37,8 @@ export interface RosterEvents {
   /** The sockets of a person over all processes; called where anything changed for them. */
   personCount(personId: PersonId, count: number, before: number): void;
   viewers(conversationId: ConversationId, personIds: PersonId[]): void;
+  /** The sockets of a person in this process alone. */
+  personHere(personId: PersonId, count: number, before: number): void;
 }
 
 export interface Roster {
@@ -120,8 +122,10 @@ export function createRoster(bus: Bus, tell: RosterEvents): Roster {
 
   return {
     person(id, by) {
-      const count = (mine.persons.get(id) ?? 0) + by;
+      const before = mine.persons.get(id) ?? 0;
+      const count = before + by;
       change([id], [], () => put(mine.persons, id, count));
+      tell.personHere(id, count, before);
       publish({ of: me, what: 'person', id, count });
     },
     customer(id, by) {

@@ -1,0 +1,367 @@
+/** Every sentence of the help centre, in both languages. */
+import type { Locale } from '@harken/contract/people';
+
+const en = {
+  help: 'Help',
+  helpOf: (name: string) => `${name} Help`,
+  skip: 'Skip to the page',
+  search: 'Search',
+  searchHint: 'Search, or ask in your own words',
+  searchHelp: 'Search the help centre',
+  otherLanguage: '中文',
+  yourCases: 'Your cases',
+  openCount: (n: number) => `${n} open`,
+  topics: 'Topics',
+  otherTopics: 'Other topics',
+  whereYouAre: 'Where you are',
+  language: 'Language',
+  signedInAs: (name: string) => `Signed in as ${name}`,
+  signOut: 'Log out',
+  footer: 'Articles are written and checked by people; every answer names the article it comes from.',
+
+  homeTitle: 'How can we help?',
+  homeLead: 'Search the articles, or ask in your own words.',
+  articleCount: (n: number) => `${n} ${n === 1 ? 'article' : 'articles'}`,
+  nothingYet: 'No article is published yet',
+  nothingYetMore: 'Articles appear here as soon as they are published. Until then, write to us.',
+  moreIn: (name: string) => `Everything about ${name}`,
+
+  onThisPage: 'On this page',
+  related: 'Related articles',
+  checked: (day: string) => `Checked ${day}`,
+  dueSince: (day: string) => `due for checking since ${day}`,
+  minutes: (n: number) => `${n} min`,
+  youRecently: 'You, recently.',
+  yourOpenCase: 'Your open case',
+  peopleAnswer: 'People answer',
+  peopleNow: (until: string | null) => `People are here now${until ? `, until ${until}` : ''}.`,
+  peopleLater: (from: string | null) =>
+    `No one is here right now${from ? `; people are back ${from}` : ''}. Write any time.`,
+  askPerson: 'Ask a person',
+  onlyInOther: 'This article has not been translated yet, so here it is in English.',
+  didItSolve: 'Did this solve it?',
+  yes: 'Yes',
+  no: 'No, I still need help',
+  solvedShare: (share: string, n: string) => `${share} of ${n} said it solved it`,
+  thanksYes: 'Thank you. It counts towards what we keep and what we rewrite.',
+  thanksNo: 'Thank you for saying so.',
+  whatWasMissing: 'What was wrong with it?',
+  reasons: {
+    not_found: 'It does not answer my question',
+    unclear: 'I could not follow it',
+    wrong: 'Something in it is not right',
+    did_not_work: 'I did it, and it did not work',
+  },
+  inYourWords: 'In your words, if you like',
+  sendThis: 'Send',
+  noted: 'Noted. The people who write the articles read this.',
+  stillNeedHelp: 'Still need help?',
+
+  resultsTitle: 'Search',
+  resultCount: (n: number) => (n === 0 ? 'No article' : `${n} ${n === 1 ? 'article' : 'articles'}, the best first`),
+  searchedFor: (q: string) => `Nothing is called exactly that, so these are for “${q}”.`,
+  didYouMean: 'Did you mean',
+  noneTitle: 'No article has these words',
+  noneMore: 'Try fewer or other words, look through the topics, or ask a person.',
+  shortAnswer: 'Short answer',
+  fromArticle: 'quoted from our articles',
+  byVirtualAgent: 'by the virtual agent',
+  topic: 'Topic',
+  all: 'All',
+  inOtherLanguage: (n: number) => `中文 (${n})`,
+  notHere: 'Not here?',
+  notHereMore: 'Ask with what you searched; you will not have to repeat it.',
+
+  contactTitle: 'Ask a person',
+  contactLead: 'Say what happened and what you would like. A person reads it, with everything you write here.',
+  yourName: 'Your name',
+  optional: 'optional',
+  yourEmail: 'Email',
+  emailHelp:
+    'So that we know how to reach you if this page is lost. Answers appear on a private page that you get next.',
+  subject: 'Subject',
+  message: 'What happened?',
+  messageHelp: 'Leave out card numbers, passwords and codes.',
+  send: 'Send',
+  trap: 'Leave this field empty',
+  trapped:
+    'A field that people do not see was filled in, as programs do. If a browser did it for you, empty it below and send again; nothing you wrote is lost.',
+  isMissing: 'This is missing.',
+  isTooLong: 'This is too long.',
+  isNotEmail: 'This is not an email address.',
+  pleaseCorrect: 'Please correct what is marked.',
+  answerFirst: 'Does this answer it?',
+  answerFirstMore: 'Nothing has been sent yet. If it does not help, send your message as it is.',
+  sendAnyway: 'Send it to a person',
+  changeIt: 'Change the message',
+  sentTitle: (reference: string) => `We have your message: ${reference}`,
+  keepLink:
+    'Keep this page: the answer appears here, and you can write again. The address is private; whoever has it can read this.',
+  lookAgain: 'Look for news',
+
+  casesTitle: 'Your cases',
+  noCases: 'You have not asked us anything yet',
+  noCasesMore: 'What you ask here or in the messenger appears on this page, with every answer.',
+  signInFirst: 'Your cases are behind your sign-in',
+  signInFirstMore: (name: string) =>
+    `Sign in at ${name} and come here from there: then we know that it is you. There is no second password.`,
+  openedOn: (day: string) => `Opened ${day}`,
+  lastFromUs: 'Last word from us',
+  lastFromYou: 'Last word from you',
+  states: {
+    open: 'Open',
+    waiting_on_us: 'With us',
+    waiting_on_customer: 'Waiting for you',
+    snoozed: 'Open',
+    resolved: 'Solved',
+    closed: 'Closed',
+  },
+  you: 'You',
+  us: 'Us',
+  virtualAgent: 'Virtual agent',
+  handledBy: (name: string) => `${name} has it.`,
+  waitingForPerson: 'It waits for a person.',
+  reply: 'Your reply',
+  sendReply: 'Send reply',
+  reopenTitle: 'Not solved after all?',
+  reopenMore: 'Write what is still missing; the case opens again, with everything in it.',
+  reopen: 'Reopen',
+  closedTitle: 'This case is closed',
+  closedMore: 'Writing here begins a new case that knows this one.',
+  isSolved: 'It is solved',
+  solvedThanks: 'You said that it is solved. Good.',
+  attachment: 'File',
+  kilobytes: (n: string) => `${n} KB`,
+  questionsAsked: 'Please answer in your reply:',
+  backToCases: 'All your cases',
+  systemLines: {
+    handed_off: 'Passed to a person',
+    joined: (name: string | null) => `${name ?? 'A person'} joined`,
+    left: (name: string | null) => `${name ?? 'A person'} left`,
+    resolved: 'Solved',
+    reopened: 'Opened again',
+    transferred: 'Passed on',
+    rated: 'Rated',
+    out_of_hours: 'Outside our hours: a person answers when we open',
+  },
+
+  problems: {
+    404: [
+      'There is no such page',
+      'The address may be old, or the article was taken back. Search for it, or look through the topics.',
+    ],
+    403: ['This did not come from our page', 'Open the page again and send it from there; nothing was changed.'],
+    410: [
+      'This link does not work any more',
+      'Private links end after half a year. Write to us again and name your reference.',
+    ],
+    400: ['This could not be read', 'Go back and try again; nothing was changed.'],
+    413: ['That is too long', 'Go back and shorten it; nothing was changed.'],
+    429: [
+      'Too many at once',
+      'Wait a minute, then try again. What you wrote is still in your browser: go back to find it.',
+    ],
+    401: [
+      'We could not confirm who you are',
+      'The sign-in link from the site was too old or was used before. Go back there and open it again.',
+    ],
+    500: [
+      'Something failed on our side',
+      'It has been written down. Try again in a moment; nothing you sent was half done.',
+    ],
+  } as Record<number, readonly [title: string, more: string]>,
+  toHome: 'To the start of Help',
+};
+
+export type Words = typeof en;
+
+const zh: Words = {
+  help: '帮助',
+  helpOf: (name) => `${name}帮助中心`,
+  skip: '跳到正文',
+  search: '搜索',
+  searchHint: '搜索，或用自己的话提问',
+  searchHelp: '搜索帮助中心',
+  otherLanguage: 'English',
+  yourCases: '我的工单',
+  openCount: (n) => `${n} 个处理中`,
+  topics: '主题',
+  otherTopics: '其他主题',
+  whereYouAre: '当前位置',
+  language: '语言',
+  signedInAs: (name) => `已登录：${name}`,
+  signOut: '退出',
+  footer: '文章由专人撰写和核对；每个回答都注明出自哪篇文章。',
+
+  homeTitle: '需要什么帮助？',
+  homeLead: '搜索文章，或用自己的话提问。',
+  articleCount: (n) => `${n} 篇文章`,
+  nothingYet: '还没有发布文章',
+  nothingYetMore: '文章发布后就会出现在这里。在此之前，请直接写信给我们。',
+  moreIn: (name) => `“${name}”的全部文章`,
+
+  onThisPage: '本页内容',
+  related: '相关文章',
+  checked: (day) => `${day}核对`,
+  dueSince: (day) => `${day}起待核对`,
+  minutes: (n) => `约 ${n} 分钟`,
+  youRecently: '您最近的操作：',
+  yourOpenCase: '您处理中的工单',
+  peopleAnswer: '人工客服',
+  peopleNow: (until) => `人工客服现在在线${until ? `，至${until}` : ''}。`,
+  peopleLater: (from) => `现在没有人工客服在线${from ? `，${from}恢复` : ''}。您可以随时留言。`,
+  askPerson: '咨询人工客服',
+  onlyInOther: '这篇文章还没有中文版，以下是英文原文。',
+  didItSolve: '这篇文章解决问题了吗？',
+  yes: '解决了',
+  no: '没有，还需要帮助',
+  solvedShare: (share, n) => `${n} 人中 ${share} 表示已解决`,
+  thanksYes: '谢谢。您的反馈会影响哪些文章保留、哪些重写。',
+  thanksNo: '谢谢您告诉我们。',
+  whatWasMissing: '问题出在哪里？',
+  reasons: {
+    not_found: '没有回答我的问题',
+    unclear: '看不明白',
+    wrong: '内容有误',
+    did_not_work: '照做了，但没有用',
+  },
+  inYourWords: '也可以用自己的话说明',
+  sendThis: '提交',
+  noted: '已记下。写文章的同事会看到。',
+  stillNeedHelp: '还需要帮助？',
+
+  resultsTitle: '搜索',
+  resultCount: (n) => (n === 0 ? '没有文章' : `${n} 篇文章，最相关的在前`),
+  searchedFor: (q) => `没有完全相同的词，以下是“${q}”的结果。`,
+  didYouMean: '您是不是要找',
+  noneTitle: '没有包含这些词的文章',
+  noneMore: '可以换个词或少用几个词，浏览主题，或咨询人工客服。',
+  shortAnswer: '简要回答',
+  fromArticle: '摘自我们的文章',
+  byVirtualAgent: '虚拟客服',
+  topic: '主题',
+  all: '全部',
+  inOtherLanguage: (n) => `English（${n}）`,
+  notHere: '没有找到？',
+  notHereMore: '带着搜索内容直接咨询，不需要重复说明。',
+
+  contactTitle: '咨询人工客服',
+  contactLead: '请说明发生了什么、希望怎么处理。会有人阅读您在这里写的全部内容。',
+  yourName: '您的姓名',
+  optional: '选填',
+  yourEmail: '电子邮箱',
+  emailHelp: '万一找不到这个页面，我们可以由此联系您。回复会显示在下一步给您的专属页面上。',
+  subject: '主题',
+  message: '发生了什么？',
+  messageHelp: '请不要填写卡号、密码和验证码。',
+  send: '发送',
+  trap: '请将此栏留空',
+  trapped: '有一栏只有程序才会填写的内容被填上了。如果是浏览器自动填的，请在下面清空后再发送；您写的内容都还在。',
+  isMissing: '请填写此项。',
+  isTooLong: '内容太长了。',
+  isNotEmail: '这不是有效的邮箱地址。',
+  pleaseCorrect: '请更正标出的内容。',
+  answerFirst: '这能解决您的问题吗？',
+  answerFirstMore: '您的留言尚未发送。如果没有帮助，可以原样发送。',
+  sendAnyway: '发送给人工客服',
+  changeIt: '修改留言',
+  sentTitle: (reference) => `已收到您的留言：${reference}`,
+  keepLink: '请保存这个页面：回复会显示在这里，您也可以继续留言。此网址是私密的，知道网址的人都能查看。',
+  lookAgain: '查看新消息',
+
+  casesTitle: '我的工单',
+  noCases: '您还没有咨询过我们',
+  noCasesMore: '您在这里或聊天窗口里的咨询和全部回复都会显示在这个页面。',
+  signInFirst: '登录后才能查看您的工单',
+  signInFirstMore: (name) => `请先登录${name}，再从那里进入本页，我们就知道是您本人。不需要另设密码。`,
+  openedOn: (day) => `${day}提交`,
+  lastFromUs: '我们已回复',
+  lastFromYou: '等待我们回复',
+  states: {
+    open: '处理中',
+    waiting_on_us: '等待我们处理',
+    waiting_on_customer: '等待您回复',
+    snoozed: '处理中',
+    resolved: '已解决',
+    closed: '已关闭',
+  },
+  you: '您',
+  us: '我们',
+  virtualAgent: '虚拟客服',
+  handledBy: (name) => `由${name}处理。`,
+  waitingForPerson: '正在等待人工客服。',
+  reply: '您的回复',
+  sendReply: '发送回复',
+  reopenTitle: '问题没有解决？',
+  reopenMore: '请写明还缺什么，工单会带着全部内容重新打开。',
+  reopen: '重新打开',
+  closedTitle: '这个工单已关闭',
+  closedMore: '在这里留言会建立一个新工单，并关联到这一个。',
+  isSolved: '问题已解决',
+  solvedThanks: '您已确认问题解决。',
+  attachment: '文件',
+  kilobytes: (n) => `${n} KB`,
+  questionsAsked: '请在回复中回答：',
+  backToCases: '全部工单',
+  systemLines: {
+    handed_off: '已转给人工客服',
+    joined: (name) => `${name ?? '客服'}加入了会话`,
+    left: (name) => `${name ?? '客服'}离开了会话`,
+    resolved: '已解决',
+    reopened: '已重新打开',
+    transferred: '已转交',
+    rated: '已评价',
+    out_of_hours: '现在是非服务时间，开始服务后会有人回复',
+  },
+
+  problems: {
+    404: ['没有这个页面', '网址可能已失效，或者文章已撤下。请搜索，或浏览主题。'],
+    403: ['这次提交不是来自我们的页面', '请重新打开页面再提交；没有任何改动。'],
+    410: ['这个链接已失效', '专属链接的有效期是半年。请重新留言，并注明您的工单编号。'],
+    400: ['内容无法读取', '请返回再试一次；没有任何改动。'],
+    413: ['内容太长', '请返回缩短后再试；没有任何改动。'],
+    429: ['操作太频繁', '请稍等一分钟再试。您写的内容还在浏览器里，返回上一页就能找到。'],
+    401: ['无法确认您的身份', '来自网站的登录链接已过期或已使用过。请回到网站重新打开。'],
+    500: ['我们这边出了问题', '已经记录下来。请稍后再试；您提交的内容没有只完成一半。'],
+  },
+  toHome: '回到帮助首页',
+};
+
+const dictionaries: Record<Locale, Words> = { en, zh };
+export const wordsIn = (locale: Locale): Words => dictionaries[locale];
+
+const tags: Record<Locale, string> = { en: 'en-GB', zh: 'zh-CN' };
+/** What pages say of themselves, so that the right face and the right voice are used. */
+export const languageTag: Record<Locale, string> = { en: 'en', zh: 'zh-Hans' };
+
+/** A day as written, YYYY-MM-DD: no zone may move it. */
+export function dayOf(date: string, locale: Locale): string {
+  return new Intl.DateTimeFormat(tags[locale], { dateStyle: 'long', timeZone: 'UTC' }).format(
+    new Date(`${date}T00:00:00Z`),
+  );
+}
+
+export function momentOf(at: string | Date, locale: Locale, zone: string): string {
+  const when = new Date(at);
+  return new Intl.DateTimeFormat(tags[locale], { dateStyle: 'medium', timeStyle: 'short', timeZone: zone }).format(
+    when,
+  );
+}
+
+/** The hour, with the day when it is another one than today. */
+export function hourOf(at: Date, now: Date, locale: Locale, zone: string): string {
+  const day = (when: Date) =>
+    new Intl.DateTimeFormat(tags[locale], { dateStyle: 'short', timeZone: zone }).format(when);
+  const weekday = day(at) === day(now) ? {} : ({ weekday: 'long' } as const);
+  return new Intl.DateTimeFormat(tags[locale], {
+    ...weekday,
+    hour: '2-digit',
+    minute: '2-digit',
+    timeZone: zone,
+    timeZoneName: 'short',
+  }).format(at);
+}
+
+export const numberOf = (n: number, locale: Locale) => new Intl.NumberFormat(tags[locale]).format(n);
+export const shareOf = (share: number, locale: Locale) =>
+  new Intl.NumberFormat(tags[locale], { style: 'percent', maximumFractionDigits: 0 }).format(share);

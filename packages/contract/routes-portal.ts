@@ -1,0 +1,38 @@
+/** The help centre as staff see it. Its own pages are no API: they are served as they are read, under /help. */
+import { z } from 'zod';
+import { articleVoices, portalSettings } from './portal.ts';
+import { group } from './route.ts';
+
+const kept = z.object({
+  settings: portalSettings,
+  version: z.int(),
+  accentMoved: z.boolean().describe('The colour was too pale for letters and is used in a darker shade'),
+});
+
+export const portalRoutes = group({
+  portalSettings: {
+    method: 'GET',
+    path: '/api/portal/settings',
+    summary: 'Name, colour and logo of the help centre',
+    as: 'person',
+    may: 'settings.manage',
+    reply: kept,
+  },
+  updatePortalSettings: {
+    method: 'PUT',
+    path: '/api/portal/settings',
+    summary: 'Change how the help centre looks',
+    as: 'person',
+    may: 'settings.manage',
+    body: z.object({ settings: portalSettings, version: z.int() }),
+    reply: kept,
+  },
+  articleVoices: {
+    method: 'GET',
+    path: '/api/portal/voices',
+    summary: 'Which articles helped in the last 30 days, and why not',
+    as: 'person',
+    may: 'knowledge.read',
+    reply: z.object({ voices: z.array(articleVoices) }),
+  },
+});

@@ -1,0 +1,91 @@
+/**
+ * Rows as they were when a migration was the newest: for each number, some for every table that it made. A migration
+ * that makes tables adds its rows here, once, and they never change, like the migration itself.
+ */
+export const rowsOfMigrations: Readonly<Record<number, string>> = {
+  1: `
+    insert into platform.event (id, name, version, at, actor_kind, actor_id, caused_by, data) values
+      ('018f0000-0000-7000-8000-000000000001', 'team.created', 1, '2026-01-01T00:00:00Z', 'system', null, null, '{"n": 1}');
+    insert into platform.subscription values ('analytics', 1, '2026-01-01T00:00:00Z');
+    insert into platform.parked_reaction values ('018f0000-0000-7000-8000-000000000002', 'gone', 1,
+      '018f0000-0000-7000-8000-000000000001', 'team.created', 'parked', 4, 'It failed', '2026-01-01T00:00:00Z');`,
+  2: `
+    insert into access.team values ('team_018f0000-0000-7000-8000-000000000003', 'Cards');
+    insert into access.person values ('pers_018f0000-0000-7000-8000-000000000004', 'Ann Lee', 'ann@example.com',
+      '{admin,agent}', 'en', '{team_018f0000-0000-7000-8000-000000000003}', '{}', true, false, 3, '2026-01-01T00:00:00Z');
+    insert into access.password values ('pers_018f0000-0000-7000-8000-000000000004', '$argon2id$x', '2026-01-01T00:00:00Z');
+    insert into access.session values ('sess_018f0000-0000-7000-8000-000000000005',
+      'pers_018f0000-0000-7000-8000-000000000004', 'hash', '192.0.2.1', 'Firefox', now(), now(), now() + interval '1 day');
+    insert into access.password_link values ('hash2', 'pers_018f0000-0000-7000-8000-000000000004', now(), now() + interval '1 day');
+    insert into access.attempt values ('key', 2, now(), null);
+    insert into access.audit (at, person_id, action, detail) values
+      ('2026-01-01T00:00:00Z', 'pers_018f0000-0000-7000-8000-000000000004', 'person.created', '{"roles": ["admin"]}');`,
+  3: `
+    insert into customers.customer values ('cust_018f0000-0000-7000-8000-000000000006', '王芳', 'zh-CN', 'high',
+      '2019-05-01', '{"plan": "gold"}', 2, now(), now());
+    insert into customers.identity values ('iden_018f0000-0000-7000-8000-000000000007',
+      'cust_018f0000-0000-7000-8000-000000000006', 'email', 'wang@example.com', 'host_token', now(), now());
+    insert into customers.words values ('cust_018f0000-0000-7000-8000-000000000006', array_to_tsvector('{王,芳}'));
+    insert into conversations.skill values ('skil_018f0000-0000-7000-8000-000000000008', 'cards', '{"en": "Cards", "zh": "卡"}');
+    insert into conversations.queue values ('queu_018f0000-0000-7000-8000-000000000009', '{"en": "Cards", "zh": "卡"}',
+      'skil_018f0000-0000-7000-8000-000000000008', 5, '{"share": 0.8, "withinSeconds": 60, "nextReplySeconds": 300, "resolveSeconds": 86400}',
+      '{"zone": "Europe/Berlin", "weekly": [{"day": 1, "opens": "08:00", "closes": "18:00"}], "holidays": []}');
+    insert into conversations.disposition values ('disp_018f0000-0000-7000-8000-00000000000a', 'solved', '{"en": "Solved", "zh": "已解决"}');
+    insert into conversations.macro values ('macr_018f0000-0000-7000-8000-00000000000b', '{"en": "Hi", "zh": "你好"}', '{"en": "Hi", "zh": "你好"}');
+    insert into conversations.service_case (id, reference, customer_id, state, opened_at) values
+      ('case_018f0000-0000-7000-8000-00000000000c', 'HK-48001', 'cust_018f0000-0000-7000-8000-000000000006', 'open', now());
+    insert into conversations.conversation (id, case_id, case_reference, customer_id, customer_name, channel, locale, state,
+        handled_by, queue_id, priority, opened_at, queued_at, activity_at, message_count) values
+      ('conv_018f0000-0000-7000-8000-00000000000d', 'case_018f0000-0000-7000-8000-00000000000c', 'HK-48001',
+       'cust_018f0000-0000-7000-8000-000000000006', '王芳', 'messenger', 'zh-CN', 'waiting_on_us', 'people',
+       'queu_018f0000-0000-7000-8000-000000000009', 5, now(), now(), now(), 1);
+    insert into conversations.words values ('conv_018f0000-0000-7000-8000-00000000000d', array_to_tsvector('{hk,48001}'));
+    insert into conversations.message (id, conversation_id, position, author_kind, author_id, content, content_hash, at, channel)
+      values ('msg_018f0000-0000-7000-8000-00000000000e', 'conv_018f0000-0000-7000-8000-00000000000d', 1, 'customer',
+       'cust_018f0000-0000-7000-8000-000000000006', '{"kind": "text", "text": "我的卡丢了"}', 'hash', now(), 'messenger');
+    insert into conversations.message_version values ('msg_018f0000-0000-7000-8000-00000000000e', 1,
+      '{"kind": "text", "text": "我的卡"}', now(), null);
+    insert into conversations.trail_step (conversation_id, at, step) values
+      ('conv_018f0000-0000-7000-8000-00000000000d', now(), '{"kind": "page", "title": "Cards", "url": "https://bank.example/"}');
+    insert into conversations.file values ('file_018f0000-0000-7000-8000-00000000000f', 'customer',
+      'cust_018f0000-0000-7000-8000-000000000006', 'a.txt', 'text/plain', 3, repeat('ab', 32), now(), null, null);`,
+  4: `
+    insert into knowledge.collection values ('coll_018f0000-0000-7000-8000-000000000010', 'cards', '{"en": "Cards", "zh": "卡"}', 1);
+    insert into knowledge.article values ('arti_018f0000-0000-7000-8000-000000000011', 'lost-card',
+      'coll_018f0000-0000-7000-8000-000000000010', 'public', '2026-01-01', 2);
+    insert into knowledge.article_text values ('arti_018f0000-0000-7000-8000-000000000011', 'en', 'Lost card', 'Call us.',
+      'Call us at once.', '["I lost my card"]', true, now());
+    insert into knowledge.earlier_text values ('arti_018f0000-0000-7000-8000-000000000011', 'en', 1, '{"title": "Card"}', now(), null);`,
+  5: `
+    insert into channels.messenger values ('inbo_018f0000-0000-7000-8000-000000000012', 'key', 'Bank', '{https://bank.example}',
+      'v1.abcdefgh.x.y', null, null, now());
+    insert into channels.customer_session (id, inbox_id, customer_id, identified, locale, token_hash, created_at, expires_at)
+      values ('cses_018f0000-0000-7000-8000-000000000013', 'inbo_018f0000-0000-7000-8000-000000000012',
+       'cust_018f0000-0000-7000-8000-000000000006', true, 'zh-CN', 'hash', now(), now() + interval '1 day');
+    insert into channels.used_token values ('inbo_018f0000-0000-7000-8000-000000000012', 'jti', now() + interval '1 day');`,
+  6: `
+    insert into routing.agent values ('pers_018f0000-0000-7000-8000-000000000004', 6, 'away', now(), null, null, now());
+    insert into routing.agent_skill values ('pers_018f0000-0000-7000-8000-000000000004', 'skil_018f0000-0000-7000-8000-000000000008', 4);
+    insert into routing.decision values ('deci_018f0000-0000-7000-8000-000000000014', 'conv_018f0000-0000-7000-8000-00000000000d',
+      now(), 'offer', 'pers_018f0000-0000-7000-8000-000000000004', 'only_one', '[]');
+    insert into routing.offer values ('offe_018f0000-0000-7000-8000-000000000015', 'conv_018f0000-0000-7000-8000-00000000000d',
+      'pers_018f0000-0000-7000-8000-000000000004', 'deci_018f0000-0000-7000-8000-000000000014', 1, now(), now(), now(), 'lapsed');`,
+  7: `
+    insert into virtual_agent.hand_off_queue values (null, 'queu_018f0000-0000-7000-8000-000000000009');`,
+  8: `
+    insert into analytics.contact values ('018f0000-0000-7000-8000-000000000016', 'conv_018f0000-0000-7000-8000-00000000000d',
+      'queu_018f0000-0000-7000-8000-000000000009', 'messenger', true, 60, '2026-01-01T00:00:00Z', null, null, null);
+    insert into analytics.virtual_agent_conversation values ('conv_018f0000-0000-7000-8000-00000000000d', '2026-01-01T00:00:00Z', null, null, null);
+    insert into analytics.rating values ('conv_018f0000-0000-7000-8000-00000000000d', 5, '2026-01-01T00:00:00Z');`,
+  20: `
+    insert into conversations.message_words values ('conv_018f0000-0000-7000-8000-00000000000d', 1, array_to_tsvector('{我,的,卡}'));
+    insert into conversations.message_words_to_come values ('conv_018f0000-0000-7000-8000-00000000000d', 1);`,
+  21: `
+    insert into conversations.saved_view values ('view_018f0000-0000-7000-8000-000000000017', 'Lost cards',
+      '{"view": "all", "search": "卡", "order": "newest"}', 'pers_018f0000-0000-7000-8000-000000000004', '{lead}',
+      '{queu_018f0000-0000-7000-8000-000000000009}', 1, 2);
+    insert into conversations.bulk values ('bulk_018f0000-0000-7000-8000-000000000018',
+      'pers_018f0000-0000-7000-8000-000000000004', '{"kind": "priority", "priority": 2}', 'done', now());
+    insert into conversations.bulk_item values ('bulk_018f0000-0000-7000-8000-000000000018', 1,
+      'conv_018f0000-0000-7000-8000-00000000000d', 'failed', 'conversation.not_yours', null, null);`,
+};

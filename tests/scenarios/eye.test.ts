@@ -1,0 +1,140 @@
+/**
+ * The lead sees the floor, opens every number to its rows, asks about the past, is told by a rule, and stands by an
+ * agent; axe finds nothing on any of these screens.
+ */
+import type { Browser, Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { aDevice, openBrowser, picture, violations } from '../house/browser.ts';
+import { deskOn } from '../house/desk-screen.ts';
+import { hand } from '../house/hand.ts';
+import { type House, openHouse } from '../house/house.ts';
+import { aMessenger, aVisitor } from '../house/visitor.ts';
+
+let house: House;
+let browser: Browser;
+let held: string;
+beforeAll(async () => {
+  [house, browser] = await Promise.all([openHouse({ processes: 1 }), openBrowser()]);
+  const [messenger, lead, priya] = await Promise.all([
+    aMessenger(house),
+    house.colleague('grace.tan'),
+    house.colleague('priya.nair'),
+  ]);
+  for (let n = 0; n < 4; n++) {
+    const visitor = await aVisitor(house.customerDoor, messenger);
+    const { id } = await visitor.asks('What does LIM-031 mean?');
+    if (n === 0) held = id;
+    if (n < 2)
+      await lead.call('POST /api/conversations/:id/assign', { params: { id }, body: { agentId: priya.me.id } });
+  }
+});
+afterAll(async () => {
+  await browser?.close();
+  await house?.close();
+});
+
+const clean = async (page: Page) => expect(await violations(page)).toEqual([]);
+
+const looks = [
+  { language: 'en', theme: 'light', screen: 'desktop' },
+  { language: 'zh', theme: 'dark', screen: 'desktop' },
+  { language: 'en', theme: 'dark', screen: 'phone' },
+  { language: 'zh', theme: 'light', screen: 'phone' },
+] as const;
+const words = {
+  en: {
+    rows: /Open the rows: Virtual agent’s share/,
+    table: 'As a table',
+    add: 'Watch a measure',
+    days: 'Today',
+    close: 'Close',
+  },
+  zh: { rows: /查看明细：虚拟客服解决率/, table: '看表格', add: '盯住一个指标', days: '今日', close: '关闭' },
+};
+
+describe.each(looks)('$language, $theme, $screen', ({ language, theme, screen }) => {
+  test('every screen of the eye has its numbers, and axe finds nothing', async () => {
+    const device = await aDevice(browser, { language, theme, screen });
+    const { page } = device;
+    const grace = await house.colleague('grace.tan');
+    await grace.call('PATCH /api/me', { body: { locale: language } });
+    const desk = deskOn(page, language, hand(page, 'mouse'));
+    await desk.signIn(house.staffDoor, 'grace.tan@harbourbank.example');
+    const say = words[language];
+    const name = (what: string) => `eye-${what}-${language}-${theme}-${screen}`;
+    await page.goto(`${house.staffDoor}/eye`);
+    await page.getByRole('region', { name: desk.words.figures }).waitFor();
+    await page.getByText(say.days, { exact: true }).first().waitFor();
+    await picture(page, name('board'));
+    await clean(page);
+
+    await page.getByRole('button', { name: say.table }).click();
+    await clean(page);
+
+    await page.goto(`${house.staffDoor}/eye/reports`);
+    await page.getByRole('table').waitFor();
+    await picture(page, name('reports'));
+    await clean(page);
+
+    await page.goto(`${house.staffDoor}/eye/measures`);
+    await page.getByText('serviceLevel', { exact: true }).waitFor();
+    await picture(page, name('measures'));
+    await clean(page);
+
+    await page.goto(`${house.staffDoor}/eye/alerts`);
+    await page.getByRole('button', { name: say.add }).click();
+    await page.getByRole('dialog').waitFor();
+    await picture(page, name('alerts'));
+    await clean(page);
+    expect(device.mistakes).toEqual([]);
+    await device.close();
+  });
+});
+
+test('a number opens to as many rows as it says, and each leads to its conversation', async () => {
+  await (await house.colleague('grace.tan')).call('PATCH /api/me', { body: { locale: 'en' } });
+  const device = await aDevice(browser);
+  const { page } = device;
+  await deskOn(page, 'en', hand(page, 'mouse')).signIn(house.staffDoor, 'grace.tan@harbourbank.example');
+  await page.goto(
+    `${house.staffDoor}/eye/reports?q=${encodeURIComponent(JSON.stringify({ measures: ['arrivals'], by: ['channel'] }))}`,
+  );
+  const number = page.getByRole('table').getByRole('button').first();
+  const says = Number(await number.textContent());
+  await picture(page, 'eye-report');
+  expect(says).toBeGreaterThanOrEqual(4);
+  await number.click();
+  const rows = page.getByRole('dialog').getByRole('row');
+  await rows.nth(1).waitFor();
+  expect((await rows.count()) - 1).toBe(says);
+  await picture(page, 'eye-rows');
+  await clean(page);
+  await rows.nth(1).getByRole('link').click();
+  await page.getByRole('log', { name: 'Conversation' }).waitFor();
+  expect(device.mistakes).toEqual([]);
+  await device.close();
+});
+
+test('a lead listens in and whispers; the agent sees both at once, the customer’s thread nothing', async () => {
+  const [lead, agent] = await Promise.all([aDevice(browser), aDevice(browser)]);
+  const leads = deskOn(lead.page, 'en', hand(lead.page, 'mouse'));
+  const agents = deskOn(agent.page, 'en', hand(agent.page, 'mouse'));
+  await leads.signIn(house.staffDoor, 'grace.tan@harbourbank.example');
+  await agents.signIn(house.staffDoor, 'priya.nair@harbourbank.example');
+  await lead.page.goto(`${house.staffDoor}/inbox/${held}`);
+  await agent.page.goto(`${house.staffDoor}/inbox/${held}`);
+  await agents.field.waitFor();
+  const bar = (page: Page) => page.getByRole('region', { name: 'Standing by' });
+  await bar(lead.page).getByRole('button', { name: 'Listen in' }).click();
+  await bar(agent.page).getByText('Grace Tan listens in.').waitFor();
+  await bar(lead.page).getByRole('textbox').fill('Offer the fee back');
+  await bar(lead.page).getByRole('button', { name: 'Whisper', exact: true }).click();
+  await bar(agent.page).getByText('Offer the fee back').waitFor();
+  await picture(agent.page, 'eye-whisper-agent');
+  await picture(lead.page, 'eye-whisper-lead');
+  await clean(lead.page);
+  await clean(agent.page);
+  expect(await agents.thread.textContent()).not.toContain('Offer the fee back');
+  expect([...lead.mistakes, ...agent.mistakes]).toEqual([]);
+  await Promise.all([lead.close(), agent.close()]);
+});
