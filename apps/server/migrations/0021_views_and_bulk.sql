@@ -18,8 +18,9 @@ create table conversations.bulk (
   state      text not null check (state in ('running', 'done', 'undoing', 'undone')),
   created_at timestamptz not null
 );
+create index bulk_by_time on conversations.bulk (created_at);
 create table conversations.bulk_item (
-  bulk_id         text not null references conversations.bulk (id),
+  bulk_id         text not null references conversations.bulk (id) on delete cascade,
   place           int not null,
   conversation_id text not null,
   outcome         text not null default 'waiting' check (outcome in ('waiting', 'done', 'failed', 'undone', 'kept')),

@@ -151,6 +151,17 @@ describe('one act on many', () => {
       code: 'access.forbidden',
     });
   });
+
+  test('what could be done to none is refused before it begins', async () => {
+    const impossible: BulkAct[] = [
+      { kind: 'transfer', queueId: idFrom('queu', newId()) },
+      { kind: 'resolve', dispositionId: idFrom('disp', newId()) },
+      { kind: 'snooze', until: record.clock.now().toISOString() },
+    ];
+    for (const act of impossible) {
+      await expect(bulk.start(all, act, lead)).rejects.toMatchObject({ code: 'request.invalid' });
+    }
+  });
 });
 
 describe('saved views', () => {

@@ -14,6 +14,7 @@ import type { EventLog } from '../platform/events.ts';
 import { newId } from '../platform/ids.ts';
 import type { Jobs } from '../platform/jobs.ts';
 import * as store from './bulk-store.ts';
+import type { Catalogue } from './catalogue.ts';
 import type { ListFilter, Viewer } from './conversations.ts';
 import { guardsOf } from './guards.ts';
 import type * as lifecycle from './lifecycle.ts';
@@ -39,6 +40,7 @@ export interface BulkDeps extends BulkRights {
   jobs: Pick<Jobs, 'define' | 'enqueue'>;
   get: (id: ConversationId) => Promise<Conversation | null>;
   idsOf: (filter: ListFilter, viewer: Viewer, most: number) => Promise<ConversationId[]>;
+  known: Pick<Catalogue, 'queue' | 'isDisposition'>;
   commands: {
     assign: Command<typeof ownership.assign>;
     release: Command<typeof ownership.release>;
@@ -60,7 +62,7 @@ const atATime = 100;
 export type BulkActs = ReturnType<typeof createBulk>;
 
 export function createBulk(deps: BulkDeps) {
-  const { log, read, clock, jobs, get, idsOf, commands, rightsOf, mayRead, mayHold } = deps;
+  const { log, read, clock, jobs, get, idsOf, known, commands, rightsOf, mayRead, mayHold } = deps;
   jobs.define<{ id: BulkId }>(doJob, ({ id }) => run(id), { timeoutSeconds: 3600, concurrency: 2 });
   jobs.define<{ id: BulkId }>(undoJob, ({ id }) => undoAll(id), { timeoutSeconds: 3600, concurrency: 2 });
 
@@ -69,9 +71,7 @@ export function createBulk(deps: BulkDeps) {
     act: BulkAct,
     person: Viewer,
   ): Promise<Bulk> {
-    if (act.kind === 'assign' && act.agentId && !(await mayHold(act.agentId))) {
-      throw new Refusal('access.forbidden', 'This person does not serve customers');
-    }
+    await refuseImpossible(act);
     const ids = 'list' in on ? await idsOf(on.list, person, most) : [...new Set(on.conversationIds)];
     const id = idFrom('bulk', newId());
     await log.transact(async (tx) => {
@@ -79,6 +79,22 @@ export function createBulk(deps: BulkDeps) {
       await jobs.enqueue(tx, doJob, { id }, { key: id });
     });
     return readOwn(id, person.id);
+  }
+
+  /** What could be done to none of them is refused before it begins. */
+  async function refuseImpossible(act: BulkAct): Promise<void> {
+    if (act.kind === 'assign' && act.agentId && !(await mayHold(act.agentId))) {
+      throw new Refusal('access.forbidden', 'This person does not serve customers');
+    }
+    const mistake = (path: string, message: string) =>
+      new Refusal('request.invalid', { mistakes: [{ path: `body/act/${path}`, message }] });
+    if (act.kind === 'transfer' && !(await known.queue(act.queueId))) throw mistake('queueId', 'is unknown');
+    if (act.kind === 'resolve' && act.dispositionId && !(await known.isDisposition(act.dispositionId))) {
+      throw mistake('dispositionId', 'is unknown');
+    }
+    if (act.kind === 'snooze' && Date.parse(act.until) <= clock.now().getTime()) {
+      throw mistake('until', 'must be in the future');
+    }
   }
 
   async function readOwn(id: BulkId, by: PersonId): Promise<Bulk> {

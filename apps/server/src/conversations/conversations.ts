@@ -295,7 +295,8 @@ export function createConversations({
     count,
     views: createSavedViews({ log, read }),
     /** One act on many, for those whom access knows. Called once. */
-    bulk: (rights: BulkRights) => createBulk({ log, read, clock, jobs, get, idsOf, commands, ...rights }),
+    bulk: (rights: BulkRights) =>
+      createBulk({ log, read, clock, jobs, get, idsOf, known: catalogue, commands, ...rights }),
     /** A list as lines of CSV, up to ten thousand rows. */
     export: (filter: Omit<ListPage, 'limit' | 'cursor'>, viewer: Viewer, locale: Locale) =>
       exported({ ...catalogue, list: (page) => list({ ...filter, ...page }, viewer) }, locale),
