@@ -22,6 +22,9 @@ create index conversation_by_disposition on conversations.conversation (disposit
 create index conversation_by_score on conversations.conversation (((rating ->> 'score')::int))
   where rating is not null;
 create index conversation_by_channel on conversations.conversation (channel);
+-- What is awake in a queue is little beside its past: the view "my queues".
+create index conversation_awake_in_queue on conversations.conversation (queue_id, activity_at desc, id desc)
+  where queue_id is not null and state in ('open', 'waiting_on_us', 'waiting_on_customer');
 create index customer_by_attribute on customers.customer using gin (attributes jsonb_path_ops);
 
 -- As before, and with the words beside them.

@@ -15,18 +15,16 @@ import { bulkUnderWay, doToAll, doToThese } from './bulk-acts.ts';
 import { BulkTagDialog } from './bulk-tags.tsx';
 import { type ListQuery, listQuery } from './list-query.ts';
 import { AssignPicker, ResolvePicker, SnoozeMenu } from './pickers.tsx';
-import { clearSelection, selection } from './selection.ts';
+import { clearSelection, meanAll, selection } from './selection.ts';
 
 /** Stands where the head of the list was, while rows are chosen: these, or all that the list would show. */
 export function BulkBar({ list }: { list: ListQuery }): ReactElement {
   const { t } = useTranslation('conversations');
-  const { ids } = useStored(selection);
+  const { ids, all } = useStored(selection);
   const live = useDesk((state) => state.conversations);
   const conversations = useMemo(() => chosen(live, ids), [live, ids]);
   const [open, setOpen] = useState<'assign' | 'snooze' | 'resolve' | null>(null);
   const [tagging, setTagging] = useState(false);
-  /** How many all are, once they are meant. */
-  const [all, setAll] = useState<{ count: number; more: boolean } | null>(null);
   const many = (act: BulkAct) => {
     clearSelection();
     void (all ? doToAll(list, act) : doToThese([...ids], act));
@@ -38,22 +36,29 @@ export function BulkBar({ list }: { list: ListQuery }): ReactElement {
     onDone: clearSelection,
     instead: all ? many : undefined,
   });
-  const meanAll = async () => {
+  const countAll = async () => {
     const { order: _, ...query } = listQuery(list);
     try {
-      setAll(await call('GET /api/conversation-count', { query }));
+      meanAll(await call('GET /api/conversation-count', { query }));
     } catch (error) {
       tell(problemWords(error), { tone: 'breaking' });
     }
   };
   return (
-    <div className="shrink-0 border-b border-line bg-accent-soft">
-      <div className="flex h-14 items-center gap-1 pr-2 pl-4">
-        <h1 className="min-w-0 flex-1 truncate text-13 font-semibold" aria-live="polite">
+    // As high as the head that it stands for: choosing a row moves no row.
+    <div className="flex h-14 shrink-0 flex-col justify-center border-b border-line bg-accent-soft pr-2 pl-4">
+      <div className="flex h-6 items-center gap-1">
+        <h1 className="truncate text-13 font-semibold" aria-live="polite">
           {all
             ? t('bulk.all', { count: all.count, shown: `${number(all.count)}${all.more ? '+' : ''}` })
             : t('select.count', { count: ids.size })}
         </h1>
+        <Button size="small" look="quiet" onClick={() => (all ? meanAll(null) : void countAll())}>
+          {all ? t('bulk.meanThese', { shown: number(ids.size) }) : t('bulk.meanAll')}
+        </Button>
+        <IconButton icon={X} label={t('select.clear')} className="ml-auto size-6" onClick={clearSelection} />
+      </div>
+      <div className="-ml-1.5 flex items-center gap-1">
         <AssignPicker {...picker('assign')} trigger={<IconButton icon={UserPlus} label={t('select.assign')} />} />
         <IconButton icon={Tag} label={t('bulk.tag')} onClick={() => setTagging(true)} />
         <Menu label={t('bulk.priority')} align="end" trigger={<IconButton icon={Flag} label={t('bulk.priority')} />}>
@@ -66,16 +71,10 @@ export function BulkBar({ list }: { list: ListQuery }): ReactElement {
           </MenuGroup>
         </Menu>
         <SnoozeMenu {...picker('snooze')} trigger={<IconButton icon={Moon} label={t('select.snooze')} />} />
-        <ResolvePicker {...picker('resolve')} trigger={<Button>{t('select.resolve')}</Button>} />
-        <IconButton icon={X} label={t('select.clear')} onClick={clearSelection} />
-      </div>
-      {!all && (
-        <div className="px-3 pb-2">
-          <Button size="small" look="quiet" onClick={() => void meanAll()}>
-            {t('bulk.meanAll')}
-          </Button>
+        <div className="ml-auto">
+          <ResolvePicker {...picker('resolve')} trigger={<Button size="small">{t('select.resolve')}</Button>} />
         </div>
-      )}
+      </div>
       {tagging && <BulkTagDialog close={() => setTagging(false)} choose={many} />}
     </div>
   );

@@ -1,5 +1,5 @@
 import type { BulkAct } from '@harken/contract/routes-desk';
-import { type ReactElement, useId, useState } from 'react';
+import { type ReactElement, type RefObject, useId, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Button } from '../platform/buttons.tsx';
 import { Dialog } from '../platform/popups.tsx';
@@ -10,6 +10,7 @@ export function BulkTagDialog({ close, choose }: { close: () => void; choose: (a
   const { t } = useTranslation(['conversations', 'platform']);
   const id = useId();
   const { tags } = useNames();
+  const first = useRef<HTMLInputElement>(null);
   const [add, setAdd] = useState('');
   const [remove, setRemove] = useState('');
   const listed = (text: string) => [
@@ -23,10 +24,16 @@ export function BulkTagDialog({ close, choose }: { close: () => void; choose: (a
   const act = { kind: 'tag' as const, add: listed(add), remove: listed(remove) };
   const tooLong = [...act.add, ...act.remove].some((tag) => tag.length > 60);
   const good = act.add.length + act.remove.length > 0 && !tooLong;
-  const field = (label: string, value: string, set: (value: string) => void) => (
+  const field = (
+    label: string,
+    value: string,
+    set: (value: string) => void,
+    ref?: RefObject<HTMLInputElement | null>,
+  ) => (
     <label className="flex flex-col gap-1 text-13">
       {label}
       <input
+        ref={ref}
         list={`${id}-known`}
         value={value}
         onChange={(event) => set(event.target.value)}
@@ -36,7 +43,7 @@ export function BulkTagDialog({ close, choose }: { close: () => void; choose: (a
     </label>
   );
   return (
-    <Dialog open onClose={close} title={t('bulk.tag')}>
+    <Dialog open onClose={close} title={t('bulk.tag')} initialFocus={first}>
       <form
         className="flex flex-col gap-3 p-4"
         onSubmit={(event) => {
@@ -46,7 +53,7 @@ export function BulkTagDialog({ close, choose }: { close: () => void; choose: (a
           choose(act);
         }}
       >
-        {field(t('bulk.addTags'), add, setAdd)}
+        {field(t('bulk.addTags'), add, setAdd, first)}
         {field(t('bulk.removeTags'), remove, setRemove)}
         <datalist id={`${id}-known`}>
           {tags.map((tag) => (

@@ -52,7 +52,7 @@ export function SavedViewDialog({
   };
 
   return (
-    <Dialog open onClose={close} title={t(view ? 'saved.edit' : 'saved.new')} initialFocus={field}>
+    <Dialog open onClose={close} title={t(view ? 'saved.editTitle' : 'saved.newTitle')} initialFocus={field}>
       <form
         className="flex flex-col gap-4 p-4"
         onSubmit={(event) => {

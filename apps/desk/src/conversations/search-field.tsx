@@ -1,4 +1,4 @@
-import type { QueryKey } from '@harken/contract/conversation-query';
+import { isWellFormed, type QueryKey } from '@harken/contract/conversation-query';
 import { X } from 'lucide-react';
 import {
   type KeyboardEvent,
@@ -15,9 +15,22 @@ import { IconButton } from '../platform/buttons.tsx';
 import { useDesk } from '../platform/desk.ts';
 import { localName } from '../platform/i18n.ts';
 import { Icon } from '../platform/icons.tsx';
-import { type Chip, isKnown, joined, type Names, read, type Suggestion, split, suggestions } from './search-terms.ts';
+import {
+  type Chip,
+  isKnown,
+  joined,
+  meant,
+  type Names,
+  read,
+  type Suggestion,
+  split,
+  suggestions,
+} from './search-terms.ts';
 
-/** Typed or built by chips: the same search. Arrows and Enter take a suggestion, Backspace takes the last chip back. */
+/**
+ * Typed or built by chips: the same search. Arrows and Enter take a suggestion, Enter alone goes on to the list, Backspace
+ * takes the last chip back.
+ */
 export function SearchField({
   ref,
   value,
@@ -32,7 +45,7 @@ export function SearchField({
   const { t } = useTranslation('conversations');
   const id = useId();
   const names = useNames();
-  const chipText = useChipText();
+  const { chipText, valueText } = useChipText();
   const [chips, setChips] = useState(() => split(value).chips);
   const [text, setText] = useState(() => split(value).words);
   const [listed, setListed] = useState(false);
@@ -52,19 +65,28 @@ export function SearchField({
     setChips(now.chips);
     setText(now.words);
   }, [value]);
-  // The address follows the field with a small delay, so that each letter is not a step.
+  // The address follows the field with a small delay, so that each letter is not a step; what was left is asked at once.
   useEffect(() => {
     if (query === told.current) return;
-    const timer = setTimeout(() => {
-      told.current = query;
-      onChange(query);
-    }, 200);
+    const timer = setTimeout(
+      () => {
+        told.current = query;
+        onChange(query);
+      },
+      document.activeElement === ref.current ? 200 : 0,
+    );
     return () => clearTimeout(timer);
   });
 
   const offered = useMemo(
-    () => suggestions(typed, names, { localName, keyName: (key) => t(`search.key.${key}`), today: new Date() }),
-    [typed, names, t],
+    () =>
+      suggestions(typed, names, {
+        localName,
+        keyName: (key) => t(`search.key.${key}`),
+        valueName: valueText,
+        today: new Date(),
+      }),
+    [typed, names, t, valueText],
   );
   const open = listed && offered.length > 0;
   const current = open ? offered[active] : undefined;
@@ -77,7 +99,8 @@ export function SearchField({
       setText(now.rest);
     } else setText(next);
     setActive(-1);
-    setListed(!finish);
+    // Once a chip is made, what it finds is to be seen.
+    setListed(!finish && (now.chips.length > 0 ? now.rest : next) !== '');
   };
   const take = ({ kind, key, value: taken }: Suggestion) => {
     const minus = typed.pending?.not ? '-' : '';
@@ -104,8 +127,13 @@ export function SearchField({
       setListed(true);
       setActive((now) => (open ? (now + step + offered.length) % offered.length : step > 0 ? 0 : offered.length - 1));
     } else if (event.key === 'Enter') {
-      if (current) take(current);
-      else write(text, true);
+      const taken = current ?? meant(typed, names, offered);
+      if (taken) take(taken);
+      else {
+        write(text, true);
+        // What is written out is asked for: j, k and x are the list's again.
+        if (!typed.pending) ref.current?.blur();
+      }
     } else if (event.key === 'Escape') {
       if (open) setListed(false);
       else onClose();
@@ -116,7 +144,7 @@ export function SearchField({
   };
 
   return (
-    <search className="relative flex min-h-11 shrink-0 items-start gap-1 border-b border-line px-2 py-2">
+    <search className="relative flex min-h-11 shrink-0 flex-wrap items-start gap-x-1 border-b border-line px-2 py-2">
       <div className="field flex min-h-7 min-w-0 flex-1 flex-wrap items-center gap-1 px-1 py-0.5 focus-within:outline-2 focus-within:outline-focus">
         {chips.map((chip, at) => {
           const known = isKnown(chip, names);
@@ -127,7 +155,6 @@ export function SearchField({
               type="button"
               onClick={() => drop(at)}
               aria-label={t(known ? 'search.remove' : 'search.removeUnknown', { term: chipText(chip) })}
-              title={known ? undefined : t('search.unknown')}
               className={`inline-flex h-6 max-w-full items-center gap-1 rounded-sm border px-1.5 text-12 ${known ? 'border-line-strong bg-surface-2' : 'border-attention border-dashed bg-attention-soft'}`}
             >
               <span className="truncate">
@@ -155,8 +182,6 @@ export function SearchField({
           onKeyDown={onKeyDown}
           onFocus={() => setListed(text === '' && chips.length === 0)}
           onBlur={() => setListed(false)}
-          // biome-ignore lint/a11y/noAutofocus: the person has just asked for this field
-          autoFocus
           className="h-6 min-w-24 flex-1 bg-transparent px-1 text-13 outline-none"
         />
       </div>
@@ -197,6 +222,16 @@ export function SearchField({
           ))}
         </div>
       )}
+      <div role="status" className="basis-full px-1 text-12 text-attention [&>p:first-child]:mt-1">
+        {chips.map((chip, at) => {
+          if (isKnown(chip, names) || chip.kind !== 'is') return null;
+          const why = isWellFormed(chip)
+            ? t('search.unknown')
+            : t('search.malformed', { hint: t(`search.hint.${chip.key}`) });
+          // biome-ignore lint/suspicious/noArrayIndexKey: the same chip may stand twice, and only the last changes
+          return <p key={at}>{t('search.leftOut', { term: chipText(chip), why })}</p>;
+        })}
+      </div>
       <div role="status" className="sr-only">
         {open && t('search.offered', { count: offered.length })}
       </div>
@@ -205,28 +240,32 @@ export function SearchField({
 }
 
 /** A term as people say it: "Queue: Card limits". */
-export function useChipText(): (chip: Chip) => string {
+function useChipText(): { chipText: (chip: Chip) => string; valueText: (key: QueryKey, value: string) => string } {
   const { t } = useTranslation('conversations');
   const names = useNames();
-  return (chip) => {
-    const without = (words: string) => (chip.not ? t('search.without', { term: words }) : words);
-    if (chip.kind === 'phrase') return without(t('search.phrase', { text: chip.text }));
-    return without(t('search.term', { key: t(`search.key.${chip.key}`), value: said(chip.key, chip.value) }));
-  };
-  function said(key: QueryKey, value: string): string {
-    if (value === 'none') return t('search.none');
-    if (key === 'agent' && value === 'me') return t('search.me');
-    if (key === 'rating' && value === 'any') return t('search.any');
-    if (key === 'channel') return t(`channel.${value as 'email'}`, { defaultValue: value });
-    if (key === 'state') return t(`search.state.${value as 'live'}`, { defaultValue: value });
-    const named =
+  return useMemo(() => {
+    const named = (key: QueryKey, value: string) =>
       key === 'queue'
         ? names.queues.find(({ id, name }) => id === value || name.en === value || name.zh === value)
         : key === 'outcome'
           ? names.dispositions.find((one) => one.id === value || one.key === value)
           : undefined;
-    return named ? localName(named.name) : value;
-  }
+    const valueText = (key: QueryKey, value: string): string => {
+      if (value === 'none') return t('search.none');
+      if (key === 'agent' && value === 'me') return t('search.me');
+      if (key === 'rating' && value === 'any') return t('search.any');
+      if (key === 'channel') return t(`channel.${value as 'email'}`, { defaultValue: value });
+      if (key === 'state') return t(`search.state.${value as 'live'}`, { defaultValue: value });
+      const known = named(key, value);
+      return known ? localName(known.name) : value;
+    };
+    const chipText = (chip: Chip): string => {
+      const without = (words: string) => (chip.not ? t('search.without', { term: words }) : words);
+      if (chip.kind === 'phrase') return without(t('search.phrase', { text: chip.text }));
+      return without(t('search.term', { key: t(`search.key.${chip.key}`), value: valueText(chip.key, chip.value) }));
+    };
+    return { chipText, valueText };
+  }, [t, names]);
 }
 
 export function useNames(): Names {

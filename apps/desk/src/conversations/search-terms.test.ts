@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { isKnown, joined, type Names, read, split, suggestions } from './search-terms.ts';
+import { isKnown, joined, meant, type Names, read, split, suggestions } from './search-terms.ts';
 
 const names: Names = {
   queues: [{ id: 'queu_1' as never, name: { en: 'Card limits', zh: '卡限额' } }],
@@ -7,7 +7,12 @@ const names: Names = {
   dispositions: [],
   tags: ['refund', 'vip'],
 };
-const how = { localName: ({ en }: { en: string }) => en, keyName: (key: string) => key, today: new Date(2026, 2, 2) };
+const how = {
+  localName: ({ en }: { en: string }) => en,
+  keyName: (key: string) => key,
+  valueName: (_: string, value: string) => (value === 'resolved' ? '已解决' : value),
+  today: new Date(2026, 2, 2),
+};
 
 describe('the search one writes', () => {
   test('a term becomes a chip when it is finished, not before', () => {
@@ -46,6 +51,19 @@ describe('the search one writes', () => {
     expect(of('mei')).toEqual(['agent:Mei Tan']);
     expect(of('ta')).toEqual(['tag:', 'agent:Mei Tan']);
     expect(of('before:')[0]).toBe('before:2026-03-02');
+  });
+
+  test('Enter takes the first that a begun name could be, and nothing where any text will do', () => {
+    const of = (text: string) => {
+      const typed = read(text);
+      return meant(typed, names, suggestions(typed, names, how))?.value;
+    };
+    expect(of('queue:ca')).toBe('Card limits');
+    expect(of('状态：已解')).toBe('resolved');
+    expect(of('queue:"card limits')).toBeUndefined();
+    expect(of('queue:zebra')).toBeUndefined();
+    expect(of('tag:ref')).toBeUndefined();
+    expect(of('queue:')).toBeUndefined();
   });
 
   test('says of a name that nobody has that it is unknown', () => {

@@ -89,12 +89,18 @@ export function isKnown(chip: Chip, names: Names): boolean {
   }
 }
 
+/** Which of the offered Enter takes when none is pointed at: what was begun can only be a name of the house. */
+export function meant({ pending }: Typed, names: Names, offered: readonly Suggestion[]): Suggestion | undefined {
+  if (!pending?.value || isKnown({ kind: 'is', ...pending }, names)) return undefined;
+  return ['queue', 'agent', 'outcome', 'state', 'channel'].includes(pending.key) ? offered[0] : undefined;
+}
+
 export interface Suggestion {
   kind: 'key' | 'value';
   key: QueryKey;
   /** As it is written in the query; empty of a key. */
   value: string;
-  /** As people say it; null when the screen has words for the value. */
+  /** As people say it; null of a key. */
   name: string | null;
 }
 
@@ -105,11 +111,23 @@ export function suggestions(
   {
     localName,
     keyName,
+    valueName,
     today,
-  }: { localName: (name: Localised) => string; keyName: (key: QueryKey) => string; today: Date },
+  }: {
+    localName: (name: Localised) => string;
+    keyName: (key: QueryKey) => string;
+    /** The screen's words for what is not a name of the house. */
+    valueName: (key: QueryKey, value: string) => string;
+    today: Date;
+  },
 ): Suggestion[] {
   const values = (key: QueryKey): Suggestion[] =>
-    valuesOf(key, names, localName, today).map(([value, name]) => ({ kind: 'value', key, value, name }));
+    valuesOf(key, names, localName, today).map(([value, name]) => ({
+      kind: 'value',
+      key,
+      value,
+      name: name ?? valueName(key, value),
+    }));
   if (typed.pending) {
     const asked = typed.pending.value.toLowerCase();
     return values(typed.pending.key)

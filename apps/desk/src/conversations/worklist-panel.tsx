@@ -38,10 +38,12 @@ export function WorklistPanel({ currentId }: { currentId: ConversationId | undef
   // What was chosen in one view is not meant in another.
   // biome-ignore lint/correctness/useExhaustiveDependencies: only the change of view matters
   useEffect(() => clearSelection, [view, queue, q]);
-  useCommand('list.search', () => {
+  // Only who asks for the field gets into it: a view that is opened, or a link, leaves the keys to the list.
+  const search = () => {
     setSearching(true);
     requestAnimationFrame(() => field.current?.focus());
-  });
+  };
+  useCommand('list.search', search);
 
   // Alone on a small screen it is the page.
   const narrow = useNarrow() && currentId === undefined;
@@ -63,8 +65,9 @@ export function WorklistPanel({ currentId }: { currentId: ConversationId | undef
           order={order}
           searching={searching}
           onSearch={() => {
-            setSearching(!searching);
-            if (searching) setSearch({ q: undefined });
+            if (!searching) return search();
+            setSearching(false);
+            setSearch({ q: undefined });
           }}
         />
       )}
