@@ -180,7 +180,7 @@ test('by keyboard alone, many are found, kept as a view, changed at once and put
   await keyboard.type('limits');
   await clean(page);
   await keyboard.press('Enter');
-  await page.getByText('2 conversations changed').waitFor();
+  await page.getByText('2 conversations changed').first().waitFor();
   const tags = async () => {
     const lead = await house.colleague('grace.tan');
     const { conversations } = await lead.call('GET /api/conversations', { query: { search: 'tag:limits' } });
@@ -188,7 +188,7 @@ test('by keyboard alone, many are found, kept as a view, changed at once and put
   };
   expect(await tags()).toBe(2);
   await keyboard.press('u');
-  await page.getByText('Undone.').waitFor();
+  await page.getByText('Undone.').first().waitFor();
   expect(await tags()).toBe(0);
 
   await press('All');

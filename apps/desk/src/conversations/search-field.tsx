@@ -96,7 +96,8 @@ export function SearchField({
     const now = read(next, finish);
     if (now.chips.length > 0 || finish) {
       setChips((before) => [...before, ...now.chips]);
-      setText(now.rest);
+      // The space that ended the chip stands between the words before it and what comes next.
+      setText(now.rest && /\s$/.test(next) ? `${now.rest} ` : now.rest);
     } else setText(next);
     setActive(-1);
     // Once a chip is made, what it finds is to be seen.
