@@ -46,7 +46,10 @@ const crowd = fork(fileURLToPath(new URL('idle-visitors.ts', import.meta.url)), 
   String(visitors),
 ]);
 const began = performance.now();
-const [{ connected }] = (await once(crowd, 'message')) as [{ connected: number }];
+const [{ connected }] = (await Promise.race([
+  once(crowd, 'message'),
+  once(crowd, 'exit').then(() => Promise.reject(new Error('The crowd ended before it stood.'))),
+])) as [{ connected: number }];
 const cameIn = (performance.now() - began) / 1000;
 // Until what their coming left behind was collected, and every socket had its heartbeat.
 await new Promise((later) => setTimeout(later, 40_000));

@@ -11,6 +11,7 @@ const { port, hostname } = new URL(door);
 const atOnce = 50;
 let connected = 0;
 let begun = 0;
+let known: Promise<number> | undefined;
 
 await Promise.all(
   Array.from({ length: atOnce }, async () => {
@@ -39,7 +40,6 @@ async function stand(token: string): Promise<void> {
   socket.on('data', (data) => answer(socket, data));
 }
 
-let known: Promise<number> | undefined;
 function head(token: string): Promise<number> {
   known ??= fetch(`${door}/api/messenger/state`, { headers: { authorization: `Bearer ${token}` } })
     .then((response) => response.json() as Promise<{ seq: number }>)

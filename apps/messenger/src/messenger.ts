@@ -10,7 +10,7 @@ import { alone, namesIn, newId, shelf } from './kept.ts';
 import { type Command, type Language, type Launch, languageOf } from './launch.ts';
 import { changed, drawNow, forgetPerson, model, type Screen } from './model.ts';
 import { needMore } from './more-door.ts';
-import { createOutbox, type Errand, saidBy } from './outbox.ts';
+import { createOutbox, type Errand, pauseAfter, saidBy } from './outbox.ts';
 import { apply, isFromUs, isOver, messagesOf } from './record.ts';
 import { createSession, type HostToken } from './session.ts';
 import { trailAfter } from './trail.ts';
@@ -64,6 +64,7 @@ export const ask = (async (address, input) => {
 export function sync() {
   clearTimeout(retryTimer);
   turn = turn.then(async () => {
+    const began = Date.now();
     try {
       model.settings ??= await call('GET /api/messenger/settings', { query: { key: launch.key } });
       const state = await ask('GET /api/messenger/state', { query: { conversation: onScreen()?.id } });
@@ -88,8 +89,7 @@ export function sync() {
         model.broken = true;
       } else {
         setOffline(true);
-        const pause = Math.min(30_000, 500 * 2 ** attempts++) * (0.5 + Math.random() / 2);
-        retryTimer = setTimeout(sync, Math.max(pause, retryAfterSeconds * 1000));
+        retryTimer = setTimeout(sync, Math.max(pauseAfter(attempts++, began), retryAfterSeconds * 1000));
       }
     }
     settle();

@@ -222,6 +222,21 @@ describe('the outbox', () => {
     expect(outbox.failing()).toBe(true);
   });
 
+  test('a line that went silent is not waited for twice: what an attempt took is part of the pause', async () => {
+    const began = Date.now();
+    let last = 0;
+    const outbox = lonely({
+      tell: async () => {
+        last = Date.now() - began;
+        await new Promise((_, fail) => setTimeout(fail, 15_000, new Error('silence')));
+      },
+    });
+    outbox.add(word('one', 1));
+    await vi.advanceTimersByTimeAsync(64_000);
+    expect(last).toBeGreaterThanOrEqual(60_000);
+    expect(last).toBeLessThan(61_000);
+  });
+
   test('a device without room still sends', async () => {
     const told: string[] = [];
     const full: Shelf = new Proxy({}, { set: () => false });

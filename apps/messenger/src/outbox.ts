@@ -44,6 +44,14 @@ export interface OutboxDeps {
   changed: () => void;
 }
 
+/**
+ * Milliseconds until what failed is tried again: from one attempt's beginning to the next, so that on a line that went
+ * silent, where every attempt takes its whole patience, none is waited for twice. Half of it is chance, so that a
+ * thousand devices do not come back in one moment.
+ */
+export const pauseAfter = (tries: number, began: number) =>
+  Math.min(30_000, 500 * 2 ** tries) * (0.5 + Math.random() / 2) - (Date.now() - began);
+
 export function createOutbox({ kept, prefix, alone, tell, verdict, changed }: OutboxDeps) {
   let tries = 0;
   let work = Promise.resolve();
@@ -95,10 +103,11 @@ export function createOutbox({ kept, prefix, alone, tell, verdict, changed }: Ou
 
   async function sendAll() {
     const held = new Set<string>();
-    let pause = 0;
+    let pause: number | undefined;
     for (;;) {
       const next = list().find(({ refused, conversationId }) => !refused && !held.has(conversationId));
       if (!next) break;
+      const began = Date.now();
       try {
         await tell(next, keep);
         tries = 0;
@@ -108,14 +117,13 @@ export function createOutbox({ kept, prefix, alone, tell, verdict, changed }: Ou
         if (typeof found === 'number') {
           changed();
           held.add(next.conversationId);
-          // Half of it is chance, so that a thousand devices do not come back in one moment.
-          pause = Math.max(pause, found * 1000, Math.min(30_000, 500 * 2 ** tries++) * (0.5 + Math.random() / 2));
+          pause = Math.max(pause ?? 0, found * 1000, pauseAfter(tries++, began));
         } else if (saidBy(next)) keep({ ...next, refused: found });
         // A click that came too late is no loss; words are.
         else drop(next.id);
       }
     }
-    if (pause) timer = setTimeout(drain, pause);
+    if (pause !== undefined) timer = setTimeout(drain, pause);
   }
 
   return { add, drop, retry, wake, list, failing: () => tries > 0 };

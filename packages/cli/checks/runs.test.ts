@@ -8,20 +8,27 @@ import { counted } from './suites.ts';
 describe('a suite', () => {
   const report = (numPassedTests: number, numFailedTests: number, files: object[] = []) =>
     JSON.stringify({ numPassedTests, numFailedTests, numPendingTests: 0, numTodoTests: 0, testResults: files });
-  const brokenFile = { status: 'failed', assertionResults: [] };
+  const brokenFile = { name: 'a.test.ts', status: 'failed', message: 'No such module\nat a.ts', assertionResults: [] };
 
-  test('counts what vitest counts', () => {
-    expect(counted(report(12, 0), 0)).toEqual({ passed: 12, failed: 0, skipped: 0, tests: 12 });
-    const files = [{ status: 'failed', assertionResults: [{ status: 'failed' }, { status: 'passed' }] }];
-    expect(counted(report(11, 1, files), 1)).toEqual({ passed: 11, failed: 1, skipped: 0, tests: 12 });
+  test('counts what vitest counts, and names what failed with its reason', () => {
+    expect(counted(report(12, 0), 0)).toEqual({ passed: 12, failed: 0, skipped: 0, tests: 12, failures: [] });
+    const assertionResults = [
+      { status: 'failed', fullName: 'the bank opens', failureMessages: ['Expected 9\nat bank.ts'] },
+      { status: 'passed', fullName: 'the bank closes', failureMessages: [] },
+    ];
+    const files = [{ name: 'bank.test.ts', status: 'failed', message: '', assertionResults }];
+    const failures = ['bank.test.ts > the bank opens: Expected 9'];
+    expect(counted(report(11, 1, files), 1)).toEqual({ passed: 11, failed: 1, skipped: 0, tests: 12, failures });
   });
 
   test('has failed when a file cannot be loaded, although no test failed', () => {
-    expect(counted(report(12, 0, [brokenFile]), 1)).toEqual({ passed: 12, failed: 1, skipped: 0, tests: 12 });
+    const failures = ['a.test.ts: No such module'];
+    expect(counted(report(12, 0, [brokenFile]), 1)).toEqual({ passed: 12, failed: 1, skipped: 0, tests: 12, failures });
   });
 
   test('has failed when something broke outside every test', () => {
-    expect(counted(report(12, 0), 1).failed).toBe(1);
+    const { failed, failures } = counted(report(12, 0), 1);
+    expect({ failed, told: failures.length }).toEqual({ failed: 1, told: 1 });
   });
 
   test('has failed when it ran nothing, and when it left no report', () => {
@@ -58,6 +65,7 @@ describe('a run', () => {
     expect(told).toContain('    a.ts is wrong');
     expect(results.map(({ name }) => name)).toEqual(['bad', 'broken', 'good']);
     expect(totals(results)).toEqual({ passed: 3, failed: 2 });
+    expect(summary(results)).toContain('bad: a.ts is wrong');
     expect(summary(results).split('\n').at(-1)).toBe('3 passed, 2 failed');
   });
 

@@ -10,7 +10,7 @@ export interface Step {
 export interface Outcome extends Counts {
   /** What was looked at or run, for the table: "214 files", "312 tests". */
   readonly over: string;
-  /** What to tell when it failed; suites have told already. */
+  /** What to tell when it failed. */
   readonly problems: readonly string[];
 }
 
@@ -41,8 +41,8 @@ export function suiteStep(name: string, suite: (root: string) => Suite): Step {
   return {
     name,
     async run(root) {
-      const { tests, ...counts } = await runSuite(root, suite(root));
-      return { ...counts, over: `${tests} tests`, problems: [] };
+      const { tests, failures, ...counts } = await runSuite(root, suite(root));
+      return { ...counts, over: `${tests} tests`, problems: failures };
     },
   };
 }
@@ -71,7 +71,7 @@ function broken(error: Error): Outcome {
   return { passed: 0, failed: 1, skipped: 0, over: 'nothing', problems: [error.stack ?? error.message] };
 }
 
-/** A table of all steps, and as the last line the two numbers that matter. */
+/** A table of all steps, what failed in them once more, and as the last line the two numbers that matter. */
 export function summary(results: readonly Result[]): string {
   const rows = results.map((result) => [
     mark(result),
@@ -89,7 +89,10 @@ export function summary(results: readonly Result[]): string {
       .trimEnd(),
   );
   const { passed: good, failed } = totals(results);
-  return ['', ...table, '', `${good} passed, ${failed} failed`].join('\n');
+  // The end of a long log is what people see first, and often all that is kept.
+  const reasons = results.flatMap(({ name, problems }) => problems.slice(0, 8).map((problem) => `${name}: ${problem}`));
+  if (reasons.length > 0) reasons.unshift('');
+  return ['', ...table, ...reasons, '', `${good} passed, ${failed} failed`].join('\n');
 }
 
 export function totals(results: readonly Pick<Counts, 'passed' | 'failed'>[]) {

@@ -23,6 +23,8 @@ export interface Counts {
 export interface SuiteCounts extends Counts {
   /** Tests that vitest knew of; what failed may be more than tests. */
   readonly tests: number;
+  /** File, title and first line of the reason of each that failed. */
+  readonly failures: readonly string[];
 }
 
 /** Runs a suite, its progress on the screen as it happens, and counts from vitest's own report. */
@@ -62,7 +64,12 @@ interface Report {
   numFailedTests: number;
   numPendingTests: number;
   numTodoTests: number;
-  testResults: { status: string; assertionResults: { status: string }[] }[];
+  testResults: {
+    name: string;
+    status: string;
+    message: string;
+    assertionResults: { status: string; fullName: string; failureMessages: string[] }[];
+  }[];
 }
 
 /**
@@ -70,20 +77,32 @@ interface Report {
  * test only in its exit code. Neither may pass for success.
  */
 export function counted(report: string | undefined, exitCode: number | null): SuiteCounts {
-  if (report === undefined) return { passed: 0, failed: 1, skipped: 0, tests: 0 };
+  if (report === undefined) return { passed: 0, failed: 1, skipped: 0, tests: 0, failures: ['vitest left no report.'] };
   const { numPassedTests, numFailedTests, numPendingTests, numTodoTests, testResults } = JSON.parse(report) as Report;
   const broken = testResults.filter(
     ({ status, assertionResults }) => status === 'failed' && assertionResults.every((test) => test.status !== 'failed'),
-  ).length;
-  const failed = numFailedTests + broken;
+  );
+  const failed = numFailedTests + broken.length;
   const nothing = numPassedTests + failed === 0;
+  const outside = failed === 0 && (exitCode !== 0 || nothing);
   return {
     passed: numPassedTests,
-    failed: failed === 0 && (exitCode !== 0 || nothing) ? 1 : failed,
+    failed: outside ? 1 : failed,
     skipped: numPendingTests + numTodoTests,
     tests: numPassedTests + numFailedTests + numPendingTests + numTodoTests,
+    failures: [
+      ...(outside ? [nothing ? 'No test ran.' : 'Something broke outside every test: see above.'] : []),
+      ...broken.map(({ name, message }) => `${name}: ${firstLine(message)}`),
+      ...testResults.flatMap(({ name, assertionResults }) =>
+        assertionResults
+          .filter(({ status }) => status === 'failed')
+          .map(({ fullName, failureMessages }) => `${name} > ${fullName}: ${firstLine(failureMessages[0])}`),
+      ),
+    ],
   };
 }
+
+const firstLine = (message = '') => message.split('\n', 1)[0]?.slice(0, 300) ?? '';
 
 /**
  * Tests of code that reckons with zones and calendars, told by what they or the files beside them mention. They run

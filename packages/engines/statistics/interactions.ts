@@ -145,12 +145,13 @@ export function follow(before: Followed | null, fact: Moment): Followed | null {
         { ...blank(moment.id, at), handledBy: 'virtual_agent', answeredAt: at },
       );
     }
-    case 'resolved':
-      return {
-        ...end(now, at, 'resolved', { resolution: moment.resolution, dispositionId: moment.dispositionId }),
-        awaiting: false,
-        asleep: false,
-      };
+    case 'resolved': {
+      const { resolution, dispositionId } = moment;
+      // Released asleep it was with nobody; whoever solves it all the same has solved it, and did not take it for that.
+      const queueId = now.interactions.at(-1)?.queueId ?? null;
+      const held = openOf(now) ? now : begin(now, { ...blank(moment.id, at), queueId });
+      return { ...end(held, at, 'resolved', { resolution, dispositionId }), awaiting: false, asleep: false };
+    }
     case 'reopened':
       return reopened(now, moment);
     case 'closed':

@@ -63,6 +63,21 @@ describe('what becomes an interaction', () => {
     expect(minutesAfter(interactions[1]?.abandonedAt)).toBe(4);
   });
 
+  test('what is solved while nobody held it is solved all the same', () => {
+    const { interactions } = story(
+      [1, queued('handed_off')],
+      [2, to('priya')],
+      [3, { what: 'snoozed' }],
+      [4, { what: 'released' }],
+      [9, { what: 'resolved', resolution: 'by_person', dispositionId: 'done' }],
+    );
+    expect(interactions.slice(1)).toMatchObject([
+      { agentId: 'priya', ending: 'released', resolution: null },
+      { agentId: null, queueId: 'cards', counted: false, ending: 'resolved', resolution: 'by_person' },
+    ]);
+    expect(minutesAfter(interactions[2]?.endedAt)).toBe(9);
+  });
+
   test('what is reopened takes its resolution back, and is an arrival again', () => {
     const { interactions } = story(
       [1, queued('handed_off')],

@@ -43,9 +43,9 @@ export function createAnalytics(deps: AnalyticsDeps) {
 
   jobs.define(minuteJob, async () => void (await minute()), { every: '* * * * *', retries: 0 });
 
-  /** The rows contain this fact, and who watches is told. */
-  async function count(event: StoredEvent): Promise<void> {
-    await following.upTo(event.seq);
+  /** The rows contain this fact, and who watches is told; `inTurn` when the floor's own work goes first. */
+  async function count(event: Pick<StoredEvent, 'seq'>, { inTurn = false } = {}): Promise<void> {
+    await (inTurn ? following.inTurn : following.upTo)(event.seq);
     if (performance.now() - looked < lookAtMostEveryMs) return;
     looked = performance.now();
     await alerts.look();

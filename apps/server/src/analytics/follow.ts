@@ -20,8 +20,13 @@ const known: ReadonlySet<string> = new Set(followedEvents);
 export const quarterMs = 15 * 60_000;
 export const quarterOf = (at: number) => at - (at % quarterMs);
 
+/** Following takes this part of the database's time at most, and lags so far at most. */
+const share = 1 / 40;
+const lagMs = 2000;
+
 export function createFollowing({ log, batch = 500 }: FollowDeps) {
   let place = -1;
+  let restUntil = 0;
   let running: Promise<void> = Promise.resolve();
 
   /** The rows contain this event, and all before it. Safe to call for one event many times, and at once. */
@@ -29,6 +34,19 @@ export function createFollowing({ log, batch = 500 }: FollowDeps) {
     const mine = running.catch(() => {}).then(() => forward(seq));
     running = mine;
     await mine;
+  }
+
+  /**
+   * As `upTo`, for facts as they happen. On a busy floor many of them share a transaction: the embedded database does
+   * one thing at a time, and a customer's word waits for it.
+   */
+  async function inTurn(seq: number): Promise<void> {
+    if (place >= seq) return;
+    await new Promise((rested) => setTimeout(rested, restUntil - performance.now()));
+    const began = performance.now();
+    await upTo(seq);
+    const now = performance.now();
+    restUntil = now + Math.min(lagMs, (now - began) / share);
   }
 
   async function forward(seq: number): Promise<void> {
@@ -59,7 +77,7 @@ export function createFollowing({ log, batch = 500 }: FollowDeps) {
     await upTo(await log.head());
   }
 
-  return { upTo, rebuild };
+  return { upTo, inTurn, rebuild };
 }
 
 async function take({ db }: Pick<Tx, 'db'>, stored: readonly StoredEvent[]): Promise<void> {

@@ -5,10 +5,10 @@ import type { Analytics } from './analytics.ts';
 
 export function serveAnalytics(
   http: Pick<Http, 'serve' | 'serveRaw'>,
-  { analytics, log }: { analytics: Analytics; log: Pick<EventLog, 'head'> },
+  { analytics, log }: { analytics: Analytics; log: Pick<EventLog, 'place'> },
 ): void {
   const { reports, saved, alerts, supervision } = analytics;
-  const seq = async () => ({ seq: await log.head() });
+  const seq = async () => ({ seq: await log.place() });
 
   http.serve('board', () => analytics.board());
   http.serve('listMeasures', () => analytics.glossary());

@@ -73,7 +73,7 @@ export async function aFloor<Of extends Recorded>(record: Of) {
   /** Everything that has happened is counted. */
   const counted = async () => {
     const head = await log.head();
-    await analytics.count({ seq: head } as Parameters<typeof analytics.count>[0]);
+    await analytics.count({ seq: head });
   };
 
   /** Someone chooses a presence, as routing tells it. */

@@ -22,7 +22,7 @@ interface Hours {
 
 export interface ChannelsHttpDeps {
   channels: Channels;
-  log: Pick<EventLog, 'head'>;
+  log: Pick<EventLog, 'head' | 'place'>;
   view: {
     conversation(conversation: Conversation): CustomerConversation;
     /** Null for what is not theirs to see. */
@@ -87,7 +87,7 @@ const guessesShown = 3;
 
 export function serveChannels(http: Pick<Http, 'serve' | 'serveRaw'>, deps: ChannelsHttpDeps): void {
   const { channels, conversations, log, view } = deps;
-  const seq = async () => ({ seq: await log.head() });
+  const seq = async () => ({ seq: await log.place() });
 
   http.serve('messengerSettings', async ({ query }) => {
     const { name } = await channels.messengerByKey(query.key);

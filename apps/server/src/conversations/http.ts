@@ -15,7 +15,7 @@ interface ConversationsHttpDeps {
   conversations: Conversations;
   /** One act on many. */
   bulk: BulkActs;
-  log: Pick<EventLog, 'head'>;
+  log: Pick<EventLog, 'place'>;
   /** Access decides who sees what. */
   mayRead: (person: Person, about: Pick<About, 'queueId' | 'agentId' | 'participantIds'>) => boolean;
   /** Whether this person may be given work. */
@@ -28,7 +28,7 @@ export function serveConversations(
   http: Pick<Http, 'serve' | 'serveRaw'>,
   { conversations, bulk, log, mayRead, mayHold }: ConversationsHttpDeps,
 ): void {
-  const seq = async () => ({ seq: await log.head() });
+  const seq = async () => ({ seq: await log.place() });
 
   const guards = ({ person, permissions }: PersonCaller) =>
     guardsOf({ id: person.id, permissions, mayRead: (conversation) => mayRead(person, conversation) });

@@ -66,6 +66,8 @@ export interface EventLog {
   read(after: number, limit?: number): Promise<StoredEvent[]>;
   /** The highest seq there is; 0 in an empty log. */
   head(): Promise<number>;
+  /** A place after all that is committed. The embedded database has one process, which knows it without a query. */
+  place(): Promise<number>;
   /**
    * How far this process has come: what its followers keep in memory is of this seq. At most the head, and behind it
    * while another process's commits are still being read.
@@ -184,6 +186,7 @@ export function createEventLog({
     transact,
     read,
     head,
+    place: async () => (database.kind === 'embedded' ? feed.latest() : undefined) ?? head(),
     told: async () => feed.position() ?? head(),
     tail: feed.tail,
     close: () => {

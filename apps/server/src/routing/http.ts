@@ -11,7 +11,7 @@ interface RoutingHttpDeps {
   routing: Routing;
   /** What the desk shows beside routing's own. */
   desk: Omit<DeskStateDeps, 'routing' | 'log'>;
-  log: Pick<EventLog, 'head' | 'told' | 'transact'>;
+  log: Pick<EventLog, 'head' | 'place' | 'told' | 'transact'>;
   /** People are access's; what they can do at work is routing's. One form sets both. */
   people: {
     list(): Promise<Person[]>;
@@ -29,7 +29,7 @@ interface RoutingHttpDeps {
 
 export function serveRouting(http: Pick<Http, 'serve'>, { routing, desk: rooms, log, people }: RoutingHttpDeps): void {
   const desk = createDeskState({ ...rooms, routing, log });
-  const seq = async () => ({ seq: await log.head() });
+  const seq = async () => ({ seq: await log.place() });
 
   http.serve('deskState', (_, caller) => desk.deskState(caller.person));
   http.serve('openConversation', ({ params, query }, caller) => desk.openConversation(caller.person, params.id, query));

@@ -58,6 +58,8 @@ export type VirtualAgent = ReturnType<typeof createVirtualAgent>;
 export function createVirtualAgent({ log, read, knowledge, conversations }: VirtualAgentDeps) {
   /** The customer wrote, and nobody else has the conversation. */
   function messageReceived(eventId: string, about: About, { content, position }: Message): Promise<void> {
+    // With a person, as nearly all that is written later: nothing to look up.
+    if (about.agentId !== null) return Promise.resolve();
     return whileHeld(about.conversationId, async (conversation) => {
       const locale = localeOf(conversation, content);
       // Whoever writes by the form was shown the answer before, and is not there to be asked back.

@@ -144,6 +144,8 @@ export function createFeed(deps: {
     tail,
     /** How far everybody who follows here has come; undefined until somebody does. */
     position: () => position,
+    /** The highest seq this process knows of, its own commits included; undefined until somebody follows. */
+    latest: () => (position === undefined ? undefined : Math.max(position, known)),
     close: () => {
       closed = true;
       followers.clear();
