@@ -24,6 +24,7 @@ import { newId } from '../platform/ids.ts';
 import { wordsOf } from '../platform/search-words.ts';
 import { clocksAfter } from './clocks.ts';
 import { aboutOf, changesOf, isPublicWord, type Kept, previewOf, wire } from './kept.ts';
+import type { Recent } from './recent.ts';
 import * as store from './store.ts';
 import { type Cause, step } from './transitions.ts';
 
@@ -36,6 +37,8 @@ export interface ChangeDeps {
    * current it usually needs no statement.
    */
   queueOf(db: store.Db, id: QueueId, version?: number | null): Promise<Queue>;
+  /** What was written here lately; see `recent.ts`. */
+  recent: Recent;
 }
 
 /** Asked of the locked conversation before anything happens; throws to refuse. */
@@ -81,7 +84,12 @@ export type Change = ReturnType<typeof change>;
 /** A change in the making. `is` may be altered until it is written. */
 export function change(
   was: Kept,
-  { by, causedBy, queueVersion }: Pick<Command, 'by' | 'causedBy'> & { queueVersion: number | null },
+  {
+    by,
+    causedBy,
+    queueVersion,
+    unlocked = false,
+  }: Pick<Command, 'by' | 'causedBy'> & { queueVersion: number | null; unlocked?: boolean },
   now: Date,
 ) {
   const is: Kept = { ...was };
@@ -99,6 +107,8 @@ export function change(
     now,
     at,
     queueVersion,
+    /** It is known from before, and nobody holds its lock: whoever wrote it meanwhile wins. */
+    unlocked,
     messages,
     trail,
     tellings,
@@ -165,20 +175,23 @@ export function queueIfNobodys(made: Change): void {
   made.tell('conversation.queued', ({ about, conversation }) => ({ about, conversation, reason: 'woken' }));
 }
 
-/** Writes a finished change and tells it. The caller holds the lock. */
+/** Writes a finished change and tells it. */
 export async function finish(deps: ChangeDeps, tx: Tx, made: Change): Promise<Conversation> {
   const { was, is } = made;
   if (made.raisesVersion()) is.version += 1;
+  is.revision += 1;
   const version = is.queueId === was.queueId ? made.queueVersion : null;
   const seen = made.queue?.id === is.queueId ? made.queue : null;
   const queue = is.queueId ? (seen ?? (await deps.queueOf(tx.db, is.queueId, version))) : null;
   Object.assign(is, clocksAfter(was, is, queue, made.now));
-  const itsCase = await store.write(tx, was, is, {
+  const written = {
     messages: made.messages,
     trail: made.trail,
     caseChanges: caseChanges(was, is),
     words: was.subject === is.subject ? null : conversationWords(is),
-  });
+  };
+  const itsCase = await store.write(tx, was, is, written, made.unlocked ? made : null);
+  tx.afterCommit(() => deps.recent.keep(is, queue?.version ?? null));
   tellAll(tx, made, itsCase);
   return wire(is);
 }
@@ -251,10 +264,10 @@ export async function command<T>(
 }
 
 /** Tries again when two writers met; the second try sees what the other one left. */
-export async function racing<T>(work: () => Promise<T>, attempts = 3): Promise<T> {
+export async function racing<T>(work: (attempt: number) => Promise<T>, attempts = 3): Promise<T> {
   for (let attempt = 1; ; attempt++) {
     try {
-      return await work();
+      return await work(attempt);
     } catch (error) {
       if (!store.isLostRace(error) || attempt === attempts) throw error;
     }

@@ -371,6 +371,58 @@ test('a customer’s new name is on every conversation at once, and they are fou
   expect(await found('Bo Li')).toEqual([]);
 });
 
+describe('a conversation known from before is written without a look at it', () => {
+  test('and what somebody else did in between is seen all the same', async () => {
+    const { conversations } = record;
+    const elsewhere = record.elsewhere();
+    const cards = await record.aQueue();
+    const mei = record.anAgent('Mei Tan', [cards.id]);
+    const customerId = await record.aCustomer('Liam Chen');
+    const { id: conversationId } = await record.aWaiting(cards.id, customerId);
+    await record.writes(customerId, 'Hello?', conversationId);
+
+    await elsewhere.assign({ conversationId, agentId: mei.id, reason: 'routing', expected: { agentId: null } });
+    const head = await record.log.head();
+    const { conversation } = await record.writes(customerId, 'Is anybody there?', conversationId);
+    expect(conversation).toMatchObject({ agentId: mei.id, lastMessage: { preview: 'Is anybody there?' } });
+    const [told] = await eventsSince(head);
+    expect(told).toMatchObject({ name: 'message.received', data: { about: { agentId: mei.id } } });
+
+    await elsewhere.resolve({ conversationId, by: mei.author, resolution: 'by_person' });
+    expect((await record.writes(customerId, 'Not yet', conversationId)).what).toBe('reopened');
+
+    const positions = (await conversations.messages(conversationId, { limit: 50 })).map(({ position }) => position);
+    expect(positions).toEqual(positions.map((_, n) => n + 1));
+  });
+
+  test('the next reply is promised by the goal that another process has just given its queue', async () => {
+    const cards = await record.aQueue();
+    const mei = record.anAgent('Mei Tan', [cards.id]);
+    const customerId = await record.aCustomer('Liam Chen');
+    const { id: conversationId } = await record.aWaiting(cards.id, customerId);
+    await record.conversations.assign({ conversationId, agentId: mei.id, reason: 'routing' });
+    const answer = { conversationId, author: mei.author, message: { content: text('Yes?') } };
+    await record.conversations.send(answer);
+    const goal = { ...cards.goal, nextReplySeconds: 900 };
+    await record.elsewhere().updateQueue(cards.id, cards.version, { goal });
+    const { conversation } = await record.writes(customerId, 'And now?', conversationId);
+    expect(Date.parse(conversation.nextReplyDueAt as string) - record.clock.now().getTime()).toBe(900_000);
+  });
+
+  test('the same word told twice is one word', async () => {
+    const customerId = await record.aCustomer('Liam Chen');
+    const { conversation } = await record.writes(customerId, 'Hello');
+    const again = {
+      conversationId: conversation.id,
+      customerId,
+      message: { id: idFrom('msg', newId()), content: text('Are you there?') },
+    };
+    expect((await record.conversations.receive(again)).what).toBe('continued');
+    expect((await record.conversations.receive(again)).what).toBe('repeated');
+    expect(await now(conversation)).toMatchObject({ lastMessage: { preview: 'Are you there?' } });
+  });
+});
+
 test('what writes a conversation writes every column that can change', async () => {
   const { rows } = await record.database.pool.query(
     `select column_name as name, pg_get_functiondef('conversations.write'::regproc) as writes

@@ -26,6 +26,7 @@ import * as lists from './list-store.ts';
 import { isOpen, nextClosing, nextOpening } from './opening-hours.ts';
 import * as ownership from './ownership.ts';
 import { type Receiving, receive, reopenableUntil } from './receive.ts';
+import { createRecent } from './recent.ts';
 import { createSavedViews } from './saved-views.ts';
 import { asked, makeWords } from './search.ts';
 import * as speak from './speak.ts';
@@ -111,6 +112,7 @@ export function createConversations({
     log,
     clock,
     queueOf: catalogue.queueOf,
+    recent: createRecent(),
     personOf,
     referencePrefix,
     reopenDays,

@@ -29,6 +29,8 @@ export interface Inside {
   /** The closed conversation that this one continues. */
   followsId: ConversationId | null;
   closedAt: string | null;
+  /** Rises with every write of the row, a mere message included. */
+  revision: number;
 }
 export type Kept = Conversation & Inside;
 
@@ -46,6 +48,7 @@ const insideFields: (keyof Inside)[] = [
   'preferredAgentId',
   'followsId',
   'closedAt',
+  'revision',
 ];
 const fields = [...wireFields, ...insideFields];
 const columns = fields.map((field) => ({

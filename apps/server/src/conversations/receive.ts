@@ -1,6 +1,6 @@
 /**
- * The customer writes: the hot path. One transaction of three statements (lock and look, write, append), whatever
- * happens: it opens a case with its conversation, continues one, wakes it, reopens it, or begins a new one.
+ * The customer writes: the hot path. One transaction of three statements at most (lock and look, write, append),
+ * whatever happens: it opens a case with its conversation, continues one, wakes it, reopens it, or begins a new one.
  */
 import { type ConversationId, type CustomerId, type InboxId, idFrom, type MessageId } from '@harken/contract/ids';
 import { Refusal } from '@harken/contract/problems';
@@ -19,6 +19,7 @@ import {
 } from './change.ts';
 import { ownFile } from './files.ts';
 import { clean, cut, type Kept, usualPriority, wire } from './kept.ts';
+import type { Known } from './recent.ts';
 import * as store from './store.ts';
 import { step } from './transitions.ts';
 
@@ -60,13 +61,24 @@ export interface ReceiveDeps extends ChangeDeps {
 export function receive(deps: ReceiveDeps, receiving: Receiving): Promise<Received> {
   const content = clean(receiving.message.content);
   const clear = { ...receiving, message: { ...receiving.message, content }, trail: clean(receiving.trail ?? []) };
-  return racing(() => deps.log.transact((tx) => receiveOnce(deps, tx, clear)));
+  return racing((attempt) => {
+    const known = attempt === 1 ? knownFrom(deps, clear) : undefined;
+    return deps.log.transact((tx) => receiveOnce(deps, tx, clear, known));
+  });
+}
+
+/** Whoever writes on in a conversation that is under way needs no look at it. */
+function knownFrom({ recent }: ReceiveDeps, { conversationId, message }: Receiving) {
+  const known = recent.get(conversationId);
+  const atRest = known && ['snoozed', 'resolved', 'closed'].includes(known.kept.state);
+  return atRest || message.content.kind !== 'text' ? undefined : known;
 }
 
 async function receiveOnce(
   deps: ReceiveDeps,
   tx: Tx,
   receiving: Receiving & { trail: readonly TrailStep[] },
+  known: Known | undefined,
 ): Promise<Received> {
   const { conversationId, customerId, opens, trail, causedBy } = receiving;
   const { id, externalId } = receiving.message;
@@ -75,11 +87,9 @@ async function receiveOnce(
       ? await ownFile(tx.db, receiving.message.content, { kind: 'customer', id: customerId }, id)
       : receiving.message.content;
 
-  const { kept, queueVersion, seen } = await store.lock(tx.db, conversationId, {
-    id,
-    channel: opens?.channel,
-    externalId,
-  });
+  const { kept, queueVersion, seen } = known
+    ? { ...known, seen: null }
+    : await store.lock(tx.db, conversationId, { id, channel: opens?.channel, externalId });
   // Whose it is, is nobody else's business.
   if (kept && kept.customerId !== customerId) throw new Refusal('record.not_found');
   if (seen) return repeated(tx, seen, { id, conversationId, customerId, content, kept });
@@ -98,7 +108,7 @@ async function receiveOnce(
   }
 
   const author: Author = { kind: 'customer', id: customerId, name: kept.customerName };
-  const made = change(kept, { by: author, causedBy, queueVersion }, now);
+  const made = change(kept, { by: author, causedBy, queueVersion, unlocked: known !== undefined }, now);
   const { was, is, at } = made;
   is.awaitingSince ??= at;
   Object.assign(is, step({ ...was, awaiting: true }, 'customer_writes', 'customer'));
@@ -155,6 +165,7 @@ async function receiveOnce(
     if (trail.length > 0)
       beginning.tell('conversation.context_recorded', ({ about }) => ({ about, steps: [...trail] }));
     tellAll(tx, beginning, null);
+    tx.afterCommit(() => deps.recent.keep(beginning.is, null));
     return { conversation: wire(beginning.is), message: first, what: 'opened' };
   }
 }
@@ -285,5 +296,6 @@ function opened(
     preferredAgentId: null,
     followsId: from.followsId,
     closedAt: null,
+    revision: 0,
   };
 }

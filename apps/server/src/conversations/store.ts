@@ -101,20 +101,27 @@ export interface Written {
 }
 
 /**
- * Writes a change of a conversation that is locked. Nobody needs the answers, so they travel with the commit; when a
- * message of the same id arrived by another way in the meantime, the transaction fails (see `isLostRace`).
+ * Writes a change of a conversation. Nobody needs the answers, so they travel with the commit; when a message of the
+ * same id arrived by another way in the meantime, the transaction fails (see `isLostRace`).
+ * @param unlocked of a conversation known from before: fails as well when it was written since, or when its queue is
+ *   no longer of this version
  */
 export async function write(
   tx: Pick<Tx, 'db' | 'withCommit'>,
   was: Kept,
   is: Kept,
   { messages, trail, caseChanges, words }: Written,
+  unlocked: { queueVersion: number | null } | null = null,
 ): Promise<ServiceCase | null> {
   const changed = changedFields(was, is);
   const changes = changed.length > 0 ? JSON.stringify(rowFrom(is, changed)) : null;
   const said = messages.length > 0 ? messageRows(messages) : null;
   if (changes !== null || said !== null) {
-    later(tx, sql`select conversations.write(${is.id}, ${changes}::jsonb, ${said}::jsonb)`);
+    const [revision, queueVersion] = unlocked ? [was.revision, unlocked.queueVersion] : [null, null];
+    later(
+      tx,
+      sql`select conversations.write(${is.id}, ${changes}::jsonb, ${said}::jsonb, ${revision}, ${queueVersion})`,
+    );
   }
   if (fileIdsOf(messages).length > 0) later(tx, filesSent(is.id, messages));
   if (trail.length > 0) later(tx, trailInsert(is.id, trail));
@@ -280,7 +287,7 @@ export async function renameCustomer(
   name: string | null,
 ): Promise<{ id: ConversationId; subject: string | null; reference: string }[]> {
   const { rows } = await sql<{ id: ConversationId; subject: string | null; reference: string }>`
-    update conversations.conversation set customer_name = ${name}
+    update conversations.conversation set customer_name = ${name}, revision = revision + 1
      where customer_id = ${customerId} and customer_name is distinct from ${name}
     returning id, subject, case_reference as reference`.execute(db);
   return rows;

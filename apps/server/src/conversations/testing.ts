@@ -72,7 +72,7 @@ export async function aRecord({
   const jobs = writtenJobs();
   const blobs = await createFolderBlobs(await mkdtemp(join(tmpdir(), 'hk-blobs-')));
   const customers = createCustomers({ log, read, clock });
-  const conversations = createConversations({
+  const parts: Parameters<typeof createConversations>[0] = {
     log,
     read,
     clock,
@@ -86,7 +86,8 @@ export async function aRecord({
       return roles.includes('lead') ? { kind: 'all' } : { kind: 'own', personId: id, queueIds };
     },
     referencePrefix: 'HB',
-  });
+  };
+  const conversations = createConversations(parts);
 
   async function aQueue(more: Partial<Omit<Queue, 'id' | 'version'>> = {}): Promise<Queue> {
     return conversations.createQueue({
@@ -140,6 +141,8 @@ export async function aRecord({
     people,
     customers,
     conversations,
+    /** The same record at another process, which remembers for itself. */
+    elsewhere: () => createConversations(parts),
     aQueue,
     anAgent,
     aCustomer,
