@@ -39,6 +39,8 @@ export const sessionId = idOf('sess');
 export const passkeyId = idOf('pkey');
 export const providerId = idOf('prov');
 export const apiKeyId = idOf('akey');
+export const viewId = idOf('view');
+export const bulkId = idOf('bulk');
 export const eventId = z.uuid().brand<'evnt'>();
 
 export type PersonId = z.infer<typeof personId>;
@@ -66,6 +68,8 @@ export type SessionId = z.infer<typeof sessionId>;
 export type PasskeyId = z.infer<typeof passkeyId>;
 export type ProviderId = z.infer<typeof providerId>;
 export type ApiKeyId = z.infer<typeof apiKeyId>;
+export type ViewId = z.infer<typeof viewId>;
+export type BulkId = z.infer<typeof bulkId>;
 export type EventId = z.infer<typeof eventId>;
 
 /** What each prefix brands: `idFrom('conv', uuid)` is a `ConversationId`. */
@@ -95,6 +99,8 @@ export interface IdOf {
   pkey: PasskeyId;
   prov: ProviderId;
   akey: ApiKeyId;
+  view: ViewId;
+  bulk: BulkId;
 }
 
 export function idFrom<Prefix extends keyof IdOf>(prefix: Prefix, uuid: string): IdOf[Prefix] {

@@ -1,6 +1,17 @@
 /** What agents and leads do all day. */
 import { z } from 'zod';
-import { conversationId, customerId, dispositionId, fileId, messageId, offerId, personId, queueId } from './ids.ts';
+import {
+  bulkId,
+  conversationId,
+  customerId,
+  dispositionId,
+  fileId,
+  messageId,
+  offerId,
+  personId,
+  queueId,
+  viewId,
+} from './ids.ts';
 import { searchHit } from './knowledge.ts';
 import {
   agentStatus,
@@ -12,6 +23,7 @@ import {
   person,
   presence,
   queue,
+  role,
   skill,
   tag,
   team,
@@ -37,6 +49,67 @@ const version = z.int().describe('The version that was edited; refused when it c
 
 export const worklistView = z.enum(['mine', 'queues', 'all', 'snoozed', 'resolved']);
 export type WorklistView = z.infer<typeof worklistView>;
+
+export const listOrder = z.enum(['newest', 'oldest']).describe('By last activity');
+export type ListOrder = z.infer<typeof listOrder>;
+
+const zone = z.string().max(60).default('UTC').describe('Where the days of `search` begin, e.g. Asia/Shanghai');
+const search = z
+  .string()
+  .max(500)
+  .describe(
+    'Words of messages, subject, name or reference, and tag:, queue:, agent:, state:, channel:, rating:, priority:, outcome:, language:, customer:, attribute:, after:, before:, "exact words"; - leaves out',
+  );
+/** Which conversations are meant, in every list, count, file and act on many. */
+export const listFilter = z.object({
+  view: worklistView.default('all'),
+  queueId: queueId.optional(),
+  customerId: customerId.optional(),
+  search: search.optional(),
+  zone,
+});
+
+/** A list that someone keeps. */
+export const savedView = z.object({
+  id: viewId,
+  name: z.string().min(1).max(60),
+  list: listFilter.omit({ customerId: true, zone: true }).extend({ order: listOrder.default('newest') }),
+  ownerId: personId,
+  roles: z.array(role).max(5).describe('Whose it is too, beside its owner’s'),
+  queueIds: z.array(queueId).max(50).describe('Whoever works in one of these has it too'),
+  position: z.int().min(0).max(999),
+  version: z.int(),
+});
+export type SavedView = z.infer<typeof savedView>;
+
+export const bulkAct = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('assign'), agentId: personId.nullable() }),
+  z.object({ kind: z.literal('transfer'), queueId }),
+  z.object({
+    kind: z.literal('tag'),
+    add: z.array(z.string().min(1).max(60)).max(30),
+    remove: z.array(z.string().min(1).max(60)).max(30),
+  }),
+  z.object({ kind: z.literal('priority'), priority: z.int().min(1).max(9) }),
+  z.object({ kind: z.literal('snooze'), until: instant }),
+  z.object({ kind: z.literal('resolve'), dispositionId: dispositionId.nullable() }),
+]);
+export type BulkAct = z.infer<typeof bulkAct>;
+
+/** One act on many conversations, as far as it has come. */
+export const bulk = z.object({
+  id: bulkId,
+  act: bulkAct,
+  state: z.enum(['running', 'done', 'undoing', 'undone']),
+  total: z.int(),
+  done: z.int().describe('Changed by it and not undone'),
+  waiting: z.int(),
+  failed: z.int().describe('Not changed, or not to be undone'),
+  failures: z
+    .array(z.object({ conversationId, reference: z.string(), code: z.string() }))
+    .describe('The first hundred, with the code of the problem'),
+});
+export type Bulk = z.infer<typeof bulk>;
 
 export const deskRoutes = group({
   signIn: {
@@ -181,15 +254,103 @@ export const deskRoutes = group({
     summary: 'A page of conversations this person may see, newest activity first',
     as: 'person',
     may: 'conversation.read',
-    query: z.object({
-      view: worklistView.default('all'),
-      queueId: queueId.optional(),
-      customerId: customerId.optional(),
-      search: z.string().max(200).optional().describe('Words of the subject, the customer’s name or the reference'),
+    query: listFilter.extend({
+      order: listOrder.default('newest'),
       limit: z.coerce.number().int().min(1).max(200).default(50),
       cursor: z.string().max(200).optional(),
     }),
     reply: z.object({ conversations: z.array(conversation), nextCursor: z.string().nullable() }),
+  },
+  countConversations: {
+    method: 'GET',
+    path: '/api/conversation-count',
+    summary: 'How many conversations of a list this person may see, counted no further than 1,000',
+    as: 'person',
+    may: 'conversation.read',
+    query: listFilter,
+    reply: z.object({ count: z.int(), more: z.boolean() }),
+  },
+  exportConversations: {
+    method: 'GET',
+    path: '/api/conversation-export',
+    summary: 'A list as CSV, up to 10,000 rows, in the language asked for',
+    as: 'person',
+    may: 'conversation.read',
+    query: listFilter.extend({ order: listOrder.default('newest'), locale: locale.default('en') }),
+    reply: z.any(),
+  },
+  listViews: {
+    method: 'GET',
+    path: '/api/views',
+    summary: 'Saved views: one’s own and those shared with one’s roles and queues, in order',
+    as: 'person',
+    may: 'conversation.read',
+    reply: z.object({ views: z.array(savedView) }),
+  },
+  saveView: {
+    method: 'POST',
+    path: '/api/views',
+    summary: 'Keep a view; with the id of one that was deleted it is back. Sharing is for who reads everything',
+    as: 'person',
+    may: 'conversation.read',
+    body: savedView.omit({ ownerId: true, version: true }),
+    reply: z.object({ view: savedView }),
+    status: 201,
+  },
+  updateView: {
+    method: 'PATCH',
+    path: '/api/views/:id',
+    summary: 'Change a view of one’s own; refused when it changed in the meantime',
+    as: 'person',
+    may: 'conversation.read',
+    params: z.object({ id: viewId }),
+    body: savedView.omit({ id: true, ownerId: true }).partial().extend({ version }),
+    reply: z.object({ view: savedView }),
+  },
+  deleteView: {
+    method: 'DELETE',
+    path: '/api/views/:id',
+    summary: 'Delete a view of one’s own',
+    as: 'person',
+    may: 'conversation.read',
+    params: z.object({ id: viewId }),
+    reply: z.null(),
+    status: 204,
+  },
+  startBulk: {
+    method: 'POST',
+    path: '/api/bulk',
+    summary: 'Do one thing with many conversations: those named, or all of a list this person may see, up to 10,000',
+    as: 'person',
+    may: 'conversation.reply',
+    body: z.object({
+      on: z.union([
+        z.object({ conversationIds: z.array(conversationId).min(1).max(10_000) }),
+        z.object({ list: listFilter }),
+      ]),
+      act: bulkAct,
+    }),
+    reply: z.object({ bulk }),
+    status: 202,
+  },
+  readBulk: {
+    method: 'GET',
+    path: '/api/bulk/:id',
+    summary: 'How far it has come, and what failed and why',
+    as: 'person',
+    may: 'conversation.reply',
+    params: z.object({ id: bulkId }),
+    reply: z.object({ bulk }),
+  },
+  undoBulk: {
+    method: 'POST',
+    path: '/api/bulk/:id/undo',
+    summary: 'Put back what it changed, except what someone changed since',
+    as: 'person',
+    may: 'conversation.reply',
+    params: z.object({ id: bulkId }),
+    reply: z.object({ bulk }),
+    status: 202,
   },
   openConversation: {
     method: 'GET',

@@ -36,6 +36,7 @@ const conversations = createConversations({
   customers,
   blobs: await createFolderBlobs(join(folder, 'blobs')),
   personOf: async (id) => ({ id, name: 'Mei', queueIds: [], active: true }),
+  people: async () => [],
   sightOf: () => ({ kind: 'all' }),
   jobs: { define: () => {}, enqueue: async () => {} },
 });

@@ -100,4 +100,15 @@ export const rowsOfMigrations: Readonly<Record<number, string>> = {
     insert into access.provider_person values ('https://id.bank.example', 'ann', 'pers_018f0000-0000-7000-8000-000000000004', now());
     insert into access.api_key values ('akey_018f0000-0000-7000-8000-00000000001b', 'pers_018f0000-0000-7000-8000-000000000004',
       'Archive', 'hash4', 'hk_abc…', '{audit.read}', '', now(), null, null, null);`,
+  20: `
+    insert into conversations.message_words values ('conv_018f0000-0000-7000-8000-00000000000d', 1, array_to_tsvector('{我,的,卡}'));
+    insert into conversations.message_words_to_come values ('conv_018f0000-0000-7000-8000-00000000000d', 1);`,
+  21: `
+    insert into conversations.saved_view values ('view_018f0000-0000-7000-8000-000000000017', 'Lost cards',
+      '{"view": "all", "search": "卡", "order": "newest"}', 'pers_018f0000-0000-7000-8000-000000000004', '{lead}',
+      '{queu_018f0000-0000-7000-8000-000000000009}', 1, 2);
+    insert into conversations.bulk values ('bulk_018f0000-0000-7000-8000-000000000018',
+      'pers_018f0000-0000-7000-8000-000000000004', '{"kind": "priority", "priority": 2}', 'done', now());
+    insert into conversations.bulk_item values ('bulk_018f0000-0000-7000-8000-000000000018', 1,
+      'conv_018f0000-0000-7000-8000-00000000000d', 'failed', 'conversation.not_yours', null, null);`,
 };

@@ -1,12 +1,13 @@
 /**
- * The lead sees the floor, opens every number to its rows, asks about the past, is told by a rule, and stands by an
- * agent; axe finds nothing on any of these screens.
+ * The lead sees the floor, opens every number to its rows, asks about the past, is told by a rule, stands by an agent,
+ * and finds and changes many conversations at once; axe finds nothing on any of these screens.
  */
+import { readFile } from 'node:fs/promises';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { aDevice, openBrowser, picture, violations } from '../house/browser.ts';
 import { deskOn } from '../house/desk-screen.ts';
-import { hand } from '../house/hand.ts';
+import { hand, tabTo } from '../house/hand.ts';
 import { type House, openHouse } from '../house/house.ts';
 import { aMessenger, aVisitor } from '../house/visitor.ts';
 
@@ -137,4 +138,87 @@ test('a lead listens in and whispers; the agent sees both at once, the customer�
   expect(await agents.thread.textContent()).not.toContain('Offer the fee back');
   expect([...lead.mistakes, ...agent.mistakes]).toEqual([]);
   await Promise.all([lead.close(), agent.close()]);
+});
+
+test('by keyboard alone, many are found, kept as a view, changed at once and put back, and saved as a file', async () => {
+  const device = await aDevice(browser);
+  const { page } = device;
+  const { keyboard } = page;
+  await deskOn(page, 'en', hand(page, 'mouse')).signIn(house.staffDoor, 'grace.tan@harbourbank.example');
+  const rows = page.getByRole('list', { name: 'Conversations' }).getByRole('listitem');
+  const counts = (many: number) => expect.poll(() => rows.count(), { timeout: 10_000 }).toBe(many);
+  const press = async (name: string, role: 'button' | 'checkbox' = 'button') => {
+    await tabTo(page, page.getByRole(role, { name }));
+    await keyboard.press(role === 'button' ? 'Enter' : 'Space');
+  };
+  await keyboard.press('g');
+  await keyboard.press('a');
+  await counts(4);
+
+  await keyboard.press('/');
+  await keyboard.type('before:yesterday lim-031 agent:pri');
+  await page.getByRole('option', { name: 'Agent: Priya Nair' }).waitFor();
+  await keyboard.press('Enter');
+  await page.getByText('Expected: 2026-11-01').waitFor();
+  await counts(2);
+  await clean(page);
+  await press('Remove Before: yesterday');
+  await press('Remove Agent: Priya Nair');
+  await counts(4);
+  await keyboard.type('state:live agent:none ');
+  await keyboard.press('Enter');
+  await counts(2);
+
+  await keyboard.press('j');
+  await keyboard.press('x');
+  await press('Choose all of this list');
+  await page.getByRole('heading', { name: 'All 2 of this list' }).waitFor();
+  expect(await page.getByRole('checkbox', { checked: true }).count()).toBe(2);
+  await picture(page, 'worklist-all');
+  await clean(page);
+  await press('Tags of the selected');
+  await keyboard.type('limits');
+  await clean(page);
+  await keyboard.press('Enter');
+  await page.getByText('2 conversations changed').first().waitFor();
+  const tags = async () => {
+    const lead = await house.colleague('grace.tan');
+    const { conversations } = await lead.call('GET /api/conversations', { query: { search: 'tag:limits' } });
+    return conversations.length;
+  };
+  expect(await tags()).toBe(2);
+  await keyboard.press('u');
+  await page.getByText('Undone.').first().waitFor();
+  expect(await tags()).toBe(0);
+
+  await press('All');
+  await keyboard.press('End');
+  await keyboard.press('Enter');
+  await page.getByRole('dialog').waitFor();
+  await keyboard.type('Refused limits');
+  await press('agent', 'checkbox');
+  await picture(page, 'worklist-view');
+  await clean(page);
+  await keyboard.press('Enter');
+  await page.getByRole('heading', { level: 1, name: /^Refused limits/ }).waitFor();
+  const { views } = await (await house.colleague('priya.nair')).call('GET /api/views');
+  expect(views.map(({ name }) => name)).toEqual(['Refused limits']);
+
+  const coming = page.waitForEvent('download');
+  await press('Filter');
+  await keyboard.press('End');
+  await keyboard.press('Enter');
+  const file = await readFile(await (await coming).path(), 'utf8');
+  expect(file.trimEnd().split('\r\n')).toHaveLength(3);
+  expect(device.mistakes).toEqual([]);
+  await device.close();
+
+  const phone = await aDevice(browser, { language: 'zh', theme: 'dark', screen: 'phone' });
+  await (await house.colleague('grace.tan')).call('PATCH /api/me', { body: { locale: 'zh' } });
+  await deskOn(phone.page, 'zh', hand(phone.page, 'finger')).signIn(house.staffDoor, 'grace.tan@harbourbank.example');
+  await phone.page.goto(`${house.staffDoor}/inbox?view=all&q=状态:live 晚于:昨天`);
+  await phone.page.getByText('搜索未计入').waitFor();
+  await picture(phone.page, 'worklist-phone');
+  await clean(phone.page);
+  await phone.close();
 });

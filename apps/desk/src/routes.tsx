@@ -22,6 +22,7 @@ export interface InboxSearch {
   view?: WorklistView;
   queue?: QueueId;
   q?: string;
+  order?: 'oldest';
   /** The context column is open where there is no room for it beside the thread. */
   beside?: true;
 }
@@ -36,6 +37,7 @@ function inboxSearch(search: Record<string, unknown>): InboxSearch {
     ...(view && view !== 'mine' ? { view } : {}),
     ...(queue ? { queue } : {}),
     ...(q ? { q } : {}),
+    ...(search.order === 'oldest' ? { order: 'oldest' as const } : {}),
     ...(search.beside ? { beside: true } : {}),
   };
 }

@@ -123,6 +123,7 @@ async function wire(
     customers,
     jobs,
     personOf: access.personOf,
+    people: access.people,
     sightOf: access.sightOf,
     audit: access.audit,
     referencePrefix: demo ? 'HB' : 'HK',
@@ -262,12 +263,12 @@ async function wire(
   const personMayRead = access.mayRead;
   serveAccess(http, access);
   serveCustomers(http, { customers, log, read, conversations });
-  serveConversations(http, {
-    conversations,
-    log,
+  const rights = {
+    rightsOf: access.rightsOf,
     mayRead: personMayRead,
     mayHold: async (id: PersonId) => (await routing.statuses()).some(({ personId }) => personId === id),
-  });
+  };
+  serveConversations(http, { conversations, bulk: conversations.bulk(rights), log, ...rights });
   serveKnowledge(http, knowledge);
   serveRouting(http, {
     routing,

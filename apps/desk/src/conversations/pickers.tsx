@@ -1,6 +1,7 @@
 import type { PersonId, QueueId } from '@harken/contract/ids';
 import type { AgentStatus } from '@harken/contract/people';
 import type { Conversation } from '@harken/contract/record';
+import type { BulkAct } from '@harken/contract/routes-desk';
 import { CalendarClock, CircleCheck, CircleMinus, ListEnd, Moon, Undo2 } from 'lucide-react';
 import { type ReactElement, useState } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -22,6 +23,8 @@ interface PickerProps {
   open: boolean;
   setOpen: (open: boolean) => void;
   onDone?: () => void;
+  /** Done instead, where more is meant than the screen has read. */
+  instead?: ((act: BulkAct) => void) | undefined;
 }
 
 /** Me, a colleague with their load, back into the queue, or another queue. */
@@ -45,12 +48,14 @@ function AssignChoices({
   conversations,
   setOpen,
   onDone,
+  instead,
   only,
 }: PickerProps & { only: 'queues' | undefined }): ReactElement {
   const { t } = useTranslation('conversations');
-  const choices = useAssignChoices(conversations, (act) => {
+  const choices = useAssignChoices(conversations, instead !== undefined, (act, many) => {
     setOpen(false);
-    void act().then((done) => done && onDone?.());
+    if (instead) instead(many);
+    else void act().then((done) => done && onDone?.());
   });
   return (
     <PickList
@@ -73,18 +78,20 @@ function byRoom(queueIds: ReadonlySet<string | null>) {
 
 function useAssignChoices(
   conversations: readonly Conversation[],
-  run: (act: () => Promise<boolean>) => void,
+  all: boolean,
+  run: (act: () => Promise<boolean>, many: BulkAct) => void,
 ): Choice[] {
   const { t } = useTranslation(['conversations', 'routing']);
   const me = useDesk((state) => state.me);
   const agents = useDesk((state) => state.agents);
   const queues = useChoices('queues');
   const maySteer = useMay('conversation.assign');
-  const overTheirHead = !maySteer && conversations.some((c) => c.agentId !== null && c.agentId !== me.id);
+  // What is not read is not known here; the server names what it refuses.
+  const overTheirHead = !all && !maySteer && conversations.some((c) => c.agentId !== null && c.agentId !== me.id);
   const refused = overTheirHead ? t('assign.needsLead') : undefined;
   const only = { ...(refused ? { refused } : {}) };
-  const held = new Set(conversations.map((c) => c.agentId));
-  const inQueues = new Set<string | null>(conversations.map((c) => c.queueId));
+  const held = new Set(all ? [] : conversations.map((c) => c.agentId));
+  const inQueues = new Set<string | null>(all ? [] : conversations.map((c) => c.queueId));
   const line = (agent: AgentStatus) => ({
     detail: (
       <span className="inline-flex items-center gap-1.5">
@@ -94,7 +101,8 @@ function useAssignChoices(
     ),
     aside: `${number(agent.held, 1)} / ${number(agent.capacity, 1)}`,
   });
-  const give = (agentId: PersonId | null) => () => run(() => assign(conversations, agentId));
+  const give = (agentId: PersonId | null) => () =>
+    run(() => assign(conversations, agentId), { kind: 'assign', agentId });
   const mine = agents.find((agent) => agent.personId === me.id);
   const choices: Choice[] = [];
   if (!(held.size === 1 && held.has(me.id)) && mine) {
@@ -121,7 +129,7 @@ function useAssignChoices(
       ...only,
     });
   }
-  if ([...held].some((agentId) => agentId !== null)) {
+  if (all || [...held].some((agentId) => agentId !== null)) {
     choices.push({
       id: 'release',
       group: t('assign.queues'),
@@ -137,19 +145,20 @@ function useAssignChoices(
       group: t('assign.queues'),
       name: t('assign.toQueue', { queue: localName(queue.name) }),
       icon: <Icon of={ListEnd} className="text-ink-3" />,
-      pick: () => run(() => transfer(conversations, queue.id as QueueId)),
+      pick: () => run(() => transfer(conversations, queue.id as QueueId), { kind: 'transfer', queueId: queue.id }),
       ...only,
     });
   }
   return choices;
 }
 
-export function ResolvePicker({ conversations, trigger, open, setOpen, onDone }: PickerProps): ReactElement {
+export function ResolvePicker({ conversations, trigger, open, setOpen, onDone, instead }: PickerProps): ReactElement {
   const { t } = useTranslation('conversations');
   const dispositions = useChoices('dispositions');
   const pick = (id: (typeof dispositions)[number]['id'] | null) => () => {
     setOpen(false);
-    void resolve(conversations, id).then((done) => done && onDone?.());
+    if (instead) instead({ kind: 'resolve', dispositionId: id });
+    else void resolve(conversations, id).then((done) => done && onDone?.());
   };
   const choices: Choice[] = [
     ...dispositions.map((disposition) => ({
@@ -185,11 +194,14 @@ export function ResolvePicker({ conversations, trigger, open, setOpen, onDone }:
   );
 }
 
-export function SnoozeMenu({ conversations, trigger, open, setOpen, onDone }: PickerProps): ReactElement {
+export function SnoozeMenu({ conversations, trigger, open, setOpen, onDone, instead }: PickerProps): ReactElement {
   const { t } = useTranslation('conversations');
   const [asking, setAsking] = useState(false);
   const times = open ? snoozeTimes(new Date()) : [];
-  const until = (at: Date) => void snooze(conversations, at).then((done) => done && onDone?.());
+  const until = (at: Date) => {
+    if (instead) instead({ kind: 'snooze', until: at.toISOString() });
+    else void snooze(conversations, at).then((done) => done && onDone?.());
+  };
   return (
     <>
       <Menu label={t('snooze.label')} align="end" trigger={trigger} open={open} onOpenChange={setOpen}>

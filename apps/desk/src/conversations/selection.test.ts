@@ -1,5 +1,5 @@
 import { beforeEach, expect, it } from 'vitest';
-import { clearSelection, selection, selectTo, toggle } from './selection.ts';
+import { clearSelection, meanAll, rowsRead, selection, selectTo, toggle } from './selection.ts';
 import { anId } from './testing.ts';
 
 const order = Array.from({ length: 6 }, () => anId('conv'));
@@ -26,4 +26,14 @@ it('chooses everything from the last choice to here, in either direction', () =>
 it('chooses only the row itself when nothing was chosen before', () => {
   selectTo(c, order);
   expect(chosen()).toEqual([c]);
+});
+
+it('means all of the list until one is let go; then the others that are read stay chosen', () => {
+  rowsRead.set(order);
+  toggle(a);
+  meanAll({ count: 5000, more: true });
+  expect(chosen()).toEqual([a]);
+  toggle(b);
+  expect(selection.get().all).toBeNull();
+  expect(chosen()).toEqual(order.filter((id) => id !== b));
 });

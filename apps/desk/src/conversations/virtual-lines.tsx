@@ -6,7 +6,7 @@ import { useTranslation } from 'react-i18next';
 import { useCommand } from '../platform/commands.ts';
 import { number } from '../platform/format.ts';
 import { useStored } from '../platform/store.ts';
-import { cursor, selection, selectTo, toggle } from './selection.ts';
+import { cursor, rowsRead, selection, selectTo, toggle } from './selection.ts';
 import type { Line } from './worklist.ts';
 import { groupHeight, heightOf, quietRowHeight, WorklistRow } from './worklist-row.tsx';
 
@@ -50,7 +50,8 @@ export function VirtualLines({
 
   const rows = useMemo(() => lines.flatMap((line) => (line.kind === 'row' ? [line.conversation.id] : [])), [lines]);
   const { move, focusRow } = useCursor(lines, rows, currentId, list, virtual);
-  const { ids: selected } = useStored(selection);
+  const { ids: selected, all } = useStored(selection);
+  useEffect(() => rowsRead.set(rows), [rows]);
   const at = useStored(cursor);
   // One row can be reached by Tab; the arrow keys and j k go on from there.
   const position = useMemo(() => new Map(rows.map((id, i) => [id, i + 1])), [rows]);
@@ -126,7 +127,7 @@ export function VirtualLines({
               <WorklistRow
                 conversation={line.conversation}
                 current={id === currentId}
-                selected={selected.has(id)}
+                selected={all !== null || selected.has(id)}
                 selecting={selected.size > 0}
                 reachable={id === reachable}
                 onChoose={choose}

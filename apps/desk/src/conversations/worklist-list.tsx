@@ -1,6 +1,6 @@
 import type { ConversationId, QueueId } from '@harken/contract/ids';
 import type { Conversation } from '@harken/contract/record';
-import type { WorklistView } from '@harken/contract/routes-desk';
+import type { ListOrder, WorklistView } from '@harken/contract/routes-desk';
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
 import { ArrowUp } from 'lucide-react';
@@ -10,6 +10,7 @@ import { call } from '../platform/api.ts';
 import { Button } from '../platform/buttons.tsx';
 import { onEvents, useDesk } from '../platform/desk.ts';
 import { Empty, PartFailed } from '../platform/failures.tsx';
+import { listQuery } from './list-query.ts';
 import { type ListLine, VirtualLines } from './virtual-lines.tsx';
 import { inView, matches, overlay, worklist } from './worklist.ts';
 
@@ -17,40 +18,39 @@ interface ListProps {
   view: WorklistView;
   queueId: QueueId | undefined;
   search: string | undefined;
+  order: ListOrder;
   currentId: ConversationId | undefined;
 }
 
 /** Views that are whole in the live state: mine, my queues, snoozed. */
-export function LiveList({ view, queueId, search, currentId }: ListProps): ReactElement {
+export function LiveList({ view, queueId, currentId }: ListProps): ReactElement {
   const { t } = useTranslation('conversations');
   const me = useDesk((state) => state.me);
   const queues = useDesk((state) => state.queues);
   const conversations = useDesk((state) => state.conversations);
   const lines = useMemo(
-    () => worklist(conversations, view, me, { queueId, search }, queues),
-    [conversations, view, me, queueId, search, queues],
+    () => worklist(conversations, view, me, { queueId }, queues),
+    [conversations, view, me, queueId, queues],
   );
-  if (!lines.length) return <EmptyList view={view} filtered={Boolean(queueId || search)} />;
+  if (!lines.length) return <EmptyList view={view} filtered={queueId !== undefined} />;
   return <VirtualLines lines={lines} currentId={currentId} label={t('worklist.rows')} />;
 }
 
 /** Views that reach into the past, read page by page, with what is live laid over them. */
-export function ArchiveList({ view, queueId, search, currentId }: ListProps): ReactElement {
+export function ArchiveList({ view, queueId, search, order, currentId }: ListProps): ReactElement {
   const { t } = useTranslation('conversations');
   const me = useDesk((state) => state.me);
   const conversations = useDesk((state) => state.conversations);
   const live = useMemo(() => new Map<string, Conversation>(conversations.map((c) => [c.id, c])), [conversations]);
   const pages = useInfiniteQuery({
-    queryKey: ['conversations', view, queueId, search],
+    queryKey: ['conversations', view, queueId, search, order],
     queryFn: ({ pageParam, signal }) =>
       call(
         'GET /api/conversations',
         {
           query: {
-            view,
+            ...listQuery({ view, queueId, search, order }),
             limit: 100,
-            ...(queueId && { queueId }),
-            ...(search && { search }),
             ...(pageParam && { cursor: pageParam }),
           },
         },
@@ -69,12 +69,13 @@ export function ArchiveList({ view, queueId, search, currentId }: ListProps): Re
   const solved = useJustSolved(view);
   // What became active since the first page was read. It is put above; the list stays where one reads it.
   const fresh = useMemo(() => {
-    if (!data) return [];
+    // What a search would find is known where it is kept, and what comes last in an order is not above.
+    if (!data || search || order === 'oldest') return [];
     const candidates = view === 'resolved' ? solved : conversations;
     return candidates
-      .filter((c) => !known.has(c.id) && activity(c) > newest && inView(c, view, me) && matches(c, { queueId, search }))
+      .filter((c) => !known.has(c.id) && activity(c) > newest && inView(c, view, me) && matches(c, { queueId }))
       .sort((a, b) => activity(b).localeCompare(activity(a)));
-  }, [conversations, solved, known, newest, data, view, me, queueId, search]);
+  }, [conversations, solved, known, newest, data, view, me, queueId, search, order]);
 
   const [atTop, setAtTop] = useState(true);
   const [seen, setSeen] = useState(0);

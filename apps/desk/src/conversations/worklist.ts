@@ -18,7 +18,6 @@ interface Viewer {
 
 export interface Filter {
   queueId?: QueueId | undefined;
-  search?: string | undefined;
 }
 
 /** Does this live conversation belong to the view? */
@@ -40,12 +39,8 @@ export function inView(conversation: Conversation, view: WorklistView, viewer: V
   }
 }
 
-export function matches(conversation: Conversation, { queueId, search }: Filter): boolean {
-  if (queueId && conversation.queueId !== queueId) return false;
-  const words = search?.trim().toLowerCase().split(/\s+/).filter(Boolean) ?? [];
-  if (!words.length) return true;
-  const text = [conversation.subject, conversation.customerName, conversation.caseReference].join(' ').toLowerCase();
-  return words.every((word) => text.includes(word));
+export function matches(conversation: Conversation, { queueId }: Filter): boolean {
+  return !queueId || conversation.queueId === queueId;
 }
 
 function groupOf(conversation: Conversation, view: WorklistView): GroupId {

@@ -176,6 +176,11 @@ export async function createAccess({
     list: everyone,
     activePeople: async () => people.all().filter(({ active }) => active),
     personOf,
+    /** Someone with what they may do now. */
+    rightsOf: async (id: PersonId) => {
+      const member = await people.find(id);
+      return member && { person: member.person, permissions: permissionsOf(member.person.roles) };
+    },
     teams: async () => people.teams().sort((a, b) => a.name.localeCompare(b.name)),
     isEmpty: async () => !(await store.someoneExists(read)),
 

@@ -19,6 +19,8 @@ export interface CatalogueDeps {
   audit: Noting;
 }
 
+export type Catalogue = ReturnType<typeof createCatalogue>;
+
 interface QueueDeps {
   /** Exists exactly when the transaction commits: what was to be moved is moved also after a crash. */
   moveLater(tx: Tx, move: { from: QueueId; to: QueueId }): Promise<void>;

@@ -6,19 +6,21 @@
  */
 import type { About } from '@harken/contract/events';
 import type { ConversationId, CustomerId, MessageId, PersonId, QueueId } from '@harken/contract/ids';
-import type { Person, Queue } from '@harken/contract/people';
+import type { Locale, Person, Queue } from '@harken/contract/people';
 import { Refusal } from '@harken/contract/problems';
 import type { Conversation, Message, ServiceCase, TrailStep } from '@harken/contract/record';
-import type { WorklistView } from '@harken/contract/routes-desk';
+import type { ListOrder, WorklistView } from '@harken/contract/routes-desk';
 import type { Customers } from '../customers/customers.ts';
 import type { Blobs } from '../platform/blobs.ts';
 import type { Clock } from '../platform/clock.ts';
 import type { EventLog } from '../platform/events.ts';
 import type { Jobs } from '../platform/jobs.ts';
-import { wordQuery, wordsOf } from '../platform/search-words.ts';
+import { wordsOf } from '../platform/search-words.ts';
+import { type BulkRights, createBulk } from './bulk.ts';
 import { createCatalogue } from './catalogue.ts';
 import type { Noting } from './catalogue-changes.ts';
 import { system } from './change.ts';
+import { exported } from './export.ts';
 import { createFiles, type UploadQuota } from './files.ts';
 import { aboutOf, type Kept, wire } from './kept.ts';
 import * as lifecycle from './lifecycle.ts';
@@ -27,6 +29,8 @@ import { isOpen, nextClosing, nextOpening } from './opening-hours.ts';
 import * as ownership from './ownership.ts';
 import { type Receiving, receive, reopenableUntil } from './receive.ts';
 import { createRecent } from './recent.ts';
+import { createSavedViews } from './saved-views.ts';
+import { asked, makeWords } from './search.ts';
 import * as speak from './speak.ts';
 import * as store from './store.ts';
 import { createVocabulary } from './vocabulary.ts';
@@ -36,9 +40,11 @@ export interface ConversationsDeps {
   read: store.Db;
   clock: Clock;
   blobs: Blobs;
-  customers: Pick<Customers, 'nameOf' | 'alongside'>;
+  customers: Pick<Customers, 'nameOf' | 'alongside' | 'withAttribute'>;
   /** From memory, or by a read of its own. */
   personOf: ownership.OwnershipDeps['personOf'];
+  /** Everyone, also those who left: their work is still found by their name. */
+  people: () => Promise<readonly Pick<Person, 'id' | 'name'>[]>;
   /** Which conversations someone may see: access decides. */
   sightOf: (viewer: Viewer) => lists.Sight;
   jobs: Pick<Jobs, 'define' | 'enqueue'>;
@@ -64,8 +70,15 @@ export interface ListFilter {
   view: WorklistView;
   queueId?: QueueId | undefined;
   customerId?: CustomerId | undefined;
-  /** Words of the subject, the customer's name or the reference. */
+  /** In the query language of the contract. */
   search?: string | undefined;
+  /** Where the days of the search begin; UTC unless said otherwise. */
+  zone?: string | undefined;
+}
+
+export interface ListPage extends ListFilter {
+  /** By last activity; newest first unless said otherwise. */
+  order?: ListOrder | undefined;
   limit: number;
   cursor?: string | undefined;
 }
@@ -73,8 +86,11 @@ export interface ListFilter {
 const wakeJob = 'conversations.wake';
 const sweepJob = 'conversations.sweep';
 const moveJob = 'conversations.move_work';
+const wordsJob = 'conversations.make_words';
 /** A desk keeps these live; who may see more than that looks at them page by page. */
 const liveLimit = 5000;
+/** Counting further is work that nobody reads. */
+const countLimit = 1000;
 /** One sweep takes so many; the next one takes the rest. */
 const sweepLimit = 500;
 
@@ -92,6 +108,7 @@ export function createConversations({
   blobs,
   customers,
   personOf,
+  people,
   sightOf,
   jobs,
   audit = { record: async () => {} },
@@ -131,6 +148,11 @@ export function createConversations({
     await lifecycle.wakeIfDue(deps, id);
   });
   jobs.define(sweepJob, async () => void (await sweep()), { every: '*/5 * * * *', retries: 0 });
+  jobs.define(wordsJob, async () => void (await makeWords((work) => log.transact(({ db }) => work(db)))), {
+    every: '* * * * *',
+    retries: 0,
+    timeoutSeconds: 3600,
+  });
 
   jobs.define<QueueMove>(moveJob, moveWork);
 
@@ -182,32 +204,53 @@ export function createConversations({
     return kept && wire(kept);
   }
 
-  /** A page, newest activity first. */
+  /** A page, newest activity first unless asked otherwise. */
   async function list(
-    filter: ListFilter,
+    filter: ListPage,
     viewer: Viewer,
   ): Promise<{ conversations: Conversation[]; nextCursor: string | null }> {
-    const { walks, where } = viewOf(filter.view, viewer);
-    if (filter.queueId) where.push(lists.filters.inQueues([filter.queueId]));
-    if (filter.customerId) where.push(lists.filters.ofCustomer(filter.customerId));
-    let words: string | null = null;
-    if (filter.search?.trim()) {
-      words = wordQuery(filter.search);
-      if (words === null) return { conversations: [], nextCursor: null };
-    }
+    const meant = await meaning(filter, viewer);
     const after = filter.cursor === undefined ? null : readCursor(filter.cursor);
-    const rows = await lists.page(read, walks, {
-      where,
-      after,
-      limit: filter.limit + 1,
-      ...(words === null ? {} : { words }),
-    });
+    if (meant === null) return { conversations: [], nextCursor: null };
+    const { walks, ...page } = meant;
+    const rows = await lists.page(read, walks, { ...page, after, order: filter.order, limit: filter.limit + 1 });
     const shown = rows.slice(0, filter.limit);
     const last = shown.at(-1);
     return {
       conversations: shown.map(wire),
       nextCursor: rows.length > filter.limit && last ? `${Date.parse(last.activityAt)}.${last.id}` : null,
     };
+  }
+
+  /** How many the list has, counted no further than a thousand. */
+  async function count(filter: ListFilter, viewer: Viewer): Promise<{ count: number; more: boolean }> {
+    const meant = await meaning(filter, viewer);
+    if (meant === null) return { count: 0, more: false };
+    const { walks, ...page } = meant;
+    const found = await lists.count(read, walks, { ...page, limit: countLimit + 1 });
+    return { count: Math.min(found, countLimit), more: found > countLimit };
+  }
+
+  /** All of a list, newest first, up to so many. */
+  async function idsOf(filter: ListFilter, viewer: Viewer, most: number): Promise<ConversationId[]> {
+    const ids: ConversationId[] = [];
+    for (let cursor: string | undefined; ; ) {
+      const page = await list({ ...filter, limit: Math.min(1000, most - ids.length), cursor }, viewer);
+      ids.push(...page.conversations.map(({ id }) => id));
+      if (page.nextCursor === null || ids.length >= most) return ids;
+      cursor = page.nextCursor;
+    }
+  }
+
+  /** What a filter means for this viewer: the same for a page, a count, a file and an act on all of them. */
+  async function meaning({ view, queueId, customerId, search, zone = 'UTC' }: ListFilter, viewer: Viewer) {
+    const { walks, where } = viewOf(view, viewer);
+    if (queueId) where.push(lists.filters.inQueues([queueId]));
+    if (customerId) where.push(lists.filters.ofCustomer(customerId));
+    if (!search?.trim()) return { walks, where };
+    const known = { names: { ...catalogue, ...vocabulary }, people, customersWith: customers.withAttribute };
+    const found = await asked(known, search, { me: viewer.id, zone });
+    return found && { walks, where, search: found };
   }
 
   function viewOf(view: WorklistView, viewer: Viewer) {
@@ -250,8 +293,20 @@ export function createConversations({
 
   const withPreference = (kept: Kept) => ({ ...wire(kept), preferredAgentId: kept.preferredAgentId });
 
+  const commands = {
+    assign: (assigning: ownership.Assigning) => ownership.assign(deps, assigning),
+    release: (releasing: Parameters<typeof ownership.release>[1]) => ownership.release(deps, releasing),
+    transfer: (transferring: Parameters<typeof ownership.transfer>[1]) => ownership.transfer(deps, transferring),
+    snooze: (snoozing: Parameters<typeof lifecycle.snooze>[1]) => lifecycle.snooze(deps, snoozing),
+    wake: (waking: Parameters<typeof lifecycle.wake>[1]) => lifecycle.wake(deps, waking),
+    resolve: (resolving: Parameters<typeof lifecycle.resolve>[1]) => lifecycle.resolve(deps, resolving),
+    reopen: (reopening: Parameters<typeof lifecycle.reopen>[1]) => lifecycle.reopen(deps, reopening),
+    update: (updating: Parameters<typeof lifecycle.update>[1]) => lifecycle.update(deps, updating),
+  };
+
   return {
     // — commands —
+    ...commands,
     /** The customer writes: opens, continues, wakes, reopens, or begins anew what was closed. Repeating is harmless. */
     receive: (receiving: Receiving) => receive(deps, receiving),
     /** A person, the virtual agent or the system says something; notes and packets stay among colleagues. */
@@ -261,28 +316,37 @@ export function createConversations({
     markDelivery: (marking: Parameters<typeof speak.markDelivery>[1]) => speak.markDelivery(deps, marking),
     join: (joining: Parameters<typeof speak.join>[1]) => speak.join(deps, joining),
     handOff: (handing: ownership.HandingOff) => ownership.handOff(deps, handing),
-    assign: (assigning: ownership.Assigning) => ownership.assign(deps, assigning),
-    release: (releasing: Parameters<typeof ownership.release>[1]) => ownership.release(deps, releasing),
-    transfer: (transferring: Parameters<typeof ownership.transfer>[1]) => ownership.transfer(deps, transferring),
     leaveQueue: (leaving: Parameters<typeof ownership.leaveQueue>[1]) => ownership.leaveQueue(deps, leaving),
-    snooze: (snoozing: Parameters<typeof lifecycle.snooze>[1]) => lifecycle.snooze(deps, snoozing),
-    wake: (waking: Parameters<typeof lifecycle.wake>[1]) => lifecycle.wake(deps, waking),
-    resolve: (resolving: Parameters<typeof lifecycle.resolve>[1]) => lifecycle.resolve(deps, resolving),
-    reopen: (reopening: Parameters<typeof lifecycle.reopen>[1]) => lifecycle.reopen(deps, reopening),
     /** Closes what was solved longer ago than it can be reopened. */
     close: (id: ConversationId) => lifecycle.closeIfDue(deps, id),
     rehome: (moving: Parameters<typeof ownership.rehome>[1]) => ownership.rehome(deps, moving),
     rate: (rating: Parameters<typeof lifecycle.rate>[1]) => lifecycle.rate(deps, rating),
-    update: (updating: Parameters<typeof lifecycle.update>[1]) => lifecycle.update(deps, updating),
     recordContext: (told: Parameters<typeof lifecycle.recordContext>[1]) => lifecycle.recordContext(deps, told),
     wakeIfDue: (id: ConversationId) => lifecycle.wakeIfDue(deps, id),
     sweep,
+    /** Of messages that were there before their words were kept. @returns how many */
+    makeWords: () => makeWords((work) => log.transact(({ db }) => work(db))),
 
     // — what there is —
     get,
     /** Those of them that there are. */
     some: async (ids: readonly string[]): Promise<Conversation[]> => (await lists.some(read, ids)).map(wire),
     list,
+    count,
+    views: createSavedViews({ log, read }),
+    /** One act on many, for those whom access knows. Called once. */
+    bulk: (rights: BulkRights) =>
+      createBulk({ log, read, clock, jobs, get, idsOf, known: { ...catalogue, ...vocabulary }, commands, ...rights }),
+    /** A list as lines of CSV, up to ten thousand rows. */
+    export: (filter: Omit<ListPage, 'limit' | 'cursor'>, viewer: Viewer, locale: Locale) =>
+      exported(
+        {
+          queues: catalogue.everyQueue,
+          dispositions: vocabulary.everyDisposition,
+          list: (page) => list({ ...filter, ...page }, viewer),
+        },
+        locale,
+      ),
     live,
     messages: (id: ConversationId, page: { before?: number | undefined; limit: number }): Promise<Message[]> =>
       lists.messages(read, id, page),

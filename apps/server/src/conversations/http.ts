@@ -1,3 +1,4 @@
+import { Readable } from 'node:stream';
 import type { About } from '@harken/contract/events';
 import type { PersonId } from '@harken/contract/ids';
 import type { Person } from '@harken/contract/people';
@@ -6,11 +7,15 @@ import type { Author, Conversation } from '@harken/contract/record';
 import type { EventLog } from '../platform/events.ts';
 import type { PersonCaller } from '../platform/http/caller.ts';
 import type { Http, RawHandler } from '../platform/http.ts';
+import type { BulkActs } from './bulk.ts';
 import { serveCatalogue } from './catalogue-http.ts';
 import type { Conversations } from './conversations.ts';
+import { guardsOf } from './guards.ts';
 
 interface ConversationsHttpDeps {
   conversations: Conversations;
+  /** One act on many. */
+  bulk: BulkActs;
   log: Pick<EventLog, 'place'>;
   /** Access decides who sees what. */
   mayRead: (person: Person, about: Pick<About, 'queueId' | 'agentId' | 'participantIds'>) => boolean;
@@ -22,31 +27,16 @@ const authorOf = ({ person }: PersonCaller): Author => ({ kind: 'person', id: pe
 
 export function serveConversations(
   http: Pick<Http, 'serve' | 'serveRaw'>,
-  { conversations, log, mayRead, mayHold }: ConversationsHttpDeps,
+  { conversations, bulk, log, mayRead, mayHold }: ConversationsHttpDeps,
 ): void {
   serveCatalogue(http, conversations);
   const seq = async () => ({ seq: await log.place() });
 
-  /** What is out of sight is not there. */
-  const reads = (caller: PersonCaller) => (conversation: Conversation) => {
-    if (!mayRead(caller.person, conversation)) throw new Refusal('record.not_found');
-  };
-
-  /** Acting is for whoever has it, for who was brought in, and for leads. */
-  const acts = (caller: PersonCaller) => (conversation: Conversation) => {
-    reads(caller)(conversation);
-    const { id } = caller.person;
-    const part = conversation.agentId === id || conversation.participantIds.includes(id);
-    if (!part && !caller.permissions.has('conversation.assign')) throw new Refusal('conversation.not_yours');
-  };
-
-  /** One may take what is free and give away what one has; the rest is for leads. */
-  const assigns = (caller: PersonCaller) => (conversation: Conversation) => {
-    reads(caller)(conversation);
-    const { agentId } = conversation;
-    if (agentId === null || agentId === caller.person.id || caller.permissions.has('conversation.assign')) return;
-    throw new Refusal('conversation.already_assigned', `${conversation.agentName ?? 'A colleague'} has it`);
-  };
+  const guards = ({ person, permissions }: PersonCaller) =>
+    guardsOf({ id: person.id, permissions, mayRead: (conversation) => mayRead(person, conversation) });
+  const reads = (caller: PersonCaller) => guards(caller).reads;
+  const acts = (caller: PersonCaller) => guards(caller).acts;
+  const assigns = (caller: PersonCaller) => guards(caller).assigns;
 
   async function seen(caller: PersonCaller, id: Conversation['id']): Promise<Conversation> {
     const conversation = await conversations.get(id);
@@ -56,6 +46,26 @@ export function serveConversations(
   }
 
   http.serve('listConversations', ({ query }, { person }) => conversations.list(query, person));
+  http.serve('countConversations', ({ query }, { person }) => conversations.count(query, person));
+  http.serveRaw('exportConversations', async ({ query: { locale, ...filter } }, reply, { person }) =>
+    reply
+      .header('content-type', 'text/csv; charset=utf-8')
+      .header('content-disposition', 'attachment; filename="conversations.csv"')
+      .send(Readable.from(await conversations.export(filter, person, locale))),
+  );
+
+  http.serve('startBulk', async ({ body: { on, act } }, { person }) => ({ bulk: await bulk.start(on, act, person) }));
+  http.serve('readBulk', async ({ params }, { person }) => ({ bulk: await bulk.read(params.id, person.id) }));
+  http.serve('undoBulk', async ({ params }, { person }) => ({ bulk: await bulk.undo(params.id, person.id) }));
+
+  const { views } = conversations;
+  http.serve('listViews', async (_, caller) => ({ views: await views.list(caller) }));
+  http.serve('saveView', async ({ body }, caller) => ({ view: await views.save(body, caller) }));
+  http.serve('updateView', async ({ params, body }, caller) => ({ view: await views.update(params.id, body, caller) }));
+  http.serve('deleteView', async ({ params }, caller) => {
+    await views.remove(params.id, caller);
+    return null;
+  });
 
   http.serve('sendMessage', async ({ params, body }, caller) => {
     const { message } = await conversations.send({

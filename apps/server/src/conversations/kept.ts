@@ -148,6 +148,31 @@ export function previewOf(content: MessageContent): string {
   return cut(text.replace(/\s+/g, ' ').trim(), 140);
 }
 
+/** What a message is found by: everything in it that people read. */
+export function saidIn(content: MessageContent): string {
+  switch (content.kind) {
+    case 'text':
+    case 'note':
+    case 'answer':
+    case 'choice':
+      return content.text;
+    case 'file':
+      return content.name;
+    case 'card':
+      return `${content.title} ${content.text}`;
+    case 'form':
+      return content.title;
+    case 'form_reply':
+      return Object.values(content.values).join(' ');
+    case 'packet': {
+      const { wants, known, openQuestion, promised } = content.packet;
+      return [wants, ...known, openQuestion, promised].join(' ');
+    }
+    case 'system':
+      return '';
+  }
+}
+
 /** At most `length` UTF-16 units, never half a character. */
 export function cut(text: string, length: number): string {
   if (text.length <= length) return text;

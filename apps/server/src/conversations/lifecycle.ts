@@ -114,13 +114,20 @@ export async function assumeResolved(
 }
 
 /** Not solved after all. A person who reopens what was theirs keeps it; otherwise it waits in its queue. */
-export async function reopen(deps: LifecycleDeps, reopening: Command): Promise<Conversation> {
+export async function reopen(
+  deps: LifecycleDeps,
+  reopening: Command & {
+    /** Of a solution that is undone: the customer’s word that nobody had answered, and still has not. */
+    unansweredSince?: string | null;
+  },
+): Promise<Conversation> {
   const { conversation } = await command(deps, reopening, (made) => {
     const { was, by } = made;
     if (was.resolvedAt && reopenableUntil(was.resolvedAt, deps.reopenDays) < made.now) {
       throw new Refusal('conversation.transition_refused', `It was solved more than ${deps.reopenDays} days ago`);
     }
     if (by.kind === 'customer') made.is.awaitingSince = made.at;
+    if (reopening.unansweredSince) made.is.awaitingSince = reopening.unansweredSince;
     made.step('reopen');
     reopened(made, by.kind === 'person' && by.id === was.agentId);
     made.line('reopened', { by: by.kind, agentName: by.kind === 'person' ? by.name : null });

@@ -1,8 +1,10 @@
 /** Reading conversations: one, a page of many, and what others ask of them. */
 import type { CaseId, ConversationId, CustomerId, MessageId, PersonId, QueueId } from '@harken/contract/ids';
 import type { Channel, Message, MessageContent, ServiceCase, TrailStep } from '@harken/contract/record';
+import type { ListOrder } from '@harken/contract/routes-desk';
 import { type RawBuilder, sql } from 'kysely';
 import { type Kept, keptFrom, messageFrom, type Row } from './kept.ts';
+import { all, narrowed, type Search } from './search-store.ts';
 import { caseFrom, type Db } from './store.ts';
 
 /** Which conversations someone may see; decided in access. */
@@ -38,10 +40,11 @@ export function walksWithin(sight: Sight): Walk[] {
 
 export interface Page {
   where: RawBuilder<unknown>[];
-  /** Only those that these words find; see `wordQuery`. */
-  words?: string | undefined;
+  /** Only those that are found so; see search-store.ts. */
+  search?: Search | undefined;
   /** After this one, in the order of the list. */
   after: { at: Date; id: string } | null;
+  order?: ListOrder | undefined;
   limit: number;
 }
 
@@ -55,41 +58,71 @@ export async function some(db: Db, ids: readonly string[]): Promise<Kept[]> {
   return rows.map(keptFrom);
 }
 
-const newestFirst = sql`order by c.activity_at desc, c.id desc`;
-
-/** Up to so many are fetched by their words and sorted; what more than these have is common. */
-const rare = 2000;
-
 /**
  * A page, newest activity first: a union of walks, each by its own index and no longer than the page, so that a page
  * costs the same among a hundred thousand conversations as among ten.
  */
-export async function page(db: Db, walks: readonly Walk[], { where, words, after, limit }: Page): Promise<Kept[]> {
-  if (walks.length === 0) return [];
-  const conditions = [...where, ...(after ? [sql`(c.activity_at, c.id) < (${after.at}, ${after.id})`] : [])];
-  if (words !== undefined) {
-    const found = await findWords(db, words);
-    if (found.length <= rare) return pageOf(db, found, [...conditions, met(walks)], limit);
-    // Walking the list and asking each is quick when many have the word, and only then. The scalar subquery keeps the
-    // planner from turning it round.
-    conditions.push(
-      sql`(select w.words @@ ${words}::tsquery from conversations.words w where w.conversation_id = c.id)`,
-    );
-  }
-  const ids = sql.join(
-    walks.map((walk) => walked(walk, all(conditions), limit)),
-    sql` union `,
-  );
+export async function page(db: Db, walks: readonly Walk[], asked: Page): Promise<Kept[]> {
+  const ids = await found(db, walks, asked);
+  if (ids === null) return [];
   const { rows } = await sql<Row>`
     with ids as materialized (${ids})
-    select c.* from ids join conversations.conversation c using (id) ${newestFirst} limit ${limit}`.execute(db);
+    select c.* from ids join conversations.conversation c using (id)
+     ${ordered(asked.order)} limit ${asked.limit}`.execute(db);
   return rows.map(keptFrom);
 }
 
-function walked(walk: Walk, matching: RawBuilder<unknown>, limit: number): RawBuilder<unknown> {
+/** How many there are, counted no further than `limit`. */
+export async function count(db: Db, walks: readonly Walk[], asked: Omit<Page, 'after'>): Promise<number> {
+  const ids = await found(db, walks, { ...asked, after: null });
+  if (ids === null) return 0;
+  const { rows } = await sql<{ count: number }>`
+    with ids as materialized (${ids})
+    select least(count(distinct id), ${asked.limit})::int as count from ids`.execute(db);
+  return rows[0]?.count ?? 0;
+}
+
+/** The ids of a page and those beside it, as a query; null when nothing can be found. */
+async function found(
+  db: Db,
+  walks: readonly Walk[],
+  { where, search, after, order, limit }: Page,
+): Promise<RawBuilder<unknown> | null> {
+  if (walks.length === 0) return null;
+  const past = order === 'oldest' ? sql`>` : sql`<`;
+  const conditions = [...where, ...(after ? [sql`(c.activity_at, c.id) ${past} (${after.at}, ${after.id})`] : [])];
+  if (search) {
+    const few = await narrowed(db, search);
+    conditions.push(...few.conditions);
+    if (few.ids !== null) {
+      if (few.ids.length === 0) return null;
+      // Sorted first: what only looking can tell is asked of no more than a page needs.
+      return sql`
+        select c.id
+          from (select c.* from conversations.conversation c
+                 where c.id = any(${few.ids}::text[]) and ${all([...conditions, met(walks)])} ${ordered(order)}
+                offset 0) c
+         where ${all(few.looks)} limit ${limit}`;
+    }
+    conditions.push(...few.looks);
+  }
+  return sql.join(
+    walks.map((walk) => walked(walk, all(conditions), order, limit)),
+    sql` union `,
+  );
+}
+
+const ordered = (order: ListOrder = 'newest') =>
+  order === 'newest' ? sql`order by c.activity_at desc, c.id desc` : sql`order by c.activity_at, c.id`;
+
+function walked(
+  walk: Walk,
+  matching: RawBuilder<unknown>,
+  order: ListOrder | undefined,
+  limit: number,
+): RawBuilder<unknown> {
   const along = (extra: RawBuilder<unknown>) => sql`
-    (select c.id, c.activity_at from conversations.conversation c
-      where ${extra} and ${matching} ${newestFirst} limit ${limit})`;
+    (select c.id from conversations.conversation c where ${extra} and ${matching} ${ordered(order)} limit ${limit})`;
   switch (walk.by) {
     case 'activity':
       return along(sql`true`);
@@ -99,34 +132,9 @@ function walked(walk: Walk, matching: RawBuilder<unknown>, limit: number): RawBu
       return along(sql`c.participant_ids <> '{}' and c.participant_ids @> ${[walk.id]}::text[]`);
     case 'queues':
       // One walk for each queue: an index that holds them all would be walked past the others' work.
-      return sql`(select own.id, own.activity_at from unnest(${walk.ids}::text[]) as q (id)
+      return sql`(select own.id from unnest(${walk.ids}::text[]) as q (id)
                    cross join lateral ${along(sql`c.queue_id = q.id`)} own)`;
   }
-}
-
-async function findWords(db: Db, words: string): Promise<ConversationId[]> {
-  const { rows } = await sql<{ id: ConversationId }>`
-    select conversation_id as id from conversations.words where words @@ ${words}::tsquery limit ${rare + 1}`.execute(
-    db,
-  );
-  return rows.map(({ id }) => id);
-}
-
-async function pageOf(
-  db: Db,
-  ids: readonly ConversationId[],
-  conditions: RawBuilder<unknown>[],
-  limit: number,
-): Promise<Kept[]> {
-  if (ids.length === 0) return [];
-  const { rows } = await sql<Row>`
-    select c.* from conversations.conversation c
-     where c.id = any(${ids}::text[]) and ${all(conditions)} ${newestFirst} limit ${limit}`.execute(db);
-  return rows.map(keptFrom);
-}
-
-function all(conditions: RawBuilder<unknown>[]): RawBuilder<unknown> {
-  return conditions.length === 0 ? sql`true` : sql.join(conditions, sql` and `);
 }
 
 /** Whether one of the walks would meet it. */

@@ -18,4 +18,12 @@ export const conversationsKeep: readonly Keeps[] = [
     key: 'id',
     since: 'at',
   },
+  {
+    name: 'acts on many',
+    setting: 'RETENTION_BULK_ACTS_DAYS',
+    table: 'conversations.bulk',
+    key: 'id',
+    since: 'created_at',
+    where: "state in ('done', 'undone')",
+  },
 ];

@@ -4,7 +4,8 @@ import type { ConversationId, CustomerId, FileId, MessageId } from '@harken/cont
 import type { Author, Channel, Message, ServiceCase, TrailStep } from '@harken/contract/record';
 import { type Kysely, type RawBuilder, sql } from 'kysely';
 import type { Tx } from '../platform/events.ts';
-import { aboutOf, changedFields, type Kept, keptFrom, messageFrom, type Row, rowFrom } from './kept.ts';
+import { wordsOf } from '../platform/search-words.ts';
+import { aboutOf, changedFields, type Kept, keptFrom, messageFrom, type Row, rowFrom, saidIn } from './kept.ts';
 
 export type Db = Kysely<unknown>;
 
@@ -63,6 +64,7 @@ function messageRows(messages: readonly NewMessage[]): string {
       delivery: m.delivery,
       channel: m.channel,
       external_id: m.externalId,
+      words: wordsOf(saidIn(m.content)),
     })),
   );
 }
@@ -191,7 +193,11 @@ export async function rewrite(db: Db, was: Message, is: Message, by: Author): Pr
     with earlier as (
       insert into conversations.message_version (message_id, version, content, until, by_id)
       select ${was.id}, 1 + (select count(*) from conversations.message_version where message_id = ${was.id}),
-             ${JSON.stringify(was.content)}::jsonb, ${is.editedAt}::timestamptz, ${by.id})
+             ${JSON.stringify(was.content)}::jsonb, ${is.editedAt}::timestamptz, ${by.id}),
+    found as (
+      insert into conversations.message_words (conversation_id, position, words)
+      values (${was.conversationId}, ${was.position}, array_to_tsvector(${wordsOf(saidIn(is.content))}::text[]))
+      on conflict (conversation_id, position) do update set words = excluded.words)
     update conversations.message set content = ${JSON.stringify(is.content)}::jsonb, edited_at = ${is.editedAt}
      where id = ${was.id}`.execute(db);
 }

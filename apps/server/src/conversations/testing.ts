@@ -82,6 +82,7 @@ export async function aRecord({
     customers,
     jobs: realJobs?.(house) ?? jobs,
     personOf: async (id) => people.get(id) ?? null,
+    people: async () => [...people.values()],
     sightOf: ({ id, roles, queueIds, active }) => {
       if (!active) return { kind: 'none' };
       return roles.includes('lead') ? { kind: 'all' } : { kind: 'own', personId: id, queueIds };

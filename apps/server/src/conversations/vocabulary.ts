@@ -16,6 +16,8 @@ import * as store from './vocabulary-store.ts';
 type Versioned = { id: string; version: number; archived: boolean };
 type Fields<T> = { [K in keyof T]?: T[K] | undefined };
 
+export type Vocabulary = ReturnType<typeof createVocabulary>;
+
 export function createVocabulary({ log, read, audit }: CatalogueDeps) {
   /** The same for all of them: lock, compare the version, write, tell, note. */
   async function update<T extends Versioned>(

@@ -56,6 +56,9 @@ const system: Actor = { kind: 'system', id: null };
 
 export type Customers = ReturnType<typeof createCustomers>;
 
+/** So many customers can be named in a question. */
+const most = 2000;
+
 export function createCustomers({ log, read, clock }: CustomersDeps) {
   const alongside: Alongside[] = [];
 
@@ -228,6 +231,11 @@ export function createCustomers({ log, read, clock }: CustomersDeps) {
     search: async (text: string, limit = 20): Promise<Customer[]> => {
       const query = wordQuery(text);
       return query === null && text.trim() !== '' ? [] : store.search(read, query, limit);
+    },
+    /** Those with an attribute, whichever kind of value it is; null when they are more than can be named. */
+    withAttribute: async (name: string, value: string): Promise<CustomerId[] | null> => {
+      const ids = await store.withAttribute(read, name, value, most + 1);
+      return ids.length > most ? null : ids;
     },
     findByIdentity: (kind: AddressKind, address: string) => store.byIdentity(read, kind, normal(kind, address)),
     /** In the caller's transaction; until it ends the name stays. @throws Refusal `record.not_found` */

@@ -59,6 +59,17 @@ export async function search(db: Db, query: string | null, limit: number): Promi
   return read(db, sql`${found} order by c.created_at desc, c.id desc limit ${limit}`);
 }
 
+/** A value is typed as text, and kept as text, a number or a boolean. */
+export async function withAttribute(db: Db, name: string, value: string, limit: number): Promise<CustomerId[]> {
+  const kinds: Customer['attributes'][string][] = [value];
+  if (value.trim() !== '' && Number.isFinite(Number(value))) kinds.push(Number(value));
+  if (value === 'true' || value === 'false') kinds.push(value === 'true');
+  const any = kinds.map((kind) => sql`attributes @> ${JSON.stringify({ [name]: kind })}::jsonb`);
+  const { rows } = await sql<{ id: CustomerId }>`
+    select id from customers.customer where ${sql.join(any, sql` or `)} limit ${limit}`.execute(db);
+  return rows.map(({ id }) => id);
+}
+
 /** An account at a host site, and whose word it is. */
 export interface Account {
   issuer: string;

@@ -194,6 +194,9 @@ const settings = z.object({
   RETENTION_TRAILS_DAYS: days(365).describe(
     'How long the pages a customer saw before they wrote are kept, counted from the visit. Lower it where the law wants less; 0 keeps them for ever.',
   ),
+  RETENTION_BULK_ACTS_DAYS: days(30).describe(
+    'How long an act on many conversations can be undone; until then it is kept what each of them was before. Lower it where less may be kept; 0 keeps it for ever.',
+  ),
   RETENTION_AUDIT_DAYS: days(0).describe(
     'How long the audit log is kept. 0 keeps it for ever, which is the default because deleting it deletes the proof.',
   ),

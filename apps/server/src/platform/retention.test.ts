@@ -28,7 +28,12 @@ test('what is past its time goes with its file, what is not and what is kept for
   const retention = createRetention({
     database,
     clock,
-    config: { RETENTION_UNSENT_FILES_DAYS: 7, RETENTION_TRAILS_DAYS: 30, RETENTION_AUDIT_DAYS: 0 },
+    config: {
+      RETENTION_UNSENT_FILES_DAYS: 7,
+      RETENTION_TRAILS_DAYS: 30,
+      RETENTION_BULK_ACTS_DAYS: 30,
+      RETENTION_AUDIT_DAYS: 0,
+    },
     blobs,
     logger: silentLogger,
     keeps: [
