@@ -25,7 +25,7 @@ async function onServers(): Promise<Result[]> {
     // How screens look and read does not depend on the database under them; what they show is tested in the rooms.
     suiteStep('scenarios on servers', () => ({
       project: 'scenarios',
-      without: ['**/{accessibility,eye,portal}.test.ts'],
+      without: ['**/{accessibility,administration,coming-in,eye,portal}.test.ts'],
       environment,
     })),
     suiteStep('servers', () => ({ project: 'servers', environment })),

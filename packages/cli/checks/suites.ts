@@ -110,7 +110,7 @@ const firstLine = (message = '') => message.split('\n', 1)[0]?.slice(0, 300) ?? 
  */
 export function timeSensitiveTests(root: string): string[] {
   const reckons =
-    /Temporal|timeZone|zone|DateTimeFormat|toLocale(Date|Time)?String|\.get(Hours|Date|Day|Month|FullYear)\(/;
+    /Temporal|timeZone|DateTimeFormat|toLocale(Date|Time)?String|\.get(Hours|Date|Day|Month|FullYear)\(/;
   // The server keeps instants; a browser reads its own clock and calendar.
   const onScreen = /^(apps\/(desk|messenger)|demo)\//;
   const files = projectFiles(root);
