@@ -16,7 +16,6 @@ create table conversations.message_words_to_come as
   select conversation_id, position from conversations.message;
 
 -- What lists are narrowed by. Only where there is something to find, so that a message does not pay for them.
-create index conversation_by_tag on conversations.conversation using gin (tags) where tags <> '{}';
 create index conversation_by_disposition on conversations.conversation (disposition_id)
   where disposition_id is not null;
 create index conversation_by_score on conversations.conversation (((rating ->> 'score')::int))
