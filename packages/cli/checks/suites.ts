@@ -109,8 +109,7 @@ const firstLine = (message = '') => message.split('\n', 1)[0]?.slice(0, 300) ?? 
  * once more far from UTC, at an offset that is no whole hour.
  */
 export function timeSensitiveTests(root: string): string[] {
-  const reckons =
-    /Temporal|timeZone|DateTimeFormat|toLocale(Date|Time)?String|\.get(Hours|Date|Day|Month|FullYear)\(/;
+  const reckons = /Temporal|timeZone|DateTimeFormat|toLocale(Date|Time)?String|\.get(Hours|Date|Day|Month|FullYear)\(/;
   // The server keeps instants; a browser reads its own clock and calendar.
   const onScreen = /^(apps\/(desk|messenger)|demo)\//;
   const files = projectFiles(root);
