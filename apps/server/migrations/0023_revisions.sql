@@ -35,7 +35,8 @@ begin
       participant_ids = n.participant_ids, last_message = n.last_message, version = n.version,
       activity_at = n.activity_at, message_count = n.message_count, last_message_id = n.last_message_id,
       awaiting_since = n.awaiting_since, next_reply_left = n.next_reply_left,
-      preferred_agent_id = n.preferred_agent_id, closed_at = n.closed_at, revision = n.revision
+      preferred_agent_id = n.preferred_agent_id, closed_at = n.closed_at, attributes = n.attributes,
+      revision = n.revision
      where id = wanted;
   end if;
 end $$;

@@ -252,7 +252,7 @@ describe('a backup', { timeout: 120_000 }, () => {
     expect((await contentOf(other))['access.team']).toEqual(content['access.team']);
     if (earlier === null) return;
     const kept = { ...other, HARKEN_DATA: earlier };
-    expect((await contentOf(kept))['access.team']).toEqual(['(team_0,"What was there")']);
+    expect((await contentOf(kept))['access.team']).toEqual(['(team_0,"What was there",,f,1)']);
   });
 
   test('brings the master key along only when asked to, under a passphrase', async () => {
@@ -346,7 +346,7 @@ describe('kill -9', { timeout: 180_000 }, () => {
       const teams = (await contentOf(other))['access.team'] as string[];
       const restored = teams[0] === content['access.team']?.[0];
       if (restored) expect(await contentOf(other)).toEqual(content);
-      else expect(teams).toEqual(['(team_0,"What was there")']);
+      else expect(teams).toEqual(['(team_0,"What was there",,f,1)']);
       seen.add(restored ? 'restored' : 'as before');
       if (restored) continue;
       await restoreBackup(other, { file, replace: true });
