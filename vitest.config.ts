@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os';
 import { defineConfig } from 'vitest/config';
 
 /**
@@ -13,8 +14,10 @@ export default defineConfig({
           name: 'unit',
           include: ['apps/**/*.test.{ts,tsx}', 'packages/**/*.test.{ts,tsx}', 'demo/**/*.test.ts'],
           exclude: ['**/node_modules/**', '**/dist/**'],
-          testTimeout: 20_000,
-          hookTimeout: 60_000,
+          // By itself it leaves one processor of two to itself, which waits most of the time.
+          maxWorkers: Math.max(2, availableParallelism() - 1),
+          testTimeout: 60_000,
+          hookTimeout: 120_000,
         },
       },
       {

@@ -137,6 +137,7 @@ console.log(`followed in ${(took / 1000).toFixed(1)} s: ${((took / facts.length)
 // — the questions —
 
 const reports = createReports({
+  counted: async () => {},
   read,
   clock,
   people: async () =>
@@ -144,6 +145,7 @@ const reports = createReports({
   conversations: { namesOf: async () => new Map() },
 });
 const board = createBoard({
+  counted: async () => {},
   log,
   read,
   clock,

@@ -156,6 +156,7 @@ test('by keyboard alone, many are found, kept as a view, changed at once and put
   await counts(4);
 
   await keyboard.press('/');
+  await expect.poll(() => page.evaluate(() => document.activeElement?.tagName)).toBe('INPUT');
   await keyboard.type('before:yesterday lim-031 agent:pri');
   await page.getByRole('option', { name: 'Agent: Priya Nair' }).waitFor();
   await keyboard.press('Enter');

@@ -16,8 +16,8 @@ import { createSavedReports } from './saved-reports.ts';
 import { createSupervision, type SupervisionDeps } from './supervision.ts';
 
 export interface AnalyticsDeps
-  extends Omit<BoardDeps, 'raised' | 'log'>,
-    Omit<ReportsDeps, 'people'>,
+  extends Omit<BoardDeps, 'raised' | 'counted' | 'log'>,
+    Omit<ReportsDeps, 'people' | 'counted'>,
     AlertsDeps,
     SupervisionDeps {
   log: Pick<EventLog, 'transact' | 'read' | 'head'>;
@@ -37,8 +37,8 @@ export function createAnalytics(deps: AnalyticsDeps) {
   const { log, clock, jobs } = deps;
   const following = createFollowing({ log });
   const alerts = createAlerts(deps);
-  const board = createBoard({ ...deps, raised: alerts.raised });
-  const reports = createReports(deps);
+  const board = createBoard({ ...deps, raised: alerts.raised, counted: following.upTo });
+  const reports = createReports({ ...deps, counted: async () => following.upTo(await log.head()) });
   let looked = Number.NEGATIVE_INFINITY;
 
   jobs.define(minuteJob, async () => void (await minute()), { every: '* * * * *', retries: 0 });

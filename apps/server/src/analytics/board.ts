@@ -21,6 +21,8 @@ export interface BoardDeps {
   waiting: () => Promise<Conversation[]>;
   agents: () => Promise<AgentStatus[]>;
   people: () => Promise<{ id: PersonId; teamIds: Team['id'][] }[]>;
+  /** The rows contain what happened up to this place of the log. */
+  counted: (seq: number) => Promise<void>;
   /** Rules that are raised and may be seen now. */
   raised: () => Promise<AlertRule[]>;
 }
@@ -50,6 +52,7 @@ export function createBoard(deps: BoardDeps) {
 
 async function look({ log, read, clock, isOpen, ...rooms }: BoardDeps): Promise<Board> {
   const seq = await log.head();
+  await rooms.counted(seq);
   const now = clock.now();
   const [queues, waiting, agents, people, alerts] = await Promise.all([
     rooms.queues(),

@@ -21,6 +21,8 @@ import { periodsOf, type Span } from './periods.ts';
 import * as store from './report-store.ts';
 
 export interface ReportsDeps {
+  /** The rows contain what has happened. */
+  counted: () => Promise<void>;
   read: Kysely<unknown>;
   clock: Clock;
   people: () => Promise<{ id: PersonId; teamIds: Team['id'][] }[]>;
@@ -39,11 +41,12 @@ const isSum = (id: string): id is SumId => (sums as readonly string[]).includes(
 type Sums = Partial<Record<SumId | OtherSumId, number>>;
 type Line = { bin: number | null; keys: (string | null)[]; sums: Sums };
 
-export function createReports({ read, clock, people, conversations }: ReportsDeps) {
+export function createReports({ read, clock, people, conversations, counted }: ReportsDeps) {
   const members = async (): Promise<store.Members> =>
     (await people()).flatMap(({ id, teamIds }) => teamIds.map((team) => ({ team, agent: id })));
 
   async function run(query: ReportQuery): Promise<ReportReply> {
+    await counted();
     const now = clock.now();
     const binned = query.by.includes('time');
     if (new Set(query.by).size < query.by.length) throw mistaken('by', 'names a dimension twice');
@@ -145,6 +148,7 @@ export function createReports({ read, clock, people, conversations }: ReportsDep
 
   /** The interactions behind a number: as many as it says. */
   async function rows(query: RowsQuery, viewer: Viewer) {
+    await counted();
     const asked = await askedRows(query);
     const after = query.cursor === undefined ? null : readCursor(query.cursor);
     const [count, page] = await Promise.all([
