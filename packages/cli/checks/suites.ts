@@ -38,6 +38,8 @@ export async function runSuite(
     const vitest = join(root, 'node_modules/vitest/vitest.mjs');
     const args = ['run', '--project', project, '--reporter=default', '--reporter=json', `--outputFile.json=${report}`];
     args.push(...without.map((glob) => `--exclude=${glob}`));
+    // A database server takes the second processor.
+    if ('TEST_DATABASE_URL' in environment) args.push('--maxWorkers=1');
     const child = spawn(process.execPath, [vitest, ...args, ...files], {
       cwd: root,
       stdio: ['ignore', 'inherit', 'inherit'],

@@ -19,6 +19,8 @@ export interface Disk {
 }
 
 const megabyte = 1024 * 1024;
+/** Asking the system takes microseconds; in a second of writes as usual, the ballast would be written full. */
+const staleAfterMs = 50;
 export const ballastName = 'ballast';
 
 export async function watchDisk(
@@ -32,10 +34,12 @@ export async function watchDisk(
   let free = freeBytes(folder);
   let full = free < reserve;
   let loading: Promise<void> | undefined;
+  let looked = 0;
   look();
   const timer = setInterval(look, lookEveryMs).unref();
 
   function look(): void {
+    looked = performance.now();
     free = freeBytes(folder);
     const now = free < reserve;
     if (now !== full) {
@@ -56,7 +60,10 @@ export async function watchDisk(
   }
 
   return {
-    full: () => full,
+    full: () => {
+      if (performance.now() - looked > staleAfterMs) look();
+      return full;
+    },
     free: () => free,
     close: () => clearInterval(timer),
   };
