@@ -3,6 +3,7 @@
  * silent without closing (a tunnel, a sleeping laptop) is found by its missing pong.
  */
 import type { ClientFrame, ServerFrame, Signal } from '@harken/contract/live';
+import { backoff } from './backoff.ts';
 
 export type LiveState = 'connecting' | 'live' | 'offline';
 
@@ -52,10 +53,9 @@ export function openLive<E>({
     return true;
   };
 
-  /** Half of the pause is fixed, half is chance, so that a thousand clients do not come back in one moment. */
   const later = () => {
     clearTimeout(timer);
-    timer = setTimeout(connect, Math.min(30_000, 250 * 2 ** attempts++) * (0.5 + Math.random() / 2));
+    timer = setTimeout(connect, backoff(250, attempts++));
   };
 
   const drop = () => {

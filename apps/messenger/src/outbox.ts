@@ -5,6 +5,7 @@
  *
  * What the server refuses for good stays, with its reason, until the customer edits it, tries again or drops it.
  */
+import { backoff } from '@harken/client/backoff';
 import type { ConversationId, MessageId } from '@harken/contract/ids';
 import type { CustomerContent } from '@harken/contract/record';
 import { namesIn, readJson, type Shelf } from './kept.ts';
@@ -46,11 +47,9 @@ export interface OutboxDeps {
 
 /**
  * Milliseconds until what failed is tried again: from one attempt's beginning to the next, so that on a line that went
- * silent, where every attempt takes its whole patience, none is waited for twice. Half of it is chance, so that a
- * thousand devices do not come back in one moment.
+ * silent, where every attempt takes its whole patience, none is waited for twice.
  */
-export const pauseAfter = (tries: number, began: number) =>
-  Math.min(30_000, 500 * 2 ** tries) * (0.5 + Math.random() / 2) - (Date.now() - began);
+export const pauseAfter = (tries: number, began: number) => backoff(500, tries) - (Date.now() - began);
 
 export function createOutbox({ kept, prefix, alone, tell, verdict, changed }: OutboxDeps) {
   let tries = 0;
