@@ -11,6 +11,7 @@ import { PartFailed } from '../platform/failures.tsx';
 import { ago } from '../platform/format.ts';
 import { Dialog } from '../platform/popups.tsx';
 import { problemWords } from '../platform/problem-words.ts';
+import { SearchInput } from '../platform/search-input.tsx';
 import { tell } from '../platform/toasts.tsx';
 import { browserName } from './browser-name.ts';
 import { placeName } from './place-name.ts';
@@ -58,13 +59,11 @@ export function SessionsSection(): ReactElement {
       {data && (
         <>
           <div className="mb-2 flex flex-wrap items-center gap-3">
-            <input
-              type="search"
-              aria-label={t('everySession.search')}
-              placeholder={t('everySession.search')}
+            <SearchInput
+              label={t('everySession.search')}
               value={words}
-              onChange={(event) => setWords(event.target.value)}
-              className="field h-8 w-full max-w-72 px-2.5 text-13"
+              onValue={setWords}
+              className="w-full max-w-72"
             />
             <p role="status" className="text-12 text-ink-3">
               {found.length ? t('everySession.count', { count: found.length }) : t('everySession.nobody')}

@@ -9,6 +9,7 @@ import { useTitle } from '../platform/go.ts';
 import { useLanguage } from '../platform/i18n.ts';
 import { Icon } from '../platform/icons.tsx';
 import { useNarrow } from '../platform/narrow.ts';
+import { SearchInput } from '../platform/search-input.tsx';
 import { findSettings, type Section, sectionGroups, sectionsFor } from './sections.ts';
 
 /** The frame around every section: the list of them with its search, and the one that is open. */
@@ -74,18 +75,16 @@ function SectionList({ sections }: { sections: readonly Section[] }): ReactEleme
         <h1 className="text-15 font-semibold">{t('title')}</h1>
       </div>
       <div className="border-b border-line p-3">
-        <input
-          type="search"
-          aria-label={t('search.label')}
-          placeholder={t('search.hint')}
+        <SearchInput
+          label={t('search.label')}
+          hint={t('search.hint')}
           value={words}
-          onChange={(event) => setWords(event.target.value)}
+          onValue={setWords}
           onKeyDown={(event) => {
             const best = found[0];
             if (event.key !== 'Enter' || !best || event.nativeEvent.isComposing) return;
             void navigate({ to: '/administration/$section', params: { section: best.section.id } });
           }}
-          className="field h-8 w-full px-2.5 text-13"
         />
       </div>
       <div className="scroll-quiet min-h-0 flex-1 overflow-y-auto py-2">

@@ -4,6 +4,7 @@ import { type ReactElement, type ReactNode, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Button } from '../platform/buttons.tsx';
 import { Empty } from '../platform/failures.tsx';
+import { SearchInput } from '../platform/search-input.tsx';
 import { useOpenItem } from './room.tsx';
 
 export interface Thing {
@@ -49,13 +50,12 @@ export function ThingList({
     <>
       <div className="mb-2 flex flex-wrap items-center gap-3">
         {things.length > 5 && (
-          <input
-            type="search"
-            aria-label={t('list.search', { what: label })}
-            placeholder={t('list.searchHint')}
+          <SearchInput
+            label={t('list.search', { what: label })}
+            hint={t('list.searchHint')}
             value={words}
-            onChange={(event) => setWords(event.target.value)}
-            className="field h-8 w-56 px-2.5 text-13"
+            onValue={setWords}
+            className="w-56"
           />
         )}
         {filter}

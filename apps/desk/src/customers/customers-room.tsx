@@ -14,6 +14,7 @@ import { useTitle } from '../platform/go.ts';
 import { Icon } from '../platform/icons.tsx';
 import { masked } from '../platform/names.ts';
 import { useNarrow } from '../platform/narrow.ts';
+import { SearchInput } from '../platform/search-input.tsx';
 import { addressesOf } from './sureness.ts';
 import { WhoAndHowSure } from './who-and-how-sure.tsx';
 
@@ -52,14 +53,7 @@ export function CustomersRoom(): ReactElement {
           <h1 className="text-15 font-semibold">{t('room.title')}</h1>
         </div>
         <div className="border-b border-line p-3">
-          <input
-            type="search"
-            aria-label={t('room.search')}
-            placeholder={t('room.searchHint')}
-            value={words}
-            onChange={(event) => setWords(event.target.value)}
-            className="field h-8 w-full px-2.5 text-13"
-          />
+          <SearchInput label={t('room.search')} hint={t('room.searchHint')} value={words} onValue={setWords} />
         </div>
         <div className="scroll-quiet min-h-0 flex-1 overflow-y-auto">
           {error && (

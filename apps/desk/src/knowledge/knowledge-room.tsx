@@ -10,6 +10,7 @@ import { PartFailed } from '../platform/failures.tsx';
 import { useTitle } from '../platform/go.ts';
 import { localName, useLanguage } from '../platform/i18n.ts';
 import { useNarrow } from '../platform/narrow.ts';
+import { SearchInput } from '../platform/search-input.tsx';
 import { ArticleView } from './article-view.tsx';
 import { KnowledgeHits } from './knowledge-search.tsx';
 
@@ -53,14 +54,7 @@ export function KnowledgeRoom(): ReactElement {
           <h1 className="text-15 font-semibold">{t('title')}</h1>
         </div>
         <div className="border-b border-line p-3">
-          <input
-            type="search"
-            aria-label={t('search.label')}
-            placeholder={t('search.hint')}
-            value={words}
-            onChange={(event) => setWords(event.target.value)}
-            className="field h-8 w-full px-2.5 text-13"
-          />
+          <SearchInput label={t('search.label')} hint={t('search.hint')} value={words} onValue={setWords} />
         </div>
         <div className="scroll-quiet min-h-0 flex-1 overflow-y-auto">
           {words.trim() ? (
