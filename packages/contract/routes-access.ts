@@ -48,7 +48,7 @@ export type SignInRules = z.infer<typeof signInRules>;
 export const signInMethod = z.enum(['password', 'password_and_factor', 'passkey', 'provider']);
 export type SignInMethod = z.infer<typeof signInMethod>;
 
-const session = z.object({
+export const session = z.object({
   id: z.string(),
   current: z.boolean(),
   createdAt: instant,

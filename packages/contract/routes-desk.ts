@@ -41,7 +41,7 @@ import {
   trailStep,
 } from './record.ts';
 import { group } from './route.ts';
-import { me, signedIn, signInMethod } from './routes-access.ts';
+import { me, session, signedIn } from './routes-access.ts';
 
 const ok = z.object({ seq: z.int().describe('The log’s place after this took effect') });
 const inConversation = z.object({ id: conversationId });
@@ -168,17 +168,7 @@ export const deskRoutes = group({
     as: 'person',
     may: 'signed_in',
     reply: z.object({
-      sessions: z.array(
-        z.object({
-          id: z.string(),
-          current: z.boolean(),
-          createdAt: instant,
-          lastSeenAt: instant,
-          address: z.string().nullable(),
-          agent: z.string().nullable(),
-          method: signInMethod,
-        }),
-      ),
+      sessions: z.array(session),
     }),
   },
   revokeSession: {
