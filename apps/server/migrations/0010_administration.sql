@@ -51,31 +51,3 @@ create table conversations.attribute (
 );
 
 alter table conversations.conversation add column attributes jsonb not null default '{}';
-
--- As in 0003, with the new column.
-create or replace function conversations.write(wanted text, changes jsonb, messages jsonb)
-returns void language plpgsql as $$
-declare
-  n conversations.conversation;
-begin
-  if messages is not null then
-    perform conversations.add_messages(messages);
-  end if;
-  if changes is not null then
-    select * into n from conversations.conversation where id = wanted;
-    n := jsonb_populate_record(n, changes);
-    update conversations.conversation set
-      customer_name = n.customer_name, subject = n.subject, state = n.state, handled_by = n.handled_by,
-      queue_id = n.queue_id, agent_id = n.agent_id, agent_name = n.agent_name, priority = n.priority,
-      queued_at = n.queued_at, assigned_at = n.assigned_at, first_reply_due_at = n.first_reply_due_at,
-      first_replied_at = n.first_replied_at, next_reply_due_at = n.next_reply_due_at,
-      resolve_due_at = n.resolve_due_at, snoozed_until = n.snoozed_until, resolved_at = n.resolved_at,
-      reopened_count = n.reopened_count, disposition_id = n.disposition_id, rating = n.rating, tags = n.tags,
-      attributes = n.attributes,
-      participant_ids = n.participant_ids, last_message = n.last_message, version = n.version,
-      activity_at = n.activity_at, message_count = n.message_count, last_message_id = n.last_message_id,
-      awaiting_since = n.awaiting_since, next_reply_left = n.next_reply_left,
-      preferred_agent_id = n.preferred_agent_id, closed_at = n.closed_at
-     where id = wanted;
-  end if;
-end $$;

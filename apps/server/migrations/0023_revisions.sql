@@ -5,7 +5,7 @@ alter table conversations.conversation add column revision int not null default 
 
 drop function conversations.write(text, jsonb, jsonb);
 
--- Its answer is not waited for. With a revision expected, fails with HK001 when the conversation, or its queue, is no
+-- As in 0003, with what came since. Its answer is not waited for. With a revision expected, fails with HK001 when the conversation, or its queue, is no
 -- longer as known.
 create function conversations.write(wanted text, changes jsonb, messages jsonb, revision_known int, queue_known int)
 returns void language plpgsql as $$
