@@ -21,7 +21,8 @@ async function onServers(): Promise<Result[]> {
   if (values.pids) writeFileSync(values.pids, `${postgres.pid}\n${nats.pid}\n`);
   const environment = { TEST_DATABASE_URL: postgres.url, TEST_NATS_URL: nats.url };
   const steps: Step[] = [
-    suiteStep('rooms on servers', () => ({ project: 'unit', files: ['apps/server/src/'], environment })),
+    // The database server takes the second processor.
+    suiteStep('rooms on servers', () => ({ project: 'unit', files: ['apps/server/src/'], environment, workers: 1 })),
     // How screens look and read does not depend on the database under them; what they show is tested in the rooms.
     suiteStep('scenarios on servers', () => ({
       project: 'scenarios',

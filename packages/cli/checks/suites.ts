@@ -12,6 +12,8 @@ export interface Suite {
   /** Globs of files that are left out. */
   readonly without?: readonly string[];
   readonly environment?: Readonly<Record<string, string>>;
+  /** Files at a time, when not as many as the project says. */
+  readonly workers?: number;
 }
 
 export interface Counts {
@@ -30,7 +32,7 @@ export interface SuiteCounts extends Counts {
 /** Runs a suite, its progress on the screen as it happens, and counts from vitest's own report. */
 export async function runSuite(
   root: string,
-  { project, files = [], without = [], environment = {} }: Suite,
+  { project, files = [], without = [], environment = {}, workers }: Suite,
 ): Promise<SuiteCounts> {
   const folder = mkdtempSync(join(tmpdir(), 'harken-tests-'));
   const report = join(folder, 'report.json');
@@ -38,8 +40,7 @@ export async function runSuite(
     const vitest = join(root, 'node_modules/vitest/vitest.mjs');
     const args = ['run', '--project', project, '--reporter=default', '--reporter=json', `--outputFile.json=${report}`];
     args.push(...without.map((glob) => `--exclude=${glob}`));
-    // A database server takes the second processor.
-    if ('TEST_DATABASE_URL' in environment) args.push('--maxWorkers=1');
+    if (workers) args.push(`--maxWorkers=${workers}`);
     const child = spawn(process.execPath, [vitest, ...args, ...files], {
       cwd: root,
       stdio: ['ignore', 'inherit', 'inherit'],
