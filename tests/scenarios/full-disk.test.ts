@@ -11,7 +11,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { ProblemError } from '@harken/client/call';
 import { demoPassword } from '@harken/demo/harbour-bank';
+import { openDatabase } from '@harken/server/database';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { watchDisk } from '../../apps/server/src/platform/disk.ts';
 import { signIn } from '../house/colleague.ts';
 import { servers } from '../house/house.ts';
 import { type HarkenProcess, startProcess } from '../house/process.ts';
@@ -58,6 +60,32 @@ function fill(name: string, leave: number): void {
     closeSync(file);
   }
 }
+
+describe.runIf(small)('an engine whose disk is full in the middle of a write', () => {
+  test('gives up its ballast and goes on', async () => {
+    const folder = join(place, 'engine');
+    const settings = { HARKEN_DATA: folder, DATABASE_URL: undefined, DATABASE_CONNECTIONS: 2 };
+    const ballast = join(folder, 'ballast');
+    // Nobody watches any more: what is written is not refused before the engine meets the end of the disk.
+    (await watchDisk({ ...settings, DISK_RESERVE_MB: 12 })).close();
+    await expect.poll(() => existsSync(ballast)).toBe(true);
+    const database = await openDatabase(settings);
+    try {
+      await database.pool.query('create table word (text text not null)');
+      fill('other', 0);
+      for (let n = 0; n < 8; n += 1) {
+        await database.pool.query('insert into word values ($1)', [randomBytes(100_000).toString('hex')]);
+      }
+      expect(existsSync(ballast)).toBe(false);
+      const { rows } = await database.pool.query('select count(*)::int as words from word');
+      expect(rows).toEqual([{ words: 8 }]);
+    } finally {
+      rmSync(join(place, 'other'), { force: true });
+      await database.close();
+      rmSync(folder, { recursive: true });
+    }
+  });
+});
 
 describe.runIf(small)('a disk that fills', () => {
   let harken: HarkenProcess;
@@ -110,7 +138,7 @@ describe.runIf(small)('a disk that fills', () => {
     rmSync(join(place, 'other'));
     await goesOn();
 
-    // At once and to the last byte, in the middle of writing: the engine lives on its ballast.
+    // At once and to the last byte, in the middle of writing.
     await expect.poll(() => statfsSync(place).bavail > 0 && free() > 14 * megabyte, { timeout: 20_000 }).toBe(true);
     const writing = (async () => {
       for (let n = 0; n < 200; n += 1) await say(60_000);
