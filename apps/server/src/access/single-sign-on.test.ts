@@ -297,6 +297,8 @@ async function aFreshProvider(more = {}) {
     company.world.clock.now,
   );
   const { body } = await company.admin.post('/api/providers', { ...anEntry(more), issuer: its.issuer });
+  // Says why, when it was refused.
+  expect(body).toMatchObject({ provider: { issuer: its.issuer } });
   return { provider: its, id: body.provider.id as string };
 }
 async function comesInBy(fresh: { id: string }, browser = new Browser(company.world.url)) {
