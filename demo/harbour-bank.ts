@@ -29,7 +29,7 @@ export interface Doors {
     capacity: number;
     skills: { skillId: SkillId; proficiency: number }[];
   }): Promise<unknown>;
-  createCollection(collection: Omit<Collection, 'id'>): Promise<{ id: CollectionId }>;
+  createCollection(collection: Pick<Collection, 'slug' | 'name' | 'position'>): Promise<{ id: CollectionId }>;
   createArticle(
     article: Pick<Article, 'slug' | 'collectionId' | 'audience' | 'checked'> & {
       texts: Partial<Record<Locale, ArticleText>>;

@@ -7,6 +7,7 @@
  */
 import { z } from 'zod';
 import {
+  articleId,
   caseId,
   conversationId,
   customerId,
@@ -17,12 +18,13 @@ import {
   personId,
   queueId,
 } from './ids.ts';
-import { article, collection } from './knowledge.ts';
+import { article, collection, draftHead } from './knowledge.ts';
 import {
   agentStatus,
   attribute,
   disposition,
   instant,
+  locale,
   macro,
   person,
   presence,
@@ -31,6 +33,7 @@ import {
   tag,
   team,
 } from './people.ts';
+import { ratingForm } from './rating.ts';
 import {
   channel,
   conversation,
@@ -163,11 +166,18 @@ export const events = {
   'supervision.ended': z.object({ about, personId }),
   'whisper.sent': z.object({ about, id: eventId, by: personId, to: personId, text: z.string() }),
 
+  'rating_form.created': z.object({ form: ratingForm }),
+  'rating_form.updated': z.object({ form: ratingForm }),
+
   'collection.created': z.object({ collection }),
+  'collection.updated': z.object({ collection }),
   'article.created': z.object({ article }),
   'article.updated': z.object({ article }),
   'article.published': z.object({ article }),
   'article.unpublished': z.object({ article }),
+  'article.draft_changed': z
+    .object({ articleId, locale, draft: draftHead.nullable() })
+    .describe('Somebody began, took over or gave up a draft; its every save is not told'),
 } as const;
 
 export type EventName = keyof typeof events;

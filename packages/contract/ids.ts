@@ -41,6 +41,7 @@ export const providerId = idOf('prov');
 export const apiKeyId = idOf('akey');
 export const viewId = idOf('view');
 export const bulkId = idOf('bulk');
+export const ratingFormId = idOf('rafo');
 export const eventId = z.uuid().brand<'evnt'>();
 
 export type PersonId = z.infer<typeof personId>;
@@ -70,6 +71,7 @@ export type ProviderId = z.infer<typeof providerId>;
 export type ApiKeyId = z.infer<typeof apiKeyId>;
 export type ViewId = z.infer<typeof viewId>;
 export type BulkId = z.infer<typeof bulkId>;
+export type RatingFormId = z.infer<typeof ratingFormId>;
 export type EventId = z.infer<typeof eventId>;
 
 /** What each prefix brands: `idFrom('conv', uuid)` is a `ConversationId`. */
@@ -101,6 +103,7 @@ export interface IdOf {
   akey: ApiKeyId;
   view: ViewId;
   bulk: BulkId;
+  rafo: RatingFormId;
 }
 
 export function idFrom<Prefix extends keyof IdOf>(prefix: Prefix, uuid: string): IdOf[Prefix] {

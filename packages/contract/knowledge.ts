@@ -1,9 +1,16 @@
 /** Knowledge: collections of articles, each in one or more languages. */
 import { z } from 'zod';
-import { articleId, collectionId } from './ids.ts';
+import { articleId, collectionId, personId } from './ids.ts';
 import { instant, locale, localised } from './people.ts';
 
-export const collection = z.object({ id: collectionId, slug: z.string(), name: localised, position: z.int() });
+export const collection = z.object({
+  id: collectionId,
+  slug: z.string(),
+  name: localised,
+  position: z.int(),
+  archived: z.boolean(),
+  version: z.int(),
+});
 export type Collection = z.infer<typeof collection>;
 
 export const slug = z
@@ -25,10 +32,45 @@ export const article = z.object({
   collectionId,
   audience: z.enum(['public', 'customers', 'agents']),
   checked: z.iso.date().nullable().describe('When someone last made sure that it is right'),
+  source: locale.describe('The language it is written in; its texts in others are translations'),
+  archived: z.boolean(),
   version: z.int(),
-  texts: z.partialRecord(locale, articleText.extend({ published: z.boolean(), updatedAt: instant })),
+  texts: z.partialRecord(
+    locale,
+    articleText.extend({ published: z.boolean(), updatedAt: instant, updatedBy: personId.nullable() }),
+  ),
 });
 export type Article = z.infer<typeof article>;
+
+/** A text that is still being written: it may lack anything. */
+export const draftText = articleText.extend({ title: z.string().max(200) });
+export type DraftText = z.infer<typeof draftText>;
+
+/** What somebody is writing, beside what readers see, until it is published. */
+export const draft = z.object({
+  articleId,
+  locale,
+  version: z.int().describe('Counts its saves'),
+  savedAt: instant,
+  savedBy: personId.nullable(),
+  text: draftText,
+});
+export type Draft = z.infer<typeof draft>;
+
+export const draftHead = draft.omit({ text: true }).extend({ title: z.string() });
+export type DraftHead = z.infer<typeof draftHead>;
+
+/** One state of one text of an article, and what made it so. */
+export const articleVersion = z.object({
+  number: z.int().describe('From 1, within its language'),
+  locale,
+  what: z.enum(['written', 'published', 'unpublished']),
+  at: instant,
+  by: personId.nullable(),
+  published: z.boolean(),
+  text: articleText,
+});
+export type ArticleVersion = z.infer<typeof articleVersion>;
 
 export const searchHit = z.object({
   articleId,

@@ -80,6 +80,8 @@ export const problems = {
   'file.too_large': { status: 413, title: 'The file is too large' },
   'file.quota_used': { status: 429, title: 'No more files can be sent today' },
   'article.slug_taken': { status: 409, title: 'Another article has this address' },
+  'article.incomplete': { status: 422, title: 'A title and a text are needed before it can be published' },
+  'collection.has_articles': { status: 409, title: 'There are articles in this collection' },
 } as const;
 
 export type ProblemCode = keyof typeof problems;

@@ -15,6 +15,7 @@ import {
   queueId,
 } from './ids.ts';
 import { instant } from './people.ts';
+import { answeredForm, ratingScale } from './rating.ts';
 
 export const channel = z.enum(['messenger', 'email', 'sms', 'phone', 'form', 'api']);
 export type Channel = z.infer<typeof channel>;
@@ -93,7 +94,12 @@ export const rating = z.object({
   score: z.int().min(1).max(5),
   comment: z.string().max(2000).nullable(),
   at: instant,
+  form: answeredForm
+    .extend({ scale: ratingScale })
+    .optional()
+    .describe('How it was asked; ratings from before there were forms have none'),
 });
+export type Rating = z.infer<typeof rating>;
 
 export const conversation = z.object({
   id: conversationId,

@@ -1,7 +1,6 @@
-/** Setting it up and keeping it running: people, teams, knowledge, channels, the audit log. */
+/** Setting it up and keeping it running: people, teams, channels, the audit log. */
 import { z } from 'zod';
-import { apiKeyId, articleId, collectionId, inboxId, personId, queueId, skillId, teamId } from './ids.ts';
-import { article, articleText, collection, slug } from './knowledge.ts';
+import { apiKeyId, inboxId, personId, queueId, skillId, teamId } from './ids.ts';
 import { agentStatus, instant, locale, person, role, team } from './people.ts';
 import { group } from './route.ts';
 
@@ -115,75 +114,6 @@ export const administrationRoutes = group({
     params: z.object({ id: personId, skillId }),
     body: z.object({ proficiency: proficiency.nullable(), expected: proficiency.nullable() }),
     reply: z.object({ status: agentStatus }),
-  },
-  listArticles: {
-    method: 'GET',
-    path: '/api/knowledge/articles',
-    summary: 'Collections and articles',
-    as: 'person',
-    may: 'knowledge.read',
-    reply: z.object({ collections: z.array(collection), articles: z.array(article) }),
-  },
-  readArticle: {
-    method: 'GET',
-    path: '/api/knowledge/articles/:id',
-    summary: 'One article in all its languages',
-    as: 'person',
-    may: 'knowledge.read',
-    params: z.object({ id: articleId }),
-    reply: z.object({ article }),
-  },
-  createCollection: {
-    method: 'POST',
-    path: '/api/knowledge/collections',
-    summary: 'Add a collection',
-    as: 'person',
-    may: 'knowledge.edit',
-    body: collection.omit({ id: true }),
-    reply: z.object({ collection }),
-    status: 201,
-  },
-  createArticle: {
-    method: 'POST',
-    path: '/api/knowledge/articles',
-    summary: 'Add an article; it is not published yet',
-    as: 'person',
-    may: 'knowledge.edit',
-    body: z.object({
-      slug,
-      collectionId,
-      audience: article.shape.audience.default('public'),
-      checked: article.shape.checked.default(null),
-      texts: z.partialRecord(locale, articleText),
-    }),
-    reply: z.object({ article }),
-    status: 201,
-  },
-  updateArticle: {
-    method: 'PATCH',
-    path: '/api/knowledge/articles/:id',
-    summary: 'Change texts or place',
-    as: 'person',
-    may: 'knowledge.edit',
-    params: z.object({ id: articleId }),
-    body: z.object({
-      version: z.int(),
-      collectionId: collectionId.optional(),
-      audience: article.shape.audience.optional(),
-      checked: article.shape.checked.optional(),
-      texts: z.partialRecord(locale, articleText).optional(),
-    }),
-    reply: z.object({ article }),
-  },
-  publishArticle: {
-    method: 'POST',
-    path: '/api/knowledge/articles/:id/publish',
-    summary: 'Show or hide one language of it',
-    as: 'person',
-    may: 'knowledge.edit',
-    params: z.object({ id: articleId }),
-    body: z.object({ version: z.number().int(), locale, published: z.boolean() }),
-    reply: z.object({ article }),
   },
   listMessengers: {
     method: 'GET',

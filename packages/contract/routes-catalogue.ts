@@ -1,7 +1,8 @@
 /** What work is organised by: queues, skills, capacity, dispositions, macros, tags, attributes. */
 import { z } from 'zod';
-import { attributeId, dispositionId, macroId, queueId, skillId, tagId } from './ids.ts';
+import { attributeId, dispositionId, macroId, queueId, ratingFormId, skillId, tagId } from './ids.ts';
 import { attribute, disposition, instant, localised, macro, openingHours, queue, skill, tag } from './people.ts';
+import { ratingForm } from './rating.ts';
 import { channel } from './record.ts';
 import { group } from './route.ts';
 
@@ -18,6 +19,7 @@ const newQueue = z.object({
   goal: queue.shape.goal,
   hours: openingHours,
 });
+const newRatingForm = ratingForm.omit({ id: true, archived: true, version: true });
 const newAttribute = attribute.omit({ id: true, archived: true, version: true });
 
 export const catalogueRoutes = group({
@@ -199,5 +201,33 @@ export const catalogueRoutes = group({
     params: z.object({ id: attributeId }),
     body: attribute.pick({ name: true, choices: true, archived: true }).partial().extend({ version }),
     reply: z.object({ attribute }),
+  },
+  listRatingForms: {
+    method: 'GET',
+    path: '/api/rating-forms',
+    summary: 'How customers are asked how it was, by queue and messenger; the first one is for all the others',
+    as: 'person',
+    may: 'settings.manage',
+    reply: z.object({ forms: z.array(ratingForm) }),
+  },
+  createRatingForm: {
+    method: 'POST',
+    path: '/api/rating-forms',
+    summary: 'Ask otherwise in some queues or messengers',
+    as: 'person',
+    may: 'settings.manage',
+    body: newRatingForm,
+    reply: z.object({ form: ratingForm }),
+    status: 201,
+  },
+  updateRatingForm: {
+    method: 'PATCH',
+    path: '/api/rating-forms/:id',
+    summary: 'Change or archive a form; what was rated keeps the form as it was',
+    as: 'person',
+    may: 'settings.manage',
+    params: z.object({ id: ratingFormId }),
+    body: newRatingForm.partial().extend({ version, archived: z.boolean().optional() }),
+    reply: z.object({ form: ratingForm }),
   },
 });

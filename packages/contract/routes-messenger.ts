@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import { conversationId, fileId, messageId } from './ids.ts';
 import { instant } from './people.ts';
+import { answeredForm, shownForm } from './rating.ts';
 import { conversationState, customerContent, message, rating, trailStep } from './record.ts';
 import { group } from './route.ts';
 
@@ -219,6 +220,15 @@ export const messengerRoutes = group({
     body: z.object({ trail: trail.min(1) }),
     reply: ok,
   },
+  ratingForm: {
+    method: 'GET',
+    path: '/api/messenger/conversations/:id/rating-form',
+    summary: 'How this solved conversation may be rated; null where nobody is asked',
+    as: 'customer',
+    may: 'customer',
+    params: inConversation,
+    reply: z.object({ form: shownForm.nullable() }),
+  },
   rateConversation: {
     method: 'POST',
     path: '/api/messenger/conversations/:id/rating',
@@ -226,7 +236,11 @@ export const messengerRoutes = group({
     as: 'customer',
     may: 'customer',
     params: inConversation,
-    body: z.object({ score: z.int().min(1).max(5), comment: z.string().max(2000).nullable() }),
+    body: z.object({
+      score: z.int().min(1).max(5),
+      comment: z.string().max(2000).nullable(),
+      form: answeredForm.optional().describe('The form that was shown'),
+    }),
     reply: ok,
   },
   uploadCustomerFile: {

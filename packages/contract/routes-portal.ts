@@ -1,5 +1,7 @@
 /** The help centre as staff see it. Its own pages are no API: they are served as they are read, under /help. */
 import { z } from 'zod';
+import { draftText } from './knowledge.ts';
+import { locale } from './people.ts';
 import { articleVoices, portalSettings } from './portal.ts';
 import { group } from './route.ts';
 
@@ -34,5 +36,14 @@ export const portalRoutes = group({
     as: 'person',
     may: 'knowledge.read',
     reply: z.object({ voices: z.array(articleVoices) }),
+  },
+  previewArticle: {
+    method: 'POST',
+    path: '/api/portal/preview',
+    summary: 'An article as the help centre would draw it; nothing is kept',
+    as: 'person',
+    may: 'knowledge.edit',
+    body: z.object({ locale, text: draftText, checked: z.iso.date().nullable() }),
+    reply: z.object({ html: z.string() }),
   },
 });

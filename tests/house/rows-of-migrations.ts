@@ -111,4 +111,11 @@ export const rowsOfMigrations: Readonly<Record<number, string>> = {
       'pers_018f0000-0000-7000-8000-000000000004', '{"kind": "priority", "priority": 2}', 'done', now());
     insert into conversations.bulk_item values ('bulk_018f0000-0000-7000-8000-000000000018', 1,
       'conv_018f0000-0000-7000-8000-00000000000d', 'failed', 'conversation.not_yours', null, null);`,
+  24: `
+    insert into knowledge.draft values ('arti_018f0000-0000-7000-8000-000000000011', 'zh', 3, now(),
+      'pers_018f0000-0000-7000-8000-000000000004', '{"title": "卡丢了", "summary": "", "body": "请马上致电。", "questions": []}');`,
+  25: `
+    insert into conversations.rating_form values ('rafo_00000000-0000-7000-8000-000000000000', 1,
+      '{"queueIds": [], "inboxIds": [], "on": true, "asked": "always", "scale": "faces", "question": null, "comment": true, "prompt": null, "archived": false}',
+      now(), 'pers_018f0000-0000-7000-8000-000000000004');`,
 };

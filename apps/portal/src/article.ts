@@ -3,7 +3,7 @@ import type { Locale } from '@harken/contract/people';
 import { addressesIn } from './addresses.ts';
 import { type Block, type Inline, plain, plainBody, type Section, sectionsOf } from './article-body.ts';
 import { checkedLine } from './home.ts';
-import { html, icon, type Part } from './html.ts';
+import { html, icon, type Part, written } from './html.ts';
 import { besides, framed, otherLocale, type Sight, type Topic, topicList, waysOf } from './layout.ts';
 import { marked } from './said.ts';
 import { dayOf, languageTag, momentOf, numberOf, shareOf, type Words } from './words.ts';
@@ -75,6 +75,21 @@ ${sections.map((section) => drawn(section, to.article))}</article>${feedback(sig
       html`<section><h2>${t.related}</h2><ul>${article.related.map((one) => html`<li><a href=${to.article(one.slug)}>${one.title}</a></li>`)}</ul></section>`
     }${besides(sight)}`,
   });
+}
+
+/** The article alone, for those who write it: as its page will draw it, without what stands around it. */
+export function articleAlone(
+  sight: Sight,
+  { title, summary, body, checked }: Pick<ArticleShown, 'title' | 'summary' | 'body' | 'checked'>,
+): string {
+  const { t, to } = waysOf(sight);
+  const sections = sectionsOf(body);
+  return written(html`<html lang=${languageTag[sight.locale]}>
+<head><meta charset="utf-8" /><meta name="viewport" content="width=device-width, initial-scale=1" /><title>${title}</title>
+<meta name="color-scheme" content="light dark" /><link rel="stylesheet" href=${sight.site.styles} /></head>
+<body><div class="wrap plain"><main><article>${title && html`<h1>${title}</h1>`}${summary && html`<p class="lead">${summary}</p>`}
+<p class="meta">${checked && html`<span>${icon('check')} ${checkedWords(sight, checked)}</span>`}<span>${t.minutes(minutesFor(sections))}</span></p>
+${sections.map((section) => drawn(section, to.article))}</article></main></div></body></html>`);
 }
 
 export function checkedWords({ locale, now }: Pick<Sight, 'locale' | 'now'>, checked: string): Part {

@@ -26,8 +26,6 @@ interface Rooms {
   virtualAgent: VirtualAgent;
 }
 
-const system = { kind: 'system', id: null } as const;
-
 /**
  * Loads Harbour Bank unless it is there.
  * @returns the bank's messenger, which its web site embeds
@@ -59,8 +57,8 @@ function doorsOf({ log, access, customers, conversations, knowledge, channels, r
       const { id } = await access.createDemoPerson(person);
       if (capacity > 0) await log.transact((tx) => routing.setAgent(tx, { personId: id, capacity, skills }));
     },
-    createCollection: (collection) => knowledge.createCollection(collection, system),
-    createArticle: (article) => knowledge.createArticle(article, system),
+    createCollection: (collection) => knowledge.createCollection(collection),
+    createArticle: (article) => knowledge.createArticle(article),
     handOffTo: virtualAgent.handOffTo,
     ensureCustomer: (claims) => customers.ensureExternal({ ...claims, issuer: bankCustomers }),
     createMessenger: (messenger) => channels.createMessenger({ ...messenger, customersOf: bankCustomers }),

@@ -129,7 +129,7 @@ async function wire(
     referencePrefix: demo ? 'HB' : 'HK',
     uploadQuota: { bytesOfCustomer: config.UPLOAD_MB_PER_CUSTOMER * 1e6, bytesOfAll: config.UPLOAD_MB_PER_DAY * 1e6 },
   });
-  const knowledge = createKnowledge({ log, read, clock });
+  const knowledge = createKnowledge({ log, read, clock, audit: access.audit });
 
   // — service —
   const channels = createChannels({

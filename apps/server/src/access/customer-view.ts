@@ -88,7 +88,7 @@ function customerDelivery({ state, at }: Delivery): Delivery {
 }
 
 /** What a system line may say to a customer. Queues, colleagues' ids and reasons of routing stay inside. */
-const publicDetail = new Set(['agentName', 'score', 'opensAt', 'reference']);
+const publicDetail = new Set(['agentName', 'score', 'scale', 'opensAt', 'reference']);
 
 export function customerContentOf(content: MessageContent): MessageContent | null {
   switch (content.kind) {

@@ -95,11 +95,15 @@ const needs: Record<EventName, 'sight' | Permission> = {
   'tag.merged': 'signed_in',
   'attribute.created': 'signed_in',
   'attribute.updated': 'signed_in',
+  'rating_form.created': 'settings.manage',
+  'rating_form.updated': 'settings.manage',
   'collection.created': 'knowledge.read',
+  'collection.updated': 'knowledge.read',
   'article.created': 'knowledge.read',
   'article.updated': 'knowledge.read',
   'article.published': 'knowledge.read',
   'article.unpublished': 'knowledge.read',
+  'article.draft_changed': 'knowledge.edit',
 };
 
 /** Whether a member of staff is told of an event. */

@@ -2,6 +2,7 @@
 import type { ConversationId, CustomerId, MessageId } from '@harken/contract/ids';
 import type { Locale } from '@harken/contract/people';
 import { Refusal } from '@harken/contract/problems';
+import type { AnsweredForm, ShownForm } from '@harken/contract/rating';
 import type { Author, Conversation, CustomerContent, Message, TrailStep } from '@harken/contract/record';
 import type { CustomerConversation } from '@harken/contract/routes-messenger';
 import type { EventLog } from '../platform/events.ts';
@@ -61,7 +62,11 @@ export interface ChannelsHttpDeps {
       resolution: 'confirmed';
       guard: (conversation: Conversation) => void;
     }): Promise<unknown>;
-    rate(rating: OwnCommand & { score: number; comment: string | null }): Promise<unknown>;
+    rate(
+      rating: OwnCommand & { score: number; comment: string | null; form?: AnsweredForm | undefined },
+    ): Promise<unknown>;
+    /** How it may be rated; null where nobody is asked. */
+    ratingFormOf(id: ConversationId): Promise<ShownForm | null>;
     recordContext(steps: OwnCommand & { trail: readonly TrailStep[] }): Promise<unknown>;
   };
   files: {
@@ -242,6 +247,11 @@ export function serveChannels(http: Pick<Http, 'serve' | 'serveRaw'>, deps: Chan
   http.serve('recordContext', async ({ params, body }, caller) => {
     await conversations.recordContext({ ...own(params.id, caller), trail: body.trail });
     return seq();
+  });
+
+  http.serve('ratingForm', async ({ params }, caller) => {
+    await ofTheirs(params.id, caller);
+    return { form: await conversations.ratingFormOf(params.id) };
   });
 
   http.serve('rateConversation', async ({ params, body }, caller) => {

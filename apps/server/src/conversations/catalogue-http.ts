@@ -43,4 +43,12 @@ export function serveCatalogue(http: Pick<Http, 'serve'>, conversations: Convers
   http.serve('updateAttribute', async ({ params, body: { version, ...fields } }, caller) => ({
     attribute: await conversations.updateAttribute(params.id, version, fields, caller),
   }));
+
+  http.serve('listRatingForms', async () => ({ forms: await conversations.ratingForms() }));
+  http.serve('createRatingForm', async ({ body }, caller) => ({
+    form: await conversations.createRatingForm(body, caller),
+  }));
+  http.serve('updateRatingForm', async ({ params, body: { version, ...fields } }, caller) => ({
+    form: await conversations.updateRatingForm(params.id, version, fields, caller),
+  }));
 }

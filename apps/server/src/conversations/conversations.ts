@@ -8,6 +8,7 @@ import type { About } from '@harken/contract/events';
 import type { ConversationId, CustomerId, MessageId, PersonId, QueueId } from '@harken/contract/ids';
 import type { Locale, Person, Queue } from '@harken/contract/people';
 import { Refusal } from '@harken/contract/problems';
+import type { AnsweredForm, ShownForm } from '@harken/contract/rating';
 import type { Conversation, Message, ServiceCase, TrailStep } from '@harken/contract/record';
 import type { ListOrder, WorklistView } from '@harken/contract/routes-desk';
 import type { Customers } from '../customers/customers.ts';
@@ -27,6 +28,7 @@ import * as lifecycle from './lifecycle.ts';
 import * as lists from './list-store.ts';
 import { isOpen, nextClosing, nextOpening } from './opening-hours.ts';
 import * as ownership from './ownership.ts';
+import { createRatingForms } from './rating-forms.ts';
 import { type Receiving, receive, reopenableUntil } from './receive.ts';
 import { createRecent } from './recent.ts';
 import { createSavedViews } from './saved-views.ts';
@@ -125,6 +127,7 @@ export function createConversations({
     moveLater: (tx, move) => jobs.enqueue(tx, moveJob, move),
   });
   const vocabulary = createVocabulary({ log, read, audit });
+  const ratingForms = createRatingForms({ log, read, audit, clock });
   const files = createFiles({ log, read, clock, blobs, quota: uploadQuota });
   const deps = {
     log,
@@ -291,6 +294,24 @@ export function createConversations({
     return speak.send(deps, sending);
   }
 
+  /** @param form the one that the customer was shown; without it, as before there were any */
+  async function rate({
+    form,
+    ...rating
+  }: Omit<Parameters<typeof lifecycle.rate>[1], 'form'> & { form?: AnsweredForm | undefined }) {
+    if (!form) return lifecycle.rate(deps, rating);
+    // Read before the transaction: a version of a form never changes.
+    const { comment, ...answered } = await ratingForms.answered(form, rating.score);
+    return lifecycle.rate(deps, { ...rating, comment: comment ? rating.comment : null, form: answered });
+  }
+
+  /** How a solved conversation may be rated; null while it is not, and where nobody is asked. */
+  async function ratingFormOf(id: ConversationId): Promise<ShownForm | null> {
+    const kept = await lists.one(read, id);
+    if (kept?.state !== 'resolved' && kept?.state !== 'closed') return null;
+    return ratingForms.shownFor(kept);
+  }
+
   const withPreference = (kept: Kept) => ({ ...wire(kept), preferredAgentId: kept.preferredAgentId });
 
   const commands = {
@@ -320,7 +341,7 @@ export function createConversations({
     /** Closes what was solved longer ago than it can be reopened. */
     close: (id: ConversationId) => lifecycle.closeIfDue(deps, id),
     rehome: (moving: Parameters<typeof ownership.rehome>[1]) => ownership.rehome(deps, moving),
-    rate: (rating: Parameters<typeof lifecycle.rate>[1]) => lifecycle.rate(deps, rating),
+    rate,
     recordContext: (told: Parameters<typeof lifecycle.recordContext>[1]) => lifecycle.recordContext(deps, told),
     wakeIfDue: (id: ConversationId) => lifecycle.wakeIfDue(deps, id),
     sweep,
@@ -329,6 +350,7 @@ export function createConversations({
 
     // — what there is —
     get,
+    ratingFormOf,
     /** Those of them that there are. */
     some: async (ids: readonly string[]): Promise<Conversation[]> => (await lists.some(read, ids)).map(wire),
     list,
@@ -397,6 +419,9 @@ export function createConversations({
     createSkill: catalogue.createSkill,
     updateSkill: catalogue.updateSkill,
     ...vocabulary,
+    ratingForms: ratingForms.all,
+    createRatingForm: ratingForms.create,
+    updateRatingForm: ratingForms.update,
     isOpen: (queue: Pick<Queue, 'hours'>, at: Date) => isOpen(queue.hours, at),
     nextOpening: (queue: Pick<Queue, 'hours'>, at: Date) => nextOpening(queue.hours, at),
     nextClosing: (queue: Pick<Queue, 'hours'>, at: Date) => nextClosing(queue.hours, at),

@@ -1,7 +1,7 @@
 /** Asleep, awake, solved, reopened, closed, rated; and what people edit about it. */
 import type { ConversationId, CustomerId, DispositionId } from '@harken/contract/ids';
 import { Refusal } from '@harken/contract/problems';
-import type { AttributeValues, Author, Conversation, TrailStep } from '@harken/contract/record';
+import type { AttributeValues, Author, Conversation, Rating, TrailStep } from '@harken/contract/record';
 import type { Tx } from '../platform/events.ts';
 import { actorOf, type ChangeDeps, type Command, type change, command, system } from './change.ts';
 import { aboutOf, clean } from './kept.ts';
@@ -155,11 +155,14 @@ export async function rate(
     customerId,
     score,
     comment,
+    form,
     ...rest
   }: Omit<Command, 'by' | 'guard'> & {
     customerId: CustomerId;
     score: number;
     comment: string | null;
+    /** How it was asked. */
+    form?: Rating['form'];
   },
 ): Promise<Conversation> {
   const by: Author = { kind: 'customer', id: customerId, name: null };
@@ -170,10 +173,11 @@ export async function rate(
     }
     const words = comment === null ? null : clean(comment);
     if (was.rating?.score === score && was.rating.comment === words) return;
-    const rating = { score, comment: words, at };
+    const rating: Rating = { score, comment: words, at, ...(form ? { form } : {}) };
     is.rating = rating;
     made.tell('conversation.rated', ({ about, changes }) => ({ about, changes, rating }));
-    if (was.rating === null) made.line('rated', { score: String(score) });
+    if (was.rating === null)
+      made.line('rated', { score: String(score), ...(form?.scale === 'thumbs' ? { scale: form.scale } : {}) });
   });
   return conversation;
 }

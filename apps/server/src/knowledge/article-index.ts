@@ -10,6 +10,7 @@ import {
   answer as answerFrom,
   buildIndex,
   guessQuestions,
+  type KnowledgeIndex,
   passagesOf,
   searchKnowledge,
   type Trail,
@@ -36,6 +37,9 @@ export type Answer = Nearest &
     | { kind: 'small_talk'; text: string }
   );
 
+/** An index of so many passages is made in a moment. */
+const mostTried = 2000;
+
 export function createArticleIndex() {
   const known = new Map<ArticleId, Article>();
   const views = { customers: buildIndex([]), agents: buildIndex([]) };
@@ -45,11 +49,7 @@ export function createArticleIndex() {
   function put(article: Article): void {
     known.set(article.id, article);
     readers.changed();
-    const texts = (['en', 'zh'] as const).flatMap((locale) => {
-      const text = article.texts[locale];
-      return text?.published ? { ...text, id: article.id, locale } : [];
-    });
-    const passages = texts.flatMap(passagesOf);
+    const passages = passagesIn(article);
     for (const [audience, index] of Object.entries(views)) {
       if (passages.length === 0 || (audience === 'customers' && article.audience === 'agents')) {
         withoutArticle(index, article.id);
@@ -86,41 +86,22 @@ export function createArticleIndex() {
     options: { locale: Locale; history?: string[]; context?: string },
     audience: keyof typeof views = 'customers',
   ): Answer {
-    const found = answerFrom(views[audience], question, options);
-    switch (found.kind) {
-      case 'answer':
-        return {
-          kind: 'answer',
-          text: found.text,
-          confidence: found.confidence,
-          needs: found.needs,
-          sources: placesOf(found.sources).flatMap((source, i) => {
-            const article = known.get(source.articleId as ArticleId);
-            if (!article) return [];
-            return {
-              n: i + 1,
-              articleId: article.id,
-              slug: article.slug,
-              title: source.title,
-              section: source.section || null,
-              sentence: source.sentence,
-              checked: article.checked,
-            };
-          }),
-          nearest: found.sources[0]?.articleId as ArticleId | undefined,
-        };
-      case 'clarify':
-        return {
-          kind: 'clarify',
-          question: found.question,
-          options: found.options.map(({ label, articleId }) => ({ label, articleId: articleId as ArticleId })),
-          nearest: found.options[0]?.articleId as ArticleId | undefined,
-        };
-      case 'abstain':
-        return { kind: 'abstain', reason: found.reason, nearest: found.nearest[0]?.articleId as ArticleId | undefined };
-      default:
-        return { kind: 'small_talk', text: found.text, nearest: undefined };
-    }
+    return answerOf(views[audience], known, question, options);
+  }
+
+  /**
+   * What would be answered to each of some questions if an article read as given; what is known stays as it is. Among
+   * all that may be said with it, unless that is so much that others would wait for it.
+   */
+  function tryOut(tried: Article, locale: Locale, questions: readonly string[]): Answer[] {
+    const others = [...known.values()].filter(
+      ({ id, audience }) => id !== tried.id && (audience !== 'agents' || tried.audience === 'agents'),
+    );
+    const own = passagesIn(tried);
+    const rest = others.flatMap(passagesIn);
+    const index = buildIndex(rest.length > mostTried ? own : [...own, ...rest]);
+    const named = new Map(known).set(tried.id, tried);
+    return questions.map((question) => answerOf(index, named, question, { locale }));
   }
 
   function guess(trail: readonly TrailStep[], locale: Locale, limit: number) {
@@ -129,7 +110,56 @@ export function createArticleIndex() {
 
   const collectionOf = (id: ArticleId): CollectionId | null => known.get(id)?.collectionId ?? null;
 
-  return { put, search, answer, guess, collectionOf, readers };
+  return { put, search, answer, tryOut, guess, collectionOf, readers };
+}
+
+const passagesIn = (article: Article) =>
+  (['en', 'zh'] as const).flatMap((locale) => {
+    const text = article.texts[locale];
+    return text?.published && !article.archived ? passagesOf({ ...text, id: article.id, locale }) : [];
+  });
+
+function answerOf(
+  index: KnowledgeIndex,
+  known: ReadonlyMap<ArticleId, Article>,
+  question: string,
+  options: { locale: Locale; history?: string[]; context?: string },
+): Answer {
+  const found = answerFrom(index, question, options);
+  switch (found.kind) {
+    case 'answer':
+      return {
+        kind: 'answer',
+        text: found.text,
+        confidence: found.confidence,
+        needs: found.needs,
+        sources: placesOf(found.sources).flatMap((source, i) => {
+          const article = known.get(source.articleId as ArticleId);
+          if (!article) return [];
+          return {
+            n: i + 1,
+            articleId: article.id,
+            slug: article.slug,
+            title: source.title,
+            section: source.section || null,
+            sentence: source.sentence,
+            checked: article.checked,
+          };
+        }),
+        nearest: found.sources[0]?.articleId as ArticleId | undefined,
+      };
+    case 'clarify':
+      return {
+        kind: 'clarify',
+        question: found.question,
+        options: found.options.map(({ label, articleId }) => ({ label, articleId: articleId as ArticleId })),
+        nearest: found.options[0]?.articleId as ArticleId | undefined,
+      };
+    case 'abstain':
+      return { kind: 'abstain', reason: found.reason, nearest: found.nearest[0]?.articleId as ArticleId | undefined };
+    default:
+      return { kind: 'small_talk', text: found.text, nearest: undefined };
+  }
 }
 
 /** The steps as the engine reads them: the latest page, and what happened on the way there. */

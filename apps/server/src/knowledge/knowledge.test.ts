@@ -1,8 +1,16 @@
+import { idFrom } from '@harken/contract/ids';
+import type { Person } from '@harken/contract/people';
 import { describe, expect, test } from 'vitest';
+import { newId } from '../platform/ids.ts';
 import { aHouse } from '../platform/testing.ts';
 import { createKnowledge } from './knowledge.ts';
 
-const author = { kind: 'person', id: 'pers_someone' } as const;
+/** Someone who writes, as a request brings them. */
+const writer = (name: string) => ({
+  person: { id: idFrom('pers', newId()), name } as Person,
+  address: '192.0.2.7',
+});
+const author = writer('Ann');
 
 async function aLibrary() {
   const { log, database, clock } = await aHouse();

@@ -2,132 +2,37 @@
  * What the organisation knows, in articles. Published texts are kept in an index in memory, in each process, built by
  * the language engine and brought up to date by the facts of the log; search and answers never touch the database.
  */
-import type { Actor, HarkenEvent } from '@harken/contract/events';
-import { type ArticleId, type CollectionId, idFrom, type PersonId } from '@harken/contract/ids';
-import type { Article, ArticleText, Collection, SearchHit } from '@harken/contract/knowledge';
+import type { HarkenEvent } from '@harken/contract/events';
+import type { ArticleId } from '@harken/contract/ids';
+import type { Article, ArticleText, DraftText, SearchHit } from '@harken/contract/knowledge';
 import type { Locale } from '@harken/contract/people';
 import { Refusal } from '@harken/contract/problems';
 import type { Kysely } from 'kysely';
 import type { Clock } from '../platform/clock.ts';
 import type { EventLog } from '../platform/events.ts';
-import { newId } from '../platform/ids.ts';
-import { createArticleIndex, engineTrail } from './article-index.ts';
+import { type Answer, createArticleIndex, engineTrail } from './article-index.ts';
+import { createArticles } from './articles.ts';
+import type { Noting } from './changes.ts';
+import { createCollections } from './collections.ts';
+import { createDrafts } from './drafts.ts';
 import * as store from './store.ts';
 
 export interface KnowledgeDeps {
   log: Pick<EventLog, 'transact' | 'tail' | 'head'>;
   read: Kysely<unknown>;
   clock: Clock;
+  /** What is published, placed and put in order is noted there. */
+  audit?: Noting;
 }
 
-type Texts = Partial<Record<Locale, ArticleText>>;
 export type Knowledge = ReturnType<typeof createKnowledge>;
 
-export function createKnowledge({ log, read, clock }: KnowledgeDeps) {
+export function createKnowledge({ log, read, clock, audit = { record: async () => {} } }: KnowledgeDeps) {
   const index = createArticleIndex();
+  const articles = createArticles({ log, clock, audit });
+  const collections = createCollections({ log, audit });
+  const drafts = createDrafts({ log, read, clock });
   let stopTail: (() => void) | undefined;
-
-  async function createCollection(collection: Omit<Collection, 'id'>, actor: Actor): Promise<Collection> {
-    const made = { ...collection, id: idFrom('coll', newId()) };
-    await log.transact(async (tx) => {
-      await store.insertCollection(tx.db, made);
-      tx.append({ name: 'collection.created', actor, data: { collection: made } });
-    });
-    return made;
-  }
-
-  async function createArticle(
-    draft: Pick<Article, 'slug' | 'collectionId' | 'audience' | 'checked'> & { texts: Texts; published?: boolean },
-    actor: Actor,
-  ): Promise<Article> {
-    const { texts, published = false, ...head } = draft;
-    const article: Article = { ...head, id: idFrom('arti', newId()), version: 1, texts: {} };
-    for (const [locale, text] of Object.entries(texts))
-      article.texts[locale as Locale] = { ...text, published, updatedAt: clock.now().toISOString() };
-    await log.transact(async (tx) => {
-      if (await store.slugTaken(tx.db, article.slug)) throw new Refusal('article.slug_taken');
-      await store.insertArticle(tx.db, article);
-      tx.append({ name: 'article.created', actor, data: { article } });
-    });
-    return article;
-  }
-
-  /** @throws Refusal `record.changed` when `version` is not the present one */
-  async function updateArticle(
-    id: ArticleId,
-    change: {
-      version: number;
-      collectionId?: CollectionId | undefined;
-      audience?: Article['audience'] | undefined;
-      checked?: string | null | undefined;
-      texts?: Texts | undefined;
-    },
-    actor: Actor,
-  ): Promise<Article> {
-    return edit(id, change.version, actor, 'article.updated', (article) => {
-      const texts = { ...article.texts };
-      for (const [locale, text] of Object.entries(change.texts ?? {})) {
-        const published = texts[locale as Locale]?.published ?? false;
-        texts[locale as Locale] = { ...text, published, updatedAt: clock.now().toISOString() };
-      }
-      return {
-        ...article,
-        collectionId: change.collectionId ?? article.collectionId,
-        audience: change.audience ?? article.audience,
-        checked: change.checked === undefined ? article.checked : change.checked,
-        texts,
-      };
-    });
-  }
-
-  /**
-   * What is published is what its publisher read.
-   * @throws Refusal `record.changed` when `version` is not the present one
-   */
-  async function publish(
-    id: ArticleId,
-    { version, locale, published }: { version: number; locale: Locale; published: boolean },
-    actor: Actor,
-  ): Promise<Article> {
-    return edit(id, version, actor, published ? 'article.published' : 'article.unpublished', (article) => {
-      const text = article.texts[locale];
-      if (!text) throw new Refusal('record.not_found', `There is no text in ${locale}`);
-      return { ...article, texts: { ...article.texts, [locale]: { ...text, published } } };
-    });
-  }
-
-  async function edit(
-    id: ArticleId,
-    version: number,
-    actor: Actor,
-    name: 'article.updated' | 'article.published' | 'article.unpublished',
-    change: (article: Article) => Article,
-  ): Promise<Article> {
-    return log.transact(async (tx) => {
-      const [before] = await store.articles(tx.db, id);
-      if (!before) throw new Refusal('record.not_found');
-      const after = { ...change(before), version: before.version + 1 };
-      if (before.version !== version || !(await store.updateArticle(tx.db, after, version)))
-        throw new Refusal('record.changed');
-      for (const [key, text] of Object.entries(after.texts)) {
-        const locale = key as Locale;
-        const earlier = before.texts[locale];
-        if (earlier === text) continue;
-        if (earlier)
-          await store.keepEarlier(tx.db, {
-            articleId: id,
-            locale,
-            version: before.version,
-            text: earlier,
-            until: clock.now(),
-            by: actor.kind === 'person' ? (actor.id as PersonId) : null,
-          });
-        await store.putText(tx.db, id, locale, text);
-      }
-      tx.append({ name, actor, data: { article: after } });
-      return after;
-    });
-  }
 
   async function get(id: ArticleId): Promise<Article> {
     const [article] = await store.articles(read, id);
@@ -152,13 +57,53 @@ export function createKnowledge({ log, read, clock }: KnowledgeDeps) {
     return index.search(q, options);
   }
 
+  /** @param writes whether it is for somebody who writes: others are not shown what is archived or only a draft */
+  async function list(writes: boolean) {
+    const [shelves, all] = await Promise.all([store.collections(read), store.articles(read)]);
+    if (writes) return { collections: shelves, articles: all, drafts: await drafts.heads() };
+    return {
+      collections: shelves.filter(({ archived }) => !archived),
+      articles: all.filter(({ archived, texts }) => !archived && Object.keys(texts).length > 0),
+      drafts: [],
+    };
+  }
+
+  /** What the virtual agent would say to each question if a text of an article read as given. Nothing is kept. */
+  async function tryText(
+    id: ArticleId,
+    { locale, text, questions }: { locale: Locale; text: DraftText; questions: readonly string[] },
+  ) {
+    const article = await get(id);
+    const published: ArticleText & { published: true } = { ...text, published: true };
+    const now = clock.now().toISOString();
+    const tried: Article = {
+      ...article,
+      archived: false,
+      texts: { ...article.texts, [locale]: { ...published, updatedAt: now, updatedBy: null } },
+    };
+    return index.tryOut(tried, locale, questions).map((answer, at) => ({
+      question: questions[at] as string,
+      kind: answer.kind,
+      text: saidBy(answer),
+      byThis: answer.kind === 'answer' && answer.nearest === id,
+      title: answer.kind === 'answer' ? (answer.sources[0]?.title ?? null) : null,
+    }));
+  }
+
   return {
-    createCollection,
-    createArticle,
-    updateArticle,
-    publish,
+    createCollection: collections.create,
+    updateCollection: collections.update,
+    orderCollections: collections.order,
+    createArticle: articles.create,
+    updateArticle: articles.update,
+    publish: articles.publish,
+    saveDraft: drafts.save,
+    discardDraft: drafts.discard,
+    draftsOf: drafts.of,
+    history: drafts.history,
+    tryText,
     get,
-    list: async () => ({ collections: await store.collections(read), articles: await store.articles(read) }),
+    list,
     search,
     answer: index.answer,
     guess: index.guess,
@@ -169,4 +114,9 @@ export function createKnowledge({ log, read, clock }: KnowledgeDeps) {
     start,
     stop: () => stopTail?.(),
   };
+}
+
+function saidBy(answer: Answer): string | null {
+  if (answer.kind === 'answer' || answer.kind === 'small_talk') return answer.text;
+  return answer.kind === 'clarify' ? answer.question : null;
 }

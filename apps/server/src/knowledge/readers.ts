@@ -42,7 +42,7 @@ export function createReaders(known: ReadonlyMap<ArticleId, Article>, index: Kno
   const relatives = new Map<string, ArticleId[]>();
 
   function readable(article: Article | undefined, readership: Readership): Readable | null {
-    if (!article || article.audience === 'agents') return null;
+    if (!article || article.archived || article.audience === 'agents') return null;
     if (article.audience === 'customers' && readership !== 'customers') return null;
     const texts: Readable['texts'] = {};
     for (const locale of ['en', 'zh'] as const) {
@@ -108,7 +108,9 @@ export function createReaders(known: ReadonlyMap<ArticleId, Article>, index: Kno
     changed: (): void => relatives.clear(),
     putCollection: (collection: Collection): void => void collections.set(collection.id, collection),
     collections: (): { id: CollectionId; slug: string; name: Localised }[] =>
-      [...collections.values()].sort((a, b) => a.position - b.position || (a.slug < b.slug ? -1 : 1)),
+      [...collections.values()]
+        .filter(({ archived }) => !archived)
+        .sort((a, b) => a.position - b.position || (a.slug < b.slug ? -1 : 1)),
     articles,
     article,
     byId: (id: ArticleId, readership: Readership) => readable(known.get(id), readership),

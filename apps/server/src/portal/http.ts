@@ -8,7 +8,7 @@ import type { Locale } from '@harken/contract/people';
 import { Refusal } from '@harken/contract/problems';
 import type { Conversation, Customer } from '@harken/contract/record';
 import { addressesIn, base } from '@harken/portal/addresses';
-import { articlePage } from '@harken/portal/article';
+import { articleAlone, articlePage } from '@harken/portal/article';
 import { casePage, casesPage, signInPage } from '@harken/portal/cases';
 import { contactPage } from '@harken/portal/contact';
 import { collectionPage, homePage } from '@harken/portal/home';
@@ -87,6 +87,10 @@ export function servePortal(http: Pick<Http, 'mount' | 'serve'>, deps: PortalHtt
   });
   http.serve('articleVoices', async () => ({ voices: await portal.voices() }));
 
+  http.serve('previewArticle', async ({ body: { locale, text, checked } }) => ({
+    html: articleAlone(await sightFor(locale), { ...text, checked }),
+  }));
+
   async function shownSettings() {
     const [kept, accent] = await Promise.all([portal.settings(), portal.accent()]);
     return { ...kept, accentMoved: accent?.moved ?? false };
@@ -109,13 +113,28 @@ export function servePortal(http: Pick<Http, 'mount' | 'serve'>, deps: PortalHtt
   }
 
   async function sightOf({ locale, token, session }: Visit): Promise<Sight> {
+    const sight = await sightFor(locale);
+    if (!session || !token) return sight;
+    const [customer, own] = await Promise.all([
+      deps.customerOf(session.customerId),
+      portal.ofCustomer(session.customerId),
+    ]);
+    const openCases = own
+      .map(portal.shown)
+      .filter(({ state }) => state !== 'resolved' && state !== 'closed')
+      .map(({ reference, subject, state }) => ({ reference, subject, state }));
+    return { ...sight, reader: { name: customer?.name ?? null, openCases, csrf: csrfOf(token) } };
+  }
+
+  /** As a stranger sees it. */
+  async function sightFor(locale: Locale): Promise<Sight> {
     const [name, style, kept, hours] = await Promise.all([
       portal.name(locale),
       styles(),
       portal.settings(),
       deps.hours(),
     ]);
-    const sight: Sight = {
+    return {
       locale,
       site: {
         name,
@@ -128,16 +147,6 @@ export function servePortal(http: Pick<Http, 'mount' | 'serve'>, deps: PortalHtt
       zone: hours.zone,
       hours,
     };
-    if (!session || !token) return sight;
-    const [customer, own] = await Promise.all([
-      deps.customerOf(session.customerId),
-      portal.ofCustomer(session.customerId),
-    ]);
-    const openCases = own
-      .map(portal.shown)
-      .filter(({ state }) => state !== 'resolved' && state !== 'closed')
-      .map(({ reference, subject, state }) => ({ reference, subject, state }));
-    return { ...sight, reader: { name: customer?.name ?? null, openCases, csrf: csrfOf(token) } };
   }
 
   const readershipOf = ({ session }: Visit) => (session ? 'customers' : 'anyone');

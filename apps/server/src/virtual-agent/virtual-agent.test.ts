@@ -8,8 +8,6 @@ import { newId } from '../platform/ids.ts';
 import { virtualAgentReactions } from './reactions.ts';
 import { createVirtualAgent } from './virtual-agent.ts';
 
-const system = { kind: 'system', id: null } as const;
-
 /** A record with a little knowledge, a queue for cards and one for the rest, and the virtual agent in between. */
 async function aDesk() {
   const record = await aRecord();
@@ -22,36 +20,34 @@ async function aDesk() {
   virtualAgentReactions(reactions, agent);
   await reactions.start();
 
-  const collection = await knowledge.createCollection(
-    { slug: 'cards', name: { en: 'Cards', zh: '卡片' }, position: 0 },
-    system,
-  );
+  const collection = await knowledge.createCollection({
+    slug: 'cards',
+    name: { en: 'Cards', zh: '卡片' },
+    position: 0,
+  });
   await agent.handOffTo(collection.id, cards.id);
   await agent.handOffTo(null, rest.id);
-  await knowledge.createArticle(
-    {
-      slug: 'card-limits',
-      collectionId: collection.id,
-      audience: 'public',
-      checked: '2026-11-03',
-      published: true,
-      texts: {
-        en: {
-          title: 'Daily card limits',
-          summary: 'What the daily limit counts.',
-          body: '## 1 What the limit counts\n\nYour daily card limit is S$1,000 unless you changed it. It counts purchases and hotel deposits until midnight.\n\n## 2 Change the limit\n\nOpen Cards, choose the card, and tap Limits. A new limit works at once.',
-          questions: ['How do I raise my daily card limit?', 'What is my daily card limit?'],
-        },
-        zh: {
-          title: '银行卡每日限额',
-          summary: '每日限额包含哪些交易。',
-          body: '## 1 限额包含什么\n\n除非您改过，每日消费限额是1,000新元。消费和酒店押金都计入，午夜清零。\n\n## 2 修改限额\n\n打开“卡片”，选择卡片，点“限额”。新限额立即生效。',
-          questions: ['怎么提高每日消费限额？', '我的卡每日限额是多少？'],
-        },
+  await knowledge.createArticle({
+    slug: 'card-limits',
+    collectionId: collection.id,
+    audience: 'public',
+    checked: '2026-11-03',
+    published: true,
+    texts: {
+      en: {
+        title: 'Daily card limits',
+        summary: 'What the daily limit counts.',
+        body: '## 1 What the limit counts\n\nYour daily card limit is S$1,000 unless you changed it. It counts purchases and hotel deposits until midnight.\n\n## 2 Change the limit\n\nOpen Cards, choose the card, and tap Limits. A new limit works at once.',
+        questions: ['How do I raise my daily card limit?', 'What is my daily card limit?'],
+      },
+      zh: {
+        title: '银行卡每日限额',
+        summary: '每日限额包含哪些交易。',
+        body: '## 1 限额包含什么\n\n除非您改过，每日消费限额是1,000新元。消费和酒店押金都计入，午夜清零。\n\n## 2 修改限额\n\n打开“卡片”，选择卡片，点“限额”。新限额立即生效。',
+        questions: ['怎么提高每日消费限额？', '我的卡每日限额是多少？'],
       },
     },
-    system,
-  );
+  });
 
   async function said(id: ConversationId): Promise<MessageContent[]> {
     await reactions.idle();

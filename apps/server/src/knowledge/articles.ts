@@ -1,0 +1,188 @@
+/** Articles: made, placed, published, hidden, archived. What a text said before each change is kept. */
+import { type ArticleId, type CollectionId, idFrom } from '@harken/contract/ids';
+import type { Article, ArticleText, DraftText } from '@harken/contract/knowledge';
+import type { Locale } from '@harken/contract/people';
+import { Refusal } from '@harken/contract/problems';
+import type { Clock } from '../platform/clock.ts';
+import type { EventLog, Tx } from '../platform/events.ts';
+import { newId } from '../platform/ids.ts';
+import { actorOf, type Changer, cleanText, mistaken, type Noting, noted, personOf } from './changes.ts';
+import * as drafts from './draft-store.ts';
+import * as store from './store.ts';
+
+type Texts = Partial<Record<Locale, ArticleText>>;
+type Head = Pick<Article, 'collectionId' | 'audience' | 'checked' | 'source' | 'archived'>;
+const head = ['collectionId', 'audience', 'checked', 'source', 'archived'] as const;
+
+export interface ArticlesDeps {
+  log: Pick<EventLog, 'transact'>;
+  clock: Clock;
+  audit: Noting;
+}
+
+const entries = <T>(texts: Partial<Record<Locale, T>>) => Object.entries(texts) as [Locale, T][];
+
+/** What an article is called among those who write it. */
+export const titleOf = ({ texts, source, slug }: Pick<Article, 'texts' | 'source' | 'slug'>): string =>
+  (texts[source] ?? texts.en ?? texts.zh)?.title ?? slug;
+
+export function createArticles({ log, clock, audit }: ArticlesDeps) {
+  async function create(
+    wanted: Pick<Article, 'slug' | 'collectionId' | 'audience' | 'checked'> & {
+      source?: Locale | undefined;
+      texts?: Texts;
+      drafts?: Partial<Record<Locale, DraftText>>;
+      published?: boolean;
+    },
+    by: Changer = null,
+  ): Promise<Article> {
+    const { slug, collectionId, audience, checked, texts = {}, drafts: begun = {}, published = false } = wanted;
+    const now = clock.now();
+    const written = { ...begun, ...texts };
+    const article: Article = {
+      id: idFrom('arti', newId()),
+      ...{ slug, collectionId, audience, checked },
+      source: wanted.source ?? (written.en || !written.zh ? 'en' : 'zh'),
+      archived: false,
+      version: 1,
+      texts: {},
+    };
+    for (const [locale, text] of entries(texts))
+      article.texts[locale] = {
+        ...cleanText(text),
+        published,
+        updatedAt: now.toISOString(),
+        updatedBy: personOf(by),
+      };
+    await log.transact(async (tx) => {
+      await refuseMisplaced(tx, article);
+      if (await store.slugTaken(tx.db, slug)) throw new Refusal('article.slug_taken');
+      await store.insertArticle(tx.db, article);
+      for (const [locale, text] of entries(begun))
+        await drafts.insert(tx.db, {
+          articleId: article.id,
+          ...{ locale, version: 1, savedAt: now.toISOString(), savedBy: personOf(by), text: cleanText(text) },
+        });
+      tx.append({ name: 'article.created', actor: actorOf(by), data: { article } });
+      const name = (written[article.source] ?? written.en ?? written.zh)?.title || slug;
+      await audit.record(tx, { by, action: 'article.created', target: article.id, detail: { name } });
+    });
+    return article;
+  }
+
+  /** @throws Refusal `record.changed` when `version` is not the present one */
+  async function update(
+    id: ArticleId,
+    {
+      version,
+      texts = {},
+      ...fields
+    }: { version: number; texts?: Texts | undefined } & {
+      [K in keyof Head]?: Head[K] | undefined;
+    },
+    by: Changer = null,
+  ): Promise<Article> {
+    return edit(id, version, by, async (tx, was) => {
+      const is: Article = { ...was, texts: { ...was.texts } };
+      for (const field of head) if (fields[field] !== undefined) Object.assign(is, { [field]: fields[field] });
+      for (const [locale, text] of entries(texts))
+        is.texts[locale] = {
+          ...cleanText(text),
+          published: was.texts[locale]?.published ?? false,
+          updatedAt: clock.now().toISOString(),
+          updatedBy: personOf(by),
+        };
+      if (is.collectionId !== was.collectionId || (was.archived && !is.archived)) await refuseMisplaced(tx, is);
+      return { is, name: 'article.updated', detail: { ...noted(was, is, head), ...textsNoted(texts) } };
+    });
+  }
+
+  /**
+   * Shows or hides a language. What is published is what its publisher read: a draft is named by its version and
+   * becomes the text.
+   *
+   * @throws Refusal `record.changed` when the article or the draft is not at this version any more ·
+   *   `article.incomplete` when the draft lacks a title or a text
+   */
+  async function publish(
+    id: ArticleId,
+    {
+      version,
+      locale,
+      published,
+      draft: draftVersion,
+    }: { version: number; locale: Locale; published: boolean; draft?: number | undefined },
+    by: Changer = null,
+  ): Promise<Article> {
+    return edit(id, version, by, async (tx, was) => {
+      let text = was.texts[locale];
+      if (draftVersion !== undefined) {
+        const draft = await drafts.one(tx.db, id, locale);
+        if (draft?.version !== draftVersion) throw new Refusal('record.changed');
+        if (!draft.text.title.trim() || !draft.text.body.trim()) throw new Refusal('article.incomplete');
+        const updatedAt = clock.now().toISOString();
+        text = { ...draft.text, published, updatedAt, updatedBy: draft.savedBy ?? personOf(by) };
+        await drafts.drop(tx.db, id, locale, draftVersion);
+        tx.append({
+          name: 'article.draft_changed',
+          actor: actorOf(by),
+          data: { articleId: id, locale, draft: null },
+        });
+      }
+      if (!text) throw new Refusal('record.not_found', `There is no text in ${locale}`);
+      const is = { ...was, texts: { ...was.texts, [locale]: { ...text, published } } };
+      return { is, name: published ? 'article.published' : 'article.unpublished', detail: { locale } };
+    });
+  }
+
+  async function edit(
+    id: ArticleId,
+    version: number,
+    by: Changer,
+    change: (
+      tx: Tx,
+      was: Article,
+    ) => Promise<{
+      is: Article;
+      name: 'article.updated' | 'article.published' | 'article.unpublished';
+      detail: Record<string, unknown>;
+    }>,
+  ): Promise<Article> {
+    return log.transact(async (tx) => {
+      const [before] = await store.articles(tx.db, id);
+      if (!before) throw new Refusal('record.not_found');
+      if (before.version !== version) throw new Refusal('record.changed');
+      const { is, name, detail } = await change(tx, before);
+      const after = { ...is, version: version + 1 };
+      if (!(await store.updateArticle(tx.db, after, version))) throw new Refusal('record.changed');
+      for (const [locale, text] of entries(after.texts)) {
+        const earlier = before.texts[locale];
+        if (earlier === text) continue;
+        if (earlier)
+          await store.keepEarlier(tx.db, {
+            articleId: id,
+            ...{ locale, version, text: earlier, until: clock.now(), by: personOf(by) },
+          });
+        await store.putText(tx.db, id, locale, text);
+      }
+      tx.append({ name, actor: actorOf(by), data: { article: after } });
+      await audit.record(tx, { by, action: name, target: id, detail: { name: titleOf(after), ...detail } });
+      return after;
+    });
+  }
+
+  /** Nothing is put where nobody would look for it. */
+  async function refuseMisplaced(tx: Tx, { collectionId }: { collectionId: CollectionId }): Promise<void> {
+    const collection = await store.collection(tx.db, collectionId);
+    if (!collection || collection.archived)
+      throw mistaken('collectionId', collection ? 'is archived' : 'names no collection');
+  }
+
+  return { create, update, publish };
+}
+
+/** Which texts were changed. What they said before is in the article's own history. */
+function textsNoted(texts: Texts): Record<string, unknown> {
+  const changed = Object.keys(texts);
+  return changed.length ? { texts: changed } : {};
+}
