@@ -8,6 +8,7 @@ import type { AddressInfo } from 'node:net';
 import type { Duplex } from 'node:stream';
 import type { ConversationId, MessageId } from '@harken/contract/ids';
 import type { CustomerEvent, Signal } from '@harken/contract/live';
+import type { ShownForm } from '@harken/contract/rating';
 import type { CustomerContent, Message, MessageContent, TrailStep } from '@harken/contract/record';
 import type { CustomerConversation } from '@harken/contract/routes-messenger';
 
@@ -41,6 +42,7 @@ export async function fakeServer(files: ReadonlyMap<string, string>) {
     expectedSeconds: 120 as number | null,
   };
   let guesses: { question: string; evidence: string }[] = [];
+  let asked: Partial<ShownForm> = {};
   let wait = {
     ahead: 2,
     expectedSeconds: 120 as number | null,
@@ -241,7 +243,7 @@ export async function fakeServer(files: ReadonlyMap<string, string>) {
       return ok({ conversation: person.conversations.get(body.id) }, 201);
     }
     const [, id, deed, messageId, on] =
-      path.match(/^\/api\/messenger\/conversations\/(conv_[^/]+)\/(\w+)(?:\/([^/]+)\/(\w+))?$/) ?? [];
+      path.match(/^\/api\/messenger\/conversations\/(conv_[^/]+)\/([\w-]+)(?:\/([^/]+)\/(\w+))?$/) ?? [];
     const conversationId = id as ConversationId;
     const conversation = person.conversations.get(conversationId);
     if (!conversation) return refuse(404, 'record.not_found');
@@ -268,6 +270,10 @@ export async function fakeServer(files: ReadonlyMap<string, string>) {
         change(who, conversationId, { state: 'resolved', waiting: false });
         say(who, conversationId, system, { kind: 'system', what: 'resolved', detail: { agentName: null } });
         return ok();
+      case 'rating-form': {
+        const id = 'rafo_00000000-0000-7000-8000-000000000000';
+        return ok({ form: { id, version: 0, scale: 'words', question: null, comment: true, prompt: null, ...asked } });
+      }
       case 'rating':
         change(who, conversationId, { rating: { score: body.score, comment: body.comment, at: now() } });
         say(who, conversationId, system, { kind: 'system', what: 'rated', detail: { score: String(body.score) } });
@@ -456,12 +462,15 @@ export async function fakeServer(files: ReadonlyMap<string, string>) {
       answers?: typeof answers;
       page?: string;
       chance?: typeof chanceOfFault;
+      /** How customers are asked, where it is otherwise than from the beginning. */
+      asked?: Partial<ShownForm>;
     }) => {
       guesses = what.guesses ?? guesses;
       wait = { ...wait, ...what.wait };
       answers = what.answers ?? answers;
       page = what.page ?? page;
       chanceOfFault = what.chance ?? chanceOfFault;
+      asked = what.asked ?? asked;
     },
     /** Nothing goes through any more, but nobody says so: a half-open socket. */
     deafen: () => {

@@ -2,12 +2,15 @@
  * What a first conversation seldom needs, loaded when it does: earlier conversations, the menu, what we look at, files,
  * forms, cards, refused messages, the sound.
  */
+import type { ShownForm } from '@harken/contract/rating';
 import type { CustomerContent, MessageContent } from '@harken/contract/record';
+import type { CustomerConversation } from '@harken/contract/routes-messenger';
 import { wear } from '../app.tsx';
 import { act, say } from '../doing.ts';
 import { newId } from '../kept.ts';
 import { languages } from '../launch.ts';
 import {
+  ask,
   device,
   language,
   launch,
@@ -196,6 +199,73 @@ export function Refused({ errand, content }: { errand: Errand; content: Customer
         </button>
       </div>
     </div>
+  );
+}
+
+const forms = new Map<string, ShownForm | null>();
+/** Thumbs are the worst and the best of five. */
+const thumbs = [1, 5];
+const thumb =
+  'M7 10v12M15 5.9 14 10h5.8a2 2 0 0 1 2 2.6l-2.4 8a2 2 0 0 1-2 1.4H4a2 2 0 0 1-2-2v-8a2 2 0 0 1 2-2h2.8a2 2 0 0 0 1.8-1.1L12 2a3 3 0 0 1 3 3.9Z';
+
+/** How the house asks about this conversation; nothing until it is known, and where nobody is asked. */
+export function Rating({ it }: { it: CustomerConversation }) {
+  const key = it.id + it.handledBy;
+  const form = forms.get(key);
+  if (form === undefined) {
+    forms.set(key, null);
+    ask('GET /api/messenger/conversations/:id/rating-form', { params: { id: it.id } })
+      .then((said) => forms.set(key, said.form))
+      .catch(() => setTimeout(() => forms.delete(key) && changed(), 5000))
+      .then(changed);
+  }
+  if (!form) return null;
+  const { id, version, scale, question, comment, prompt } = form;
+  const own = (text: typeof question) => text && (language === 'zh' ? text.zh : text.en);
+  const said = own(prompt) ?? words.comment;
+  return (
+    <form
+      class="card box"
+      onSubmit={(event) => {
+        event.preventDefault();
+        const filled = new FormData(event.currentTarget);
+        const score = Number(filled.get('score'));
+        act('rating', { score, comment: filled.get('comment') || null, form: { id, version } });
+      }}
+    >
+      <fieldset>
+        <legend>{own(question) ?? words.howWasIt}</legend>
+        {(scale === 'thumbs' ? thumbs : [1, 2, 3, 4, 5]).map((score) => {
+          const label = words.scores[scale === 'thumbs' ? (score + 1) / 2 : score - 1];
+          return (
+            <label key={score} class={scale}>
+              <input type="radio" name="score" value={score} required aria-label={label} />
+              {scale === 'words' ? (
+                <>
+                  <br />
+                  {label}
+                </>
+              ) : (
+                <svg class="i" viewBox="0 0 24 24" aria-hidden="true">
+                  {scale === 'thumbs' ? (
+                    <path d={thumb} transform={score === 1 ? 'rotate(180 12 12)' : undefined} />
+                  ) : (
+                    <>
+                      <circle cx="12" cy="12" r="10" />
+                      <path d={`M9 9v.5M15 9v.5M8 ${18 - score}q4 ${(score - 3) * 2.5} 8 0`} />
+                    </>
+                  )}
+                </svg>
+              )}
+            </label>
+          );
+        })}
+      </fieldset>
+      {comment && <textarea name="comment" aria-label={said} placeholder={said} maxLength={2000} />}
+      <button type="submit" class="btn on">
+        {words.send}
+      </button>
+    </form>
   );
 }
 

@@ -1,8 +1,10 @@
 /** A conversation: what was said, what is on its way, who is being found, how it was. */
+import type { CustomerConversation } from '@harken/contract/routes-messenger';
 import type { ComponentChild } from 'preact';
 import { act } from '../doing.ts';
 import { onScreen, outbox, trail } from '../messenger.ts';
 import { model } from '../model.ts';
+import { more, needMore } from '../more-door.ts';
 import { saidBy } from '../outbox.ts';
 import { isOver, messagesOf, stateOf } from '../record.ts';
 import { duration, moment, number, time, words } from '../words.ts';
@@ -47,31 +49,12 @@ function Finding({ since }: { since: string }) {
   );
 }
 
-const Rating = () => (
-  <form
-    class="card box"
-    onSubmit={(event) => {
-      event.preventDefault();
-      const filled = new FormData(event.currentTarget);
-      act('rating', { score: Number(filled.get('score')), comment: filled.get('comment') || null });
-    }}
-  >
-    <fieldset>
-      <legend>{words.howWasIt}</legend>
-      {words.scores.map((label, at) => (
-        <label>
-          <input type="radio" name="score" value={at + 1} required />
-          <br />
-          {label}
-        </label>
-      ))}
-    </fieldset>
-    <textarea name="comment" aria-label={words.comment} placeholder={words.comment} maxLength={2000} />
-    <button type="submit" class="btn on">
-      {words.send}
-    </button>
-  </form>
-);
+/** How it was, once it is over and as the house asks it. */
+function Rating({ it }: { it: CustomerConversation }) {
+  if (more) return <more.Rating it={it} />;
+  needMore();
+  return null;
+}
 
 export function Conversation() {
   const screen = model.screen;
@@ -123,7 +106,7 @@ export function Conversation() {
     );
   if (conversation && isOver(conversation))
     drawn.push(
-      !conversation.rating && <Rating key="rating" />,
+      !conversation.rating && <Rating key="rating" it={conversation} />,
       <p class="s">{conversation.state === 'closed' ? words.over : words.notSolved}</p>,
     );
   return (

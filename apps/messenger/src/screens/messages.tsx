@@ -122,7 +122,11 @@ export function Happened({
   const waited = since && duration((Date.parse(at) - Date.parse(since)) / 1000);
   return (
     <div class="sysl s row">
-      {typeof line === 'string' ? line : line(detail.score ?? detail.agentName ?? words.people, waited)}
+      {detail.scale
+        ? `${words.howWasIt} ${words.scores[+detail.score! > 3 ? 3 : 1]}`
+        : typeof line === 'string'
+          ? line
+          : line(detail.score ?? detail.agentName ?? words.people, waited)}
     </div>
   );
 }
