@@ -192,6 +192,24 @@ const knowledge = createRoute({
   component: lazyRouteComponent(() => import('./knowledge/knowledge-room.tsx'), 'KnowledgeRoom'),
 });
 
+const articles = createRoute({
+  getParentRoute: () => desk,
+  path: '/knowledge/articles',
+  component: lazyRouteComponent(() => import('./knowledge/articles-list.tsx'), 'ArticlesList'),
+});
+
+const articleEditor = createRoute({
+  getParentRoute: () => desk,
+  path: '/knowledge/articles/$articleId',
+  component: lazyRouteComponent(() => import('./knowledge/article-editor.tsx'), 'ArticleEditor'),
+});
+
+const collections = createRoute({
+  getParentRoute: () => desk,
+  path: '/knowledge/collections',
+  component: lazyRouteComponent(() => import('./knowledge/collections.tsx'), 'Collections'),
+});
+
 const customers = createRoute({
   getParentRoute: () => desk,
   path: '/customers',
@@ -238,6 +256,9 @@ export const router = createRouter({
       alerts,
       measures,
       knowledge,
+      articles,
+      articleEditor,
+      collections,
       customers.addChildren([customer]),
       settings,
       administration.addChildren([administrationSection.addChildren([administrationItem])]),

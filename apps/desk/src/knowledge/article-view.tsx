@@ -1,6 +1,5 @@
 import type { ArticleId } from '@harken/contract/ids';
 import type { Locale } from '@harken/contract/people';
-import { useQuery } from '@tanstack/react-query';
 import { type ReactElement, useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { call, queries } from '../platform/api.ts';
@@ -9,6 +8,7 @@ import { PartFailed } from '../platform/failures.tsx';
 import { day } from '../platform/format.ts';
 import { language, languageNames } from '../platform/i18n.ts';
 import { type ArticleBlock, parseArticle, piecesOf } from './article-markup.ts';
+import { useArticle } from './articles-data.ts';
 
 /** One article as a colleague reads it, with the sentence one came for marked. */
 export function ArticleView({
@@ -27,10 +27,7 @@ export function ArticleView({
   const { t } = useTranslation('knowledge');
   const [chosen, setChosen] = useState<Locale | null>(null);
   const content = useRef<HTMLDivElement>(null);
-  const { data, error, refetch } = useQuery({
-    queryKey: ['article', id],
-    queryFn: ({ signal }) => call('GET /api/knowledge/articles/:id', { params: { id } }, { signal }),
-  });
+  const { data, error, refetch } = useArticle(id);
   // The sentence says which language it was cited in.
   const texts = data?.article.texts;
   const cited =
@@ -48,6 +45,7 @@ export function ArticleView({
   }, [text, section]);
 
   if (error) return <PartFailed error={error} retry={() => void refetch()} />;
+  if (data && !text) return <p className="text-13 text-ink-2">{t('article.nothingYet')}</p>;
   if (!data || !text) {
     return (
       <div role="status" aria-label={t('article.loading')} className="flex flex-col gap-3">

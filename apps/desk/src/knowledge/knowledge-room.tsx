@@ -1,22 +1,24 @@
 import type { ArticleId } from '@harken/contract/ids';
-import { useQuery } from '@tanstack/react-query';
 import { Link, useNavigate, useSearch } from '@tanstack/react-router';
 import { ArrowLeft } from 'lucide-react';
 import { type ReactElement, useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { call } from '../platform/api.ts';
-import { IconButton } from '../platform/buttons.tsx';
-import { PartFailed } from '../platform/failures.tsx';
+import { buttonClass, IconButton } from '../platform/buttons.tsx';
+import { useMay } from '../platform/desk.ts';
+import { Empty, PartFailed } from '../platform/failures.tsx';
 import { useTitle } from '../platform/go.ts';
 import { localName, useLanguage } from '../platform/i18n.ts';
 import { useNarrow } from '../platform/narrow.ts';
 import { SearchInput } from '../platform/search-input.tsx';
 import { ArticleView } from './article-view.tsx';
+import { useArticles } from './articles-data.ts';
+import { KnowledgePlaces, NewArticleLink } from './articles-screen.tsx';
 import { KnowledgeHits } from './knowledge-search.tsx';
 
 /** What the organisation knows, to search and to read. */
 export function KnowledgeRoom(): ReactElement {
-  const { t } = useTranslation('knowledge');
+  const { t } = useTranslation(['knowledge', 'articles']);
+  const writes = useMay('knowledge.edit');
   const { q = '', article, section } = useSearch({ from: '/desk/knowledge' });
   const navigate = useNavigate();
   const locale = useLanguage();
@@ -51,7 +53,8 @@ export function KnowledgeRoom(): ReactElement {
         className={`flex min-h-0 flex-col border-r border-line outline-none ${article ? 'max-md:hidden' : ''}`}
       >
         <div className="flex h-14 shrink-0 items-center border-b border-line px-4">
-          <h1 className="text-15 font-semibold">{t('title')}</h1>
+          <h1 className="flex-1 text-15 font-semibold">{t('title')}</h1>
+          <KnowledgePlaces />
         </div>
         <div className="border-b border-line p-3">
           <SearchInput label={t('search.label')} hint={t('search.hint')} value={words} onValue={setWords} />
@@ -87,6 +90,15 @@ export function KnowledgeRoom(): ReactElement {
                     void navigate({ to: '/knowledge', search: ({ q: kept }) => (kept ? { q: kept } : {}) })
                   }
                 />
+                {writes && (
+                  <Link
+                    to="/knowledge/articles/$articleId"
+                    params={{ articleId: article }}
+                    className={`float-right ${buttonClass()}`}
+                  >
+                    {t('articles:edit')}
+                  </Link>
+                )}
                 <ArticleView
                   key={article}
                   id={article as ArticleId}
@@ -113,17 +125,20 @@ export function KnowledgeRoom(): ReactElement {
 function Shelves({ current }: { current: string | undefined }): ReactElement {
   const { t } = useTranslation('knowledge');
   const locale = useLanguage();
-  const { data, error, refetch } = useQuery({
-    queryKey: ['articles'],
-    queryFn: () => call('GET /api/knowledge/articles'),
-  });
+  const { data, error, refetch } = useArticles();
+  const writes = useMay('knowledge.edit');
   if (error)
     return (
       <div className="px-4 py-3">
         <PartFailed error={error} retry={() => void refetch()} />
       </div>
     );
-  if (data && !data.articles.length) return <p className="px-4 py-5 text-13 text-ink-2">{t('empty')}</p>;
+  // Drafts and what is archived are for the screen of those who write.
+  const articles = data?.articles.filter((one) => !one.archived && Object.keys(one.texts).length > 0) ?? [];
+  if (data && !articles.length) {
+    if (!writes) return <p className="px-4 py-5 text-13 text-ink-2">{t('empty')}</p>;
+    return <Empty title={t('empty')} action={<NewArticleLink />} />;
+  }
   const shelves = [...(data?.collections ?? [])].sort((a, b) => a.position - b.position);
   return (
     <>
@@ -131,7 +146,7 @@ function Shelves({ current }: { current: string | undefined }): ReactElement {
         <section key={shelf.id} aria-label={localName(shelf.name)} className="border-b border-line py-2">
           <h2 className="px-4 py-1 text-12 font-medium text-ink-3">{localName(shelf.name)}</h2>
           <ul>
-            {data?.articles
+            {articles
               .filter(({ collectionId }) => collectionId === shelf.id)
               .map(({ id, texts }) => (
                 <li key={id}>

@@ -19,6 +19,7 @@ export const knowledge = {
     checked: 'Checked {{day}}',
     unchecked: 'Not checked yet',
     notPublished: 'not published',
+    nothingYet: 'Nothing is published of this article yet.',
   },
   dialog: { title: 'Search knowledge', back: 'Back to the results', insert: 'Insert the passage' },
 };

@@ -21,6 +21,7 @@ export const knowledge: Translated<typeof english> = {
     checked: '{{day}} 核对',
     unchecked: '尚未核对',
     notPublished: '未发布',
+    nothingYet: '这篇文章还没有发布任何内容。',
   },
   dialog: { title: '搜索知识库', back: '返回结果', insert: '插入此段' },
 };

@@ -5,6 +5,7 @@ import { analytics } from '../analytics/words.en.ts';
 import { conversations } from '../conversations/words.en.ts';
 import { customers } from '../customers/words.en.ts';
 import { knowledge } from '../knowledge/words.en.ts';
+import { articles } from '../knowledge/words-editor.en.ts';
 import { routing } from '../routing/words.en.ts';
 import { problems } from './problem-texts.en.ts';
 import { platform } from './words.en.ts';
@@ -20,4 +21,5 @@ export const dictionary = {
   routing,
   analytics,
   knowledge,
+  articles,
 };

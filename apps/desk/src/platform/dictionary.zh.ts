@@ -5,6 +5,7 @@ import { analytics } from '../analytics/words.zh.ts';
 import { conversations } from '../conversations/words.zh.ts';
 import { customers } from '../customers/words.zh.ts';
 import { knowledge } from '../knowledge/words.zh.ts';
+import { articles } from '../knowledge/words-editor.zh.ts';
 import { routing } from '../routing/words.zh.ts';
 import { problems } from './problem-texts.zh.ts';
 import { platform } from './words.zh.ts';
@@ -20,4 +21,5 @@ export const dictionary = {
   routing,
   analytics,
   knowledge,
+  articles,
 };

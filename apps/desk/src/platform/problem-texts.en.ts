@@ -84,4 +84,6 @@ export const problems: ProblemTexts = {
   file_too_large: 'The file is too large.',
   file_quota_used: 'No more files can be sent today.',
   article_slug_taken: 'Another article has this address.',
+  article_incomplete: 'A title and a text are needed before it can be published.',
+  collection_has_articles: 'There are articles in this collection. Move or archive them first.',
 };

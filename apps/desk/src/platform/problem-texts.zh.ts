@@ -76,4 +76,6 @@ export const problems: ProblemTexts = {
   file_too_large: '文件过大。',
   file_quota_used: '今日可发送的文件已达上限。',
   article_slug_taken: '此地址已被其他文章使用。',
+  article_incomplete: '发布之前需要标题和正文。',
+  collection_has_articles: '此目录中还有文章。请先移走或归档。',
 };

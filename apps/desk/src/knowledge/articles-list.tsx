@@ -1,0 +1,136 @@
+import { Link } from '@tanstack/react-router';
+import { type ReactElement, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { Labelled, Select } from '../administration/setting.tsx';
+import { Empty, PartFailed } from '../platform/failures.tsx';
+import { ago } from '../platform/format.ts';
+import { localName, useLanguage } from '../platform/i18n.ts';
+import { SearchInput } from '../platform/search-input.tsx';
+import { StaleBadge, StateBadge } from './article-badges.tsx';
+import { conditions, fits, locales, type Row, rowsOf, type Wanted } from './article-state.ts';
+import { useArticles } from './articles-data.ts';
+import { ArticlesScreen, NewArticleLink } from './articles-screen.tsx';
+
+/** Every article with where it stands: what is published, what is being written, what a translation lacks. */
+export function ArticlesList(): ReactElement {
+  const { t } = useTranslation('articles');
+  const language = useLanguage();
+  const { data, error, refetch } = useArticles();
+  const [wanted, setWanted] = useState<Wanted>({ words: '', collectionId: '', audience: '', condition: '' });
+  const set = (part: Partial<Wanted>) => setWanted((now) => ({ ...now, ...part }));
+  const rows = data ? rowsOf({ ...data, language }) : [];
+  const shown = rows.filter((row) => fits(row, wanted));
+  return (
+    <ArticlesScreen title={t('list.title')} text={t('list.text')} action={<NewArticleLink />}>
+      {error && <PartFailed error={error} retry={() => void refetch()} />}
+      {!data && !error && <div className="ghost h-40" />}
+      {data && !data.articles.length && (
+        <div className="-mx-4">
+          <Empty title={t('list.empty')} action={<NewArticleLink />}>
+            {t('list.emptyText')}
+          </Empty>
+        </div>
+      )}
+      {data && data.articles.length > 0 && (
+        <>
+          <div className="mb-3 flex flex-wrap items-end gap-3">
+            <SearchInput
+              label={t('list.search')}
+              value={wanted.words}
+              onValue={(words) => set({ words })}
+              className="w-64 max-md:w-full"
+            />
+            <Labelled label={t('list.collection')}>
+              {(id) => (
+                <Select
+                  id={id}
+                  value={wanted.collectionId}
+                  onChange={(event) => set({ collectionId: event.target.value })}
+                >
+                  <option value="">{t('list.anyCollection')}</option>
+                  {data.collections.map((one) => (
+                    <option key={one.id} value={one.id}>
+                      {localName(one.name)}
+                    </option>
+                  ))}
+                </Select>
+              )}
+            </Labelled>
+            <Labelled label={t('list.condition')}>
+              {(id) => (
+                <Select
+                  id={id}
+                  value={wanted.condition}
+                  onChange={(event) => set({ condition: event.target.value as Wanted['condition'] })}
+                >
+                  <option value="">{t('list.anyCondition')}</option>
+                  {conditions.map((one) => (
+                    <option key={one} value={one}>
+                      {t(`condition.${one}`)}
+                    </option>
+                  ))}
+                </Select>
+              )}
+            </Labelled>
+            <Labelled label={t('list.audience')}>
+              {(id) => (
+                <Select id={id} value={wanted.audience} onChange={(event) => set({ audience: event.target.value })}>
+                  <option value="">{t('list.anyAudience')}</option>
+                  {(['public', 'customers', 'agents'] as const).map((one) => (
+                    <option key={one} value={one}>
+                      {t(`audience.${one}`)}
+                    </option>
+                  ))}
+                </Select>
+              )}
+            </Labelled>
+            <p role="status" className="pb-1.5 text-12 text-ink-3">
+              {t('list.count', { count: shown.length })}
+            </p>
+          </div>
+          {shown.length > 0 ? (
+            <ul aria-label={t('list.title')} className="border-t border-line">
+              {shown.map((row) => (
+                <ArticleRow key={row.article.id} row={row} />
+              ))}
+            </ul>
+          ) : (
+            <p className="py-3 text-13 text-ink-2">{t('list.nothingFound')}</p>
+          )}
+        </>
+      )}
+    </ArticlesScreen>
+  );
+}
+
+function ArticleRow({ row }: { row: Row }): ReactElement {
+  const { t } = useTranslation('articles');
+  const { article, texts } = row;
+  return (
+    <li className="border-b border-line">
+      <Link
+        to="/knowledge/articles/$articleId"
+        params={{ articleId: article.id }}
+        className="grid min-h-12 items-center gap-x-4 gap-y-1 px-1 py-2 hover:bg-surface-2 md:grid-cols-[minmax(0,1fr)_auto_88px]"
+      >
+        <span className="min-w-0">
+          <span className={`block truncate text-13 font-medium ${article.archived ? 'text-ink-3' : ''}`}>
+            {row.title}
+          </span>
+          <span className="block truncate text-12 text-ink-2">
+            {[row.collection && localName(row.collection.name), t(`audience.${article.audience}`)]
+              .filter(Boolean)
+              .join(' · ')}
+          </span>
+        </span>
+        <span className="flex flex-wrap items-center gap-1.5">
+          {locales.map((locale) => (
+            <StateBadge key={locale} locale={locale} state={texts[locale].state} />
+          ))}
+          {locales.some((locale) => texts[locale].stale) && <StaleBadge source={article.source} />}
+        </span>
+        <span className="text-12 text-ink-3 md:text-right">{row.changedAt && ago(row.changedAt)}</span>
+      </Link>
+    </li>
+  );
+}
