@@ -22,8 +22,9 @@ const kinds = {
   people: 'person.,team.,agent.',
   work: 'queue.,skill.,channel.',
   vocabulary: 'disposition.,macro.,tag.,attribute.',
+  knowledge: 'article.,collection.',
   supervision: 'supervision.,whisper.,alert_rule.',
-  other: 'messenger.,api_key.,retention.',
+  other: 'messenger.,rating_form.,api_key.,retention.',
 } as const;
 type Kind = keyof typeof kinds;
 

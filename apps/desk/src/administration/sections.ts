@@ -19,6 +19,7 @@ import {
   MonitorSmartphone,
   ScrollText,
   SquareSlash,
+  Star,
   Tag,
   TextCursorInput,
   UserRound,
@@ -47,7 +48,18 @@ export interface Section {
 }
 
 type Words = keyof Dictionary['administration'] &
-  ('people' | 'teams' | 'queues' | 'skills' | 'dispositions' | 'macros' | 'tags' | 'attributes' | 'messengers');
+  (
+    | 'people'
+    | 'teams'
+    | 'queues'
+    | 'skills'
+    | 'dispositions'
+    | 'macros'
+    | 'tags'
+    | 'attributes'
+    | 'messengers'
+    | 'rating'
+  );
 
 /** The labels and sentences of a section's settings, as its screen shows them. */
 function settingsOf(words: Words): readonly { name: string; text: string }[] {
@@ -171,6 +183,12 @@ export const sections: readonly Section[] = [
     icon: MessageCircle,
     needs: ['settings.manage'],
     screen: lazy(() => import('./messengers.tsx').then(({ Messengers }) => ({ default: Messengers }))),
+  }),
+  section('rating', 'rating', {
+    group: 'work',
+    icon: Star,
+    needs: ['settings.manage'],
+    screen: lazy(() => import('./rating-forms.tsx').then(({ RatingForms }) => ({ default: RatingForms }))),
   }),
   section('outcomes', 'dispositions', {
     group: 'work',

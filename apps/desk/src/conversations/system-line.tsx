@@ -49,7 +49,8 @@ export const SystemLine = memo(function SystemLine({
   const queue = queues.find(({ id }) => id === detail.queueId);
   const disposition = dispositions.find(({ id }) => id === detail.dispositionId);
   const name = detail.agentName ?? agent?.name ?? detail.name ?? '';
-  const words = t(`system.${what}`, {
+  const thumb = what === 'rated' && detail.scale === 'thumbs' && (Number(detail.score) > 3 ? 'thumbUp' : 'thumbDown');
+  const words = t(thumb ? `system.${thumb}` : `system.${what}`, {
     name,
     context: name ? 'named' : undefined,
     queue: queue ? localName(queue.name) : (detail.queueName ?? detail.queue ?? ''),

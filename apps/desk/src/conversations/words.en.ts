@@ -263,6 +263,8 @@ export const conversations = {
     transferred: 'Moved to {{queue}}',
     transferred_named: '{{name}} moved it to {{queue}}',
     rated: 'Rated {{score}} of 5',
+    thumbUp: 'Rated with a thumb up',
+    thumbDown: 'Rated with a thumb down',
     out_of_hours: 'Outside opening hours; people are back {{at}}',
   },
   note: { label: 'Note', only: 'Note, only colleagues see it' },

@@ -244,6 +244,8 @@ export const conversations: Translated<typeof english> = {
     transferred: '已转到{{queue}}',
     transferred_named: '{{name}}转到{{queue}}',
     rated: '评分 {{score}} / 5',
+    thumbUp: '评分：拇指向上',
+    thumbDown: '评分：拇指向下',
     out_of_hours: '非服务时间，人工 {{at}} 恢复',
   },
   note: { label: '内部备注', only: '内部备注，仅同事可见' },
