@@ -141,7 +141,12 @@ test('a site’s secret is made anew and shown once, and the messenger is seen a
   await sites.fill(`${await sites.inputValue()}\nmailto:me@shop.example`);
   await main(page).getByText('A line is not the address of a site.').waitFor();
   await sites.fill((await sites.inputValue()).replace('mailto:me@shop.example', 'shop.example/help'));
+  // As it will be kept it stands there before it is; a new secret is made of what was read after that.
+  const readAgain = page.waitForResponse(
+    (one) => one.url().endsWith('/api/messenger-keys') && one.request().method() === 'GET',
+  );
   await press(page, 'Save');
+  await readAgain;
   await expect.poll(() => sites.inputValue()).toContain('https://shop.example');
   await press(page, /^Make a new secret/);
   await page.getByRole('dialog').getByRole('button', { name: 'Make the secret' }).click();
@@ -162,6 +167,69 @@ test('a site’s secret is made anew and shown once, and the messenger is seen a
   await main(page).getByRole('heading', { name: 'On your pages' }).scrollIntoViewIfNeeded();
   await picture(page, 'administration messenger');
   expect(ada.mistakes).toEqual([]);
+});
+
+test('an article is written, published, found in the help centre and answered from; customers are asked otherwise', async () => {
+  const { page, context } = ada;
+  await page.goto(`${house.staffDoor}/knowledge/collections`);
+  await press(page, 'New collection');
+  await main(page).getByRole('textbox', { name: 'Name, English' }).fill('Delivery');
+  await press(page, 'Add the collection');
+  await main(page).getByText('0 articles').waitFor();
+  await page.goto(`${house.staffDoor}/knowledge`);
+  await page.getByRole('link', { name: 'New article' }).click();
+  await main(page).getByRole('textbox', { name: 'Title' }).fill('How long delivery takes');
+  await press(page, 'Begin writing');
+  const field = (name: string) => main(page).getByRole('textbox', { name: `${name}, English` });
+  await field('Text').fill('## 1 Time\n\nDelivery takes two working days.');
+  await field('How customers ask').fill('How long does delivery take?');
+  await main(page).getByRole('status').filter({ hasText: 'Draft saved' }).waitFor();
+  // Nothing typed is lost by leaving, and nobody reads it before it is published.
+  await page.reload();
+  await expect.poll(() => field('Text').inputValue()).toContain('two working days');
+  const helpCentre = await context.newPage();
+  const inHelp = `${house.staffDoor}/help/en/articles/how-long-delivery-takes`;
+  expect((await helpCentre.goto(inHelp))?.status()).toBe(404);
+
+  await press(page, 'Preview');
+  const preview = page.frameLocator('iframe[title="Preview of the article"]');
+  await preview.getByText('Delivery takes two working days.').waitFor();
+  await press(page, 'Answers');
+  await press(page, 'Ask');
+  await main(page).getByText('Answered from this article').waitFor();
+  await picture(page, 'administration article');
+  expect(await violations(page)).toEqual([]);
+  await press(page, 'Publish, English');
+  await page.getByRole('status').filter({ hasText: 'English is published' }).first().waitFor();
+  await helpCentre.goto(`${house.staffDoor}/help/en/search?q=delivery`);
+  await helpCentre.getByRole('link', { name: 'How long delivery takes' }).first().click();
+  await helpCentre.getByText('Delivery takes two working days.').waitFor();
+
+  await page.goto(`${house.staffDoor}/administration/rating`);
+  await follow(page, /^Everywhere else/);
+  await main(page)
+    .getByRole('combobox', { name: /^Scale/ })
+    .selectOption('Thumb up or down');
+  await press(page, 'Save');
+  await page.getByRole('status').filter({ hasText: 'Saved' }).first().waitFor();
+  const grace = await signIn(house.staffDoor, 'ada@company.example', password);
+  const { messengers } = await grace.call('GET /api/messenger-keys');
+  await helpCentre.close();
+  const visitor = await aDevice(browser);
+  await visitor.page.goto(`${house.staffDoor}/try-messenger?key=${messengers[0]?.key}`);
+  const customer = messengerOn(visitor.page, 'en', hand(visitor.page, 'mouse'));
+  await customer.open();
+  await customer.say('How long does delivery take?');
+  await customer.shows('Delivery takes two working days.');
+  await customer.panel.getByRole('button', { name: customer.words.more }).click();
+  await customer.panel.getByRole('button', { name: 'It is solved' }).click();
+  await customer.panel.getByRole('radio', { name: 'Good', exact: true }).check();
+  await picture(visitor.page, 'administration thumbs');
+  expect(await violations(visitor.page)).toEqual([]);
+  await customer.panel.locator('form').getByRole('button', { name: 'Send', exact: true }).click();
+  await customer.shows('How was it? Good');
+  expect([...ada.mistakes, ...visitor.mistakes]).toEqual([]);
+  await visitor.close();
 });
 
 const lists = ['people', 'queues', 'tags', 'messengers', 'audit'];

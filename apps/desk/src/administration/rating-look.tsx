@@ -41,7 +41,7 @@ export function RatingLook({
     <section
       aria-label={t('rating.lookOf', { language: languageNames[locale] })}
       lang={locale === 'zh' ? 'zh-CN' : 'en'}
-      className="grid max-w-[330px] gap-2 rounded-md border border-line-strong bg-surface-1 p-3 text-15 leading-[22px]"
+      className="grid w-64 max-w-full content-start gap-2 rounded-md border border-line-strong bg-surface-1 p-3 text-15 leading-[22px]"
     >
       <fieldset>
         <legend className="mb-1">{form.question?.[locale].trim() || own.question}</legend>

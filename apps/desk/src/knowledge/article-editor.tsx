@@ -199,7 +199,7 @@ function PaneHead({
   const isOpen = text?.published && !article.archived && article.audience === 'public';
   return (
     <div className="mb-4 flex min-h-14 flex-wrap items-start gap-x-3 gap-y-2">
-      <div className="min-w-0 flex-1">
+      <div className="min-w-0 flex-1 max-md:basis-full">
         <div className="flex flex-wrap items-center gap-x-2 gap-y-1">
           <h2 className="text-15 font-semibold">{languageNames[locale]}</h2>
           <StateBadge state={state} />

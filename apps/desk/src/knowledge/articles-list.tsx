@@ -11,6 +11,9 @@ import { conditions, fits, locales, type Row, rowsOf, type Wanted } from './arti
 import { useArticles } from './articles-data.ts';
 import { ArticlesScreen, NewArticleLink } from './articles-screen.tsx';
 
+/** Two beside each other on a phone. */
+const narrowed = 'max-md:w-[calc(50%-6px)] max-md:[&>select]:w-full';
+
 /** Every article with where it stands: what is published, what is being written, what a translation lacks. */
 export function ArticlesList(): ReactElement {
   const { t } = useTranslation('articles');
@@ -40,7 +43,7 @@ export function ArticlesList(): ReactElement {
               onValue={(words) => set({ words })}
               className="w-64 max-md:w-full"
             />
-            <Labelled label={t('list.collection')}>
+            <Labelled label={t('list.collection')} className={narrowed}>
               {(id) => (
                 <Select
                   id={id}
@@ -56,7 +59,7 @@ export function ArticlesList(): ReactElement {
                 </Select>
               )}
             </Labelled>
-            <Labelled label={t('list.condition')}>
+            <Labelled label={t('list.condition')} className={narrowed}>
               {(id) => (
                 <Select
                   id={id}
@@ -72,7 +75,7 @@ export function ArticlesList(): ReactElement {
                 </Select>
               )}
             </Labelled>
-            <Labelled label={t('list.audience')}>
+            <Labelled label={t('list.audience')} className={narrowed}>
               {(id) => (
                 <Select id={id} value={wanted.audience} onChange={(event) => set({ audience: event.target.value })}>
                   <option value="">{t('list.anyAudience')}</option>

@@ -24,7 +24,7 @@ export function KnowledgePlaces(): ReactElement | null {
         <Link
           key={to}
           to={to}
-          activeOptions={{ exact: true, includeSearch: false }}
+          activeOptions={{ exact: name === 'read', includeSearch: false }}
           className="rounded-md px-2 py-1 text-13 text-ink-2 hover:bg-surface-3"
           activeProps={{ className: 'bg-accent-soft! font-medium text-accent!' }}
         >

@@ -47,6 +47,7 @@ export function TextPane({
         const mistake = mistakes[name];
         const shared = {
           id: `${id}-${name}`,
+          'aria-label': `${t(`field.${name}.label`)}, ${languageNames[locale]}`,
           maxLength: max,
           value: mine[name],
           'aria-describedby': `${id}-${name}-text${mistake ? ` ${id}-${name}-mistake` : ''}`,
@@ -61,7 +62,6 @@ export function TextPane({
             <div lang={document.documentElement.lang} className="mb-1 flex flex-wrap items-baseline gap-x-2">
               <label htmlFor={`${id}-${name}`} className="text-13 font-medium">
                 {t(`field.${name}.label`)}
-                <span className="sr-only">, {languageNames[locale]}</span>
               </label>
               <span id={`${id}-${name}-text`} className="text-12 text-ink-3">
                 {t(`field.${name}.text`)}
@@ -78,7 +78,17 @@ export function TextPane({
               </p>
             )}
             {clashes.includes(name) && (
-              <Clash field={name} theirs={base[name]} mine={mine[name]} by={draft.by} at={draft.at} keeper={keeper} />
+              <Clash
+                theirs={base[name]}
+                mine={mine[name]}
+                by={draft.by}
+                at={draft.at}
+                decide={(whose) => {
+                  keeper.decide(name, whose);
+                  // What asked is gone; one goes on where the words are.
+                  document.getElementById(`${id}-${name}`)?.focus();
+                }}
+              />
             )}
           </div>
         );
@@ -89,19 +99,17 @@ export function TextPane({
 
 /** Two wrote the same: theirs and mine side by side, line by line, and nothing is lost before it is decided. */
 function Clash({
-  field,
   theirs,
   mine,
   by,
   at,
-  keeper,
+  decide,
 }: {
-  field: keyof Fields;
   theirs: string;
   mine: string;
   by: string | null;
   at: string | null;
-  keeper: DraftKeeper;
+  decide: (whose: 'mine' | 'theirs') => void;
 }): ReactElement {
   const { t } = useTranslation('articles');
   const name = useDesk((state) => state.people).find(({ id }) => id === by)?.name;
@@ -117,10 +125,10 @@ function Clash({
       <p className="mt-1 mb-2 text-12 text-ink-2">{t('clash.text')}</p>
       <DifferenceView before={theirs} after={mine} label={t('clash.difference')} />
       <div className="mt-2 flex flex-wrap gap-2">
-        <Button size="small" onClick={() => keeper.decide(field, 'theirs')}>
+        <Button size="small" onClick={() => decide('theirs')}>
           {t('clash.takeTheirs')}
         </Button>
-        <Button size="small" onClick={() => keeper.decide(field, 'mine')}>
+        <Button size="small" onClick={() => decide('mine')}>
           {t('clash.keepMine')}
         </Button>
       </div>

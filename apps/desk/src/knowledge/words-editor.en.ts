@@ -57,7 +57,7 @@ export const articles = {
     preview: 'Preview',
     answers: 'Answers',
     history: 'History',
-    readers: 'Readers',
+    readers: 'Feedback',
     settings: 'Place and readers',
   },
   archived: 'This article is archived: nobody but writers sees it. Bring it back under “Place and readers”.',
