@@ -685,7 +685,7 @@ describe('for everybody', () => {
       await page.context().setOffline(false);
       await page.locator('.bad [role=alert]').waitFor();
       await look('refused');
-      fake.set({ chance: () => undefined });
+      fake.set({ chance: () => undefined, asked: { scale: 'faces' } });
       fake.change(who, id, { state: 'resolved' });
       await page.locator('input[type=radio]').first().waitFor();
       await look('rating');

@@ -70,6 +70,7 @@ const table = {
   'go.resolved': { keys: ['g e'], group: 'go', needs: 'conversation.read' },
   'go.customers': { keys: ['g c'], group: 'go', needs: 'customer.read' },
   'go.knowledge': { keys: ['g k'], group: 'go', needs: 'knowledge.read' },
+  'go.articles': { keys: ['g w'], group: 'go', needs: 'knowledge.edit' },
   'go.board': { keys: ['g b'], group: 'go', needs: 'board.read' },
   'go.administration': { keys: ['g d'], group: 'go' },
   'go.settings': { keys: ['g s'], group: 'go' },
@@ -96,6 +97,7 @@ export const rolesWith: Partial<Record<Permission, readonly Role[]>> = {
   'conversation.reply': ['agent', 'lead'],
   'conversation.assign': ['lead'],
   'customer.read': ['agent', 'lead', 'experience_owner', 'admin'],
+  'knowledge.edit': ['lead', 'experience_owner', 'admin'],
   'board.read': ['lead', 'planner', 'experience_owner', 'admin'],
   'agent.steer': ['lead'],
 };

@@ -89,6 +89,7 @@ function useGoCommands() {
   const mayRead = useMay('conversation.read');
   const maySeeBoard = useMay('board.read');
   const mayReadCustomers = useMay('customer.read');
+  const mayWrite = useMay('knowledge.edit');
   const administers = sectionsFor(useMe().permissions).length > 0;
   useEffect(() => setGo((path) => void navigate({ to: path })), [navigate]);
   useCommand('go.mine', () => void navigate({ to: '/inbox', search: {} }), mayRead);
@@ -99,6 +100,7 @@ function useGoCommands() {
   useCommand('go.board', () => void navigate({ to: '/eye' }), maySeeBoard);
   useCommand('go.customers', () => void navigate({ to: '/customers' }), mayReadCustomers);
   useCommand('go.knowledge', () => void navigate({ to: '/knowledge' }));
+  useCommand('go.articles', () => void navigate({ to: '/knowledge/articles' }), mayWrite);
   useCommand('go.administration', () => void navigate({ to: '/administration' }), administers);
   useCommand('go.settings', () => void navigate({ to: '/settings' }));
 }

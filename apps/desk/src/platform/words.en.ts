@@ -150,6 +150,7 @@ export const platform = {
     go_resolved: 'Resolved',
     go_customers: 'Customers',
     go_knowledge: 'Knowledge',
+    go_articles: 'Articles: write and publish',
     go_board: 'Eye: the live board',
     go_administration: 'Administration',
     go_settings: 'Settings',

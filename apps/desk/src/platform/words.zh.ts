@@ -140,6 +140,7 @@ export const platform: Translated<typeof english> = {
     go_resolved: '已解决',
     go_customers: '客户',
     go_knowledge: '知识库',
+    go_articles: '文章：撰写与发布',
     go_board: '实时概览',
     go_administration: '管理',
     go_settings: '设置',
