@@ -104,6 +104,18 @@ export async function runToTheEnd(starting: Starting): Promise<{ code: number | 
   return { code, printed };
 }
 
+/** A command as an operator types it, with nothing in its surroundings but these settings. */
+export async function harken(settings: Readonly<Record<string, string>>, ...args: string[]) {
+  let printed = '';
+  const child = spawn(process.execPath, [program, ...args], {
+    env: { PATH: process.env.PATH, ...settings },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk) => (printed += chunk));
+  const [code] = (await once(child, 'exit')) as [number];
+  return { code, printed };
+}
+
 function launch({ kind, folder, settings, under = [] }: Starting, port: number, print: (text: string) => void) {
   const command = [...under, process.execPath, program, 'start', `--${kind}`];
   const child = spawn(command[0] as string, command.slice(1), {

@@ -573,6 +573,7 @@ export const administration = {
       messenger_secret_rotated: '{{who}} made a new signing secret for the messenger {{what}}',
       session_ended_by_administrator: '{{who}} ended sessions of {{what}}',
       second_factor_removed: '{{who}} removed the second step of {{what}}',
+      person_let_in: 'whoever runs the machine let {{what}} in again by a link',
       proof_failed: '{{what}} failed to prove who they are',
       code_failed: '{{what}} gave a wrong code',
       code_app_added: '{{who}} set up a code app',

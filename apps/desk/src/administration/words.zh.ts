@@ -503,6 +503,7 @@ export const administration: Translated<typeof english> = {
       messenger_secret_rotated: '{{who}}为聊天窗口{{what}}生成了新的签名密钥',
       session_ended_by_administrator: '{{who}}结束了{{what}}的登录会话',
       second_factor_removed: '{{who}}移除了{{what}}的第二步验证',
+      person_let_in: '运行服务器的人通过链接让{{what}}重新登录',
       proof_failed: '{{what}}未能证明身份',
       code_failed: '{{what}}输错了验证码',
       code_app_added: '{{who}}设置了验证码应用',
