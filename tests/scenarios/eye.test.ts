@@ -149,6 +149,24 @@ test('a report is narrowed to what it is about, saved, and saved again when it c
   await device.close();
 });
 
+test('a presence that a lead changed is in the audit log, with the reason', async () => {
+  const [lead, agent, helen] = await Promise.all(
+    ['grace.tan', 'priya.nair', 'helen.ward'].map((name) => house.colleague(name)),
+  );
+  if (!lead || !agent || !helen) throw new Error('somebody is missing');
+  await agent.call('POST /api/me/presence', { body: { presence: 'away' } });
+  const body = { presence: 'available', reason: 'Back from the meeting' } as const;
+  await lead.call('POST /api/agents/:id/presence', { params: { id: agent.me.id }, body });
+  const { entries } = await helen.call('GET /api/audit', { query: { actions: 'agent.steered' } });
+  expect(entries).toMatchObject([
+    {
+      personId: lead.me.id,
+      target: agent.me.id,
+      detail: { presence: { from: 'away', to: 'available' }, reason: body.reason },
+    },
+  ]);
+});
+
 test('a lead listens in and whispers; the agent sees both at once, the customer’s thread nothing', async () => {
   const [lead, agent] = await Promise.all([aDevice(browser), aDevice(browser)]);
   const leads = deskOn(lead.page, 'en', hand(lead.page, 'mouse'));

@@ -505,6 +505,7 @@ export const administration = {
     change: '{{field}}: {{from}} → {{to}}',
     unknown: '{{who}}: {{action}} {{what}}',
     field: {
+      presence: 'Presence',
       name: 'Name',
       roles: 'Roles',
       active: 'Active',
@@ -554,6 +555,7 @@ export const administration = {
       team_created: '{{who}} added the team {{what}}',
       team_updated: '{{who}} changed the team {{what}}',
       agent_configured: '{{who}} changed what {{what}} can do',
+      agent_steered: '{{who}} changed the presence of {{what}}: {{reason}}',
       channel_weighed: '{{who}} changed what the channel {{what}} takes',
       queue_created: '{{who}} added the queue {{what}}',
       queue_updated: '{{who}} changed the queue {{what}}',

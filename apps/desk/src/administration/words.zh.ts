@@ -435,6 +435,7 @@ export const administration: Translated<typeof english> = {
     change: '{{field}}：{{from}} → {{to}}',
     unknown: '{{who}}：{{action}} {{what}}',
     field: {
+      presence: '在线状态',
       name: '名称',
       roles: '角色',
       active: '启用',
@@ -484,6 +485,7 @@ export const administration: Translated<typeof english> = {
       team_created: '{{who}}新增了团队{{what}}',
       team_updated: '{{who}}修改了团队{{what}}',
       agent_configured: '{{who}}修改了{{what}}的工作能力',
+      agent_steered: '{{who}}更改了{{what}}的在线状态：{{reason}}',
       channel_weighed: '{{who}}修改了渠道{{what}}的工作量',
       queue_created: '{{who}}新增了队列{{what}}',
       queue_updated: '{{who}}修改了队列{{what}}',
