@@ -1,6 +1,6 @@
 import type { ArticleId } from '@harken/contract/ids';
 import type { Locale } from '@harken/contract/people';
-import type { NotHelpedReason } from '@harken/contract/portal';
+import type { ArticleVoices, NotHelpedReason } from '@harken/contract/portal';
 import type { ReactElement } from 'react';
 import { useTranslation } from 'react-i18next';
 import { PartFailed } from '../platform/failures.tsx';
@@ -10,6 +10,12 @@ import { useVoices } from './articles-data.ts';
 /** A share of fewer voices says little; readers are told the same from so many on. */
 const fewestVoices = 10;
 
+/** Of those who said whether it helped; null while they are too few. */
+export function helpedShare(voices: ArticleVoices | undefined): number | null {
+  const count = voices ? voices.helped + voices.notHelped : 0;
+  return voices && count >= fewestVoices ? voices.helped / count : null;
+}
+
 /** What readers of the help centre said of it in the last thirty days. */
 export function ArticleReaders({ id, locale }: { id: ArticleId; locale: Locale }): ReactElement {
   const { t } = useTranslation('articles');
@@ -18,13 +24,14 @@ export function ArticleReaders({ id, locale }: { id: ArticleId; locale: Locale }
   if (!data) return <div className="ghost h-24" />;
   const said = data.voices.find((one) => one.articleId === id && one.locale === locale);
   const count = said ? said.helped + said.notHelped : 0;
+  const share = helpedShare(said);
   const reasons = (Object.entries(said?.reasons ?? {}) as [NotHelpedReason, number][]).sort((a, b) => b[1] - a[1]);
   return (
     <div className="flex flex-col gap-4 text-13">
       <p className="text-12 text-ink-3">{t('readers.text')}</p>
-      {said && count >= fewestVoices ? (
+      {share !== null ? (
         <p>
-          <span className="text-20 font-semibold">{percent(said.helped / count)}</span>{' '}
+          <span className="text-20 font-semibold">{percent(share)}</span>{' '}
           <span className="text-ink-2">{t('readers.helped', { count, shown: number(count) })}</span>
         </p>
       ) : (

@@ -4,7 +4,7 @@ import { useTranslation } from 'react-i18next';
 import { ArchiveSetting } from '../administration/archiving.tsx';
 import { SaveBar, Select, Setting, TextInput } from '../administration/setting.tsx';
 import { useEditing } from '../administration/use-editing.ts';
-import { call } from '../platform/api.ts';
+import { call, queries } from '../platform/api.ts';
 import { day } from '../platform/format.ts';
 import { languageNames, localName } from '../platform/i18n.ts';
 import { locales } from './article-state.ts';
@@ -27,6 +27,7 @@ export function ArticleSettings({
       params: { id },
       body: { ...fields, version: from },
     });
+    queries.setQueryData(['article', id], saved);
     readArticleAgain(id);
     return saved.article.version;
   };

@@ -3,12 +3,13 @@ import { type ReactElement, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Labelled, Select } from '../administration/setting.tsx';
 import { Empty, PartFailed } from '../platform/failures.tsx';
-import { ago } from '../platform/format.ts';
+import { ago, percent } from '../platform/format.ts';
 import { localName, useLanguage } from '../platform/i18n.ts';
 import { SearchInput } from '../platform/search-input.tsx';
 import { StaleBadge, StateBadge } from './article-badges.tsx';
+import { helpedShare } from './article-readers.tsx';
 import { conditions, fits, locales, type Row, rowsOf, type Wanted } from './article-state.ts';
-import { useArticles } from './articles-data.ts';
+import { useArticles, useVoices } from './articles-data.ts';
 import { ArticlesScreen, NewArticleLink } from './articles-screen.tsx';
 
 /** Two beside each other on a phone. */
@@ -19,6 +20,7 @@ export function ArticlesList(): ReactElement {
   const { t } = useTranslation('articles');
   const language = useLanguage();
   const { data, error, refetch } = useArticles();
+  const voices = useVoices().data?.voices ?? [];
   const [wanted, setWanted] = useState<Wanted>({ words: '', collectionId: '', audience: '', condition: '' });
   const set = (part: Partial<Wanted>) => setWanted((now) => ({ ...now, ...part }));
   const rows = data ? rowsOf({ ...data, language }) : [];
@@ -94,7 +96,13 @@ export function ArticlesList(): ReactElement {
           {shown.length > 0 ? (
             <ul aria-label={t('list.title')} className="border-t border-line">
               {shown.map((row) => (
-                <ArticleRow key={row.article.id} row={row} />
+                <ArticleRow
+                  key={row.article.id}
+                  row={row}
+                  helped={helpedShare(
+                    voices.find((one) => one.articleId === row.article.id && one.locale === language),
+                  )}
+                />
               ))}
             </ul>
           ) : (
@@ -106,7 +114,7 @@ export function ArticlesList(): ReactElement {
   );
 }
 
-function ArticleRow({ row }: { row: Row }): ReactElement {
+function ArticleRow({ row, helped }: { row: Row; helped: number | null }): ReactElement {
   const { t } = useTranslation('articles');
   const { article, texts } = row;
   return (
@@ -121,7 +129,11 @@ function ArticleRow({ row }: { row: Row }): ReactElement {
             {row.title}
           </span>
           <span className="block truncate text-12 text-ink-2">
-            {[row.collection && localName(row.collection.name), t(`audience.${article.audience}`)]
+            {[
+              row.collection && localName(row.collection.name),
+              t(`audience.${article.audience}`),
+              helped !== null && t('list.helped', { share: percent(helped) }),
+            ]
               .filter(Boolean)
               .join(' · ')}
           </span>

@@ -2,7 +2,7 @@
 import type { Article, ArticleText, DraftText } from '@harken/contract/knowledge';
 import type { Locale } from '@harken/contract/people';
 import i18next from 'i18next';
-import { call, isRefused } from '../platform/api.ts';
+import { call, isRefused, queries } from '../platform/api.ts';
 import { languageNames } from '../platform/i18n.ts';
 import { problemWords } from '../platform/problem-words.ts';
 import { tell } from '../platform/toasts.tsx';
@@ -35,14 +35,23 @@ async function put(
   locale: Locale,
   change: { published: boolean; draft?: number } | { text: ArticleText },
 ): Promise<Article> {
-  const params = { id };
-  if ('text' in change) {
-    const { title, summary, body, questions } = change.text;
-    const texts = { [locale]: { title, summary, body, questions } };
-    return (await call('PATCH /api/knowledge/articles/:id', { params, body: { version, texts } })).article;
-  }
-  return (await call('POST /api/knowledge/articles/:id/publish', { params, body: { version, locale, ...change } }))
-    .article;
+  const { article } = await send({ id }, version, locale, change);
+  // What comes next is done from this version.
+  queries.setQueryData(['article', id], { article });
+  return article;
+}
+
+function send(
+  params: Pick<Article, 'id'>,
+  version: number,
+  locale: Locale,
+  change: { published: boolean; draft?: number } | { text: ArticleText },
+): Promise<{ article: Article }> {
+  if (!('text' in change))
+    return call('POST /api/knowledge/articles/:id/publish', { params, body: { version, locale, ...change } });
+  const { title, summary, body, questions } = change.text;
+  const texts = { [locale]: { title, summary, body, questions } };
+  return call('PATCH /api/knowledge/articles/:id', { params, body: { version, texts } });
 }
 
 const draftAgain = (id: Article['id'], locale: Locale, text: DraftText) =>

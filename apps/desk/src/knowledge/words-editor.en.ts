@@ -32,6 +32,7 @@ export const articles = {
     anyAudience: 'Any readers',
     count_one: '{{count}} article',
     count_other: '{{count}} articles',
+    helped: '{{share}} say it helped',
     nothingFound: 'Nothing matches. Change the search or the filters.',
     empty: 'There is no article yet',
     emptyText:

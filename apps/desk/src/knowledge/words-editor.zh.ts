@@ -28,6 +28,7 @@ export const articles: Translated<typeof english> = {
     audience: '读者',
     anyAudience: '全部读者',
     count_other: '{{count}} 篇文章',
+    helped: '{{share}} 的读者表示有帮助',
     nothingFound: '没有符合的文章。请修改搜索或筛选条件。',
     empty: '还没有文章',
     emptyText: '虚拟客服根据文章回答；没有文章，所有问题都会转给人工。请从最常问的问题写起。',

@@ -93,7 +93,7 @@ export function createArticles({ log, clock, audit }: ArticlesDeps) {
           updatedBy: personOf(by),
         };
       if (is.collectionId !== was.collectionId || (was.archived && !is.archived)) await refuseMisplaced(tx, is);
-      return { is, name: 'article.updated', detail: { ...noted(was, is, head), ...textsNoted(texts) } };
+      return { is, name: 'article.updated', detail: { ...(await headNoted(tx, was, is)), ...textsNoted(texts) } };
     });
   }
 
@@ -169,6 +169,14 @@ export function createArticles({ log, clock, audit }: ArticlesDeps) {
       await audit.record(tx, { by, action: name, target: id, detail: { name: titleOf(after), ...detail } });
       return after;
     });
+  }
+
+  /** In words that are read where nobody knows collections by their ids. */
+  async function headNoted(tx: Tx, was: Article, is: Article): Promise<Record<string, unknown>> {
+    const changed: Record<string, unknown> = noted(was, is, head);
+    if (!('collectionId' in changed)) return changed;
+    const nameOf = async (id: CollectionId) => (await store.collection(tx.db, id))?.name ?? id;
+    return { ...changed, collectionId: { from: await nameOf(was.collectionId), to: await nameOf(is.collectionId) } };
   }
 
   /** Nothing is put where nobody would look for it. */

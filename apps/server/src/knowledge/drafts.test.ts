@@ -184,7 +184,7 @@ describe('an article', () => {
       {
         by: 'Ann',
         action: 'article.updated',
-        detail: { name: 'A lost card', collectionId: { from: collection.id, to: other.id } },
+        detail: { name: 'A lost card', collectionId: { from: collection.name, to: other.name } },
       },
     ]);
   });
