@@ -24,6 +24,7 @@ import {
   TextCursorInput,
   UserRound,
   UsersRound,
+  Wrench,
 } from 'lucide-react';
 import { type ComponentType, lazy } from 'react';
 import type { Dictionary } from '../platform/i18n.ts';
@@ -73,14 +74,15 @@ function settingsOf(words: Words): readonly { name: string; text: string }[] {
 /** A section of this room: its words are under its own name. */
 const section = (
   id: string,
-  words: Words | 'start' | 'capacity' | 'audit',
+  words: Words | 'start' | 'capacity' | 'audit' | 'operations',
   rest: Pick<Section, 'group' | 'icon' | 'needs' | 'screen'>,
 ): Section => ({
   id,
   ...rest,
   name: () => i18next.t(`administration:${words}.name`),
   text: () => i18next.t(`administration:${words}.text`),
-  settings: () => (words === 'start' || words === 'capacity' || words === 'audit' ? [] : settingsOf(words)),
+  settings: () =>
+    words === 'start' || words === 'capacity' || words === 'audit' || words === 'operations' ? [] : settingsOf(words),
 });
 
 export const sections: readonly Section[] = [
@@ -219,6 +221,12 @@ export const sections: readonly Section[] = [
     icon: ScrollText,
     needs: ['audit.read'],
     screen: lazy(() => import('./audit.tsx').then(({ AuditLog }) => ({ default: AuditLog }))),
+  }),
+  section('operations', 'operations', {
+    group: 'record',
+    icon: Wrench,
+    needs: ['operations.manage'],
+    screen: lazy(() => import('./operations.tsx').then(({ Operations }) => ({ default: Operations }))),
   }),
 ];
 
