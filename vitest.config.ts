@@ -4,7 +4,7 @@ import { defineConfig } from 'vitest/config';
 /**
  * Three suites. `unit` is everything that sits beside the code: engines, rooms on a real database, screens' logic.
  * `scenarios` are stories through the whole system in a real browser; `servers` need PostgreSQL and NATS.
- * The last two start whole systems, so they run one file at a time.
+ * The last two start whole systems; a story waits for its browser and its clocks more than it computes.
  */
 export default defineConfig({
   test: {
@@ -24,7 +24,7 @@ export default defineConfig({
         test: {
           name: 'scenarios',
           include: ['tests/scenarios/**/*.test.ts'],
-          fileParallelism: false,
+          maxWorkers: 2,
           sequence: { groupOrder: 1 },
           testTimeout: 180_000,
           hookTimeout: 180_000,

@@ -20,6 +20,13 @@ export interface House {
   close(): Promise<void>;
 }
 
+/** The settings of a command that is about this house. */
+export const settingsOf = (house: House) => ({
+  ...house.settings,
+  HARKEN_DATA: house.folder,
+  PORT: new URL(house.customerDoor).port,
+});
+
 export interface HouseOptions extends Partial<Pick<Starting, 'kind' | 'settings' | 'under'>> {
   /** Only where there are servers; otherwise one. */
   processes?: number;

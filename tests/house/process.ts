@@ -1,5 +1,6 @@
 /** One real Harken process: the very program that people start, with a folder of its own. */
 import { type ChildProcess, spawn } from 'node:child_process';
+import { randomInt } from 'node:crypto';
 import { once } from 'node:events';
 import { readFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
@@ -104,6 +105,18 @@ export async function runToTheEnd(starting: Starting): Promise<{ code: number | 
   return { code, printed };
 }
 
+/** A command as an operator types it, with nothing in its surroundings but these settings. */
+export async function harken(settings: Readonly<Record<string, string>>, ...args: string[]) {
+  let printed = '';
+  const child = spawn(process.execPath, [program, ...args], {
+    env: { PATH: process.env.PATH, ...settings },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk) => (printed += chunk));
+  const [code] = (await once(child, 'exit')) as [number];
+  return { code, printed };
+}
+
 function launch({ kind, folder, settings, under = [] }: Starting, port: number, print: (text: string) => void) {
   const command = [...under, process.execPath, program, 'start', `--${kind}`];
   const child = spawn(command[0] as string, command.slice(1), {
@@ -150,12 +163,22 @@ async function untilReady(url: string): Promise<void> {
   }
 }
 
+/**
+ * Below those that the system gives to outgoing connections, so that a process finds its own again after a kill; and
+ * apart from those of other test files that run at the same time.
+ */
 export async function freePort(): Promise<number> {
-  const server = createServer();
-  server.listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address() as { port: number };
-  server.close();
-  await once(server, 'close');
-  return port;
+  const first = 10_000 + (Number(process.env.VITEST_POOL_ID ?? 0) % 20) * 1000;
+  for (;;) {
+    const port = first + randomInt(1000);
+    const server = createServer().listen(port, '127.0.0.1');
+    const free = await once(server, 'listening').then(
+      () => true,
+      () => false,
+    );
+    if (!free) continue;
+    server.close();
+    await once(server, 'close');
+    return port;
+  }
 }

@@ -116,6 +116,57 @@ test('a number opens to as many rows as it says, and each leads to its conversat
   await device.close();
 });
 
+test('a report is narrowed to what it is about, saved, and saved again when it changed', async () => {
+  const device = await aDevice(browser);
+  const { page } = device;
+  await deskOn(page, 'en', hand(page, 'mouse')).signIn(house.staffDoor, 'grace.tan@harbourbank.example');
+  await page.goto(
+    `${house.staffDoor}/eye/reports?q=${encodeURIComponent(JSON.stringify({ measures: ['arrivals'], by: ['handledBy'] }))}`,
+  );
+  const table = page.getByRole('table');
+  await table.getByRole('cell', { name: 'Virtual agent' }).waitFor();
+  await page.getByRole('combobox', { name: /^Only/ }).selectOption('Handled by');
+  await page.getByRole('checkbox', { name: 'People' }).check();
+  await table.getByRole('cell', { name: 'Virtual agent' }).waitFor({ state: 'detached' });
+  await clean(page);
+  await picture(page, 'eye-report-filter');
+  await page.getByRole('button', { name: 'Save', exact: true }).click();
+  await page.getByRole('textbox', { name: 'Name' }).fill('What people do');
+  await page.getByRole('dialog').getByRole('button', { name: 'Save' }).click();
+  const mine = page.getByRole('button', { name: 'What people do', exact: true });
+  await mine.waitFor();
+  const change = page.getByRole('button', { name: 'Save change' });
+  expect(await change.count()).toBe(0);
+  await page.getByRole('combobox', { name: /^Beside it/ }).selectOption('nothing');
+  await change.click();
+  await change.waitFor({ state: 'detached' });
+  await page.goto(`${house.staffDoor}/eye/reports`);
+  await mine.click();
+  await expect.poll(() => page.getByRole('combobox', { name: /^Beside it/ }).inputValue()).toBe('none');
+  expect(await page.getByRole('checkbox', { name: 'People' }).isChecked()).toBe(true);
+  expect(await change.count()).toBe(0);
+  expect(device.mistakes).toEqual([]);
+  await device.close();
+});
+
+test('a presence that a lead changed is in the audit log, with the reason', async () => {
+  const [lead, agent, helen] = await Promise.all(
+    ['grace.tan', 'priya.nair', 'helen.ward'].map((name) => house.colleague(name)),
+  );
+  if (!lead || !agent || !helen) throw new Error('somebody is missing');
+  await agent.call('POST /api/me/presence', { body: { presence: 'away' } });
+  const body = { presence: 'available', reason: 'Back from the meeting' } as const;
+  await lead.call('POST /api/agents/:id/presence', { params: { id: agent.me.id }, body });
+  const { entries } = await helen.call('GET /api/audit', { query: { actions: 'agent.steered' } });
+  expect(entries).toMatchObject([
+    {
+      personId: lead.me.id,
+      target: agent.me.id,
+      detail: { presence: { from: 'away', to: 'available' }, reason: body.reason },
+    },
+  ]);
+});
+
 test('a lead listens in and whispers; the agent sees both at once, the customer’s thread nothing', async () => {
   const [lead, agent] = await Promise.all([aDevice(browser), aDevice(browser)]);
   const leads = deskOn(lead.page, 'en', hand(lead.page, 'mouse'));

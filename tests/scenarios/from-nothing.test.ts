@@ -3,7 +3,8 @@ import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { aDevice, openBrowser } from '../house/browser.ts';
 import { signIn } from '../house/colleague.ts';
-import { type House, openHouse } from '../house/house.ts';
+import { type House, openHouse, servers, settingsOf } from '../house/house.ts';
+import { harken } from '../house/process.ts';
 import { aVisitor } from '../house/visitor.ts';
 
 let house: House;
@@ -130,4 +131,33 @@ test('a queue, an agent, an article and a messenger later, a customer is served'
   );
   desk.close();
   phone.close();
+});
+
+test('the only administrator, who lost everything, is let in by whoever runs the machine', async () => {
+  const before = await signIn(house.staffDoor, email, password);
+  if (!servers.database) {
+    const meanwhile = await harken(settingsOf(house), 'let-in', email);
+    expect(meanwhile.code).not.toBe(0);
+    expect(meanwhile.printed).toContain('already works on the data folder');
+    await house.processes[0]?.stop();
+  }
+  const nobody = await harken(settingsOf(house), 'let-in', 'eve@company.example');
+  expect(nobody).toEqual({ code: 1, printed: 'Nobody here has the email eve@company.example.\n' });
+  const { code, printed } = await harken(settingsOf(house), 'let-in', email.toUpperCase());
+  expect(code, printed).toBe(0);
+  if (!servers.database) await house.processes[0]?.startAgain();
+
+  // A server that ran meanwhile hears of it within a minute.
+  if (!servers.database) await expect(before.call('GET /api/me')).rejects.toMatchObject({ code: 'access.signed_out' });
+  const token = /token=(\S+)/.exec(printed)?.[1] ?? '';
+  const found = 'a fifth garden word';
+  const set = await fetch(`${house.staffDoor}/api/password-reset`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ token, password: found }),
+  });
+  expect(set.status).toBe(204);
+  const after = await signIn(house.staffDoor, email, found);
+  const { entries } = await after.call('GET /api/audit', { query: { actions: 'person.let_in' } });
+  expect(entries).toMatchObject([{ action: 'person.let_in', personId: null, target: after.me.id }]);
 });

@@ -1,20 +1,16 @@
 /** The operator's day: figures, a trace, the doctor, and a backup in the middle of it all that is restored elsewhere. */
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
 import { copyFile, mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { demoPassword } from '@harken/demo/harbour-bank';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { databaseOn } from '../../apps/server/src/platform/testing/fresh-database.ts';
 import { signIn } from '../house/colleague.ts';
-import { type House, openHouse, servers } from '../house/house.ts';
+import { type House, openHouse, servers, settingsOf } from '../house/house.ts';
 import { startWriting } from '../house/many-writers.ts';
-import { startProcess } from '../house/process.ts';
+import { harken, startProcess } from '../house/process.ts';
 import { aMessenger } from '../house/visitor.ts';
 
-const program = fileURLToPath(new URL('../../packages/cli/bin.cjs', import.meta.url));
 const cleaning: (() => Promise<void>)[] = [];
 let house: House;
 beforeAll(async () => {
@@ -25,24 +21,11 @@ afterAll(async () => {
   for (const clean of cleaning) await clean();
 });
 
-async function harken(settings: Record<string, string>, ...args: string[]) {
-  let printed = '';
-  const child = spawn(process.execPath, [program, ...args], {
-    env: { PATH: process.env.PATH, ...settings },
-    stdio: ['ignore', 'pipe', 'pipe'],
-  });
-  for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk) => (printed += chunk));
-  const [code] = (await once(child, 'exit')) as [number];
-  return { code, printed };
-}
-
 async function aFolder(): Promise<string> {
   const folder = await mkdtemp(join(tmpdir(), 'hk-ops-'));
   cleaning.push(() => rm(folder, { recursive: true, force: true }));
   return folder;
 }
-
-const settingsOf = (at: House) => ({ ...at.settings, HARKEN_DATA: at.folder, PORT: new URL(at.customerDoor).port });
 
 test('figures are for this machine, and a request is logged under the trace it brought', async () => {
   const traceId = 'abcdef0123456789abcdef0123456789';

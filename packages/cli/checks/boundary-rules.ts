@@ -84,7 +84,7 @@ export const forbidden = [
     from: { pathNot: ['^(apps/server|tests)/', test] },
     to: {
       path: '^apps/server/',
-      pathNot: [`${server}main\\.ts$`, `${server}platform/(backup|config|database|doctor)\\.ts$`],
+      pathNot: [`${server}main\\.ts$`, `${server}(platform/(backup|config|database|doctor)|access/let-in)\\.ts$`],
     },
   },
   {

@@ -28,6 +28,8 @@ async function onServers(): Promise<Result[]> {
       project: 'scenarios',
       without: ['**/{accessibility,administration,coming-in,eye,portal}.test.ts'],
       environment,
+      // The bank they begin with is prepared on the server by the first of them.
+      workers: 1,
     })),
     suiteStep('servers', () => ({ project: 'servers', environment })),
   ];

@@ -3,6 +3,7 @@ import { type FormEvent, type ReactElement, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { call } from '../platform/api.ts';
 import { Button } from '../platform/buttons.tsx';
+import { copyText } from '../platform/clipboard.ts';
 import { PartFailed } from '../platform/failures.tsx';
 import { problemWords } from '../platform/problem-words.ts';
 import { tell } from '../platform/toasts.tsx';
@@ -51,8 +52,7 @@ export function CodeAppSetUp({ onDone }: { onDone: (recoveryCodes: readonly stri
             size="small"
             className="mt-2"
             onClick={async () => {
-              await navigator.clipboard.writeText(data.key);
-              tell(t('codeApp.copied'));
+              if (await copyText(data.key)) tell(t('codeApp.copied'));
             }}
           >
             {t('codeApp.copy')}

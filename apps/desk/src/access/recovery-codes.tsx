@@ -1,6 +1,7 @@
 import type { ReactElement } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Button } from '../platform/buttons.tsx';
+import { copyText } from '../platform/clipboard.ts';
 import { tell } from '../platform/toasts.tsx';
 
 /** Shown once. Going on says that they are kept. */
@@ -28,8 +29,7 @@ export function RecoveryCodes({ codes, onKept }: { codes: readonly string[]; onK
       <div className="flex flex-wrap gap-2">
         <Button
           onClick={async () => {
-            await navigator.clipboard.writeText(text);
-            tell(t('codeApp.copied'));
+            if (await copyText(text)) tell(t('codeApp.copied'));
           }}
         >
           {t('recovery.copy')}

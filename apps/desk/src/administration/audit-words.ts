@@ -1,5 +1,6 @@
 /** Entries of the audit log as sentences, in the reader's language. A code that nobody translated is shown as it is. */
 import type { DeskState } from '@harken/client/desk-state';
+import type { Presence } from '@harken/contract/people';
 import type { RouteReply } from '@harken/contract/routes';
 import i18next from 'i18next';
 import { dayAndTime, listOf, number } from '../platform/format.ts';
@@ -38,7 +39,12 @@ export function sentence(names: Names, entry: AuditEntry): string {
   const known = target ? nameOf(names, target) : '';
   // Something new is told by the name it was given, whatever it is called today; so is what the desk does not hold.
   const what = own && (known === target || /created|merged/.test(action)) ? own : known;
-  const values = { who: whoDid(names, entry), what, into: String(detail.into ?? '') };
+  const values = {
+    who: whoDid(names, entry),
+    what,
+    into: String(detail.into ?? ''),
+    reason: String(detail.reason ?? ''),
+  };
   const key = action.replaceAll('.', '_');
   return said(`audit.action.${key}`, values) ?? i18next.t('administration:audit.unknown', { ...values, action });
 }
@@ -89,6 +95,7 @@ export function valueWords(names: Names, value: unknown): string {
   if (typeof value === 'string') {
     return (
       said(`audit.value.${value}`) ??
+      presenceName(value) ??
       roleName(value) ??
       (/^\d{4}-\d\d-\d\dT/.test(value) ? dayAndTime(value) : nameOf(names, value))
     );
@@ -101,6 +108,10 @@ export function valueWords(names: Names, value: unknown): string {
   const parts = Object.entries(value as object).filter(([key]) => key !== 'holidays' && key !== 'weekly');
   return parts.map(([key, inner]) => `${fieldName(key)} ${valueWords(names, inner)}`).join(', ');
 }
+
+const presences: readonly string[] = ['available', 'busy', 'away', 'wrap_up', 'offline'] satisfies Presence[];
+const presenceName = (value: string) =>
+  presences.includes(value) ? i18next.t(`routing:presence.${value as Presence}`) : null;
 
 const roleName = (value: string) =>
   i18next.exists(`platform:role.${value}`) ? i18next.t(`platform:role.${value}` as 'platform:role.agent') : null;

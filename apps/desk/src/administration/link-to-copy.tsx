@@ -2,6 +2,7 @@ import { Check, Copy } from 'lucide-react';
 import { type ReactElement, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Button } from '../platform/buttons.tsx';
+import { copyText } from '../platform/clipboard.ts';
 import { dayAndTime } from '../platform/format.ts';
 
 /** A link that works once and for a while. There is no mail channel yet: whoever made it hands it over. */
@@ -30,13 +31,7 @@ export function CopyLine({ label, value, lines = 1 }: { label: string; value: st
         onFocus={(event) => event.currentTarget.select()}
         className="field min-h-8 min-w-0 flex-1 basis-64 px-2.5 py-1 font-mono text-12"
       />
-      <Button
-        icon={copied ? Check : Copy}
-        onClick={async () => {
-          await navigator.clipboard?.writeText(value).catch(() => {});
-          setCopied(true);
-        }}
-      >
+      <Button icon={copied ? Check : Copy} onClick={async () => setCopied(await copyText(value))}>
         {copied ? t('link.copied') : t('link.copy')}
       </Button>
     </div>

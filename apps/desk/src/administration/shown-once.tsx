@@ -1,6 +1,7 @@
 import type { ReactElement } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Button } from '../platform/buttons.tsx';
+import { copyText } from '../platform/clipboard.ts';
 import { Dialog } from '../platform/popups.tsx';
 import { tell } from '../platform/toasts.tsx';
 
@@ -26,8 +27,7 @@ export function ShownOnce({
         <div className="mt-4 flex justify-end gap-2">
           <Button
             onClick={async () => {
-              await navigator.clipboard.writeText(secret ?? '');
-              tell(t('link.copied'));
+              if (await copyText(secret ?? '')) tell(t('link.copied'));
             }}
           >
             {t('link.copy')}

@@ -505,6 +505,7 @@ export const administration = {
     change: '{{field}}: {{from}} → {{to}}',
     unknown: '{{who}}: {{action}} {{what}}',
     field: {
+      presence: 'Presence',
       name: 'Name',
       roles: 'Roles',
       active: 'Active',
@@ -554,6 +555,7 @@ export const administration = {
       team_created: '{{who}} added the team {{what}}',
       team_updated: '{{who}} changed the team {{what}}',
       agent_configured: '{{who}} changed what {{what}} can do',
+      agent_steered: '{{who}} changed the presence of {{what}}: {{reason}}',
       channel_weighed: '{{who}} changed what the channel {{what}} takes',
       queue_created: '{{who}} added the queue {{what}}',
       queue_updated: '{{who}} changed the queue {{what}}',
@@ -573,6 +575,7 @@ export const administration = {
       messenger_secret_rotated: '{{who}} made a new signing secret for the messenger {{what}}',
       session_ended_by_administrator: '{{who}} ended sessions of {{what}}',
       second_factor_removed: '{{who}} removed the second step of {{what}}',
+      person_let_in: 'whoever runs the machine let {{what}} in again by a link',
       proof_failed: '{{what}} failed to prove who they are',
       code_failed: '{{what}} gave a wrong code',
       code_app_added: '{{who}} set up a code app',

@@ -435,6 +435,7 @@ export const administration: Translated<typeof english> = {
     change: '{{field}}：{{from}} → {{to}}',
     unknown: '{{who}}：{{action}} {{what}}',
     field: {
+      presence: '在线状态',
       name: '名称',
       roles: '角色',
       active: '启用',
@@ -484,6 +485,7 @@ export const administration: Translated<typeof english> = {
       team_created: '{{who}}新增了团队{{what}}',
       team_updated: '{{who}}修改了团队{{what}}',
       agent_configured: '{{who}}修改了{{what}}的工作能力',
+      agent_steered: '{{who}}更改了{{what}}的在线状态：{{reason}}',
       channel_weighed: '{{who}}修改了渠道{{what}}的工作量',
       queue_created: '{{who}}新增了队列{{what}}',
       queue_updated: '{{who}}修改了队列{{what}}',
@@ -503,6 +505,7 @@ export const administration: Translated<typeof english> = {
       messenger_secret_rotated: '{{who}}为聊天窗口{{what}}生成了新的签名密钥',
       session_ended_by_administrator: '{{who}}结束了{{what}}的登录会话',
       second_factor_removed: '{{who}}移除了{{what}}的第二步验证',
+      person_let_in: '运行服务器的人通过链接让{{what}}重新登录',
       proof_failed: '{{what}}未能证明身份',
       code_failed: '{{what}}输错了验证码',
       code_app_added: '{{who}}设置了验证码应用',

@@ -3,6 +3,7 @@ import type { Dimension, ReportQuery } from '@harken/contract/routes-analytics';
 import type { ReactElement, ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { measureName } from './measure-words.ts';
+import { ReportFilters } from './report-filters.tsx';
 import { type PeriodName, periodName, periods } from './report-query.ts';
 
 const field = 'field h-8 w-full px-2 text-13 font-normal';
@@ -105,6 +106,7 @@ export function ReportForm({
           ))}
         </div>
       )}
+      <ReportFilters query={query} change={change} />
       <Field label={t('report.zone')}>
         <select
           value={query.zone}

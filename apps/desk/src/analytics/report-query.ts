@@ -1,5 +1,6 @@
 import { type MeasureId, measureIds } from '@harken/contract/measures';
 import type { ReportQuery } from '@harken/contract/routes-analytics';
+import { hashKey } from '@tanstack/react-query';
 
 /** Periods as people choose them. */
 export const periods = {
@@ -12,11 +13,14 @@ export const periods = {
 export type PeriodName = keyof typeof periods | 'dates';
 
 export function periodName({ period }: ReportQuery): PeriodName {
-  const same = JSON.stringify;
   return (
-    (Object.keys(periods) as (keyof typeof periods)[]).find((name) => same(periods[name]) === same(period)) ?? 'dates'
+    (Object.keys(periods) as (keyof typeof periods)[]).find((name) => hashKey([periods[name]]) === hashKey([period])) ??
+    'dates'
   );
 }
+
+/** Whatever the order of their parts: the database keeps its own. */
+export const sameQuery = (one: ReportQuery, other: ReportQuery): boolean => hashKey([one]) === hashKey([other]);
 
 export const firstQuery = (): ReportQuery => ({
   measures: ['offered', 'answered', 'abandonment', 'serviceLevel', 'asa', 'aht'],

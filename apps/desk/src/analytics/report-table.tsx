@@ -2,10 +2,9 @@ import { type MeasureId, measureOf } from '@harken/contract/measures';
 import type { Measured, ReportQuery, ReportReply, ReportRow } from '@harken/contract/routes-analytics';
 import { type ReactElement, useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
-import { useDesk } from '../platform/desk.ts';
-import { languageName } from '../platform/format.ts';
 import { language, localName } from '../platform/i18n.ts';
 import { CountButton } from './count-button.tsx';
+import { useKeyName } from './key-names.ts';
 import { measuredText, measureName, valueIn } from './measure-words.ts';
 import { cellHead, cellHeadRight } from './table-parts.tsx';
 
@@ -233,45 +232,17 @@ function Bars({
 
 /** What each line is called, in the order of the dimensions asked for. */
 function useNames(query: ReportQuery, reply: ReportReply): (row: ReportRow) => string[] {
-  const { t } = useTranslation('analytics');
-  const queues = useDesk((state) => state.queues);
-  const teams = useDesk((state) => state.teams);
-  const people = useDesk((state) => state.people);
-  const dispositions = useDesk((state) => state.dispositions);
+  const nameOf = useKeyName();
   return useMemo(() => {
     const keys = query.by.filter((one) => one !== 'time');
-    const nameOf = (dimension: string, key: string | null): string => {
-      if (key === null) return t('report.none');
-      switch (dimension) {
-        case 'queue': {
-          const queue = queues.find(({ id }) => id === key);
-          return queue ? localName(queue.name) : key;
-        }
-        case 'team':
-          return teams.find(({ id }) => id === key)?.name ?? key;
-        case 'agent':
-          return people.find(({ id }) => id === key)?.name ?? key;
-        case 'disposition': {
-          const disposition = dispositions.find(({ id }) => id === key);
-          return disposition ? localName(disposition.name) : key;
-        }
-        case 'channel':
-          return t(`channel.${key as 'messenger'}`);
-        case 'language':
-          return languageName(key);
-        case 'handledBy':
-          return t(`report.handledBy.${key as 'people'}`);
-        default:
-          return key;
-      }
-    };
     const when = binFormat(query);
     return (row) =>
-      query.by.map((one) => {
-        if (one === 'time') return when(reply.bins[row.bin ?? 0]?.from ?? reply.period.from);
-        return nameOf(one, row.keys[keys.indexOf(one)] ?? null);
-      });
-  }, [query, reply, queues, teams, people, dispositions, t]);
+      query.by.map((one) =>
+        one === 'time'
+          ? when(reply.bins[row.bin ?? 0]?.from ?? reply.period.from)
+          : nameOf(one, row.keys[keys.indexOf(one)] ?? null),
+      );
+  }, [query, reply, nameOf]);
 }
 
 const tag = () => (language() === 'zh' ? 'zh-CN' : 'en-GB');

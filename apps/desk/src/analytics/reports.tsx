@@ -17,7 +17,7 @@ import { ScrollRegion } from '../platform/scroll-region.tsx';
 import { tell } from '../platform/toasts.tsx';
 import { EyeHead } from './eye-head.tsx';
 import { ReportForm } from './report-form.tsx';
-import { readQuery } from './report-query.ts';
+import { readQuery, sameQuery } from './report-query.ts';
 import { ReportTable } from './report-table.tsx';
 import { RowsDrawer } from './rows-drawer.tsx';
 
@@ -26,9 +26,10 @@ export function Reports(): ReactElement {
   const { t } = useTranslation('analytics');
   const may = useMay('board.read');
   const navigate = useNavigate();
+  const me = useDesk((state) => state.me.id);
   const { q, saved } = useSearch({ from: '/desk/eye/reports' });
   const query = readQuery(q);
-  const [naming, setNaming] = useState<'new' | 'same' | null>(null);
+  const [naming, setNaming] = useState(false);
   useTitle(t('report.title'));
   const { data, error, refetch, isFetching } = useQuery({
     queryKey: ['report', query],
@@ -49,6 +50,20 @@ export function Reports(): ReactElement {
       replace: true,
     });
   const current = kept.data?.reports.find(({ id }) => id === saved);
+  const changed = current?.ownerId === me && !sameQuery(current.query, query);
+  const keep = async (report: SavedReport, next: ReportQuery) => {
+    const { id, version, name, query: before } = report;
+    try {
+      const { report: after } = await call('PATCH /api/reports/:id', {
+        params: { id },
+        body: { version, query: next },
+      });
+      tell(t('report.done', { name }), { undo: () => void keep(after, before) });
+    } catch (failure) {
+      tell(problemWords(failure), { tone: 'breaking' });
+    }
+    await queries.invalidateQueries({ queryKey: ['reports'] });
+  };
   const file = `/api/reports/export?${new URLSearchParams({ report: JSON.stringify(query), locale: language() })}`;
   return (
     <main id="main" tabIndex={-1} className="flex h-full min-h-0 flex-col outline-none">
@@ -58,7 +73,12 @@ export function Reports(): ReactElement {
             <Icon of={Download} size={13} />
             {t('report.export')}
           </a>
-          <Button size="small" icon={Save} onClick={() => setNaming('new')}>
+          {current && changed && (
+            <Button size="small" icon={Save} onClick={() => void keep(current, query)}>
+              {t('report.saveChange')}
+            </Button>
+          )}
+          <Button size="small" {...(changed ? {} : { icon: Save })} onClick={() => setNaming(true)}>
             {current ? t('report.saveAs') : t('report.save')}
           </Button>
         </span>
@@ -92,7 +112,7 @@ export function Reports(): ReactElement {
         </ScrollRegion>
       </div>
       {naming && (
-        <SaveDialog query={query} saved={(report) => ask(report.query, report.id)} close={() => setNaming(null)} />
+        <SaveDialog query={query} saved={(report) => ask(report.query, report.id)} close={() => setNaming(false)} />
       )}
       <RowsDrawer />
     </main>

@@ -19,6 +19,7 @@ import { type FormEvent, type ReactElement, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Avatar } from '../platform/avatars.tsx';
 import { Button, IconButton } from '../platform/buttons.tsx';
+import { copyText } from '../platform/clipboard.ts';
 import { useCommand } from '../platform/commands.ts';
 import { useDesk, useMay, useViewing } from '../platform/desk.ts';
 import { listOf, soonTime } from '../platform/format.ts';
@@ -60,8 +61,8 @@ export function ThreadHead({
     setOpen: (next: boolean) => setOpen(next ? which : null),
   });
   const copy = async () => {
-    await navigator.clipboard.writeText(`${location.origin}/inbox/${conversation.id}`);
-    tell(t('act.copied', { reference: conversation.caseReference }));
+    if (await copyText(`${location.origin}/inbox/${conversation.id}`))
+      tell(t('act.copied', { reference: conversation.caseReference }));
   };
 
   useCommand('case.assign', () => setOpen('assign'), live);

@@ -57,6 +57,7 @@ export const platform = {
     unsent_other: '{{count}} messages are kept and will be sent.',
     now: 'Try now',
   },
+  notCopied: 'The browser does not let this page copy. Select the text and copy it by hand.',
   toast: { region: 'Messages', undo: 'Undo', close: 'Dismiss' },
   failure: { title: 'This could not be opened', again: 'Try again' },
   notFound: {

@@ -55,6 +55,7 @@ export const platform: Translated<typeof english> = {
     unsent_other: '{{count}} 条消息已保存，稍后自动发送。',
     now: '立即重试',
   },
+  notCopied: '浏览器不允许此页面复制。请选中文字后手动复制。',
   toast: { region: '提示', undo: '撤销', close: '关闭提示' },
   failure: { title: '无法打开', again: '重试' },
   notFound: { title: '这里没有内容', text: '地址有误，或内容已移走。', home: '回到工作台' },

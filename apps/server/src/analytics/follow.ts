@@ -42,7 +42,7 @@ export function createFollowing({ log, batch = 500 }: FollowDeps) {
    */
   async function inTurn(seq: number): Promise<void> {
     if (place >= seq) return;
-    await new Promise((rested) => setTimeout(rested, restUntil - performance.now()));
+    await new Promise((rested) => setTimeout(rested, Math.max(0, restUntil - performance.now())));
     const began = performance.now();
     await upTo(seq);
     const now = performance.now();

@@ -58,12 +58,7 @@ export function serveRouting(http: Pick<Http, 'serve'>, deps: RoutingHttpDeps): 
     return { ...(await seq()), status };
   });
   http.serve('steerPresence', async ({ params, body }, caller) => {
-    await routing.setPresence({
-      personId: params.id,
-      presence: body.presence,
-      by: caller.person.id,
-      reason: body.reason,
-    });
+    await routing.steerPresence({ personId: params.id, ...body }, caller);
     return seq();
   });
 

@@ -9,6 +9,8 @@ import type { AgentStatus, Presence } from '@harken/contract/people';
 import type { Kysely } from 'kysely';
 import type { Clock } from '../platform/clock.ts';
 import type { EventLog, Tx } from '../platform/events.ts';
+import type { PersonCaller } from '../platform/http/caller.ts';
+import type { CapabilityDeps } from './capability.ts';
 import type { Floor } from './routing.ts';
 import * as store from './store.ts';
 
@@ -22,6 +24,7 @@ interface PresenceDeps {
   clock: Clock;
   processId: string;
   graceSeconds?: number;
+  audit: CapabilityDeps['audit'];
   floor: () => Promise<Floor>;
   status: (db: Kysely<unknown>, personId: PersonId, floor: Floor) => Promise<AgentStatus>;
 }
@@ -36,7 +39,7 @@ export interface PresenceChange {
   from?: Presence;
 }
 
-export function createPresence({ log, read, clock, processId, graceSeconds = 20, floor, status }: PresenceDeps) {
+export function createPresence({ log, read, clock, processId, graceSeconds = 20, audit, floor, status }: PresenceDeps) {
   const grace = new Map<PersonId, NodeJS.Timeout>();
   const noting = new Map<PersonId, Promise<void>>();
   let heartbeat: NodeJS.Timeout | undefined;
@@ -45,17 +48,18 @@ export function createPresence({ log, read, clock, processId, graceSeconds = 20,
   /** Which connections count, for the store. */
   const limits = () => ({ lostAfter: ago(graceSeconds), seenAfter: ago(deadAfterSeconds) });
 
-  async function change(tx: Tx, { reason = null, ...wanted }: PresenceChange, now: Floor): Promise<void> {
+  async function change(tx: Tx, { reason = null, ...wanted }: PresenceChange, now: Floor): Promise<Presence | null> {
     const { personId, by } = wanted;
     const from = await store.putPresence(tx.db, { ...wanted, now: clock.now(), reason });
     // Who serves no more is nobody's colleague on the floor: it is written down, and told to no one.
-    if (from === null || !isThere(now, personId)) return;
+    if (from === null || !isThere(now, personId)) return from;
     const actor = by ? ({ kind: 'person', id: by } as const) : ({ kind: 'system', id: null } as const);
     tx.append({
       name: 'agent.presence_changed',
       actor,
       data: { status: await status(tx.db, personId, now), from, by },
     });
+    return from;
   }
 
   const isThere = ({ people }: Floor, id: PersonId) => people.some((person) => person.id === id);
@@ -65,6 +69,19 @@ export function createPresence({ log, read, clock, processId, graceSeconds = 20,
     return log.transact(async (tx) => {
       await change(tx, wanted, now);
       return status(tx.db, wanted.personId, now);
+    });
+  }
+
+  /** A lead's hand on somebody's presence, which is written down with its reason. */
+  async function steer(
+    { personId, presence, reason }: { personId: PersonId; presence: Presence; reason: string },
+    by: PersonCaller,
+  ): Promise<void> {
+    const now = await floor();
+    await log.transact(async (tx) => {
+      const from = await change(tx, { personId, presence, by: by.person.id, reason }, now);
+      const detail = { presence: { from, to: presence }, reason };
+      if (from !== null) await audit.record(tx, { by, action: 'agent.steered', target: personId, detail });
     });
   }
 
@@ -148,5 +165,5 @@ export function createPresence({ log, read, clock, processId, graceSeconds = 20,
     grace.clear();
   }
 
-  return { limits, change, set, connected, disconnected, leaveStranded, start, stop };
+  return { limits, change, set, steer, connected, disconnected, leaveStranded, start, stop };
 }

@@ -81,7 +81,8 @@ export type Routing = ReturnType<typeof createRouting>;
 
 export function createRouting(deps: RoutingDeps) {
   const { log, read, clock, conversations, offerSeconds = 30 } = deps;
-  const presence = createPresence({ ...deps, floor, status });
+  const audit = deps.audit ?? { record: async () => {} };
+  const presence = createPresence({ ...deps, audit, floor, status });
   let deadline: NodeJS.Timeout | undefined;
   let deadlineAt = Number.POSITIVE_INFINITY;
   let stopHearing: Stop | undefined;
@@ -405,7 +406,7 @@ export function createRouting(deps: RoutingDeps) {
     withdrawFrom,
     expireOffers,
     statuses: async () => statuses(read, await floor()),
-    ...createCapability({ audit: { record: async () => {} }, ...deps, floor, statuses }),
+    ...createCapability({ ...deps, audit, floor, statuses }),
     leave,
     floor,
     tellLoad,
@@ -414,6 +415,7 @@ export function createRouting(deps: RoutingDeps) {
     offersTo: (agentId: PersonId) => store.openOffers(read, { agentId }),
     decisionsOf: (id: ConversationId, limit = 20) => store.decisionsOf(read, id, limit),
     setPresence: presence.set,
+    steerPresence: presence.steer,
     personConnected: presence.connected,
     personDisconnected: presence.disconnected,
     start: async () => {
