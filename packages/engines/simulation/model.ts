@@ -86,7 +86,7 @@ export function modelOf(scenario: Scenario): Model {
       ratesPerHour ? Float64Array.from(ratesPerHour, (perHour) => perHour / 3600) : null,
     ),
     handle: each((pool, type) => {
-      const skill = pool.skills[type];
+      const skill = Object.hasOwn(pool.skills, type) ? pool.skills[type] : undefined;
       if (!skill) return null;
       // With rates the work of a contact is not known beforehand; its mean alone stands for it.
       return spreadOf(pool.ratesPerHour ? 3600 / (pool.ratesPerHour[0] as number) : (skill.handleSeconds as Duration));
