@@ -163,16 +163,21 @@ console.log(
 );
 
 const growth = [100, 300, 1000, 3000, 5000];
-const byAgents = measure(Object.fromEntries(growth.map((agents) => [agents, runOf(skillBased(12, 60, agents))])));
-const byTypes = measure(
-  Object.fromEntries([3, 12, 48, 192].map((types) => [types, runOf(skillBased(types, 192, 1000))])),
-);
-const grown = (rows: typeof byAgents, what: string) =>
-  Object.entries(rows).map(([size, { rate }]) => ({
+const types = [3, 12, 48, 192];
+const by = (sizes: readonly number[], scenario: (size: number) => Scenario) =>
+  measure(Object.fromEntries(sizes.map((size) => [size, runOf(scenario(size))])));
+const growths: [what: string, rows: ReturnType<typeof measure>][] = [
+  ['agents, 12 types × 60 groups', by(growth, (agents) => skillBased(12, 60, agents))],
+  ['agents, each a pool of their own', by(growth, (agents) => skillBased(12, agents, agents))],
+  ['types, 1,000 agents in 192 groups', by(types, (count) => skillBased(count, 192, 1000))],
+];
+for (const [what, rows] of growths) {
+  const [smallest, { rate: least }] = Object.entries(rows)[0]!;
+  const lines = Object.entries(rows).map(([size, { rate }]) => ({
     [what]: Number(size),
-    'ns a contact': 1e6 / rate,
-    'of the smallest': Object.values(rows)[0]!.rate / rate,
-    'log n allows': Math.log(Number(size)) / Math.log(Number(Object.keys(rows)[0])),
+    'ns a contact': Math.round(1e6 / rate),
+    'of the smallest': least / rate,
+    'log n allows': Math.log(Number(size)) / Math.log(Number(smallest)),
   }));
-console.log(`\n12 types × 60 groups, by agents\n${table(grown(byAgents, 'agents'))}`);
-console.log(`\n1,000 agents in 192 groups, by types\n${table(grown(byTypes, 'types'))}`);
+  console.log(`\n${table(lines)}`);
+}

@@ -3,9 +3,8 @@ import type { Model } from './model.ts';
 import { timeAt, timed } from './tally.ts';
 
 /**
- * The agents: who is there, who has room, and for how long. A pool has a station for each number of contacts that its
- * agents may hold and still take one more; in a station, agents stand in the order in which they came to it, so that
- * the first has been idle longest. An agent without room stands in none.
+ * The agents: who is there, who has room, and for how long. An agent with room stands in a station, with those of the
+ * same skills who hold as many contacts, in the order in which they came to it: the first has been idle longest.
  */
 export interface Floor {
   // — by station —
@@ -49,21 +48,12 @@ export const away = 0;
 export const going = 1;
 export const here = 2;
 
-/** The first station of each pool; after the last, how many there are. */
-export function stationsOf({ most }: Pick<Model, 'most'>): Int32Array {
-  const stations = new Int32Array(most.length + 1);
-  for (let pool = 0; pool < most.length; pool++) stations[pool + 1] = stations[pool]! + most[pool]!;
-  return stations;
-}
-
 export function createFloor(model: Model, clock: Float64Array): Floor {
-  const { most, agentsAtMost, agents } = model;
+  const { most, agentsAtMost, agents, station, stations } = model;
   const pools = most.length;
-  const station = stationsOf(model);
   const firstAgent = new Int32Array(pools + 1);
   for (let pool = 0; pool < pools; pool++) firstAgent[pool + 1] = firstAgent[pool]! + agentsAtMost[pool]!;
   const everybody = firstAgent[pools]!;
-  const stations = station[pools]!;
   const floor: Floor = {
     since: new Float64Array(stations).fill(Number.POSITIVE_INFINITY),
     first: new Int32Array(stations).fill(-1),

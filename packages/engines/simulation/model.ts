@@ -31,6 +31,12 @@ export interface Model {
   readonly most: Int32Array;
   /** Completions a second of one agent who holds 1, 2, … contacts. */
   readonly rates: readonly (Float64Array | null)[];
+  /**
+   * The first of its stations, one for each number of contacts that its agents may hold and still take one more. Pools
+   * of the same skills share theirs: a thousand agents with a pool each are looked through no longer than one pool.
+   */
+  readonly station: Int32Array;
+  readonly stations: number;
 
   // — by pool × type: pool · types + type —
   /** Null where the pool lacks the skill. */
@@ -57,6 +63,7 @@ export function modelOf(scenario: Scenario): Model {
   });
   const contacts = hours === null ? (scenario.contacts as number) : Number.POSITIVE_INFINITY;
   const cellSeconds = Math.min(horizon, ...arrivals.map(({ seconds }) => seconds), ...agents.map((one) => one.seconds));
+  const shared = stationsOf(scenario);
   const each = <Value>(of: (pool: (typeof pools)[number], type: string) => Value) =>
     pools.flatMap((pool) => types.map(({ id }) => of(pool, id)));
   return {
@@ -85,6 +92,7 @@ export function modelOf(scenario: Scenario): Model {
     rates: pools.map(({ ratesPerHour }) =>
       ratesPerHour ? Float64Array.from(ratesPerHour, (perHour) => perHour / 3600) : null,
     ),
+    ...shared,
     handle: each((pool, type) => {
       const skill = Object.hasOwn(pool.skills, type) ? pool.skills[type] : undefined;
       if (!skill) return null;
@@ -93,6 +101,20 @@ export function modelOf(scenario: Scenario): Model {
     }),
     preference: Float64Array.from(each((pool, type) => pool.skills[type]?.preference ?? Number.POSITIVE_INFINITY)),
   };
+}
+
+function stationsOf({ types, pools }: Scenario): { station: Int32Array; stations: number } {
+  const known = new Map<string, number>();
+  let stations = 0;
+  const station = Int32Array.from(pools, ({ skills, ratesPerHour }) => {
+    const own = types.map(({ id }) => (Object.hasOwn(skills, id) ? skills[id] : null));
+    const alike = JSON.stringify([ratesPerHour ?? null, own]);
+    const first = known.get(alike) ?? stations;
+    if (!known.has(alike)) stations += ratesPerHour?.length ?? 1;
+    known.set(alike, first);
+    return first;
+  });
+  return { station, stations };
 }
 
 function spreadOf(duration: Duration): Spread {

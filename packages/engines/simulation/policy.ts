@@ -1,4 +1,4 @@
-import { type Floor, stationsOf } from './floor.ts';
+import type { Floor } from './floor.ts';
 import { type Line, waitingSince } from './line.ts';
 import type { Model } from './model.ts';
 import type { Pick, Route } from './scenario.ts';
@@ -62,7 +62,8 @@ class Rules implements Policy {
     let bestRank = Number.POSITIVE_INFINITY;
     for (let row = from[type]!; row < end && rank[row]! <= bestRank; row++) {
       const free = since[what[row]!]!;
-      if (free < longest) {
+      // At the start, and when a shift begins, many have been idle equally long.
+      if (free < longest || (free === longest && best >= 0 && first[what[row]!]! < first[best]!)) {
         longest = free;
         best = what[row]!;
         bestRank = rank[row]!;
@@ -136,18 +137,20 @@ function ranked(choices: readonly (readonly { what: number; rank: number }[])[])
 }
 
 function stationsByRank(model: Model, route: Route): Ranked {
-  const stations = stationsOf(model);
+  const { station, most, handle } = model;
+  const types = model.typeIds.length;
   return ranked(
-    model.typeIds.map((_, type) =>
-      model.poolIds.flatMap((_, pool) =>
-        model.handle[pool * model.typeIds.length + type]
-          ? Array.from({ length: model.most[pool]! }, (_, held) => ({
-              what: stations[pool]! + held,
-              rank: rankOf(model, route, pool, type, held),
-            }))
-          : [],
-      ),
-    ),
+    model.typeIds.map((_, type) => {
+      const pools = [...model.poolIds.keys()].filter((pool) => handle[pool * types + type]);
+      // One pool speaks for all that share its stations.
+      const speaking = new Map(pools.map((pool) => [station[pool]!, pool]));
+      return [...speaking].flatMap(([first, pool]) =>
+        Array.from({ length: most[pool]! }, (_, held) => ({
+          what: first + held,
+          rank: rankOf(model, route, pool, type, held),
+        })),
+      );
+    }),
   );
 }
 
