@@ -1,0 +1,73 @@
+/** A scenario of the twin, as `harken simulate` takes it. What its parts say of each other is checked by the engine. */
+import { z } from 'zod';
+import { amount, fields, listOf, oneOf, positive, quantity, text, whole } from './quantities.ts';
+
+const count = whole.min(0, 'is below 0');
+const atLeastOne = whole.min(1, 'is below 1');
+
+/** One number, or an object: told apart by what it is, so that a mistake in one is not answered with both. */
+const numberOr = <Value extends z.ZodType, Other extends z.ZodType>(value: Value, other: Other) =>
+  z.unknown().transform((input, context) => {
+    const read = (typeof input === 'object' && input !== null ? other : value).safeParse(input);
+    if (read.success) return read.data as z.output<Value> | z.output<Other>;
+    for (const { path, message } of read.error.issues) context.addIssue({ code: 'custom', path: [...path], message });
+    return z.NEVER;
+  });
+
+const byInterval = <Value extends z.ZodType<number>>(value: Value) =>
+  numberOr(value, fields({ intervalMinutes: positive, values: listOf(value) }));
+
+const duration = numberOr(
+  positive,
+  fields({
+    distribution: oneOf(['exponential', 'deterministic', 'lognormal', 'erlang', 'empirical']),
+    mean: positive.nullish(),
+    cv2: positive.nullish(),
+    values: listOf(amount).nullish(),
+  }),
+);
+
+const contactType = fields({
+  id: text,
+  arrivalsPerHour: byInterval(amount),
+  patienceSeconds: duration.nullish(),
+  priority: quantity.nullish(),
+  withinSeconds: amount.nullish(),
+  delayCost: amount.nullish(),
+});
+
+const skill = fields({ handleSeconds: duration.nullish(), preference: quantity.nullish() });
+
+const pool = fields({
+  id: text,
+  agents: byInterval(count),
+  skills: z.record(z.string(), skill, {
+    error: ({ input }) => (input == null ? 'is missing' : 'is not an object'),
+  }),
+  ratesPerHour: listOf(positive).nullish(),
+});
+
+const rules = fields({
+  route: oneOf(['longest-idle', 'fastest', 'preference', 'least-busy', 'most-busy']).nullish(),
+  pick: oneOf(['first-come', 'priority', 'preference', 'generalised-c-mu']).nullish(),
+});
+const program = fields({ program: oneOf(['production']) });
+const policy = z.unknown().transform((input, context) => {
+  const named = typeof input === 'object' && input !== null && 'program' in input && input.program != null;
+  const read = (named ? program : rules).safeParse(input);
+  if (read.success) return read.data as z.output<typeof rules> | z.output<typeof program>;
+  for (const { path, message } of read.error.issues) context.addIssue({ code: 'custom', path: [...path], message });
+  return z.NEVER;
+});
+
+export const scenario = fields({
+  seed: whole.nullish(),
+  replications: atLeastOne.max(10_000, 'is above 10000').nullish(),
+  contacts: atLeastOne.nullish(),
+  hours: positive.nullish(),
+  warmup: amount.lt(1, 'is not below 1').nullish(),
+  types: listOf(contactType),
+  pools: listOf(pool),
+  waitingPlaces: count.nullish(),
+  policy: policy.nullish(),
+});

@@ -1,0 +1,136 @@
+import { type Duration, hoursOf, type Scenario, valuesOf } from './scenario.ts';
+import type { Spread } from './streams.ts';
+
+/** A scenario as a loop reads it: places instead of names, seconds instead of hours. */
+export interface Model {
+  readonly seed: number;
+  readonly typeIds: readonly string[];
+  readonly poolIds: readonly string[];
+  /** Contacts in each replication; Infinity where time ends it. */
+  readonly contacts: number;
+  /** Seconds after which nobody comes any more; Infinity where contacts are counted. */
+  readonly horizon: number;
+  readonly warmup: number;
+  /** What is counted apart: batches of contacts, or intervals of time. */
+  readonly cells: number;
+  readonly cellSeconds: number;
+  readonly waitingPlaces: number;
+
+  // — by type —
+  readonly arrivals: readonly { readonly seconds: number; readonly rates: Float64Array }[];
+  readonly patience: readonly (Spread | null)[];
+  /** NaN where nobody asked: nothing is within it. */
+  readonly within: Float64Array;
+  readonly delayCost: Float64Array;
+  readonly priority: Float64Array;
+
+  // — by pool —
+  readonly agents: readonly { readonly seconds: number; readonly counts: readonly number[] }[];
+  readonly agentsAtMost: Int32Array;
+  /** Contacts an agent may hold at once. */
+  readonly most: Int32Array;
+  /** Completions a second of one agent who holds 1, 2, … contacts. */
+  readonly rates: readonly (Float64Array | null)[];
+  /**
+   * The first of its stations, one for each number of contacts that its agents may hold and still take one more. Pools
+   * of the same skills share theirs: a thousand agents with a pool each are looked through no longer than one pool.
+   */
+  readonly station: Int32Array;
+  readonly stations: number;
+
+  // — by pool × type: pool · types + type —
+  /** Null where the pool lacks the skill. */
+  readonly handle: readonly (Spread | null)[];
+  /** Infinity where none is stated. */
+  readonly preference: Float64Array;
+}
+
+/** Batches of contacts that stand in for replications when there is only one. */
+const batches = 20;
+
+/** @param scenario without impossibilities: see `findImpossible` */
+export function modelOf(scenario: Scenario): Model {
+  const { types, pools } = scenario;
+  const hours = hoursOf(scenario);
+  const horizon = hours === null ? Number.POSITIVE_INFINITY : hours * 3600;
+  const arrivals = types.map(({ arrivalsPerHour }) => {
+    const { seconds, values } = valuesOf(arrivalsPerHour, hours);
+    return { seconds, rates: Float64Array.from(values, (perHour) => perHour / 3600) };
+  });
+  const agents = pools.map((pool) => {
+    const { seconds, values } = valuesOf(pool.agents, hours);
+    return { seconds, counts: values };
+  });
+  const contacts = hours === null ? (scenario.contacts as number) : Number.POSITIVE_INFINITY;
+  const cellSeconds = Math.min(horizon, ...arrivals.map(({ seconds }) => seconds), ...agents.map((one) => one.seconds));
+  const shared = stationsOf(scenario);
+  const each = <Value>(of: (pool: (typeof pools)[number], type: string) => Value) =>
+    pools.flatMap((pool) => types.map(({ id }) => of(pool, id)));
+  return {
+    seed: scenario.seed ?? 1,
+    typeIds: types.map(({ id }) => id),
+    poolIds: pools.map(({ id }) => id),
+    contacts,
+    horizon,
+    warmup: scenario.warmup ?? 0,
+    cells:
+      hours === null
+        ? (scenario.replications ?? 1) > 1
+          ? 1
+          : Math.min(batches, contacts)
+        : Math.ceil(horizon / cellSeconds - 1e-9),
+    cellSeconds,
+    waitingPlaces: scenario.waitingPlaces ?? Number.POSITIVE_INFINITY,
+    arrivals,
+    patience: types.map(({ patienceSeconds }) => (patienceSeconds == null ? null : spreadOf(patienceSeconds))),
+    within: Float64Array.from(types, ({ withinSeconds }) => withinSeconds ?? Number.NaN),
+    delayCost: Float64Array.from(types, ({ delayCost }) => delayCost ?? 1),
+    priority: Float64Array.from(types, ({ priority }) => priority ?? 1),
+    agents,
+    agentsAtMost: Int32Array.from(agents, ({ counts }) => Math.max(...counts)),
+    most: Int32Array.from(pools, ({ ratesPerHour }) => ratesPerHour?.length ?? 1),
+    rates: pools.map(({ ratesPerHour }) =>
+      ratesPerHour ? Float64Array.from(ratesPerHour, (perHour) => perHour / 3600) : null,
+    ),
+    ...shared,
+    handle: each((pool, type) => {
+      const skill = Object.hasOwn(pool.skills, type) ? pool.skills[type] : undefined;
+      if (!skill) return null;
+      // With rates the work of a contact is not known beforehand; its mean alone stands for it.
+      return spreadOf(pool.ratesPerHour ? 3600 / (pool.ratesPerHour[0] as number) : (skill.handleSeconds as Duration));
+    }),
+    preference: Float64Array.from(each((pool, type) => pool.skills[type]?.preference ?? Number.POSITIVE_INFINITY)),
+  };
+}
+
+function stationsOf({ types, pools }: Scenario): { station: Int32Array; stations: number } {
+  const known = new Map<string, number>();
+  let stations = 0;
+  const station = Int32Array.from(pools, ({ skills, ratesPerHour }) => {
+    const own = types.map(({ id }) => (Object.hasOwn(skills, id) ? skills[id] : null));
+    const alike = JSON.stringify([ratesPerHour ?? null, own]);
+    const first = known.get(alike) ?? stations;
+    if (!known.has(alike)) stations += ratesPerHour?.length ?? 1;
+    known.set(alike, first);
+    return first;
+  });
+  return { station, stations };
+}
+
+function spreadOf(duration: Duration): Spread {
+  const none = { shape: 0, phases: 1, values: new Float64Array(0) };
+  if (typeof duration === 'number') return { kind: 'exponential', mean: duration, ...none };
+  const kind = duration.distribution;
+  if (kind === 'empirical') {
+    const values = Float64Array.from(duration.values ?? []);
+    return { kind, mean: values.reduce((sum, value) => sum + value, 0) / values.length, ...none, values };
+  }
+  const mean = duration.mean as number;
+  const cv2 = duration.cv2 ?? 1;
+  if (kind === 'lognormal') return { kind, mean, ...none, shape: Math.sqrt(Math.log1p(cv2)) };
+  if (kind !== 'erlang' || cv2 === 1) return { kind: kind === 'erlang' ? 'exponential' : kind, mean, ...none };
+  // Phases k or k − 1, mixed so that the variance is met exactly: Tijms (1994), Stochastic models, §A.
+  const phases = Math.ceil(1 / cv2 - 1e-9);
+  const fewer = (phases * cv2 - Math.sqrt(Math.max(0, phases * (1 + cv2) - phases * phases * cv2))) / (1 + cv2);
+  return { kind, mean, ...none, phases, shape: fewer > 1e-12 ? fewer : 0 };
+}

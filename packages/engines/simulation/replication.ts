@@ -1,0 +1,275 @@
+import { advance, createArrivals } from './arrivals.ts';
+import { type Change, changesOf } from './changes.ts';
+import { add, createDue, type Due, remove, replace } from './due.ts';
+import { createFloor, type Floor, finish, here, reckon, staffTo, take } from './floor.ts';
+import { answer, close, createLine, join, type Line, reallyWaiting } from './line.ts';
+import { replay, soonest } from './matches.ts';
+import type { Model } from './model.ts';
+import type { Policy, Program } from './policy.ts';
+import { exponential, type Spread, type Stream, seconds, streamOf } from './streams.ts';
+import { countAt, counted, type Tally, timeAt, timed } from './tally.ts';
+
+/** What is drawn, each from streams of its own. */
+const purpose = { arrival: 1, patience: 2, work: 3, completion: 4 };
+
+export interface Watch {
+  /** Called now and then with the contacts that came so far, and their share of the whole, 0–1. */
+  readonly onProgress?: (contacts: number, share: number) => void;
+  /** Asked as often; true ends the replication, and its tally is worth nothing. */
+  readonly shouldStop?: () => boolean;
+}
+
+const watchEvery = 1 << 16;
+
+/** Everything a replication is made of. The functions below take it whole: closures would be compiled anew each time. */
+interface House {
+  readonly model: Model;
+  readonly policy: Policy;
+  readonly floor: Floor;
+  readonly line: Line;
+  /** When agents who hold one contact at a time are done with it. */
+  readonly due: Due;
+  readonly work: Draws;
+  readonly patience: Draws;
+  readonly completion: readonly Stream[];
+  /** Draws from each pool's completions so far. */
+  readonly completed: Int32Array;
+  /** By pool: seconds of work begun since the last reading, and what was left of earlier work then. */
+  readonly begun: Float64Array;
+  readonly left: Float64Array;
+  readonly times: Float64Array;
+  cell: number;
+}
+
+/** By type: streams, and their keys flat. By what is drawn: the mean where it is exponential, otherwise 0. */
+interface Draws {
+  readonly streams: readonly Stream[];
+  readonly a: Int32Array;
+  readonly b: Int32Array;
+  readonly spreads: readonly (Spread | null)[];
+  readonly mean: Float64Array;
+}
+
+function drawsOf(streams: readonly Stream[], spreads: readonly (Spread | null)[]): Draws {
+  return {
+    streams,
+    a: Int32Array.from(streams, ({ a }) => a),
+    b: Int32Array.from(streams, ({ b }) => b),
+    spreads,
+    mean: Float64Array.from(spreads, (spread) => (spread?.kind === 'exponential' ? spread.mean : 0)),
+  };
+}
+
+/** Seconds for a type's n-th contact, from the spread at `place`; never ends where there is none. */
+function draw(draws: Draws, place: number, type: number, n: number): number {
+  const mean = draws.mean[place]!;
+  if (mean > 0) return mean * exponential(draws.a[type]!, draws.b[type]!, n);
+  const spread = draws.spreads[place];
+  return spread ? seconds(spread, draws.streams[type]!, n) : Number.POSITIVE_INFINITY;
+}
+
+/**
+ * One replication, from an empty house to the last contact's end.
+ *
+ * At one instant work ends first, then shifts change, then contacts come; a contact whose patience ends in the very
+ * instant in which somebody has room is still answered. Deterministic: the same model, number and program give the same
+ * tally, wherever and beside whatever it runs.
+ */
+export function replicate(model: Model, replication: number, program: Program, watch: Watch = {}): Tally {
+  const types = model.typeIds.length;
+  const pools = model.poolIds.length;
+  const cells = model.cells + 1;
+  const counts = new Float64Array(cells * types * counted);
+  const streams = (what: number, count: number) =>
+    Array.from({ length: count }, (_, of) => streamOf(model.seed, replication, what, of));
+  const clock = new Float64Array(1);
+  const floor = createFloor(model, clock);
+  const line = createLine(model.within, counts, clock, model.waitingPlaces !== Number.POSITIVE_INFINITY);
+  const house: House = {
+    model,
+    policy: program(model, { floor, line }),
+    floor,
+    line,
+    due: createDue(floor.held.length),
+    work: drawsOf(streams(purpose.work, types), model.handle),
+    patience: drawsOf(streams(purpose.patience, types), model.patience),
+    completion: streams(purpose.completion, pools),
+    completed: new Int32Array(pools),
+    begun: new Float64Array(pools),
+    left: new Float64Array(pools),
+    times: new Float64Array(cells * pools * timed),
+    cell: 0,
+  };
+  const came = run(house, streams(purpose.arrival, types), watch);
+  close(line);
+  return { came, counts, times: house.times };
+}
+
+function run(house: House, arrivalStreams: readonly Stream[], watch: Watch): number {
+  const { model, policy, floor, line, due, work, patience, begun } = house;
+  const { contacts, horizon, waitingPlaces, most } = model;
+  const { counts, clock } = line;
+  const { poolOf, state, completions } = floor;
+  const types = model.typeIds.length;
+  const arrivals = createArrivals(model, arrivalStreams);
+  const timely = horizon !== Number.POSITIVE_INFINITY;
+
+  const changes = changesOf(model);
+  let change = changes[0]!;
+  let changed = 0;
+  // What is rarer than arrivals and single contacts: the end of one of several, and what time brings.
+  let other = change.at;
+  let nextBatchAt = timely ? -1 : batchAt(model, 0);
+
+  let came = 0;
+  let watchAt = watchEvery;
+  let comes = soonest(arrivals.next);
+  for (;;) {
+    const ends = due.at[0]!;
+    let agent = -1;
+    let type = -1;
+    let number = 0;
+    let next = false;
+    if (ends <= comes && ends <= other) {
+      if (ends === Number.POSITIVE_INFINITY) break;
+      clock[0] = ends;
+      agent = due.what[0]!;
+      if (line.waiting > 0 && state[agent] === here) type = policy.pick(agent);
+      if (type < 0) {
+        remove(due);
+        finish(floor, agent);
+        continue;
+      }
+      number = answer(line, type);
+      next = true;
+    } else if (other <= comes) {
+      clock[0] = other;
+      if (soonest(completions) <= change.at) complete(house);
+      else {
+        apply(house, change);
+        changed += 1;
+        change = changes[changed]!;
+      }
+      other = Math.min(change.at, soonest(completions));
+      continue;
+    } else {
+      clock[0] = comes;
+      type = advance(arrivals, model);
+      comes = soonest(arrivals.next);
+      number = arrivals.came[type]! - 1;
+      if (came === nextBatchAt) {
+        enter(house, house.cell + 1);
+        nextBatchAt = house.cell < model.cells ? batchAt(model, house.cell) : -1;
+      }
+      came += 1;
+      const row = house.cell * types + type;
+      if (floor.roomy > 0) agent = policy.route(type);
+      if (agent >= 0) {
+        counts[row * counted + countAt.atOnce]! += 1;
+        take(floor, agent);
+      } else if (line.waiting >= waitingPlaces && reallyWaiting(line) >= waitingPlaces) {
+        counts[row * counted + countAt.blocked]! += 1;
+      } else {
+        counts[row * counted + countAt.queued]! += 1;
+        join(line, type, number, row, draw(patience, type, type, number));
+      }
+      if (came === contacts) {
+        enter(house, 0);
+        comes = Number.POSITIVE_INFINITY;
+      }
+      if (came === watchAt) {
+        watchAt += watchEvery;
+        watch.onProgress?.(came, timely ? clock[0]! / horizon : came / contacts);
+        if (watch.shouldStop?.()) break;
+      }
+      if (agent < 0) continue;
+    }
+    // The agent begins with the contact. In one place for both ways here, because this is where the time goes.
+    const pool = poolOf[agent]!;
+    if (most[pool]! > 1) {
+      hurry(house, agent, pool);
+      other = Math.min(change.at, soonest(completions));
+      continue;
+    }
+    const place = pool * types + type;
+    const mean = work.mean[place]!;
+    const seconds =
+      mean > 0 ? mean * exponential(work.a[type]!, work.b[type]!, number) : draw(work, place, type, number);
+    begun[pool]! += seconds;
+    if (next) replace(due, clock[0]! + seconds, agent);
+    else add(due, clock[0]! + seconds, agent);
+  }
+  return came;
+}
+
+/** Where contacts are counted: the first one of a batch, after the warm-up. */
+function batchAt({ warmup, contacts, cells }: Model, batch: number): number {
+  const warm = Math.floor(warmup * contacts);
+  return warm + Math.floor((batch * (contacts - warm)) / cells);
+}
+
+function apply(house: House, { cell, pool, agents }: Change): void {
+  if (cell !== undefined) enter(house, cell);
+  if (pool !== undefined) for (const agent of staffTo(house.floor, pool, agents)) fill(house, agent);
+}
+
+/** One of those who hold several is done with one of them. */
+function complete(house: House): void {
+  const { floor } = house;
+  const agent = floor.completions.winner[1]!;
+  finish(floor, agent);
+  hurry(house, agent, floor.poolOf[agent]!);
+  if (floor.state[agent] === here) fill(house, agent);
+}
+
+/** Who holds several completes at a rate that just changed: without memory, the rest may be drawn anew. */
+function hurry(house: House, agent: number, pool: number): void {
+  const holds = house.floor.held[agent]!;
+  const { a, b } = house.completion[pool]!;
+  const rates = house.model.rates[pool];
+  const next =
+    holds === 0 || !rates
+      ? Number.POSITIVE_INFINITY
+      : house.floor.clock[0]! + exponential(a, b, house.completed[pool]!++) / rates[holds - 1]!;
+  replay(house.floor.completions, agent, next);
+}
+
+/** Gives an agent with room what waits, until there is no more of either. */
+function fill(house: House, agent: number): void {
+  const { floor, line, model, policy } = house;
+  const pool = floor.poolOf[agent]!;
+  const most = model.most[pool]!;
+  while (line.waiting > 0 && floor.held[agent]! < most) {
+    const type = policy.pick(agent);
+    if (type < 0) return;
+    const number = answer(line, type);
+    take(floor, agent);
+    if (most > 1) hurry(house, agent, pool);
+    else {
+      const seconds = draw(house.work, pool * model.typeIds.length + type, type, number);
+      house.begun[pool]! += seconds;
+      add(house.due, floor.clock[0]! + seconds, agent);
+    }
+  }
+}
+
+/** From here on everything counts for another cell; the times so far are the last one's. */
+function enter(house: House, cell: number): void {
+  const { floor, due, begun, left, times, model } = house;
+  const pools = model.poolIds.length;
+  const now = floor.clock[0]!;
+  const remaining = new Float64Array(pools);
+  for (let place = 0; place < due.size; place++) remaining[floor.poolOf[due.what[place]!]!]! += due.at[place]! - now;
+  for (let pool = 0; pool < pools; pool++) {
+    reckon(floor, pool);
+    // Work begun, without what is still to come of it, and with what earlier work left for this cell.
+    const worked = begun[pool]! + left[pool]! - remaining[pool]!;
+    floor.times[pool * timed + timeAt.held]! += worked;
+    floor.times[pool * timed + timeAt.occupied]! += worked;
+  }
+  begun.fill(0);
+  left.set(remaining);
+  for (let at = 0; at < floor.times.length; at++) times[house.cell * floor.times.length + at]! += floor.times[at]!;
+  floor.times.fill(0);
+  house.cell = cell;
+}

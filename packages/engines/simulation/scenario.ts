@@ -1,0 +1,92 @@
+/** What is simulated: the format of `harken simulate`. Absent and null are the same. */
+
+export type Duration =
+  /** The mean of an exponential time, in seconds. */
+  | number
+  | {
+      readonly distribution: 'exponential' | 'deterministic' | 'lognormal' | 'erlang' | 'empirical';
+      /** Seconds; not for `empirical`. */
+      readonly mean?: number | null | undefined;
+      /** Variance ÷ mean²; for `lognormal` and `erlang`. An Erlang's is at most 1. */
+      readonly cv2?: number | null | undefined;
+      /** Of `empirical`: seconds that were seen. */
+      readonly values?: readonly number[] | null | undefined;
+    };
+
+/** A number that holds all the time, or one for each interval from the start. */
+export type ByInterval = number | { readonly intervalMinutes: number; readonly values: readonly number[] };
+
+export interface ContactType {
+  readonly id: string;
+  readonly arrivalsPerHour: ByInterval;
+  /** Null never gives up. */
+  readonly patienceSeconds?: Duration | null | undefined;
+  /** A smaller one goes first; 1. */
+  readonly priority?: number | null | undefined;
+  readonly withinSeconds?: number | null | undefined;
+  /** The cost of waiting w seconds is delayCost · w²; 1. */
+  readonly delayCost?: number | null | undefined;
+}
+
+export interface Skill {
+  /** Not used where the pool has rates. */
+  readonly handleSeconds?: Duration | null | undefined;
+  /** 1 is the agents' primary skill. */
+  readonly preference?: number | null | undefined;
+}
+
+export interface Pool {
+  readonly id: string;
+  readonly agents: ByInterval;
+  /** By type of contact. */
+  readonly skills: Readonly<Record<string, Skill>>;
+  /** All completions an hour of one agent who holds 1, 2, … contacts; its length is the most they may hold. */
+  readonly ratesPerHour?: readonly number[] | null | undefined;
+}
+
+export type Route = 'longest-idle' | 'fastest' | 'preference' | 'least-busy' | 'most-busy';
+export type Pick = 'first-come' | 'priority' | 'preference' | 'generalised-c-mu';
+
+export interface Scenario {
+  readonly seed?: number | null | undefined;
+  readonly replications?: number | null | undefined;
+  /** All types together, in each replication. */
+  readonly contacts?: number | null | undefined;
+  /** Takes the place of `contacts`: how long each replication is. Where numbers go by interval, it may be left out. */
+  readonly hours?: number | null | undefined;
+  /** The part at the start that is not counted, 0 ≤ and < 1. */
+  readonly warmup?: number | null | undefined;
+  readonly types: readonly ContactType[];
+  readonly pools: readonly Pool[];
+  /** How many may wait, all types together; null is any number. */
+  readonly waitingPlaces?: number | null | undefined;
+  readonly policy?:
+    | { readonly route?: Route | null | undefined; readonly pick?: Pick | null | undefined }
+    | { readonly program: 'production' }
+    | null
+    | undefined;
+}
+
+/** Something that makes a scenario impossible, and where. */
+export interface Impossible {
+  readonly at: string;
+  readonly says: string;
+}
+
+/** How long each replication is, in hours; null where contacts are counted instead. */
+export function hoursOf({ hours, types, pools }: Scenario): number | null {
+  if (hours != null) return hours;
+  const schedules = [...types.map(({ arrivalsPerHour }) => arrivalsPerHour), ...pools.map(({ agents }) => agents)];
+  const lengths = schedules.map((one) =>
+    typeof one === 'number' ? 0 : (one.intervalMinutes * one.values.length) / 60,
+  );
+  return Math.max(...lengths) || null;
+}
+
+/** The numbers of a schedule up to a time; one that holds all the time is one long interval. */
+export function valuesOf(schedule: ByInterval, hours: number | null): { seconds: number; values: readonly number[] } {
+  if (typeof schedule === 'number') return { seconds: Number.POSITIVE_INFINITY, values: [schedule] };
+  const seconds = schedule.intervalMinutes * 60;
+  const count = hours === null ? schedule.values.length : Math.ceil((hours * 3600) / seconds - 1e-9);
+  return { seconds, values: schedule.values.slice(0, count) };
+}
