@@ -434,7 +434,7 @@ export const administration: Translated<typeof english> = {
   },
   operations: {
     name: '运维',
-    text: '哪些处理失败后在等人、日志记多少、数据何时删除。其余见服务器的指标、日志与 doctor 命令。',
+    text: '哪些处理失败后在等人、日志记多少、数据何时删除。其余见服务器的指标、日志与体检命令。',
     parked: '多次失败的处理',
     parkedText: '某个事件之后应做的处理失败了四次，已被搁置；后来的事件不受影响。排除原因后再重试。',
     none: '没有失败的处理。',
@@ -454,7 +454,7 @@ export const administration: Translated<typeof english> = {
     until: '到 {{until}} 为止，之后恢复为 {{level}}。',
     logDone: '现在所有进程按 {{level}} 记录日志。',
     kept: '数据何时删除',
-    keptText: '由服务器设置决定。每天 03:17（UTC）删除到期数据，并在审计日志中记下数量。',
+    keptText: '由服务器设置决定。每天世界时 03:17 删除到期数据，并在审计日志中记下数量。',
     head: { what: '内容', days: '保留', due: '下次将删除', setting: '设置' },
     what: {
       RETENTION_AUDIT_DAYS: '审计日志',
