@@ -9,7 +9,7 @@ import { customers } from './customers.ts';
 import { collections, readKnowledge } from './knowledge.ts';
 import { macros } from './macros.ts';
 import { type QueueKey, type SkillKey, skills, staff, type TeamKey, teams } from './people.ts';
-import { dispositions, queues } from './service.ts';
+import { dispositions, queues, tags } from './service.ts';
 
 /** What the demonstration needs of the house. */
 export interface Doors {
@@ -18,6 +18,7 @@ export interface Doors {
   createQueue(queue: Omit<Queue, 'id' | 'version' | 'archived'>): Promise<{ id: QueueId }>;
   createDisposition(disposition: { key: string; name: Localised }): Promise<unknown>;
   createMacro(macro: { name: Localised; text: Localised }): Promise<unknown>;
+  createTag(name: string): Promise<unknown>;
   createPerson(person: {
     name: string;
     email: string;
@@ -49,6 +50,8 @@ export interface Doors {
     attributes: Record<string, string | number>;
   }): Promise<unknown>;
   createMessenger(messenger: { name: string; origins: string[] }): Promise<{ key: string; secret: string }>;
+  /** Leaves room in the log for what happened before: after who works here is known, before anyone is served. */
+  keepRoomForPast(): Promise<void>;
 }
 
 /** The same for everybody: the log-ins work on this machine only. */
@@ -84,6 +87,7 @@ export async function loadHarbourBank(doors: Doors): Promise<{ key: string; secr
   }
   for (const disposition of dispositions) await doors.createDisposition(disposition);
   for (const { name, text } of macros) await doors.createMacro({ name, text });
+  for (const name of tags) await doors.createTag(name);
 
   for (const one of staff)
     await doors.createPerson({
@@ -101,6 +105,7 @@ export async function loadHarbourBank(doors: Doors): Promise<{ key: string; secr
       })),
     });
 
+  await doors.keepRoomForPast();
   await loadKnowledge(doors, queueIds);
 
   for (const customer of customers) await doors.ensureCustomer(claimsOf(customer));

@@ -271,6 +271,13 @@ export const intents: readonly Intent[] = [
   },
 ];
 
+/** Words that agents put on conversations, whatever the queue. Bilingual houses mix them. */
+export const tags = [
+  ...['travel', 'deposit', 'card', 'card delivery', 'card outage', 'dispute', 'refund', 'scam', '转账', 'documents'],
+  ...['identity', 'business', 'bereavement', 'fee', 'loan', 'savings campaign', 'complaint', 'new phone'],
+] as const;
+export type Tag = (typeof tags)[number];
+
 /** Outcomes that an agent chooses when a case is resolved. */
 export const dispositions = [
   { key: 'answered', name: { en: 'Question answered', zh: '已解答' } },

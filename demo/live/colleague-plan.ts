@@ -84,6 +84,15 @@ const thanks =
 /** A customer who said nothing for this long has gone. */
 const goneMs = 4 * 60_000;
 
+/** Whether what they write next depends on what the knowledge says: asking it is no light work. */
+export function asksKnowledge(messages: Desk['messages']): boolean {
+  const spoken = messages.filter(({ content }) => 'text' in content && content.kind !== 'note');
+  const ours = spoken.filter(({ author }) => author.kind === 'person');
+  if (ours.length === 0) return false;
+  const last = messages.findLast(({ author }) => author.kind === 'customer' || author.kind === 'person');
+  return last?.author.kind !== 'person' || ours.length === 1;
+}
+
 export function nextMove({ conversation, messages, agentName, queue, suggestion, now }: Desk): Move {
   const locale: Locale = conversation.locale.startsWith('zh') ? 'zh' : 'en';
   const texts = (kind: string) =>

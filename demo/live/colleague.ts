@@ -11,7 +11,7 @@ import { customerOf, keptForVisitors } from '../customers.ts';
 import type { QueueKey } from '../people.ts';
 import { createBell, insist, readingSeconds, retryAfterSeconds, typingSeconds } from './calling.ts';
 import { pause, type Random } from './chance.ts';
-import { nextMove } from './colleague-plan.ts';
+import { asksKnowledge, nextMove } from './colleague-plan.ts';
 
 const keptNames = new Set(keptForVisitors.map((id) => customerOf(id).name));
 
@@ -121,7 +121,9 @@ export async function workAsColleague(deps: ColleagueDeps): Promise<void> {
     const { conversation, messages } = await ask(() =>
       call('GET /api/conversations/:id', { params, query: { limit: 60 } }),
     );
-    const found = await call('GET /api/conversations/:id/suggestions', { params }).catch(() => null);
+    const found = asksKnowledge(messages)
+      ? await call('GET /api/conversations/:id/suggestions', { params }).catch(() => null)
+      : null;
     const move = nextMove({
       conversation,
       messages,

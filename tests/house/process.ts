@@ -128,6 +128,7 @@ function launch({ kind, folder, settings, under = [] }: Starting, port: number, 
       // A test brings its own people.
       HARKEN_DEMO_CUSTOMERS: '0',
       HARKEN_DEMO_COLLEAGUES: '0',
+      HARKEN_DEMO_HISTORY: '0',
       TZ: 'UTC',
       PORT: String(port),
       HARKEN_DATA: folder,

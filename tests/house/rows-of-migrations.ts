@@ -118,4 +118,7 @@ export const rowsOfMigrations: Readonly<Record<number, string>> = {
     insert into conversations.rating_form values ('rafo_00000000-0000-7000-8000-000000000000', 1,
       '{"queueIds": [], "inboxIds": [], "on": true, "asked": "always", "scale": "faces", "question": null, "comment": true, "prompt": null, "archived": false}',
       now(), 'pers_018f0000-0000-7000-8000-000000000004');`,
+  26: `
+    insert into platform.past_part values ('2026-01-01', 0, 7, 40, now());
+    insert into platform.past_room values (true, 1000, 2000, '2026-01-02T00:00:00Z');`,
 };

@@ -1,17 +1,22 @@
 /** Harbour Bank, put into an empty house through the rooms' own doors. */
+import { PassThrough } from 'node:stream';
 import { bankSite } from '@harken/demo/bank-site';
 import { type Doors, demoPassword, loadHarbourBank } from '@harken/demo/harbour-bank';
 import { colleagueLogins, createLiveColleagues } from '@harken/demo/live-colleagues';
 import { createLiveCustomers } from '@harken/demo/live-customers';
 import type { Access } from './access/access.ts';
+import type { Analytics } from './analytics/analytics.ts';
 import type { Channels } from './channels/channels.ts';
 import type { Conversations } from './conversations/conversations.ts';
 import type { Customers } from './customers/customers.ts';
+import { createHistory, type History, type Progress } from './demonstration-history.ts';
 import type { Knowledge } from './knowledge/knowledge.ts';
+import { systemClock } from './platform/clock.ts';
 import { type Config, StartRefusal } from './platform/config.ts';
 import type { EventLog } from './platform/events.ts';
 import type { Http } from './platform/http.ts';
 import type { Logger } from './platform/log.ts';
+import type { Past } from './platform/past.ts';
 import type { Routing } from './routing/routing.ts';
 import type { VirtualAgent } from './virtual-agent/virtual-agent.ts';
 
@@ -24,6 +29,14 @@ interface Rooms {
   channels: Channels;
   routing: Routing;
   virtualAgent: VirtualAgent;
+  analytics: Analytics;
+  past: Past;
+}
+
+export interface Demonstration {
+  key: string;
+  secret: string;
+  history: History;
 }
 
 /**
@@ -31,28 +44,70 @@ interface Rooms {
  * @returns the bank's messenger, which its web site embeds
  * @throws StartRefusal when the data folder holds something else, or half of it
  */
-export async function openDemonstration(rooms: Rooms, folder: string): Promise<{ key: string; secret: string }> {
+export async function openDemonstration(
+  rooms: Rooms,
+  config: Config,
+  /** Every reaction has come to the end of the log. */
+  caughtUp: () => Promise<void>,
+): Promise<Demonstration> {
+  const folder = config.HARKEN_DATA;
+  const history = createHistory({ ...rooms, issuer: bankCustomers });
   const bank = await rooms.channels.messengerNamed('Harbour Bank');
-  if (bank) return bank;
+  if (bank) return { ...bank, history };
   if (!(await rooms.access.isEmpty())) {
     throw new StartRefusal(
       'demo.not_empty',
       `The data in ${folder} is not the demonstration, or was loaded only in part: name another folder by HARKEN_DATA, or delete this one.`,
     );
   }
-  return loadHarbourBank(doorsOf(rooms));
+  const messenger = await loadHarbourBank(doorsOf(rooms));
+  await caughtUp();
+  if (config.HARKEN_DEMO_HISTORY > 0) await history.loadToday();
+  return { ...messenger, history };
 }
 
 /** The bank's customers are there before its messenger, which is made last. */
 const bankCustomers = 'harbour-bank';
 
-function doorsOf({ log, access, customers, conversations, knowledge, channels, routing, virtualAgent }: Rooms): Doors {
+const tellEveryMs = 10_000;
+
+/** Loaded by itself, after the start and beside the work, so that reports have something to show on the first day. */
+export function loadRecentPast(history: History, config: Config, logger: Logger): void {
+  if (config.HARKEN_DEMO_HISTORY === 0) return;
+  const began = performance.now();
+  let told = began;
+  const onProgress = ({ daysLoaded, days }: Progress) => {
+    if (daysLoaded === days || performance.now() - told < tellEveryMs) return;
+    told = performance.now();
+    logger.info({ daysLoaded, days }, 'The past of the demonstration is being loaded, the latest days first.');
+  };
+  history
+    .load({ days: config.HARKEN_DEMO_HISTORY, seed: 7, share: 0.4, onProgress })
+    .then((contacts) => {
+      const seconds = Math.round((performance.now() - began) / 1000);
+      if (contacts > 0) logger.info({ contacts, seconds }, 'The past of the demonstration is loaded.');
+    })
+    .catch((err: unknown) => logger.warn({ err }, 'The past of the demonstration could not be loaded.'));
+}
+
+function doorsOf({
+  log,
+  access,
+  customers,
+  conversations,
+  knowledge,
+  channels,
+  routing,
+  virtualAgent,
+  past,
+}: Rooms): Doors {
   return {
     createTeam: (team) => access.createTeam(team),
     createSkill: (skill) => conversations.createSkill(skill),
     createQueue: (queue) => conversations.createQueue(queue),
     createDisposition: (disposition) => conversations.createDisposition(disposition),
     createMacro: (macro) => conversations.createMacro(macro),
+    createTag: (name) => conversations.createTag({ name }),
     createPerson: async ({ capacity, skills, ...person }) => {
       const { id } = await access.createDemoPerson(person);
       if (capacity > 0) await log.transact((tx) => routing.setAgent(tx, { personId: id, capacity, skills }));
@@ -62,13 +117,14 @@ function doorsOf({ log, access, customers, conversations, knowledge, channels, r
     handOffTo: virtualAgent.handOffTo,
     ensureCustomer: (claims) => customers.ensureExternal({ ...claims, issuer: bankCustomers }),
     createMessenger: (messenger) => channels.createMessenger({ ...messenger, customersOf: bankCustomers }),
+    keepRoomForPast: () => past.keepRoom(systemClock.now()),
   };
 }
 
 /** The bank's web site, and `/demo/live`, by which the rate of live customers is read and set on this machine. */
 export function serveDemonstration(
   http: Pick<Http, 'mount'>,
-  messenger: { key: string; secret: string },
+  messenger: Demonstration,
   config: Config,
   live: () => LiveFloor | undefined,
 ): void {
@@ -78,14 +134,34 @@ export function serveDemonstration(
     scope.get('/live', async () => live()?.status() ?? {});
     scope.post<{ Body: { perHour?: unknown } }>('/live', async (request, reply) => {
       const perHour = Number(request.body?.perHour);
-      // A page of another site can send us a form, but not JSON, and not from this machine's command line.
-      const local = ['127.0.0.1', '::1'].includes(request.ip) && request.headers.origin === undefined;
-      if (!local || !(perHour >= 0 && perHour <= 3600)) return reply.code(403).send({ refused: true });
+      if (!local(request) || !(perHour >= 0 && perHour <= 3600)) return reply.code(403).send({ refused: true });
       live()?.setRate(perHour);
       return live()?.status() ?? {};
     });
+    scope.get('/history', async () => messenger.history.loaded());
+    scope.post<{ Body: { days?: unknown; seed?: unknown } }>('/history', async (request, reply) => {
+      const days = Number(request.body?.days);
+      const seed = Number(request.body?.seed);
+      const right = Number.isInteger(days) && days >= 1 && days <= 120 && Number.isInteger(seed);
+      if (!local(request) || !right) return reply.code(403).send({ refused: true });
+      // One line for each day, as it is there, and a last one.
+      const lines = new PassThrough();
+      const say = (line: object) => void lines.write(`${JSON.stringify(line)}\n`);
+      messenger.history
+        .load({ days, seed, onProgress: say })
+        .then(
+          async (contacts) => say({ done: true, added: contacts, ...(await messenger.history.loaded()) }),
+          (error: Error) => say({ failed: error.message }),
+        )
+        .finally(() => lines.end());
+      return reply.type('application/x-ndjson').send(lines);
+    });
   });
 }
+
+/** A page of another site can send us a form, but not JSON, and not from this machine's command line. */
+const local = ({ ip, headers }: { ip: string; headers: { origin?: string | undefined } }) =>
+  ['127.0.0.1', '::1'].includes(ip) && headers.origin === undefined;
 
 export type LiveFloor = ReturnType<typeof openFloor>;
 

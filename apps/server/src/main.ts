@@ -39,6 +39,7 @@ import { createJobs } from './platform/jobs.ts';
 import { createLogger, type Logger } from './platform/log.ts';
 import { createMeter, serveMetrics } from './platform/metrics.ts';
 import { createLogLevel, lookAtReactions, serveOperations } from './platform/operations.ts';
+import { createPast } from './platform/past.ts';
 import { createReactions } from './platform/reactions.ts';
 import { createRealtime } from './platform/realtime.ts';
 import { createRetention, retainByNight } from './platform/retention.ts';
@@ -368,16 +369,19 @@ async function wire(
   onStop(() => routing.stop());
   http.assertComplete();
   onStop(await metrics.start());
-  const rooms = { log, access, customers, conversations, knowledge, channels, routing, virtualAgent };
+  const past = createPast({ database });
+  const rooms = { log, access, customers, conversations, knowledge, channels, routing, virtualAgent, analytics, past };
   // Only the demonstration needs the demonstration's code.
   const demonstration = demo ? await import('./demonstration.ts') : null;
-  const bank = await demonstration?.openDemonstration(rooms, config.HARKEN_DATA);
+  const bank = await demonstration?.openDemonstration(rooms, config, reactions.idle);
+  if (bank) onStop(() => bank.history.stop());
   let floor: LiveFloor | undefined;
   if (demonstration && bank) demonstration.serveDemonstration(http, bank, config, () => floor);
   const { url } = await http.listen({ port: config.PORT, host: config.HOST });
   if (demonstration && bank) {
     floor = demonstration.openFloor(url, bank, config, logger);
     onStop(floor.stop);
+    demonstration.loadRecentPast(bank.history, config, logger);
   }
   return { url, config, setUpCode: await access.setUpCode(), stop };
 }

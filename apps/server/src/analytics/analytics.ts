@@ -11,6 +11,7 @@ import { type BoardDeps, createBoard } from './board.ts';
 import { createExport } from './export.ts';
 import { createFollowing } from './follow.ts';
 import { sumStale } from './interval-store.ts';
+import * as past from './past.ts';
 import { createReports, type ReportsDeps } from './reports.ts';
 import { createSavedReports } from './saved-reports.ts';
 import { createSupervision, type SupervisionDeps } from './supervision.ts';
@@ -27,6 +28,9 @@ export interface AnalyticsDeps
 }
 
 export type Analytics = ReturnType<typeof createAnalytics>;
+
+/** Counts a past apart from any database, in the thread that made it; `insertPast` writes it down. */
+export const countPast = (...given: Parameters<typeof past.countPast>) => past.countPast(...given);
 
 const minuteJob = 'analytics.minute';
 /** One tick sums so many quarter hours; the next one takes the rest. They are right meanwhile, only slower to read. */
@@ -58,13 +62,13 @@ export function createAnalytics(deps: AnalyticsDeps) {
     return { summed };
   }
 
-  async function sum(limit = sumAtOnce): Promise<number> {
+  /** @param atOnce in one transaction: on the embedded database everyone waits for it */
+  async function sum(limit = sumAtOnce, atOnce = 20): Promise<number> {
     let done = 0;
-    // Few at a time: on the embedded database everyone waits for a transaction.
     while (done < limit) {
-      const some = await log.transact(({ db }) => sumStale(db, clock.now(), 20));
+      const some = await log.transact(({ db }) => sumStale(db, clock.now(), atOnce));
       done += some;
-      if (some < 20) break;
+      if (some < atOnce) break;
     }
     return done;
   }
@@ -81,6 +85,8 @@ export function createAnalytics(deps: AnalyticsDeps) {
     minute,
     sum,
     rebuild: following.rebuild,
+    /** Counts of a past, in the transaction that writes its events. */
+    insertPast: past.insertPast,
     board: board.board,
     glossary,
     reports,

@@ -91,7 +91,18 @@ async function take({ db }: Pick<Tx, 'db'>, stored: readonly StoredEvent[]): Pro
   const before = await store.followed(db, [...conversationIds]);
   const stays = await store.openStays(db, [...agentIds]);
   const goals = queued ? await store.goals(db) : new Map<string, number>();
+  await write(db, fold(events, { before, stays, goals }));
+}
 
+/** What these events change, from what was there before them. Pure, but for `stays` and `goals`, which go on. */
+export function fold(
+  events: readonly HarkenEvent[],
+  {
+    before,
+    stays,
+    goals,
+  }: { before: ReadonlyMap<string, Followed>; stays: Map<string, store.Stay>; goals: Map<string, number> },
+) {
   const after = new Map(before);
   const changedStays: store.Stay[] = [];
   const customers: { id: string; created_at: string }[] = [];
@@ -112,17 +123,23 @@ async function take({ db }: Pick<Tx, 'db'>, stored: readonly StoredEvent[]): Pro
       }
     }
   }
-
   const changed = changes(before, after);
-  await store.putCustomers(db, customers);
-  if (goalsChanged) await store.putGoals(db, goals);
-  await store.putFollowed(db, changed.followed);
-  await store.putInteractions(db, changed.rows);
-  await store.putStays(db, latest(changedStays));
   const since = changed.endedBy;
   for (const { agentId, presence, startedAt } of changedStays)
     if (presence === 'wrap_up') earliest(since, agentId, startedAt);
-  const wrapped = await store.giveWrapUp(db, since);
+  return { ...changed, customers, stays: latest(changedStays), goals: goalsChanged ? goals : null };
+}
+
+export type Folded = ReturnType<typeof fold>;
+
+/** Writes down what changed. */
+export async function write(db: Tx['db'], changed: Folded): Promise<void> {
+  await store.putCustomers(db, changed.customers);
+  if (changed.goals) await store.putGoals(db, changed.goals);
+  await store.putFollowed(db, changed.followed);
+  await store.putInteractions(db, changed.rows);
+  await store.putStays(db, changed.stays);
+  const wrapped = await store.giveWrapUp(db, changed.endedBy);
   await markStale(db, [...changed.beganAt, ...wrapped.map((at) => at.getTime())].map(quarterOf));
 }
 

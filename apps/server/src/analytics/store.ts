@@ -1,8 +1,9 @@
 /** The rows that are kept: interactions as followed, agents' time, goals, and the place in the log they are true for. */
 import type { Followed, Interaction } from '@harken/engines/statistics/interactions';
 import { type Kysely, sql } from 'kysely';
+import { bytes } from '../platform/past.ts';
 
-type Db = Kysely<unknown>;
+export type Db = Kysely<unknown>;
 
 export async function place(db: Db): Promise<number> {
   const { rows } = await sql<{ seq: number }>`select seq from analytics.place`.execute(db);
@@ -200,19 +201,64 @@ export async function openStays(db: Db, agentIds: readonly string[]): Promise<Ma
   );
 }
 
-export async function putStays(db: Db, stays: readonly Stay[]): Promise<void> {
-  if (stays.length === 0) return;
-  const rows = stays.map(({ agentId, seq, presence, startedAt, endedAt }) => ({
+export const stayRows = (stays: readonly Stay[]): Row[] =>
+  stays.map(({ agentId, seq, presence, startedAt, endedAt }) => ({
     agent_id: agentId,
     seq,
     presence,
     started_at: new Date(startedAt),
     ended_at: endedAt === null ? null : new Date(endedAt),
   }));
+
+export async function putStays(db: Db, stays: readonly Stay[]): Promise<void> {
+  if (stays.length === 0) return;
   await sql`
     insert into analytics.agent_time
-    select * from jsonb_populate_recordset(null::analytics.agent_time, ${JSON.stringify(rows)}::jsonb)
+    select * from jsonb_populate_recordset(null::analytics.agent_time, ${JSON.stringify(stayRows(stays))}::jsonb)
     on conflict (agent_id, seq) do update set ended_at = excluded.ended_at`.execute(db);
+}
+
+/** Rows ready to be written, in whichever thread they were counted. */
+export interface PackedCounts {
+  customers: Uint8Array<ArrayBuffer>;
+  followed: Uint8Array<ArrayBuffer>;
+  interactions: Uint8Array<ArrayBuffer>;
+  /** Their seq is their place among the events of the part. */
+  stays: Uint8Array<ArrayBuffer>;
+  agents: string[];
+  quarters: number[];
+}
+
+/** What lies before everything that is here, and is new: nothing of it is there yet. */
+export async function insertPast(
+  db: Db,
+  { customers, followed, interactions, stays, agents }: PackedCounts,
+  firstSeq: number,
+): Promise<void> {
+  await Promise.all([
+    sql`
+      insert into analytics.customer
+      select * from json_populate_recordset(null::analytics.customer, ${bytes(customers)}::text::json)
+      on conflict do nothing`.execute(db),
+    sql`
+      insert into analytics.followed
+      select * from json_populate_recordset(null::analytics.followed, ${bytes(followed)}::text::json)`.execute(db),
+    sql`
+      insert into analytics.interaction
+      select * from json_populate_recordset(null::analytics.interaction, ${bytes(interactions)}::text::json)`.execute(
+      db,
+    ),
+    sql`
+      insert into analytics.agent_time (agent_id, seq, presence, started_at, ended_at)
+      select agent_id, seq + ${firstSeq}::bigint, presence, started_at, ended_at
+        from json_populate_recordset(null::analytics.agent_time, ${bytes(stays)}::text::json)`.execute(db),
+    // The last presence of the day before lasts until the first one of the day after, whichever came first.
+    sql`
+      update analytics.agent_time t set ended_at = n.started_at
+        from (select agent_id, seq, lead(started_at) over (partition by agent_id order by seq) as started_at
+                from analytics.agent_time where agent_id = any(${agents}::text[])) n
+       where t.agent_id = n.agent_id and t.seq = n.seq and t.ended_at is null and n.started_at is not null`.execute(db),
+  ]);
 }
 
 /**

@@ -43,6 +43,8 @@ export async function aFloor<Of extends Recorded>(record: Of) {
       skills: [],
       queueIds: [...queueIds],
     });
+  // The first two are in a team each; the third is in both.
+  const people = agents.map(({ id }, n) => ({ id, teamIds: n === 2 ? [...teamIds] : [teamIds[n === 0 ? 0 : 1]] }));
   const noted: { action: string; target: string }[] = [];
 
   const analytics = createAnalytics({
@@ -54,9 +56,7 @@ export async function aFloor<Of extends Recorded>(record: Of) {
     isOpen: conversations.isOpen,
     waiting: conversations.waiting,
     agents: async () => [...statuses.values()],
-    // The first two share a team; the third is in both.
-    people: async () =>
-      agents.map(({ id }, n) => ({ id, teamIds: n === 2 ? [...teamIds] : [teamIds[n === 0 ? 0 : 1]] })),
+    people: async () => people,
     conversations: {
       namesOf: async (viewer, ids) =>
         new Map(
@@ -111,6 +111,7 @@ export async function aFloor<Of extends Recorded>(record: Of) {
     queues: [cards, loans] as const,
     agents,
     lead,
+    people,
     teamIds,
     noted,
     caller,

@@ -28,6 +28,8 @@ import * as lifecycle from './lifecycle.ts';
 import * as lists from './list-store.ts';
 import { isOpen, nextClosing, nextOpening } from './opening-hours.ts';
 import * as ownership from './ownership.ts';
+import { type PastDeps, type Rehearsal, type Rules, rehearse } from './past.ts';
+import { insertAll } from './past-store.ts';
 import { createRatingForms } from './rating-forms.ts';
 import { type Receiving, receive, reopenableUntil } from './receive.ts';
 import { createRecent } from './recent.ts';
@@ -102,6 +104,10 @@ interface QueueMove {
 }
 
 export type Conversations = ReturnType<typeof createConversations>;
+
+/** The same record in memory, on a clock of its own: for a past that is loaded when it is complete. */
+export const rehearseConversations = (rules: Rules, past: PastDeps): Rehearsal =>
+  rehearse(createConversations, rules, past);
 
 export function createConversations({
   log,
@@ -345,6 +351,10 @@ export function createConversations({
     recordContext: (told: Parameters<typeof lifecycle.recordContext>[1]) => lifecycle.recordContext(deps, told),
     wakeIfDue: (id: ConversationId) => lifecycle.wakeIfDue(deps, id),
     sweep,
+    /** With what a rehearsal must begin to be like this record. */
+    rules: { referencePrefix, reopenDays, silenceHours } satisfies Rules,
+    /** Puts rehearsed conversations into the database, with their past events in the same transaction. */
+    insertRehearsed: insertAll,
     /** Of messages that were there before their words were kept. @returns how many */
     makeWords: () => makeWords((work) => log.transact(({ db }) => work(db))),
 

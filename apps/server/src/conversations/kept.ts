@@ -65,9 +65,16 @@ export function keptFrom(row: Row): Kept {
   const kept: Record<string, unknown> = {};
   for (const { field, column, isInstant } of columns) {
     const value = row[column] ?? null;
-    kept[field] = isInstant && value !== null ? new Date(value as string).toISOString() : value;
+    kept[field] = isInstant && value !== null ? instant(value as string | Date) : value;
   }
   return kept as unknown as Kept;
+}
+
+/** As it is on the wire; most are already. */
+function instant(value: string | Date): string {
+  return typeof value === 'string' && value.length === 24 && value.endsWith('Z')
+    ? value
+    : new Date(value).toISOString();
 }
 
 export function rowFrom(kept: Kept, only: readonly (keyof Kept)[] = fields): Row {
@@ -116,9 +123,9 @@ export function messageFrom(row: Row): Message {
     position: row.position,
     author: { kind: row.author_kind, id: row.author_id ?? null, name: row.author_name ?? null },
     content: row.content,
-    at: new Date(row.at as string).toISOString(),
+    at: instant(row.at as string),
     delivery: row.delivery ?? null,
-    editedAt: row.edited_at ? new Date(row.edited_at as string).toISOString() : null,
+    editedAt: row.edited_at ? instant(row.edited_at as string) : null,
   } as Message;
 }
 

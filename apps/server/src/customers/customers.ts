@@ -10,6 +10,7 @@ import type { Clock } from '../platform/clock.ts';
 import type { EventLog, Tx } from '../platform/events.ts';
 import { newId } from '../platform/ids.ts';
 import { wordQuery, wordsOf } from '../platform/search-words.ts';
+import { insertMany } from './past-store.ts';
 import * as store from './store.ts';
 
 export interface CustomersDeps {
@@ -238,6 +239,7 @@ export function createCustomers({ log, read, clock }: CustomersDeps) {
       return ids.length > most ? null : ids;
     },
     findByIdentity: (kind: AddressKind, address: string) => store.byIdentity(read, kind, normal(kind, address)),
+    findByAccount: (account: store.Account) => store.byAccount(read, account),
     /** In the caller's transaction; until it ends the name stays. @throws Refusal `record.not_found` */
     nameOf: async (db: store.Db, id: CustomerId): Promise<string | null> => {
       const name = await store.lockName(db, id);
@@ -245,6 +247,13 @@ export function createCustomers({ log, read, clock }: CustomersDeps) {
       return name;
     },
     alongside: (also: Alongside): void => void alongside.push(also),
+    /** Many at once, in the caller's transaction, who have been customers since `at`; the caller tells of them. */
+    insertPast: (db: store.Db, past: readonly Customer[], at: Date): Promise<void> =>
+      insertMany(
+        db,
+        past.map((customer) => ({ ...customer, words: words(customer) })),
+        at,
+      ),
   };
 }
 

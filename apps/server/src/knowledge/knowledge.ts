@@ -120,3 +120,10 @@ function saidBy(answer: Answer): string | null {
   if (answer.kind === 'answer' || answer.kind === 'small_talk') return answer.text;
   return answer.kind === 'clarify' ? answer.question : null;
 }
+
+/** What these articles answer, apart from any database: for a thread that made up what it was asked. */
+export function answersOf(articles: readonly Article[]): Pick<Knowledge, 'answer' | 'collectionOf' | 'engineTrail'> {
+  const { put, answer, collectionOf } = createArticleIndex();
+  for (const article of articles) put(article);
+  return { answer, collectionOf, engineTrail };
+}

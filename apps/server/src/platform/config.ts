@@ -173,6 +173,15 @@ const settings = z.object({
     .max(12, 'is above 12')
     .default(4)
     .describe('Simulated agents of the demonstration who work beside you. With 0 every customer waits for you.'),
+  HARKEN_DEMO_HISTORY: z.coerce
+    .number({ error: 'is not a number' })
+    .int('is not a whole number')
+    .min(0, 'is below 0')
+    .max(120, 'is above 120')
+    .default(14)
+    .describe(
+      'Days of the demonstration that lie behind it at its first start; they are loaded beside the work. With 0 it begins with empty desks; `harken demo history` loads more.',
+    ),
   LOG_LEVEL: z
     .enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'], {
       error: 'is none of trace, debug, info, warn, error, fatal, silent',

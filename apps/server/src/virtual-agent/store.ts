@@ -20,6 +20,9 @@ export async function queueFor(db: Kysely<unknown>, collectionId: CollectionId |
   return (rows.find((row) => row.collection_id !== null) ?? rows[0])?.queue_id ?? null;
 }
 
+export const queues = (db: Kysely<unknown>) =>
+  tables(db).selectFrom('virtual_agent.hand_off_queue').selectAll().execute();
+
 export async function putQueue(
   db: Kysely<unknown>,
   collectionId: CollectionId | null,

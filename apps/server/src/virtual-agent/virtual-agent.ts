@@ -28,6 +28,8 @@ import { words } from './words.ts';
 export interface VirtualAgentDeps {
   log: Pick<EventLog, 'transact'>;
   read: Kysely<unknown>;
+  /** Where a collection's queue is looked up; in the database unless said otherwise. */
+  queueOf?: (collectionId: CollectionId | null) => Promise<QueueId | null>;
   knowledge: Pick<Knowledge, 'answer' | 'collectionOf' | 'engineTrail'>;
   conversations: {
     get(id: ConversationId): Promise<Conversation | null>;
@@ -57,7 +59,13 @@ const lookBack = 60;
 
 export type VirtualAgent = ReturnType<typeof createVirtualAgent>;
 
-export function createVirtualAgent({ log, read, knowledge, conversations }: VirtualAgentDeps) {
+export function createVirtualAgent({
+  log,
+  read,
+  queueOf = (collectionId) => store.queueFor(read, collectionId),
+  knowledge,
+  conversations,
+}: VirtualAgentDeps) {
   /** The customer wrote, and nobody else has the conversation. */
   function messageReceived(eventId: string, about: About, { content, position }: Message): Promise<void> {
     // With a person, as nearly all that is written later: nothing to look up.
@@ -222,7 +230,7 @@ export function createVirtualAgent({ log, read, knowledge, conversations }: Virt
       if (found && !(found.kind === 'abstain' && found.reason === 'no_match')) articleId = found.nearest;
     }
     const collectionId = articleId ? knowledge.collectionOf(articleId) : null;
-    const wanted = await store.queueFor(read, collectionId);
+    const wanted = await queueOf(collectionId);
     const queueId = (wanted && (await conversations.workingQueue(wanted))) ?? (await conversations.queues())[0]?.id;
     if (!queueId) throw new Refusal('conversation.no_queue', 'There is no queue yet; add one under Queues');
     return queueId;
@@ -245,7 +253,10 @@ export function createVirtualAgent({ log, read, knowledge, conversations }: Virt
   const handOffTo = (collectionId: CollectionId | null, queueId: QueueId): Promise<void> =>
     log.transact((tx) => store.putQueue(tx.db, collectionId, queueId));
 
-  return { messageReceived, optionChosen, notHelped, askedForPerson, handOffTo };
+  /** What `handOffTo` said. */
+  const handOffs = () => store.queues(read);
+
+  return { messageReceived, optionChosen, notHelped, askedForPerson, handOffTo, handOffs };
 }
 
 /** Enough to recognise the answer by; cut at a space where the language has them. */

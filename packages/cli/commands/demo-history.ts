@@ -1,0 +1,75 @@
+import { type Command, Misuse } from '../command.ts';
+import { configuration } from '../configuration.ts';
+
+/** A line of the answer: a day that is there now, the end, or why there is none. */
+type Line =
+  | { day: string; daysLoaded: number; days: number; contacts: number }
+  | { done: true; added: number; days: number; contacts: number }
+  | { failed: string };
+
+export const command: Command = {
+  name: 'demo history',
+  summary: 'Load the past of the demonstration: its reports need days behind them.',
+  about:
+    'Loads days of Harbour Bank that lie before the first start of the demonstration that runs on this machine.\n' +
+    'Days that are there already stay as they are, so repeating it adds nothing, and after a stop it goes on.\n' +
+    'A card outage lies in the fifth of sixty days’ weeks, a campaign in the seventh.',
+  options: {
+    days: { kind: { value: 'number' }, about: 'How many days, 1 to 120; 60 unless said otherwise.' },
+    seed: { kind: { value: 'number' }, about: 'Another number makes other days; 7 unless said otherwise.' },
+    port: { kind: { value: 'number' }, about: 'Where it listens. Wins over PORT.' },
+  },
+  async run({ values }) {
+    const days = Number(values.get('days') ?? 60);
+    const seed = Number(values.get('seed') ?? 7);
+    if (!Number.isInteger(days) || days < 1 || days > 120) throw new Misuse('--days must be a number from 1 to 120.');
+    if (!Number.isInteger(seed)) throw new Misuse('--seed must be a whole number.');
+    const port = values.get('port') ?? (await configuration()).PORT;
+    const began = performance.now();
+    const answer = await fetch(`http://127.0.0.1:${port}/demo/history`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ days, seed }),
+    }).catch(() => null);
+    if (!answer?.ok || !answer.body) {
+      console.error(`No demonstration answers on port ${port} of this machine.`);
+      return 1;
+    }
+    for await (const line of lines(answer.body)) {
+      if ('failed' in line) {
+        console.error(line.failed);
+        return 1;
+      }
+      if ('done' in line) {
+        const seconds = ((performance.now() - began) / 1000).toFixed(1);
+        if (process.stdout.isTTY) process.stdout.write('\r\x1b[K');
+        console.log(
+          `${line.added} contacts added in ${seconds} s; ${line.contacts} on ${line.days} days are there now.`,
+        );
+        return 0;
+      }
+      const text = `${line.daysLoaded} of ${line.days} days, back to ${line.day}: ${line.contacts} contacts`;
+      if (process.stdout.isTTY) process.stdout.write(`\r\x1b[K${bar(line.daysLoaded / line.days)} ${text}`);
+      else console.log(text);
+    }
+    console.error('The demonstration stopped before everything was loaded; the same command goes on.');
+    return 1;
+  },
+};
+
+/** @param done 0–1 */
+function bar(done: number): string {
+  const filled = Math.round(24 * done);
+  return `${'█'.repeat(filled)}${'░'.repeat(24 - filled)}`;
+}
+
+async function* lines(body: ReadableStream<Uint8Array>): AsyncGenerator<Line> {
+  let rest = '';
+  for await (const piece of body.pipeThrough(
+    new TextDecoderStream() as unknown as TransformStream<Uint8Array, string>,
+  )) {
+    const parts = `${rest}${piece}`.split('\n');
+    rest = parts.pop() ?? '';
+    for (const part of parts) yield JSON.parse(part) as Line;
+  }
+}
