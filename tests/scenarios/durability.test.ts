@@ -4,7 +4,10 @@
  *
  * HARKEN_KILLS=20 for the long form.
  */
+import type { ConversationId } from '@harken/contract/ids';
+import type { Message } from '@harken/contract/record';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import type { Colleague } from '../house/colleague.ts';
 import { chance } from '../house/figures.ts';
 import { follow } from '../house/follower.ts';
 import { type House, openHouse, servers } from '../house/house.ts';
@@ -25,6 +28,18 @@ async function untilWritten(load: ManyWriters, more: number, atMostMs: number): 
   const enough = load.count() + more;
   const late = performance.now() + atMostMs;
   while (load.count() < enough && performance.now() < late) await new Promise((again) => setTimeout(again, 5));
+}
+
+/** Page by page, from the end. */
+async function wholeThread(lead: Colleague, id: ConversationId): Promise<Message[]> {
+  const messages: Message[] = [];
+  for (;;) {
+    const before = messages[0]?.position;
+    const query = { limit: 200, ...(before === undefined ? {} : { before }) };
+    const page = await lead.call('GET /api/conversations/:id', { params: { id }, query });
+    messages.unshift(...page.messages);
+    if (!page.hasEarlier) return messages;
+  }
 }
 
 let house: House;
@@ -91,11 +106,7 @@ describe('kill -9 under load', () => {
     for (const [id, mine] of load.acknowledged) {
       const told = received.filter(({ data }) => data.about.conversationId === id).map(({ data }) => data.message);
       expect(told.slice(1).map((message) => message.id)).toEqual(mine);
-      const { messages, hasEarlier } = await lead.call('GET /api/conversations/:id', {
-        params: { id },
-        query: { limit: 200 },
-      });
-      expect(hasEarlier).toBe(false);
+      const messages = await wholeThread(lead, id);
       expect(messages.map(({ position }) => position)).toEqual(messages.map((_, at) => at + 1));
       const theirs = messages.filter(({ author }) => author.kind === 'customer').map((message) => message.id);
       expect(theirs.slice(1)).toEqual(mine);
