@@ -12,7 +12,7 @@ import type { Customers } from './customers/customers.ts';
 import { createHistory, type History, type Progress } from './demonstration-history.ts';
 import type { Knowledge } from './knowledge/knowledge.ts';
 import { systemClock } from './platform/clock.ts';
-import { type Config, StartRefusal } from './platform/config.ts';
+import { type Config, originOf, StartRefusal } from './platform/config.ts';
 import type { EventLog } from './platform/events.ts';
 import type { Http } from './platform/http.ts';
 import type { Logger } from './platform/log.ts';
@@ -128,8 +128,7 @@ export function serveDemonstration(
   config: Config,
   live: () => LiveFloor | undefined,
 ): void {
-  const publicUrl = config.PUBLIC_URL ?? `http://localhost:${config.PORT}`;
-  http.mount('/bank', bankSite({ messenger, publicUrl }) as Parameters<Http['mount']>[1]);
+  http.mount('/bank', bankSite({ messenger, publicUrl: originOf(config) }) as Parameters<Http['mount']>[1]);
   http.mount('/demo', (scope) => {
     scope.get('/live', async () => live()?.status() ?? {});
     scope.post<{ Body: { perHour?: unknown } }>('/live', async (request, reply) => {

@@ -1,5 +1,6 @@
 import { type Command, Misuse } from '../command.ts';
 import { configuration } from '../configuration.ts';
+import { progressBar } from '../progress-bar.ts';
 
 /** A line of the answer: a day that is there now, the end, or why there is none. */
 type Line =
@@ -35,33 +36,29 @@ export const command: Command = {
       console.error(`No demonstration answers on port ${port} of this machine.`);
       return 1;
     }
+    const bar = progressBar(process.stdout);
     for await (const line of lines(answer.body)) {
       if ('failed' in line) {
+        bar.clear();
         console.error(line.failed);
         return 1;
       }
       if ('done' in line) {
         const seconds = ((performance.now() - began) / 1000).toFixed(1);
-        if (process.stdout.isTTY) process.stdout.write('\r\x1b[K');
+        bar.clear();
         console.log(
           `${line.added} contacts added in ${seconds} s; ${line.contacts} on ${line.days} days are there now.`,
         );
         return 0;
       }
       const text = `${line.daysLoaded} of ${line.days} days, back to ${line.day}: ${line.contacts} contacts`;
-      if (process.stdout.isTTY) process.stdout.write(`\r\x1b[K${bar(line.daysLoaded / line.days)} ${text}`);
+      if (process.stdout.isTTY) bar.show(line.daysLoaded / line.days, text);
       else console.log(text);
     }
     console.error('The demonstration stopped before everything was loaded; the same command goes on.');
     return 1;
   },
 };
-
-/** @param done 0–1 */
-function bar(done: number): string {
-  const filled = Math.round(24 * done);
-  return `${'█'.repeat(filled)}${'░'.repeat(24 - filled)}`;
-}
 
 async function* lines(body: ReadableStream<Uint8Array>): AsyncGenerator<Line> {
   let rest = '';

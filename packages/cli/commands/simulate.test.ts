@@ -3,7 +3,8 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { inTemporaryFolder } from '../checks/a-project.ts';
-import { progressBar } from '../simulation/progress-bar.ts';
+import { progressBar } from '../progress-bar.ts';
+import { progressWords } from '../simulation/replications.ts';
 
 function simulate(scenario: unknown, ...options: string[]) {
   using folder = inTemporaryFolder();
@@ -90,17 +91,17 @@ describe('harken simulate', () => {
   test('draws a bar for who looks, and leaves nothing of it', () => {
     const written: string[] = [];
     const bar = progressBar({ isTTY: true, write: (text: unknown) => written.push(String(text)) > 0 });
-    bar.show({ share: 0.5, contacts: 1_250_000 });
-    bar.show({ share: 0.5, contacts: 1_250_000 });
+    bar.show(0.5, progressWords({ share: 0.5, contacts: 1_250_000 }));
+    bar.show(0.5, progressWords({ share: 0.5, contacts: 1_250_000 }));
     bar.clear();
     expect(written[0]).toBe(`\r${'█'.repeat(15)}${'░'.repeat(15)} 50 %  1.3 million contacts`);
     expect(written).toHaveLength(2);
     expect(written[1]?.trim()).toBe('');
     const unseen: string[] = [];
-    progressBar({ isTTY: false, write: (text: unknown) => unseen.push(String(text)) > 0 }).show({
-      share: 1,
-      contacts: 1,
-    });
+    progressBar({ isTTY: false, write: (text: unknown) => unseen.push(String(text)) > 0 }).show(
+      1,
+      progressWords({ share: 1, contacts: 1 }),
+    );
     expect(unseen).toEqual([]);
   });
 });

@@ -23,13 +23,14 @@ export const command: Command = {
     const workers = workersFrom(values.get('workers'));
     const file = words[0] as string;
     const given = parseJson(textOf(file), file);
-    const [{ scenario: format }, { readAs }, engine, { runReplications }, { progressBar }] = await Promise.all([
-      import('@harken/contract/simulation'),
-      import('@harken/contract/quantities'),
-      import('@harken/engines/simulation'),
-      import('../simulation/replications.ts'),
-      import('../simulation/progress-bar.ts'),
-    ]);
+    const [{ scenario: format }, { readAs }, engine, { progressWords, runReplications }, { progressBar }] =
+      await Promise.all([
+        import('@harken/contract/simulation'),
+        import('@harken/contract/quantities'),
+        import('@harken/engines/simulation'),
+        import('../simulation/replications.ts'),
+        import('../progress-bar.ts'),
+      ]);
     const read = readAs(format, given);
     if ('mistakes' in read) throw new BadInput(read.mistakes.map((mistake) => lineOf(mistake)));
     const scenario = read.value;
@@ -38,8 +39,10 @@ export const command: Command = {
     for (const oddity of engine.oddities(scenario)) console.error(oddity);
 
     const bar = progressBar(process.stderr);
-    const run = await runReplications(scenario, { workers, onProgress: bar.show });
-    bar.clear();
+    const run = await runReplications(scenario, {
+      workers,
+      onProgress: (progress) => bar.show(progress.share, progressWords(progress)),
+    }).finally(bar.clear);
     const summary = engine.summarise(engine.prepare(scenario), run.tallies);
     console.log(JSON.stringify({ ...summary, contactsPerSecond: run.contactsPerSecond }, null, 2));
     return 0;

@@ -14,6 +14,15 @@ export interface Run {
   readonly contactsPerSecond: number;
 }
 
+export interface Progress {
+  /** Of the whole, 0–1. */
+  share: number;
+  contacts: number;
+}
+
+export const progressWords = ({ share, contacts }: Progress): string =>
+  `${Math.round(share * 100)} %  ${(contacts / 1e6).toFixed(1)} million contacts`;
+
 /**
  * Runs every replication of a scenario, as many at a time as there are workers. Each worker takes the next number when
  * it is done with one; which worker took which changes nothing.
@@ -23,7 +32,7 @@ export async function runReplications(
   {
     workers = availableParallelism(),
     onProgress = () => {},
-  }: { workers?: number | undefined; onProgress?: (progress: { share: number; contacts: number }) => void } = {},
+  }: { workers?: number | undefined; onProgress?: (progress: Progress) => void } = {},
 ): Promise<Run> {
   const replications = scenario.replications ?? 1;
   const tallies: Tally[] = [];

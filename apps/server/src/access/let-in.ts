@@ -4,17 +4,16 @@
  */
 
 import { systemClock } from '../platform/clock.ts';
-import type { Config } from '../platform/config.ts';
+import { type Config, originOf } from '../platform/config.ts';
 import { openDatabase } from '../platform/database.ts';
 import { createEventLog } from '../platform/events.ts';
 import { createAudit } from './audit.ts';
-import { accountKey } from './lockout.ts';
-import * as methods from './methods-store.ts';
+import { createLockout } from './lockout.ts';
+import { dropFactors } from './methods-store.ts';
+import { attemptOf } from './second-factor.ts';
 import { endSessions } from './session-store.ts';
-import { hashOfToken, newToken } from './sessions.ts';
-import * as store from './store.ts';
-
-const minutes = 60;
+import { putNewLink, resetMinutes } from './sign-in.ts';
+import { memberByEmail } from './store.ts';
 
 /** The email names nobody who may sign in. */
 export class NobodyThere extends Error {
@@ -32,26 +31,26 @@ export async function letIn(config: Config, email: string): Promise<{ name: stri
   const database = await openDatabase(config);
   const log = createEventLog({ database });
   try {
-    const member = await store.memberByEmail(database.read, email.trim().toLowerCase());
+    const member = await memberByEmail(database.read, email.trim().toLowerCase());
     if (!member) throw new NobodyThere(`Nobody here has the email ${email}.`);
     const { id, name, active } = member.person;
     if (!active) throw new NobodyThere(`${name} does not work here any more; an administrator can bring them back.`);
-    const token = newToken();
-    const now = systemClock.now();
-    const expiresAt = new Date(now.getTime() + minutes * 60_000);
-    await log.transact(async (tx) => {
-      await methods.dropCodeApp(tx.db, id);
-      await methods.dropPasskeys(tx.db, id);
-      await methods.putRecoveryCodes(tx.db, id, []);
-      await methods.dropBegun(tx.db, id);
+    const lockout = createLockout(database.read, systemClock);
+    const { url } = await log.transact(async (tx) => {
+      await dropFactors(tx.db, id);
       await endSessions(tx.db, id);
-      for (const key of [accountKey(member.person.email), accountKey(`factor:${id}`)])
-        await store.forgetFailures(tx.db, key);
-      await store.putLink(tx.db, { tokenHash: hashOfToken(token), personId: id, expiresAt }, now);
+      const here = { address: '' };
+      await lockout.succeeded(tx.db, { email: member.person.email, ...here });
+      await lockout.succeeded(tx.db, attemptOf(id, here));
       await createAudit(database.read, systemClock).record(tx, { by: null, action: 'person.let_in', target: id });
+      return await putNewLink(tx.db, {
+        personId: id,
+        minutes: resetMinutes,
+        now: systemClock.now(),
+        origin: originOf(config),
+      });
     });
-    const base = config.PUBLIC_URL ?? `http://localhost:${config.PORT}`;
-    return { name, url: `${base}/password-reset?token=${token}`, minutes };
+    return { name, url, minutes: resetMinutes };
   } finally {
     log.close();
     await database.close();

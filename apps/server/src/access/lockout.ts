@@ -14,7 +14,7 @@ const account = { free: 5, firstSeconds: 30, longestSeconds: 3600, forgottenAfte
 const address = { free: 25, firstSeconds: 30, longestSeconds: 3600, forgottenAfterHours: 24 };
 
 /** Emails are not kept in clear beside an address that tried them. */
-export const accountKey = (email: string) => `account:${createHash('sha256').update(email).digest('base64url')}`;
+const accountKey = (email: string) => `account:${createHash('sha256').update(email).digest('base64url')}`;
 const placeKey = (from: string) => `address:${addressKey(from)}`;
 
 export interface Attempt {

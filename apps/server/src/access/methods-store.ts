@@ -239,6 +239,14 @@ export interface Begun {
   detail: Record<string, unknown>;
 }
 
+/** For someone who lost what proves them: nothing but the password is left. */
+export async function dropFactors(db: Db, personId: PersonId): Promise<void> {
+  await dropCodeApp(db, personId);
+  await dropPasskeys(db, personId);
+  await putRecoveryCodes(db, personId, []);
+  await dropBegun(db, personId);
+}
+
 export async function begin(db: Db, one: Begun & { tokenHash: string; kind: string; expiresAt: Date }): Promise<void> {
   const { tokenHash, kind, personId, detail, expiresAt } = one;
   await tables(db)

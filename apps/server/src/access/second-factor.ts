@@ -63,7 +63,10 @@ interface SecondFactorDeps {
 
 const plain = (code: string) => code.toUpperCase().replace(/[^A-Z0-9]/g, '');
 /** Counted apart from the password: who knows that one must not wash their guesses of codes clean by it. */
-const attemptOf = (id: PersonId, { address }: { address: string }): Attempt => ({ email: `factor:${id}`, address });
+export const attemptOf = (id: PersonId, { address }: { address: string }): Attempt => ({
+  email: `factor:${id}`,
+  address,
+});
 
 export function createSecondFactor({
   log,
@@ -191,12 +194,7 @@ export function createSecondFactor({
       return used;
     },
 
-    async removeAll(tx, id) {
-      await store.dropCodeApp(tx.db, id);
-      await store.dropPasskeys(tx.db, id);
-      await store.putRecoveryCodes(tx.db, id, []);
-      await store.dropBegun(tx.db, id);
-    },
+    removeAll: (tx, id) => store.dropFactors(tx.db, id),
 
     async reencrypt(db, again) {
       const all = await store.codeAppSecrets(db);

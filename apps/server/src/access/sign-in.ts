@@ -88,6 +88,17 @@ export const invitationMinutes = 72 * 60;
 export const halfMinutes = 5;
 const setUpSecret = 'set_up_code';
 
+/** Writes down a new link by which someone sets a password; it takes the place of one before it. */
+export async function putNewLink(
+  db: Kysely<unknown>,
+  { personId, minutes, now, origin }: { personId: PersonId; minutes: number; now: Date; origin: string },
+): Promise<Link> {
+  const token = newToken();
+  const expiresAt = new Date(now.getTime() + minutes * 60_000);
+  await store.putLink(db, { tokenHash: hashOfToken(token), personId, expiresAt }, now);
+  return { url: `${origin}/password-reset?token=${token}`, expiresAt: expiresAt.toISOString() };
+}
+
 export function createSignIn({
   log,
   read,
@@ -200,14 +211,8 @@ export function createSignIn({
     return ended;
   }
 
-  async function link(tx: Tx, personId: PersonId, minutes: number): Promise<Link> {
-    const token = newToken();
-    const now = clock.now();
-    await store.dropLinks(tx.db, personId);
-    const expiresAt = new Date(now.getTime() + minutes * 60_000);
-    await store.putLink(tx.db, { tokenHash: hashOfToken(token), personId, expiresAt }, now);
-    return { url: `${publicUrl}/password-reset?token=${token}`, expiresAt: expiresAt.toISOString() };
-  }
+  const link = (tx: Tx, personId: PersonId, minutes: number) =>
+    putNewLink(tx.db, { personId, minutes, now: clock.now(), origin: publicUrl });
 
   async function endAll(tx: Tx, id: PersonId): Promise<void> {
     const ended = await sessionStore.endSessions(tx.db, id);

@@ -226,11 +226,6 @@ export async function linkOwner(db: Db, tokenHash: string, now: Date): Promise<P
   return row?.person_id ?? null;
 }
 
-/** A new link takes the place of those before it. */
-export async function dropLinks(db: Db, personId: PersonId): Promise<void> {
-  await tables(db).deleteFrom('access.password_link').where('person_id', '=', personId).execute();
-}
-
 /** Who cannot sign in by a password yet. */
 export async function withoutPassword(db: Db): Promise<PersonId[]> {
   const rows = await tables(db)

@@ -325,6 +325,10 @@ function remedyFor(variable: string): string {
   return settings.shape[variable as keyof typeof settings.shape]?.description ?? 'Remove it.';
 }
 
+/** The address people use, without a slash at its end; on this machine where none is set. */
+export const originOf = ({ PUBLIC_URL, PORT }: Pick<Config, 'PUBLIC_URL' | 'PORT'>): string =>
+  (PUBLIC_URL ?? `http://localhost:${PORT}`).replace(/\/+$/, '');
+
 /** 32 bytes in hex or base64; undefined when it is neither. */
 export function decodeKey(key: string): Buffer | undefined {
   if (/^[0-9a-f]{64}$/i.test(key)) return Buffer.from(key, 'hex');

@@ -21,6 +21,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Channels, CustomerSession } from '../channels/channels.ts';
 import type { Conversations } from '../conversations/conversations.ts';
 import type { Clock } from '../platform/clock.ts';
+import { originOf } from '../platform/config.ts';
 import { refusalOf } from '../platform/http/problem-reply.ts';
 import type { Http } from '../platform/http.ts';
 import { serveForms } from './forms.ts';
@@ -76,7 +77,7 @@ const longestQuery = 300;
 export function servePortal(http: Pick<Http, 'mount' | 'serve'>, deps: PortalHttpDeps): void {
   const { portal, clock, settings } = deps;
   const { library } = portal;
-  const origin = (settings.PUBLIC_URL ?? `http://localhost:${settings.PORT}`).replace(/\/+$/, '');
+  const origin = originOf(settings);
   const cookie = createCookie(origin.startsWith('https:'));
   let sheet: { of: string; name: string; css: string } | undefined;
 

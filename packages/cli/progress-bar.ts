@@ -12,10 +12,9 @@ export function progressBar(stream: Pick<WriteStream, 'isTTY' | 'write'>) {
   };
   return {
     /** @param share of the whole, 0–1 */
-    show({ share, contacts }: { share: number; contacts: number }) {
+    show(share: number, text: string) {
       const full = Math.round(width * Math.min(1, share));
-      const bar = '█'.repeat(full) + '░'.repeat(width - full);
-      draw(`${bar} ${Math.round(share * 100)} %  ${(contacts / 1e6).toFixed(1)} million contacts`);
+      draw(`${'█'.repeat(full)}${'░'.repeat(width - full)} ${text}`);
     },
     clear() {
       if (drawn !== '') stream.write(`\r${' '.repeat(drawn.length)}\r`);
