@@ -5,6 +5,7 @@ import type { RouteReply } from '@harken/contract/routes';
 import i18next from 'i18next';
 import { dayAndTime, listOf, number } from '../platform/format.ts';
 import { localName } from '../platform/i18n.ts';
+import { presences } from '../routing/presence.ts';
 
 export type AuditEntry = RouteReply<'readAudit'>['entries'][number];
 export type Names = Pick<
@@ -109,9 +110,8 @@ export function valueWords(names: Names, value: unknown): string {
   return parts.map(([key, inner]) => `${fieldName(key)} ${valueWords(names, inner)}`).join(', ');
 }
 
-const presences: readonly string[] = ['available', 'busy', 'away', 'wrap_up', 'offline'] satisfies Presence[];
 const presenceName = (value: string) =>
-  presences.includes(value) ? i18next.t(`routing:presence.${value as Presence}`) : null;
+  presences.some((one) => one === value) ? i18next.t(`routing:presence.${value as Presence}`) : null;
 
 const roleName = (value: string) =>
   i18next.exists(`platform:role.${value}`) ? i18next.t(`platform:role.${value}` as 'platform:role.agent') : null;

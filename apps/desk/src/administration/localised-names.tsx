@@ -2,7 +2,7 @@ import type { Localised } from '@harken/contract/people';
 import type { ReactElement } from 'react';
 import { useTranslation } from 'react-i18next';
 import { languageNames } from '../platform/i18n.ts';
-import { Labelled, Setting, TextInput } from './setting.tsx';
+import { type Control, Labelled, Setting, TextInput } from './setting.tsx';
 import type { Editing } from './use-editing.ts';
 
 /** A name in both languages. Who writes only one gives it to both. */
@@ -26,25 +26,43 @@ export function NameSetting<T extends { name: Localised }>({
       show={({ en, zh }) => `${en} · ${zh}`}
     >
       {(name, set, control) => (
-        <div className="grid gap-2 md:grid-cols-2">
-          {(['en', 'zh'] as const).map((language) => (
-            <Labelled key={language} label={languageNames[language]}>
-              {(id) => (
-                <TextInput
-                  id={id}
-                  lang={language === 'zh' ? 'zh-CN' : 'en'}
-                  maxLength={200}
-                  value={name[language]}
-                  aria-invalid={control['aria-invalid']}
-                  placeholder={name[language === 'en' ? 'zh' : 'en'] || t('name.placeholder')}
-                  onChange={(event) => set({ ...name, [language]: event.target.value })}
-                  className="w-full"
-                />
-              )}
-            </Labelled>
-          ))}
-        </div>
+        <InBothLanguages value={name} set={set} invalid={control['aria-invalid']} placeholder={t('name.placeholder')} />
       )}
     </Setting>
+  );
+}
+
+/** One text, a field for each language; an empty field suggests what the other says. */
+export function InBothLanguages({
+  value,
+  set,
+  invalid,
+  placeholder = '',
+}: {
+  value: Localised;
+  set: (value: Localised) => void;
+  invalid: Control['aria-invalid'];
+  /** While both are empty. */
+  placeholder?: string;
+}): ReactElement {
+  return (
+    <div className="grid gap-2 md:grid-cols-2">
+      {(['en', 'zh'] as const).map((language) => (
+        <Labelled key={language} label={languageNames[language]}>
+          {(id) => (
+            <TextInput
+              id={id}
+              lang={language === 'zh' ? 'zh-CN' : 'en'}
+              maxLength={200}
+              value={value[language]}
+              aria-invalid={invalid}
+              placeholder={value[language === 'en' ? 'zh' : 'en'] || placeholder}
+              onChange={(event) => set({ ...value, [language]: event.target.value })}
+              className="w-full"
+            />
+          )}
+        </Labelled>
+      ))}
+    </div>
   );
 }

@@ -13,6 +13,7 @@ import { Icon } from '../platform/icons.tsx';
 import { problemWords } from '../platform/problem-words.ts';
 import { tell } from '../platform/toasts.tsx';
 import { Page } from './room.tsx';
+import { Labelled, Select } from './setting.tsx';
 
 type Parked = RouteReply<'listParked'>['parked'][number];
 type Level = RouteReply<'readLogLevel'>['level'];
@@ -134,34 +135,33 @@ function LogLevel(): ReactElement {
   if (!data) return <div className="ghost h-12" />;
   return (
     <div className="flex flex-wrap items-end gap-3">
-      <label className="flex flex-col gap-1 text-13 font-medium">
-        {t('operations.level')}
-        <select
-          value={data.level}
-          onChange={(event) => void set(event.target.value as Level)}
-          className="field h-8 w-44 px-2 font-normal"
-        >
-          {levels.map((level) => (
-            <option key={level} value={level}>
-              {level === data.configured ? t('operations.configured', { level }) : level}
-            </option>
-          ))}
-        </select>
-      </label>
-      <label className="flex flex-col gap-1 text-13 font-medium">
-        {t('operations.span')}
-        <select
-          value={span}
-          onChange={(event) => setSpan(event.target.value as Span)}
-          className="field h-8 w-44 px-2 font-normal"
-        >
-          {(Object.keys(spans) as Span[]).map((one) => (
-            <option key={one} value={one}>
-              {t(`operations.spans.${one}`)}
-            </option>
-          ))}
-        </select>
-      </label>
+      <Labelled label={t('operations.level')}>
+        {(id) => (
+          <Select
+            id={id}
+            value={data.level}
+            onChange={(event) => void set(event.target.value as Level)}
+            className="w-44"
+          >
+            {levels.map((level) => (
+              <option key={level} value={level}>
+                {level === data.configured ? t('operations.configured', { level }) : level}
+              </option>
+            ))}
+          </Select>
+        )}
+      </Labelled>
+      <Labelled label={t('operations.span')}>
+        {(id) => (
+          <Select id={id} value={span} onChange={(event) => setSpan(event.target.value as Span)} className="w-44">
+            {(Object.keys(spans) as Span[]).map((one) => (
+              <option key={one} value={one}>
+                {t(`operations.spans.${one}`)}
+              </option>
+            ))}
+          </Select>
+        )}
+      </Labelled>
       {data.until && (
         <p role="status" className="pb-1.5 text-13 text-ink-2">
           {t('operations.until', { level: data.configured, until: dayAndTime(data.until) })}

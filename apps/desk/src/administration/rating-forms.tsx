@@ -8,14 +8,15 @@ import { call, queries } from '../platform/api.ts';
 import { onEvents, useChoices } from '../platform/desk.ts';
 import { PartFailed } from '../platform/failures.tsx';
 import { listOf } from '../platform/format.ts';
-import { languageNames, localName } from '../platform/i18n.ts';
+import { localName } from '../platform/i18n.ts';
 import { tell } from '../platform/toasts.tsx';
 import { ArchiveSetting } from './archiving.tsx';
 import { bothLanguages, isNamed } from './both-languages.ts';
+import { InBothLanguages } from './localised-names.tsx';
 import { useMessengers } from './messengers-data.ts';
 import { RatingLook } from './rating-look.tsx';
 import { Page, useOpenItem } from './room.tsx';
-import { type Control, Labelled, SaveBar, Select, Setting, TextInput, Ticks } from './setting.tsx';
+import { type Control, SaveBar, Select, Setting, Ticks } from './setting.tsx';
 import { NewButton, ThingList } from './thing-list.tsx';
 import { useEditing } from './use-editing.ts';
 
@@ -356,26 +357,7 @@ function OwnWords({
         />
         {t('rating.ownWords')}
       </label>
-      {value !== null && (
-        <div className="grid gap-2 md:grid-cols-2">
-          {(['en', 'zh'] as const).map((language) => (
-            <Labelled key={language} label={languageNames[language]}>
-              {(id) => (
-                <TextInput
-                  id={id}
-                  lang={language === 'zh' ? 'zh-CN' : 'en'}
-                  maxLength={200}
-                  value={value[language]}
-                  aria-invalid={control['aria-invalid']}
-                  placeholder={value[language === 'en' ? 'zh' : 'en']}
-                  onChange={(event) => set({ ...value, [language]: event.target.value })}
-                  className="w-full"
-                />
-              )}
-            </Labelled>
-          ))}
-        </div>
-      )}
+      {value !== null && <InBothLanguages value={value} set={set} invalid={control['aria-invalid']} />}
     </div>
   );
 }

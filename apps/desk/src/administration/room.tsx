@@ -9,6 +9,7 @@ import { useTitle } from '../platform/go.ts';
 import { useLanguage } from '../platform/i18n.ts';
 import { Icon } from '../platform/icons.tsx';
 import { useNarrow } from '../platform/narrow.ts';
+import { PageHead } from '../platform/page-head.tsx';
 import { SearchInput } from '../platform/search-input.tsx';
 import { findSettings, type Section, sectionGroups, sectionsFor } from './sections.ts';
 
@@ -188,19 +189,19 @@ export function Page({
   const navigate = useNavigate();
   return (
     <div className={`w-full px-6 pt-4 pb-16 max-md:px-4 ${wide ? 'max-w-[1200px]' : 'max-w-[860px]'}`}>
-      <div className="mb-4 flex flex-wrap items-start gap-x-3 gap-y-2">
-        <IconButton
-          icon={ArrowLeft}
-          label={back?.label ?? t('back')}
-          className={back ? 'mt-px -ml-1.5' : 'mt-px -ml-1.5 md:hidden'}
-          onClick={() => (back ? back.go() : void navigate({ to: '/administration' }))}
-        />
-        <div className="min-w-0 flex-1">
-          <h1 className="text-20 font-semibold tracking-[-0.01em]">{title}</h1>
-          {text && <p className="mt-0.5 max-w-[640px] text-13 text-ink-2">{text}</p>}
-        </div>
-        {action}
-      </div>
+      <PageHead
+        title={title}
+        text={text}
+        action={action}
+        back={
+          <IconButton
+            icon={ArrowLeft}
+            label={back?.label ?? t('back')}
+            className={back ? 'mt-px -ml-1.5' : 'mt-px -ml-1.5 md:hidden'}
+            onClick={() => (back ? back.go() : void navigate({ to: '/administration' }))}
+          />
+        }
+      />
       {children}
     </div>
   );

@@ -48,41 +48,25 @@ export interface Section {
   screen: ComponentType;
 }
 
-type Words = keyof Dictionary['administration'] &
-  (
-    | 'people'
-    | 'teams'
-    | 'queues'
-    | 'skills'
-    | 'dispositions'
-    | 'macros'
-    | 'tags'
-    | 'attributes'
-    | 'messengers'
-    | 'rating'
-  );
+type All = Dictionary['administration'];
+/** What has a name and a sentence, as a section does. */
+type Words = { [K in keyof All]: All[K] extends { name: string; text: string } ? K : never }[keyof All];
 
-/** The labels and sentences of a section's settings, as its screen shows them. */
+/** The labels and sentences of a section's settings, as its screen shows them; none where it has none. */
 function settingsOf(words: Words): readonly { name: string; text: string }[] {
-  const all = i18next.t(`administration:${words}.setting`, { returnObjects: true }) as Record<
-    string,
-    { label: string; text?: string }
-  >;
+  const key = `administration:${words}.setting` as 'administration:queues.setting';
+  if (!i18next.exists(key)) return [];
+  const all = i18next.t(key, { returnObjects: true }) as Record<string, { label: string; text?: string }>;
   return Object.values(all).map(({ label, text = '' }) => ({ name: label, text }));
 }
 
 /** A section of this room: its words are under its own name. */
-const section = (
-  id: string,
-  words: Words | 'start' | 'capacity' | 'audit' | 'operations',
-  rest: Pick<Section, 'group' | 'icon' | 'needs' | 'screen'>,
-): Section => ({
+const section = (id: string, words: Words, rest: Pick<Section, 'group' | 'icon' | 'needs' | 'screen'>): Section => ({
   id,
   ...rest,
   name: () => i18next.t(`administration:${words}.name`),
   text: () => i18next.t(`administration:${words}.text`),
-  settings: () =>
-    words === 'start' || words === 'capacity' || words === 'audit' || words === 'operations' ? [] : settingsOf(words),
+  settings: () => settingsOf(words),
 });
 
 export const sections: readonly Section[] = [

@@ -4,6 +4,7 @@ import { useQuery } from '@tanstack/react-query';
 import { X } from 'lucide-react';
 import { type ReactElement, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { Ticks } from '../administration/setting.tsx';
 import { call } from '../platform/api.ts';
 import { IconButton } from '../platform/buttons.tsx';
 import { PartFailed } from '../platform/failures.tsx';
@@ -101,7 +102,7 @@ function Values({
   const chosen: readonly string[] = query.filters[dimension] ?? [];
   // What is chosen stays on offer where the period no longer has it.
   const values = [...new Set([...chosen, ...(data ?? [])])]
-    .map((key) => ({ key, name: nameOf(dimension, key) }))
+    .map((key) => ({ value: key, name: nameOf(dimension, key) }))
     .sort((a, b) => a.name.localeCompare(b.name));
   const name = t(`report.dimension.${dimension}`);
   return (
@@ -120,23 +121,9 @@ function Values({
       ) : values.length === 0 ? (
         <p className="text-12 text-ink-3">{t('report.noValues')}</p>
       ) : (
-        <ul className="scroll-quiet max-h-44 overflow-y-auto">
-          {values.map(({ key, name: label }) => (
-            <li key={key}>
-              <label className="flex min-h-6 items-center gap-2 text-13">
-                <input
-                  type="checkbox"
-                  checked={chosen.includes(key)}
-                  onChange={(event) =>
-                    set(event.target.checked ? [...chosen, key] : chosen.filter((one) => one !== key))
-                  }
-                  className="size-4 shrink-0 accent-accent"
-                />
-                <span className="min-w-0 truncate">{label}</span>
-              </label>
-            </li>
-          ))}
-        </ul>
+        <div className="scroll-quiet max-h-44 overflow-y-auto">
+          <Ticks options={values} value={chosen} onChange={set} />
+        </div>
       )}
     </fieldset>
   );

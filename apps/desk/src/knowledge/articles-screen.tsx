@@ -7,6 +7,7 @@ import { useMay } from '../platform/desk.ts';
 import { NotYours } from '../platform/failures.tsx';
 import { useTitle } from '../platform/go.ts';
 import { Icon } from '../platform/icons.tsx';
+import { PageHead } from '../platform/page-head.tsx';
 
 const places = [
   { to: '/knowledge', name: 'read' },
@@ -73,21 +74,21 @@ export function ArticlesScreen({
       </div>
       <main id="main" tabIndex={-1} className="scroll-quiet min-h-0 overflow-y-auto bg-surface-1 outline-none">
         <div className={`mx-auto w-full px-6 pt-4 pb-16 max-md:px-4 ${wide ? 'max-w-[1600px]' : 'max-w-[1100px]'}`}>
-          <div className="mb-4 flex flex-wrap items-start gap-x-3 gap-y-2">
-            {back && (
-              <IconButton
-                icon={ArrowLeft}
-                label={t('back')}
-                className="mt-px -ml-1.5"
-                onClick={() => void navigate({ to: '/knowledge/articles' })}
-              />
-            )}
-            <div className="min-w-0 flex-1">
-              <h1 className="text-20 font-semibold tracking-[-0.01em] wrap-anywhere">{title}</h1>
-              {text && <p className="mt-0.5 max-w-[640px] text-13 text-ink-2">{text}</p>}
-            </div>
-            {action}
-          </div>
+          <PageHead
+            title={title}
+            text={text}
+            action={action}
+            back={
+              back && (
+                <IconButton
+                  icon={ArrowLeft}
+                  label={t('back')}
+                  className="mt-px -ml-1.5"
+                  onClick={() => void navigate({ to: '/knowledge/articles' })}
+                />
+              )
+            }
+          />
           {children}
         </div>
       </main>
