@@ -9,11 +9,11 @@ import type { Author, Channel, TrailStep } from '@harken/contract/record';
 import { pages } from './bank.ts';
 import { customers } from './customers.ts';
 import { createAgenda } from './history/agenda.ts';
+import { historyDay, minuteMs } from './history/calendar.ts';
 import type { PastAgent, PastDoors } from './history/doors.ts';
 import type { DispositionKey } from './live/colleague-plan.ts';
 import type { Tag } from './service.ts';
 
-const minuteMs = 60_000;
 const zoneMs = 8 * 3_600_000;
 
 type Deed =
@@ -307,7 +307,7 @@ export async function makeToday(doors: PastDoors, beganAt: Date): Promise<Conver
       const version = (await record.get(id))?.version ?? 0;
       await record.update({ conversationId, by, version, fields: { subject: deed.names, tags: deed.tags ?? [] } });
     } else if ('sleeps' in deed) {
-      const midnight = end + zoneMs - ((end + zoneMs) % (24 * 60 * minuteMs)) - zoneMs;
+      const midnight = historyDay(beganAt, 0).from;
       const days = deed.sleeps === 'tomorrow' ? 1 : 3;
       const until = new Date(midnight + (days * 24 + 9) * 60 * minuteMs).toISOString();
       await record.snooze({ conversationId, by, until });

@@ -1,7 +1,7 @@
 /** What becomes of it when it is solved: some were not helped and come back, some come again with the same. */
 import { between, branch, type Random } from '../live/chance.ts';
-import { dayMs } from './calendar.ts';
-import { minuteMs, type Visit, type World } from './world.ts';
+import { dayMs, hourMs } from './calendar.ts';
+import type { Visit, World } from './world.ts';
 
 export type Afterwards = ReturnType<typeof createAfterwards>;
 
@@ -11,10 +11,8 @@ export interface AfterwardsDeps {
   comeAgain: (visit: Visit, chance: Random) => Promise<void>;
 }
 
-const hourMs = 60 * minuteMs;
-
 export function createAfterwards(world: World, { customerLater, comeBack, comeAgain }: AfterwardsDeps) {
-  const { record, agenda, day } = world;
+  const { record, agenda } = world;
 
   async function solved(visit: Visit): Promise<void> {
     const { id, chance, extra } = visit;
@@ -36,7 +34,7 @@ export function createAfterwards(world: World, { customerLater, comeBack, comeAg
 
   /** Nobody comes back in the middle of the night. */
   function daytime(at: number, chance: Random): number {
-    const midnight = day.from + Math.floor((at - day.from) / dayMs) * dayMs;
+    const midnight = world.midnight(at);
     const hour = (at - midnight) / hourMs;
     return hour >= 8 && hour < 21 ? at : midnight + between(chance, 9, 20) * hourMs;
   }

@@ -4,7 +4,8 @@ import { nextArrivalMs } from '../live/arrivals.ts';
 import { branch, type Random, seeded } from '../live/chance.ts';
 import { publicHolidays } from '../service.ts';
 
-const hourMs = 3_600_000;
+export const minuteMs = 60_000;
+export const hourMs = 60 * minuteMs;
 export const dayMs = 24 * hourMs;
 const zoneMs = 8 * hourMs;
 

@@ -8,12 +8,12 @@ import { readingSeconds } from '../live/calling.ts';
 import { between, type Random } from '../live/chance.ts';
 import { type Act, atTheDoor, nextStep, type Progress, planOf, type Step } from '../live/customer-plan.ts';
 import type { Afterwards } from './afterwards.ts';
-import { dayMs } from './calendar.ts';
+import { dayMs, minuteMs } from './calendar.ts';
 import { pastCustomerNumber } from './customers.ts';
 import { isNight } from './floor.ts';
 import type { Offering } from './offering.ts';
 import { cameBack, comments } from './words.ts';
-import { minuteMs, one, uuid, type Visit, type World } from './world.ts';
+import { one, uuid, type Visit, type World } from './world.ts';
 
 const quietMs = { virtualAgent: 95_000, person: 12.2 * minuteMs };
 

@@ -3,7 +3,6 @@ import type { Locale } from '../knowledge.ts';
 import { between, drawn, seeded } from '../live/chance.ts';
 
 export interface PastCustomer {
-  number: number;
   name: string;
   locale: string;
   email: string;
@@ -50,22 +49,21 @@ function words(list: string): string[] {
   return list.split(/\s+/);
 }
 
-/** Numbers below are English speakers; as many people bank here. */
 export const pastCustomers = 2600;
-const chineseShare = 0.3;
-
-export const pastLocale = (number: number): Locale => (number < pastCustomers * (1 - chineseShare) ? 'en' : 'zh');
+/** Of those who bank here and of those who come. */
+export const chineseShare = 0.3;
+/** Numbers below are English speakers. */
+const english = Math.ceil(pastCustomers * (1 - chineseShare));
 
 /** The same person for the same number, always. */
 export function pastCustomer(number: number): PastCustomer {
   const random = seeded(number * 7919 + 17);
   const pick = (list: readonly string[]) => list[Math.floor(random() * list.length)] ?? '';
-  const chinese = pastLocale(number) === 'zh';
+  const chinese = number >= english;
   const { name, handle } = chinese ? chineseName(pick) : englishName(pick, drawn(random, shares));
   const year = Math.floor(between(random, 2008, 2026));
   const since = `${year}-${pick(['01', '02', '03', '05', '06', '08'])}-${pick(['04', '11', '17', '23', '28'])}`;
   return {
-    number,
     name,
     locale: chinese ? 'zh-CN' : 'en-SG',
     email: `${handle}.${1000 + number}@example.com`,
@@ -91,6 +89,5 @@ function chineseName(pick: Pick): { name: string; handle: string } {
 
 /** @param chance in [0, 1) */
 export function pastCustomerNumber(locale: Locale, chance: number): number {
-  const english = Math.ceil(pastCustomers * (1 - chineseShare));
   return locale === 'en' ? Math.floor(chance * english) : english + Math.floor(chance * (pastCustomers - english));
 }

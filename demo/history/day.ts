@@ -10,6 +10,7 @@ import { branch, type Random } from '../live/chance.ts';
 import { createAfterwards } from './afterwards.ts';
 import { arrivalsOf, chanceOf, themeOf } from './calendar.ts';
 import { createComing } from './coming.ts';
+import { chineseShare } from './customers.ts';
 import type { PastDoors } from './doors.ts';
 import { createOffering } from './offering.ts';
 import { authorOf, createServing } from './serving.ts';
@@ -40,9 +41,6 @@ export async function makeDay(doors: PastDoors, options: DayOptions): Promise<Co
   if (options.daysAgo === 0) await goHome(world);
   return [...world.visits.keys()];
 }
-
-/** Of those who come, so many write Chinese. */
-const chineseShare = 0.3;
 
 function casting(random: Random) {
   return (theme: ((dialogue: Dialogue) => boolean) | null): Dialogue => {

@@ -1,10 +1,7 @@
 /** Who worked when, and how fast. */
 import { between, branch, type Random } from '../live/chance.ts';
 import { agents } from '../people.ts';
-import { dayMs, type HistoryDay } from './calendar.ts';
-
-const hourMs = 3_600_000;
-const minuteMs = 60_000;
+import { dayMs, type HistoryDay, hourMs, minuteMs } from './calendar.ts';
 
 export interface Shift {
   name: string;

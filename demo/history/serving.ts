@@ -6,7 +6,7 @@ import { between, exponential, type Random } from '../live/chance.ts';
 import { asksKnowledge, nextMove } from '../live/colleague-plan.ts';
 import type { QueueKey } from '../people.ts';
 import type { Afterwards } from './afterwards.ts';
-import { dayMs } from './calendar.ts';
+import { dayMs, minuteMs } from './calendar.ts';
 import { intentPace } from './floor.ts';
 import { subjectOf, tagsOf } from './naming.ts';
 import type { Offering } from './offering.ts';
@@ -18,7 +18,7 @@ import {
   questionsToColleague,
   transferNotes,
 } from './words.ts';
-import { minuteMs, one, type Visit, type Worker, type World } from './world.ts';
+import { one, type Visit, type Worker, type World } from './world.ts';
 
 const inHand: readonly string[] = ['open', 'waiting_on_us', 'waiting_on_customer'];
 

@@ -2,7 +2,7 @@
 import type { Locale } from '../knowledge.ts';
 import type { QueueKey } from '../people.ts';
 
-export type Lines = Readonly<Record<Locale, readonly string[]>>;
+type Lines = Readonly<Record<Locale, readonly string[]>>;
 
 /** Fit for any matter. */
 const anyNotes: Lines = {

@@ -4,7 +4,7 @@ import type { Conversation, Message } from '@harken/contract/record';
 import type { Random } from '../live/chance.ts';
 import type { Plan, Progress } from '../live/customer-plan.ts';
 import { createAgenda } from './agenda.ts';
-import { chanceOf, dayMs, type HistoryDay, historyDay } from './calendar.ts';
+import { chanceOf, dayMs, type HistoryDay, historyDay, minuteMs } from './calendar.ts';
 import type { PastAgent, PastDoors } from './doors.ts';
 import { isThere, paceOf, type Shift, shiftsOf } from './floor.ts';
 
@@ -44,7 +44,6 @@ export interface Worker extends PastAgent {
   pace: number;
 }
 
-export const minuteMs = 60_000;
 const sweepMs = 5 * minuteMs;
 
 export type World = ReturnType<typeof createWorld>;
@@ -101,7 +100,6 @@ export function createWorld(doors: PastDoors, options: DayOptions) {
   return {
     doors,
     record: doors.record,
-    options,
     day,
     end,
     agenda,
@@ -113,8 +111,8 @@ export function createWorld(doors: PastDoors, options: DayOptions) {
     shiftOf,
     mayTake,
     look,
-    /** When the day of this moment began. */
-    midnight: () => day.from + Math.floor((now - day.from) / dayMs) * dayMs,
+    /** When the day of a moment began. */
+    midnight: (at = now) => day.from + Math.floor((at - day.from) / dayMs) * dayMs,
     run: async () => {
       const setTime = (at: number) => {
         now = at;

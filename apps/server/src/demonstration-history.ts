@@ -16,7 +16,7 @@ import type { Access } from './access/access.ts';
 import { type Analytics, countPast } from './analytics/analytics.ts';
 import type { Conversations } from './conversations/conversations.ts';
 import type { Customers } from './customers/customers.ts';
-import { createMaker, lastNumber, type Maker, type Order, rehearseDay } from './demonstration-maker.ts';
+import { createMaker, lastNumber, type Maker, mostDays, type Order, rehearseDay, rest } from './demonstration-maker.ts';
 import {
   type Part,
   partsOf,
@@ -62,7 +62,6 @@ export interface Loading {
   onProgress?: (progress: Progress) => void;
 }
 
-const mostDays = 120;
 /** The part that says that a day is whole. */
 const last = 9999;
 /** What lies on the desks on the first day of life is there before its morning. */
@@ -172,7 +171,10 @@ export function createHistory(deps: HistoryDeps) {
     await ensureCustomers(room.beganAt);
     const missing = await missingDays(room.beganAt, Math.min(days, mostDays), seed);
     if (missing.length === 0) return 0;
-    const { make, stop } = createMaker(await setting(room.beganAt));
+    const of = await setting(room.beganAt);
+    // A stop ends what has begun; what has not begins no more.
+    if (stopped) return 0;
+    const { make, stop } = createMaker(of);
     stopMaking = stop;
     let contacts = 0;
     try {
@@ -183,11 +185,11 @@ export function createHistory(deps: HistoryDeps) {
         return making;
       };
       let next = order(0);
-      for (const [n, of] of missing.entries()) {
+      for (const [n, one] of missing.entries()) {
         const parts = (await next) ?? [];
         next = order(n + 1);
-        contacts += await write(of, parts, share);
-        if (of.daysAgo > 0) onProgress({ day: of.day, daysLoaded: of.daysAgo, days, contacts });
+        contacts += await write(one, parts, share);
+        if (one.daysAgo > 0) onProgress({ day: one.day, daysLoaded: one.daysAgo, days, contacts });
       }
     } catch (error) {
       if (!stopped) throw error;
@@ -224,7 +226,7 @@ export function createHistory(deps: HistoryDeps) {
   async function write(
     of: { day: string; daysAgo: number; seed: number },
     parts: readonly Part[],
-    share = 1,
+    share: number,
     firstPart = 0,
   ): Promise<number> {
     let written = 0;
@@ -277,12 +279,6 @@ export function createHistory(deps: HistoryDeps) {
       await running.catch(() => {});
     },
   };
-}
-
-/** Leaves the database to others for as long as the share says. */
-async function rest(began: number, share: number): Promise<void> {
-  if (share < 1)
-    await new Promise((resolve) => setTimeout(resolve, ((performance.now() - began) * (1 - share)) / share));
 }
 
 function customerOf(number: number): Customer {

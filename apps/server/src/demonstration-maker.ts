@@ -22,6 +22,8 @@ export interface Order {
 
 /** Cases of life are numbered from the next one on. */
 export const lastNumber = 48_000;
+/** As many as there are numbers for below that. */
+export const mostDays = 90;
 
 /** A day as it would be loaded. */
 export async function rehearseDay(
@@ -31,6 +33,7 @@ export async function rehearseDay(
   watch?: Watch,
 ) {
   const afterNumber = lastNumber - reserved(of.beganAt, daysAgo);
+  if (afterNumber < 0) throw new RangeError(`There are no case numbers left for ${daysAgo} days ago`);
   const made = stage(of, knowledge, { daysAgo, afterNumber, breathe: breathing(share), watch });
   const kept = staff.filter(({ email }) => keptForPeople.includes(email)).map(({ name }) => name);
   const ids = await makeDay(made.doors, { beganAt: of.beganAt, daysAgo, seed, kept, size });
@@ -48,19 +51,19 @@ function reserved(beganAt: Date, daysAgo: number): number {
   return sum;
 }
 
-/** Works for some milliseconds, then leaves the processor to others for as long as the share says. */
+/** Leaves the processor, or the database, to others for as long as the share says. @param began of the work before */
+export async function rest(began: number, share: number): Promise<void> {
+  if (share < 1)
+    await new Promise((resolve) => setTimeout(resolve, ((performance.now() - began) * (1 - share)) / share));
+}
+
+/** Works for some milliseconds, then rests. */
 function breathing(share: number): () => Promise<void> | undefined {
-  if (share >= 1) return () => undefined;
   let since = performance.now();
   return () => {
-    const worked = performance.now() - since;
-    if (worked < 12) return undefined;
-    return new Promise((resolve) => {
-      const goOn = () => {
-        since = performance.now();
-        resolve();
-      };
-      setTimeout(goOn, (worked * (1 - share)) / share);
+    if (share >= 1 || performance.now() - since < 12) return undefined;
+    return rest(since, share).then(() => {
+      since = performance.now();
     });
   };
 }

@@ -47,7 +47,7 @@ export interface Setting {
   /** Of articles, by "slug locale". */
   titles: ReadonlyMap<string, string>;
   articles: Article[];
-  handOffs: { collection_id: CollectionId | null; queue_id: QueueId }[];
+  handOffs: readonly { collection_id: CollectionId | null; queue_id: QueueId }[];
 }
 
 type Answers = Pick<Knowledge, 'answer' | 'collectionOf' | 'engineTrail'>;
@@ -107,11 +107,10 @@ export function stage(
   });
   const { log, read, events, rows, packed } = rehearsal;
   const record = watch ? watched(rehearsal.conversations, clock, watch) : rehearsal.conversations;
-  const queueOf = (id: CollectionId | null) => of.handOffs.find(({ collection_id }) => collection_id === id)?.queue_id;
   const virtualAgent = createVirtualAgent({
     log,
     read,
-    queueOf: async (id) => queueOf(id) ?? queueOf(null) ?? null,
+    handOffs: async () => of.handOffs,
     knowledge,
     conversations: { ...record, queues: async () => of.queues },
   });

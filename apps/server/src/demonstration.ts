@@ -10,6 +10,7 @@ import type { Channels } from './channels/channels.ts';
 import type { Conversations } from './conversations/conversations.ts';
 import type { Customers } from './customers/customers.ts';
 import { createHistory, type History, type Progress } from './demonstration-history.ts';
+import { mostDays } from './demonstration-maker.ts';
 import type { Knowledge } from './knowledge/knowledge.ts';
 import { systemClock } from './platform/clock.ts';
 import { type Config, originOf, StartRefusal } from './platform/config.ts';
@@ -141,7 +142,7 @@ export function serveDemonstration(
     scope.post<{ Body: { days?: unknown; seed?: unknown } }>('/history', async (request, reply) => {
       const days = Number(request.body?.days);
       const seed = Number(request.body?.seed);
-      const right = Number.isInteger(days) && days >= 1 && days <= 120 && Number.isInteger(seed);
+      const right = Number.isInteger(days) && days >= 1 && days <= mostDays && Number.isInteger(seed);
       if (!local(request) || !right) return reply.code(403).send({ refused: true });
       // One line for each day, as it is there, and a last one.
       const lines = new PassThrough();

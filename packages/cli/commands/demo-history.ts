@@ -16,14 +16,14 @@ export const command: Command = {
     'Days that are there already stay as they are, so repeating it adds nothing, and after a stop it goes on.\n' +
     'A card outage lies in the fifth of sixty days’ weeks, a campaign in the seventh.',
   options: {
-    days: { kind: { value: 'number' }, about: 'How many days, 1 to 120; 60 unless said otherwise.' },
+    days: { kind: { value: 'number' }, about: 'How many days, 1 to 90; 60 unless said otherwise.' },
     seed: { kind: { value: 'number' }, about: 'Another number makes other days; 7 unless said otherwise.' },
     port: { kind: { value: 'number' }, about: 'Where it listens. Wins over PORT.' },
   },
   async run({ values }) {
     const days = Number(values.get('days') ?? 60);
     const seed = Number(values.get('seed') ?? 7);
-    if (!Number.isInteger(days) || days < 1 || days > 120) throw new Misuse('--days must be a number from 1 to 120.');
+    if (!Number.isInteger(days) || days < 1 || days > 90) throw new Misuse('--days must be a number from 1 to 90.');
     if (!Number.isInteger(seed)) throw new Misuse('--seed must be a whole number.');
     const port = values.get('port') ?? (await configuration()).PORT;
     const began = performance.now();

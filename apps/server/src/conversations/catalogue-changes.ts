@@ -1,6 +1,7 @@
 /** What every change of the catalogue does besides: who did it, what was different, how a mistake is told. */
-import type { Actor } from '@harken/contract/events';
+import type { Actor, EventName } from '@harken/contract/events';
 import { type Problem, Refusal } from '@harken/contract/problems';
+import type { Tx } from '../platform/events.ts';
 import type { PersonCaller } from '../platform/http/caller.ts';
 import type { Db } from './store.ts';
 
@@ -17,6 +18,21 @@ export interface Noting {
 
 export const changerOf = (by: Changer): Actor =>
   by ? { kind: 'person', id: by.person.id } : { kind: 'system', id: null };
+
+/** One change told in the log and noted by whoever made it. `name` is the event and the action. */
+export const teller =
+  (audit: Noting) =>
+  async (
+    tx: Tx,
+    name: EventName,
+    by: Changer,
+    data: object,
+    target: string,
+    detail: Record<string, unknown>,
+  ): Promise<void> => {
+    tx.append({ name, actor: changerOf(by), data });
+    await audit.record(tx, { by, action: name, target, detail });
+  };
 
 /** Undefined means "not changed". */
 export function given<T extends object>(fields: T): { [K in keyof T]?: Exclude<T[K], undefined> } {

@@ -7,7 +7,7 @@ import type { Queue, Skill } from '@harken/contract/people';
 import { Refusal } from '@harken/contract/problems';
 import type { EventLog, Tx } from '../platform/events.ts';
 import { newId } from '../platform/ids.ts';
-import { type Changer, changerOf, given, mistake, type Noting, noted, taken } from './catalogue-changes.ts';
+import { type Changer, given, mistake, type Noting, noted, taken, teller } from './catalogue-changes.ts';
 import * as store from './catalogue-store.ts';
 import { clean } from './kept.ts';
 import { comingDays, nextOpening } from './opening-hours.ts';
@@ -29,6 +29,7 @@ interface QueueDeps {
 export type NewQueue = Omit<Queue, 'id' | 'version' | 'archived'>;
 
 export function createCatalogue({ log, read, audit, moveLater }: CatalogueDeps & QueueDeps) {
+  const tellAndNote = teller(audit);
   const known = new Map<QueueId, Queue>();
 
   /** Every message asks for its queue; the version read along with the conversation says whether ours is current. */
@@ -47,8 +48,7 @@ export function createCatalogue({ log, read, audit, moveLater }: CatalogueDeps &
     await log.transact(async (tx) => {
       await refuseUnknownSkill(tx.db, queue.skillId);
       await store.insertQueue(tx.db, queue);
-      tx.append({ name: 'queue.created', actor: changerOf(by), data: { queue } });
-      await audit.record(tx, { by, action: 'queue.created', target: queue.id, detail: { name: queue.name } });
+      await tellAndNote(tx, 'queue.created', by, { queue }, queue.id, { name: queue.name });
     });
     return queue;
   }
@@ -88,9 +88,8 @@ export function createCatalogue({ log, read, audit, moveLater }: CatalogueDeps &
       if (closing) await refuseStranding(tx.db, id, workGoesTo);
       await store.updateQueue(tx.db, queue, closing ? (workGoesTo ?? null) : undefined);
       if (closing && workGoesTo) await moveLater(tx, { from: id, to: workGoesTo });
-      tx.append({ name: 'queue.updated', actor: changerOf(by), data: { queue } });
       const detail = { ...noted(was, queue), ...(workGoesTo && { workGoesTo }) };
-      await audit.record(tx, { by, action: 'queue.updated', target: id, detail });
+      await tellAndNote(tx, 'queue.updated', by, { queue }, id, detail);
       return queue;
     });
   }
@@ -127,8 +126,7 @@ export function createCatalogue({ log, read, audit, moveLater }: CatalogueDeps &
     const skill: Skill = { id: idFrom('skil', newId()), key, name, archived: false, version: 1 };
     await log.transact(async (tx) => {
       if (!(await store.insertSkill(tx.db, skill))) throw taken('key');
-      tx.append({ name: 'skill.created', actor: changerOf(by), data: { skill } });
-      await audit.record(tx, { by, action: 'skill.created', target: skill.id, detail: { name: skill.name } });
+      await tellAndNote(tx, 'skill.created', by, { skill }, skill.id, { name: skill.name });
     });
     return skill;
   }
@@ -151,8 +149,7 @@ export function createCatalogue({ log, read, audit, moveLater }: CatalogueDeps &
         if (names) throw new Refusal('skill.in_use', `It is needed by ${names}`);
       }
       await store.updateSkill(tx.db, skill);
-      tx.append({ name: 'skill.updated', actor: changerOf(by), data: { skill } });
-      await audit.record(tx, { by, action: 'skill.updated', target: id, detail: noted(was, skill) });
+      await tellAndNote(tx, 'skill.updated', by, { skill }, id, noted(was, skill));
       return skill;
     });
   }

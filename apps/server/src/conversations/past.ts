@@ -34,10 +34,10 @@ export interface Rehearsal {
   conversations: Conversations;
   log: Pick<EventLog, 'transact'>;
   read: ConversationsDeps['read'];
-  /** Takes what happened since the last time: conversations by id, and events in order. */
+  /** What happened, in order. */
   events: PastEvent[];
   rows: ReturnType<typeof createMemory>['rows'];
-  /** The same, ready to be written. */
+  /** Rows of these conversations, ready to be written. */
   packed(ids: Iterable<string>): PackedRows;
 }
 

@@ -9,7 +9,7 @@ import type { Rating } from '@harken/contract/record';
 import type { Clock } from '../platform/clock.ts';
 import { newId } from '../platform/ids.ts';
 import type { CatalogueDeps } from './catalogue.ts';
-import { type Changer, changerOf, given, mistake, noted, taken } from './catalogue-changes.ts';
+import { type Changer, given, mistake, noted, taken, teller } from './catalogue-changes.ts';
 import { clean, type Kept } from './kept.ts';
 import * as store from './rating-form-store.ts';
 import type { Db } from './store.ts';
@@ -17,6 +17,8 @@ import type { Db } from './store.ts';
 type Fields = Omit<RatingForm, 'id' | 'archived' | 'version'>;
 
 export function createRatingForms({ log, read, audit, clock }: CatalogueDeps & { clock: Clock }) {
+  const tellAndNote = teller(audit);
+
   /** The house's own first, changed or as it came. */
   async function all(db: Db = read): Promise<RatingForm[]> {
     const forms = await store.forms(db);
@@ -30,8 +32,7 @@ export function createRatingForms({ log, read, audit, clock }: CatalogueDeps & {
       await store.lock(tx.db);
       refuseMisplaced(form, await all(tx.db));
       await store.insert(tx.db, form, clock.now(), by?.person.id ?? null);
-      tx.append({ name: 'rating_form.created', actor: changerOf(by), data: { form } });
-      await audit.record(tx, { by, action: 'rating_form.created', target: form.id, detail: { ...fieldsOf(form) } });
+      await tellAndNote(tx, 'rating_form.created', by, { form }, form.id, { ...fieldsOf(form) });
     });
     return form;
   }
@@ -52,8 +53,7 @@ export function createRatingForms({ log, read, audit, clock }: CatalogueDeps & {
       const is: RatingForm = { ...was, ...clean(given(fields)), version: version + 1 };
       refuseMisplaced(is, forms);
       await store.insert(tx.db, is, clock.now(), by?.person.id ?? null);
-      tx.append({ name: 'rating_form.updated', actor: changerOf(by), data: { form: is } });
-      await audit.record(tx, { by, action: 'rating_form.updated', target: id, detail: noted(was, is) });
+      await tellAndNote(tx, 'rating_form.updated', by, { form: is }, id, noted(was, is));
       return is;
     });
   }

@@ -1,6 +1,6 @@
 /** The words that work is described by: dispositions, macros, tags, attributes. Archived ones are not offered any more. */
 import { attributeMistake } from '@harken/contract/attributes';
-import type { Actor, EventName } from '@harken/contract/events';
+import type { Actor } from '@harken/contract/events';
 import { type AttributeId, type DispositionId, idFrom, type MacroId, type TagId } from '@harken/contract/ids';
 import type { Attribute, Disposition, Macro, Tag } from '@harken/contract/people';
 import { Refusal } from '@harken/contract/problems';
@@ -8,7 +8,7 @@ import type { AttributeValues } from '@harken/contract/record';
 import type { Tx } from '../platform/events.ts';
 import { newId } from '../platform/ids.ts';
 import type { CatalogueDeps } from './catalogue.ts';
-import { type Changer, changerOf, given, mistake, noted, taken } from './catalogue-changes.ts';
+import { type Changer, given, mistake, noted, taken, teller } from './catalogue-changes.ts';
 import { clean } from './kept.ts';
 import type { Db } from './store.ts';
 import * as store from './vocabulary-store.ts';
@@ -19,6 +19,8 @@ type Fields<T> = { [K in keyof T]?: T[K] | undefined };
 export type Vocabulary = ReturnType<typeof createVocabulary>;
 
 export function createVocabulary({ log, read, audit }: CatalogueDeps) {
+  const tellAndNote = teller(audit);
+
   /** The same for all of them: lock, compare the version, write, tell, note. */
   async function update<T extends Versioned>(
     what: 'disposition' | 'macro' | 'attribute',
@@ -40,18 +42,6 @@ export function createVocabulary({ log, read, audit }: CatalogueDeps) {
       await tellAndNote(tx, `${what}.updated`, by, { [what]: is }, id, noted(was, is));
       return is;
     });
-  }
-
-  async function tellAndNote(
-    tx: Tx,
-    name: EventName,
-    by: Changer,
-    data: object,
-    target: string,
-    detail: Record<string, unknown>,
-  ): Promise<void> {
-    tx.append({ name, actor: changerOf(by), data });
-    await audit.record(tx, { by, action: name, target, detail });
   }
 
   async function createDisposition(wanted: Pick<Disposition, 'key' | 'name'>, by: Changer = null) {

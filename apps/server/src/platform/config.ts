@@ -177,7 +177,7 @@ const settings = z.object({
     .number({ error: 'is not a number' })
     .int('is not a whole number')
     .min(0, 'is below 0')
-    .max(120, 'is above 120')
+    .max(90, 'is above 90')
     .default(14)
     .describe(
       'Days of the demonstration that lie behind it at its first start; they are loaded beside the work. With 0 it begins with empty desks; `harken demo history` loads more.',

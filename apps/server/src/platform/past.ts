@@ -23,7 +23,6 @@ export interface PackedEvents {
 }
 
 export interface PastRoom {
-  fromSeq: number;
   toSeq: number;
   /** When life began: the past ends there. */
   beganAt: Date;
@@ -33,7 +32,7 @@ export type Past = ReturnType<typeof createPast>;
 
 /** A day takes so many numbers of the log at most, and a log keeps room for so many days. */
 const daySeqs = 60_000;
-export const mostDays = 200;
+const mostDays = 200;
 
 export function createPast({ database }: { database: Pick<Database, 'pool' | 'transaction'> }) {
   /**
@@ -55,12 +54,12 @@ export function createPast({ database }: { database: Pick<Database, 'pool' | 'tr
 
   /** @returns null when this log began without a past, and can be given none */
   async function room(): Promise<PastRoom | null> {
-    const { rows } = await database.pool.query('select from_seq, to_seq, began_at from platform.past_room');
+    const { rows } = await database.pool.query('select to_seq, began_at from platform.past_room');
     const [row] = rows;
-    return row ? { fromSeq: row.from_seq, toSeq: row.to_seq, beganAt: row.began_at } : null;
+    return row ? { toSeq: row.to_seq, beganAt: row.began_at } : null;
   }
 
-  /** Parts of days that are there, as "2026-11-21 3". */
+  /** Parts of days that are there. */
   async function parts(): Promise<{ day: string; part: number; seed: number; contacts: number }[]> {
     const { rows } = await database.pool.query(
       'select to_char(day, $1) as day, part, seed, contacts from platform.past_part',

@@ -2,25 +2,14 @@
 import type { CollectionId, QueueId } from '@harken/contract/ids';
 import type { Kysely } from 'kysely';
 
-type Tables = {
-  'virtual_agent.hand_off_queue': { collection_id: CollectionId | null; queue_id: QueueId };
-};
+/** No collection stands for everything else. */
+export type HandOff = { collection_id: CollectionId | null; queue_id: QueueId };
+type Tables = { 'virtual_agent.hand_off_queue': HandOff };
 
 const tables = (db: Kysely<unknown>) => db.withTables<Tables>();
 
-/** The queue of a collection, or the one for everything else. */
-export async function queueFor(db: Kysely<unknown>, collectionId: CollectionId | null): Promise<QueueId | null> {
-  const rows = await tables(db)
-    .selectFrom('virtual_agent.hand_off_queue')
-    .selectAll()
-    .where((e) =>
-      e.or([e('collection_id', 'is', null), ...(collectionId ? [e('collection_id', '=', collectionId)] : [])]),
-    )
-    .execute();
-  return (rows.find((row) => row.collection_id !== null) ?? rows[0])?.queue_id ?? null;
-}
-
-export const queues = (db: Kysely<unknown>) =>
+/** A few: one a collection, and one for everything else. */
+export const handOffs = (db: Kysely<unknown>): Promise<HandOff[]> =>
   tables(db).selectFrom('virtual_agent.hand_off_queue').selectAll().execute();
 
 export async function putQueue(

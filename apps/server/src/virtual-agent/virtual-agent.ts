@@ -28,8 +28,8 @@ import { words } from './words.ts';
 export interface VirtualAgentDeps {
   log: Pick<EventLog, 'transact'>;
   read: Kysely<unknown>;
-  /** Where a collection's queue is looked up; in the database unless said otherwise. */
-  queueOf?: (collectionId: CollectionId | null) => Promise<QueueId | null>;
+  /** Which queue takes over what; read from the database unless said otherwise. */
+  handOffs?: () => Promise<readonly store.HandOff[]>;
   knowledge: Pick<Knowledge, 'answer' | 'collectionOf' | 'engineTrail'>;
   conversations: {
     get(id: ConversationId): Promise<Conversation | null>;
@@ -62,7 +62,7 @@ export type VirtualAgent = ReturnType<typeof createVirtualAgent>;
 export function createVirtualAgent({
   log,
   read,
-  queueOf = (collectionId) => store.queueFor(read, collectionId),
+  handOffs = () => store.handOffs(read),
   knowledge,
   conversations,
 }: VirtualAgentDeps) {
@@ -230,7 +230,9 @@ export function createVirtualAgent({
       if (found && !(found.kind === 'abstain' && found.reason === 'no_match')) articleId = found.nearest;
     }
     const collectionId = articleId ? knowledge.collectionOf(articleId) : null;
-    const wanted = await queueOf(collectionId);
+    const all = await handOffs();
+    const queueOf = (id: CollectionId | null) => all.find(({ collection_id }) => collection_id === id)?.queue_id;
+    const wanted = queueOf(collectionId) ?? queueOf(null);
     const queueId = (wanted && (await conversations.workingQueue(wanted))) ?? (await conversations.queues())[0]?.id;
     if (!queueId) throw new Refusal('conversation.no_queue', 'There is no queue yet; add one under Queues');
     return queueId;
@@ -253,10 +255,15 @@ export function createVirtualAgent({
   const handOffTo = (collectionId: CollectionId | null, queueId: QueueId): Promise<void> =>
     log.transact((tx) => store.putQueue(tx.db, collectionId, queueId));
 
-  /** What `handOffTo` said. */
-  const handOffs = () => store.queues(read);
-
-  return { messageReceived, optionChosen, notHelped, askedForPerson, handOffTo, handOffs };
+  return {
+    messageReceived,
+    optionChosen,
+    notHelped,
+    askedForPerson,
+    handOffTo,
+    /** What `handOffTo` said. */
+    handOffs,
+  };
 }
 
 /** Enough to recognise the answer by; cut at a space where the language has them. */
