@@ -65,8 +65,7 @@ export function articlePage(sight: Sight, article: ArticleShown): string {
     )}</ul>${others.length > 0 && html`<h2>${t.otherTopics}</h2>${topicList(sight, others)}`}`,
     main: html`<article lang=${foreign ? languageTag[article.locale] : undefined}>
 ${foreign && html`<p class="unsure" lang=${languageTag[sight.locale]}>${icon('alert')}${t.onlyInOther}</p>`}
-<h1>${article.title}</h1>${article.summary && html`<p class="lead">${article.summary}</p>`}
-<p class="meta">${article.checked && html`<span>${icon('check')} ${checkedWords(sight, article.checked)}</span>`}<span>${t.minutes(minutesFor(sections))}</span></p>
+${headOf(sight, article, sections)}
 ${factsOf(sight, article)}
 ${toc.length > 2 && html`<details class="short"><summary>${t.onThisPage}</summary>${list}</details>`}
 ${sections.map((section) => drawn(section, to.article))}</article>${feedback(sight, article)}`,
@@ -77,18 +76,28 @@ ${sections.map((section) => drawn(section, to.article))}</article>${feedback(sig
   });
 }
 
+/** A draft may have no title yet. */
+function headOf(
+  sight: Sight,
+  { title, summary, checked }: Pick<ArticleShown, 'title' | 'summary' | 'checked'>,
+  sections: readonly Section[],
+): Part {
+  const { t } = waysOf(sight);
+  return html`${title && html`<h1>${title}</h1>`}${summary && html`<p class="lead">${summary}</p>`}
+<p class="meta">${checked && html`<span>${icon('check')} ${checkedWords(sight, checked)}</span>`}<span>${t.minutes(minutesFor(sections))}</span></p>`;
+}
+
 /** The article alone, for those who write it: as its page will draw it, without what stands around it. */
 export function articleAlone(
   sight: Sight,
-  { title, summary, body, checked }: Pick<ArticleShown, 'title' | 'summary' | 'body' | 'checked'>,
+  article: Pick<ArticleShown, 'title' | 'summary' | 'body' | 'checked'>,
 ): string {
-  const { t, to } = waysOf(sight);
-  const sections = sectionsOf(body);
+  const { to } = waysOf(sight);
+  const sections = sectionsOf(article.body);
   return written(html`<html lang=${languageTag[sight.locale]}>
-<head><meta charset="utf-8" /><meta name="viewport" content="width=device-width, initial-scale=1" /><title>${title}</title>
+<head><meta charset="utf-8" /><meta name="viewport" content="width=device-width, initial-scale=1" /><title>${article.title}</title>
 <meta name="color-scheme" content="light dark" /><link rel="stylesheet" href=${sight.site.styles} /></head>
-<body><div class="wrap plain"><main><article>${title && html`<h1>${title}</h1>`}${summary && html`<p class="lead">${summary}</p>`}
-<p class="meta">${checked && html`<span>${icon('check')} ${checkedWords(sight, checked)}</span>`}<span>${t.minutes(minutesFor(sections))}</span></p>
+<body><div class="wrap plain"><main><article>${headOf(sight, article, sections)}
 ${sections.map((section) => drawn(section, to.article))}</article></main></div></body></html>`);
 }
 

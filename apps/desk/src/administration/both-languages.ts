@@ -9,13 +9,13 @@ export const bothLanguages = ({ en, zh }: Localised): Localised => ({
 
 export const isNamed = ({ en, zh }: Localised) => en.trim() !== '' || zh.trim() !== '';
 
-/** A stable key for a new thing, from its English name; where that has no letters, one that nobody has. */
-export function keyOf({ en }: Localised, kind: string): string {
-  const key = en
-    .toLowerCase()
-    .normalize('NFKD')
-    .replace(/[^a-z0-9]+/g, '_')
-    .replace(/^_+|_+$/g, '')
-    .slice(0, 50);
-  return key || `${kind}_${Date.now().toString(36)}`;
+/** The Latin letters and figures of a name, without their accents. */
+export function lettersOf(name: string, joint: '-' | '_', most: number): string {
+  const plain = name.toLowerCase().normalize('NFKD').replace(/\p{M}/gu, '');
+  const cut = (plain.match(/[a-z0-9]+/g) ?? []).join(joint).slice(0, most);
+  return cut.endsWith(joint) ? cut.slice(0, -1) : cut;
 }
+
+/** A stable key for a new thing, from its English name; where that has no letters, one that nobody has. */
+export const keyOf = ({ en }: Localised, kind: string): string =>
+  lettersOf(en, '_', 50) || `${kind}_${Date.now().toString(36)}`;

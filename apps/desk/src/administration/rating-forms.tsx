@@ -1,6 +1,7 @@
 import type { InboxId, QueueId, RatingFormId } from '@harken/contract/ids';
 import type { Localised } from '@harken/contract/people';
 import type { RatingForm, RatingScale } from '@harken/contract/rating';
+import type { RouteInput } from '@harken/contract/routes';
 import { useQuery } from '@tanstack/react-query';
 import { type ReactElement, useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -29,6 +30,13 @@ function useRatingForms() {
     [],
   );
   return useQuery({ queryKey: key, queryFn: () => call('GET /api/rating-forms') });
+}
+
+/** @returns the version that it has now */
+async function put(id: RatingFormId, body: RouteInput<'updateRatingForm'>['body']): Promise<number> {
+  const { form } = await call('PATCH /api/rating-forms/:id', { params: { id }, body });
+  await readAgain();
+  return form.version;
 }
 
 type Fields = Omit<RatingForm, 'id' | 'archived' | 'version'>;
@@ -123,7 +131,7 @@ const scales = ['words', 'faces', 'thumbs'] as const satisfies readonly RatingSc
 const after = ['always', 'people', 'virtual_agent'] as const;
 
 function Form({
-  form,
+  form: mine,
   house,
   others,
   places,
@@ -137,7 +145,6 @@ function Form({
   const { openItem } = useOpenItem();
   // A new one begins as the house asks.
   const [begun] = useState<Fields>(() => fieldsOf(house));
-  const mine = form ?? null;
   const isOwn = mine?.id === house.id;
   const edit = useEditing<Fields>({
     id: mine?.id ?? 'new',
@@ -158,14 +165,10 @@ function Form({
         ...(changes.question !== undefined && { question: own(changes.question) ?? null }),
         ...(changes.prompt !== undefined && { prompt: own(changes.prompt) ?? null }),
       };
-      const saved = mine
-        ? await call('PATCH /api/rating-forms/:id', {
-            params: { id: mine.id as RatingFormId },
-            body: { ...body, version },
-          })
-        : await call('POST /api/rating-forms', { body: { ...begun, ...body } });
+      if (mine) return await put(mine.id, { ...body, version });
+      const made = await call('POST /api/rating-forms', { body: { ...begun, ...body } });
       await readAgain();
-      return saved.form.version;
+      return made.form.version;
     },
     refresh: readAgain,
     ...(mine
@@ -295,12 +298,7 @@ function Form({
           <ArchiveSetting
             thing={mine}
             text={t('rating.archiveText')}
-            put={async (archived, version) => {
-              const params = { id: mine.id };
-              const saved = await call('PATCH /api/rating-forms/:id', { params, body: { version, archived } });
-              await readAgain();
-              return saved.form.version;
-            }}
+            put={(archived, version) => put(mine.id, { archived, version })}
           />
         )}
         <SaveBar edit={edit} {...(mine ? {} : { action: t('rating.add') })} />

@@ -110,7 +110,7 @@ function Editor({
           value={side}
           options={shown.map((one) => ({
             value: one,
-            name: one === 'other' ? languageNames[other] : one === 'text' ? t('side.text') : t(`side.${one}`),
+            name: one === 'other' ? languageNames[other] : t(`side.${one}`),
           }))}
           onChange={setSide}
         />

@@ -20,7 +20,7 @@ export function ArticlePreview({
 }): ReactElement {
   const { t } = useTranslation('articles');
   const [phone, setPhone] = useState(false);
-  const text = useSettled(textOf(fields), 250);
+  const text = textOf(useSettled(fields, 250));
   const { data, error, refetch } = useQuery({
     queryKey: ['article-preview', locale, text, checked],
     queryFn: ({ signal }) => call('POST /api/portal/preview', { body: { locale, text, checked } }, { signal }),

@@ -1,6 +1,7 @@
 /** What can be said of an article and its texts at a glance. Pure. */
 import type { Article, Collection, DraftHead } from '@harken/contract/knowledge';
 import type { Locale } from '@harken/contract/people';
+import { lettersOf } from '../administration/both-languages.ts';
 
 export const locales = ['en', 'zh'] as const satisfies readonly Locale[];
 export const otherOf = (locale: Locale): Locale => (locale === 'en' ? 'zh' : 'en');
@@ -32,6 +33,8 @@ export interface Row {
   collection: Collection | undefined;
   texts: Record<Locale, { state: TextState; stale: boolean }>;
   changedAt: string;
+  /** What a search looks in: every text of it, in small letters. */
+  said: string;
 }
 
 export function rowsOf({
@@ -66,12 +69,16 @@ export function rowsOf({
       ...own.map(({ savedAt }) => savedAt),
       ...locales.flatMap((one) => article.texts[one]?.updatedAt ?? []),
     ];
+    const title = titles.find((one) => one?.trim()) ?? article.slug;
+    const texts = locales.flatMap((locale) => article.texts[locale] ?? []);
+    const said = [title, article.slug, ...texts.flatMap((one) => [one.title, one.summary, one.body, ...one.questions])];
     return {
       article,
-      title: titles.find((title) => title?.trim()) ?? article.slug,
+      title,
       collection: shelf.get(article.collectionId),
       texts: { en: of('en'), zh: of('zh') },
       changedAt: times.sort((a, b) => Date.parse(a) - Date.parse(b)).at(-1) ?? '',
+      said: said.join('\n').toLowerCase(),
     };
   });
   return rows.sort((a, b) => Date.parse(b.changedAt) - Date.parse(a.changedAt) || (a.title < b.title ? -1 : 1));
@@ -95,15 +102,7 @@ export function fits(row: Row, { words, collectionId, audience, condition }: Wan
   if (audience && article.audience !== audience) return false;
   if (condition && condition !== 'archived' && !meets(row, condition)) return false;
   const asked = words.toLowerCase().split(/\s+/).filter(Boolean);
-  if (!asked.length) return true;
-  const texts = locales.flatMap((locale) => article.texts[locale] ?? []);
-  const said = [
-    row.title,
-    article.slug,
-    ...texts.flatMap(({ title, summary, body, questions }) => [title, summary, body, ...questions]),
-  ];
-  const all = said.join('\n').toLowerCase();
-  return asked.every((word) => all.includes(word));
+  return asked.every((word) => row.said.includes(word));
 }
 
 function meets({ texts }: Row, condition: Exclude<Condition, 'archived'>): boolean {
@@ -122,16 +121,9 @@ function meets({ texts }: Row, condition: Exclude<Condition, 'archived'>): boole
   }
 }
 
-/** An address for a title: its Latin letters and figures; a number where another article has it. */
-export function slugFor(title: string, taken: ReadonlySet<string>): string {
-  const plain = title
-    .toLowerCase()
-    .normalize('NFKD')
-    .replace(/[^a-z0-9]+/g, '-')
-    .replace(/^-+|-+$/g, '')
-    .slice(0, 70)
-    .replace(/-+$/, '');
-  const base = plain || 'article';
+/** An address for a title: its Latin letters and figures; a number where another one has it. */
+export function slugFor(title: string, taken: ReadonlySet<string>, otherwise = 'article'): string {
+  const base = lettersOf(title, '-', 70) || otherwise;
   if (!taken.has(base)) return base;
   let number = 2;
   while (taken.has(`${base}-${number}`)) number++;

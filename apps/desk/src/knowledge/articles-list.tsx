@@ -1,5 +1,5 @@
 import { Link } from '@tanstack/react-router';
-import { type ReactElement, useState } from 'react';
+import { type ReactElement, useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Labelled, Select } from '../administration/setting.tsx';
 import { Empty, PartFailed } from '../platform/failures.tsx';
@@ -23,7 +23,7 @@ export function ArticlesList(): ReactElement {
   const voices = useVoices().data?.voices ?? [];
   const [wanted, setWanted] = useState<Wanted>({ words: '', collectionId: '', audience: '', condition: '' });
   const set = (part: Partial<Wanted>) => setWanted((now) => ({ ...now, ...part }));
-  const rows = data ? rowsOf({ ...data, language }) : [];
+  const rows = useMemo(() => (data ? rowsOf({ ...data, language }) : []), [data, language]);
   const shown = rows.filter((row) => fits(row, wanted));
   return (
     <ArticlesScreen title={t('list.title')} text={t('list.text')} action={<NewArticleLink />}>

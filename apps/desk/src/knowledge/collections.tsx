@@ -176,7 +176,7 @@ function NewCollection({ all, done }: { all: readonly Collection[]; done: () => 
     setBusy(true);
     try {
       const both = bothLanguages(name);
-      const slug = slugFor(both.en, new Set(all.map((one) => one.slug)));
+      const slug = slugFor(both.en, new Set(all.map((one) => one.slug)), 'collection');
       const position = Math.max(-1, ...all.map((one) => one.position)) + 1;
       await call('POST /api/knowledge/collections', { body: { slug, name: both, position } });
       readAgain();

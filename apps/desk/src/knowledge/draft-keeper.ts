@@ -4,7 +4,7 @@
  * both changed waits until it is decided.
  */
 import type { DraftText } from '@harken/contract/knowledge';
-import { changesOf, decide, type Edit, rebase, same } from '../administration/editing.ts';
+import { beginEdit, changesOf, decide, type Edit, rebase, same } from '../administration/editing.ts';
 import { createStore, type Store } from '../platform/store.ts';
 
 /** As it stands in the fields; questions one a line. */
@@ -75,8 +75,8 @@ export type DraftKeeper = ReturnType<typeof createDraftKeeper>;
 
 export function createDraftKeeper({ saved, kept, save, load, verdict, delayMs = 800 }: KeeperDeps) {
   const unsent = kept.read();
-  let edit: Edit<Fields> = { base: saved.fields, mine: saved.fields, version: saved.version, clashes: [] };
-  if (unsent) edit = rebase(unsent, saved.fields, saved.version);
+  const { fields, version } = saved;
+  const edit = unsent ? rebase(unsent, fields, version) : beginEdit(fields, version);
   const state: Store<DraftState> = createStore<DraftState>({
     edit,
     saving: { is: 'saved' },
@@ -180,11 +180,11 @@ export function createDraftKeeper({ saved, kept, save, load, verdict, delayMs = 
     flush,
     reload,
     adopt,
-    /** The fields as they stand are the server's: after a draft was published or given up. */
+    /** The fields as they stand are the server's: after a draft was given up. */
     begin(fresh: Saved): void {
       clearTimeout(timer);
       put({
-        edit: { base: fresh.fields, mine: fresh.fields, version: fresh.version, clashes: [] },
+        edit: beginEdit(fresh.fields, fresh.version),
         saving: { is: 'saved' },
         at: fresh.at,
         by: fresh.by,
@@ -193,7 +193,8 @@ export function createDraftKeeper({ saved, kept, save, load, verdict, delayMs = 
     /** The screen is left: what is not sent goes now, or when it is opened again. */
     close(): void {
       clearTimeout(timer);
-      if (isChanged() && !now().edit.clashes.length) void flush();
+      // Once: whoever opens it again goes on from what this browser keeps.
+      if (isChanged() && !now().edit.clashes.length) void flush().then(() => clearTimeout(timer));
     },
   };
 }

@@ -3,6 +3,7 @@ import type { Locale } from '@harken/contract/people';
 import { Link, useNavigate } from '@tanstack/react-router';
 import { type FormEvent, type ReactElement, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { lettersOf } from '../administration/both-languages.ts';
 import { Select, SettingRow, TextInput } from '../administration/setting.tsx';
 import { call, isRefused } from '../platform/api.ts';
 import { Button, buttonClass } from '../platform/buttons.tsx';
@@ -46,7 +47,7 @@ export function NewArticle(): ReactElement {
       const made = await send(slug).catch((refused) => {
         // Somebody took the address a moment ago: another one will do.
         if (!isRefused(refused, 'article.slug_taken')) throw refused;
-        return send(`${slug.slice(0, 60)}-${Date.now().toString(36)}`);
+        return send(`${lettersOf(slug, '-', 60)}-${Date.now().toString(36)}`);
       });
       readArticleAgain(made.id);
       await navigate({ to: '/knowledge/articles/$articleId', params: { articleId: made.id }, replace: true });

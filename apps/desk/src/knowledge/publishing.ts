@@ -7,7 +7,7 @@ import { languageNames } from '../platform/i18n.ts';
 import { problemWords } from '../platform/problem-words.ts';
 import { tell } from '../platform/toasts.tsx';
 import { readArticleAgain } from './articles-data.ts';
-import { type DraftKeeper, fieldsOf, textOf } from './draft-keeper.ts';
+import { type DraftKeeper, textOf } from './draft-keeper.ts';
 import { savedOf } from './use-draft.ts';
 
 interface Target {
@@ -99,7 +99,7 @@ export const discard = (target: Target): Promise<void> =>
     if (version === 0) return;
     const params = { id: article.id, locale };
     await call('DELETE /api/knowledge/articles/:id/drafts/:locale', { params, query: { version } });
-    keeper.begin({ fields: fieldsOf(article.texts[locale]), version: 0, at: null, by: null });
+    keeper.begin(savedOf(article, [], locale));
     const takeBack = () => {
       keeper.set(mine);
       void keeper.flush();

@@ -2,7 +2,6 @@ export const articles = {
   back: 'Back to the articles',
   places: { label: 'Knowledge', read: 'Read', articles: 'Articles', collections: 'Collections' },
   edit: 'Edit',
-  writeFirst: 'Write the first article',
   state: {
     nothing: 'nothing yet',
     draft: 'draft',

@@ -5,7 +5,6 @@ export const articles: Translated<typeof english> = {
   back: '返回文章',
   places: { label: '知识库', read: '阅读', articles: '文章', collections: '目录' },
   edit: '编辑',
-  writeFirst: '写第一篇文章',
   state: { nothing: '暂无', draft: '草稿', published: '已发布', changed: '已发布，有未发布的修改', hidden: '已隐藏' },
   stale: { badge: '旧于{{language}}版' },
   audience: { public: '所有人', customers: '已识别的客户', agents: '仅同事' },

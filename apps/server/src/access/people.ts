@@ -6,7 +6,7 @@ import type { RouteInput } from '@harken/contract/routes';
 import type { Kysely } from 'kysely';
 import type { Clock } from '../platform/clock.ts';
 import type { EventLog, StoredEvent, Tx } from '../platform/events.ts';
-import type { PersonCaller } from '../platform/http/caller.ts';
+import { actorOf, type PersonCaller } from '../platform/http/caller.ts';
 import { newId } from '../platform/ids.ts';
 import type { Logger } from '../platform/log.ts';
 import type { Audit } from './audit.ts';
@@ -42,9 +42,6 @@ interface PeopleDeps {
   /** Someone left: within the transaction that says so. */
   onLeft(tx: Tx, id: PersonId): Promise<void>;
 }
-
-export const actorOf = (by: PersonCaller | null) =>
-  by ? ({ kind: 'person', id: by.person.id } as const) : ({ kind: 'system', id: null } as const);
 
 export async function createPeople({ log, read, clock, logger, audit, onLeft }: PeopleDeps): Promise<People> {
   const people = new Map<PersonId, store.Member>();

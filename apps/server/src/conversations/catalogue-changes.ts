@@ -1,12 +1,9 @@
 /** What every change of the catalogue does besides: who did it, what was different, how a mistake is told. */
-import type { Actor, EventName } from '@harken/contract/events';
+import type { EventName } from '@harken/contract/events';
 import { type Problem, Refusal } from '@harken/contract/problems';
 import type { Tx } from '../platform/events.ts';
-import type { PersonCaller } from '../platform/http/caller.ts';
+import { actorOf, type Changer } from '../platform/http/caller.ts';
 import type { Db } from './store.ts';
-
-/** Who changes it; null is the program itself. */
-export type Changer = Pick<PersonCaller, 'person' | 'address' | 'key'> | null;
 
 /** Where it is noted who did what; access keeps it. */
 export interface Noting {
@@ -15,9 +12,6 @@ export interface Noting {
     note: { by: Changer; action: string; target: string; detail?: Record<string, unknown> },
   ): Promise<void>;
 }
-
-export const changerOf = (by: Changer): Actor =>
-  by ? { kind: 'person', id: by.person.id } : { kind: 'system', id: null };
 
 /** One change told in the log and noted by whoever made it. `name` is the event and the action. */
 export const teller =
@@ -30,7 +24,7 @@ export const teller =
     target: string,
     detail: Record<string, unknown>,
   ): Promise<void> => {
-    tx.append({ name, actor: changerOf(by), data });
+    tx.append({ name, actor: actorOf(by), data });
     await audit.record(tx, { by, action: name, target, detail });
   };
 

@@ -5,11 +5,12 @@
 import { idFrom, type QueueId, type SkillId } from '@harken/contract/ids';
 import type { Queue, Skill } from '@harken/contract/people';
 import { Refusal } from '@harken/contract/problems';
+import { clean } from '../platform/clean.ts';
 import type { EventLog, Tx } from '../platform/events.ts';
+import type { Changer } from '../platform/http/caller.ts';
 import { newId } from '../platform/ids.ts';
-import { type Changer, given, mistake, type Noting, noted, taken, teller } from './catalogue-changes.ts';
+import { given, mistake, type Noting, noted, taken, teller } from './catalogue-changes.ts';
 import * as store from './catalogue-store.ts';
-import { clean } from './kept.ts';
 import { comingDays, nextOpening } from './opening-hours.ts';
 import type { Db } from './store.ts';
 

@@ -2,9 +2,10 @@
 import type { ConversationId, CustomerId, DispositionId } from '@harken/contract/ids';
 import { Refusal } from '@harken/contract/problems';
 import type { AttributeValues, Author, Conversation, Rating, TrailStep } from '@harken/contract/record';
+import { clean } from '../platform/clean.ts';
 import type { Tx } from '../platform/events.ts';
 import { actorOf, type ChangeDeps, type Command, type change, command, system } from './change.ts';
-import { aboutOf, clean } from './kept.ts';
+import { aboutOf } from './kept.ts';
 import { reopenableUntil, reopen as reopened } from './receive.ts';
 import { ofCustomer } from './speak.ts';
 import * as store from './store.ts';

@@ -3,9 +3,10 @@ import type { ConversationId, CustomerId, MessageId, PersonId, QueueId } from '@
 import type { Person } from '@harken/contract/people';
 import { Refusal } from '@harken/contract/problems';
 import type { Author, Conversation, HandoffPacket } from '@harken/contract/record';
+import { clean } from '../platform/clean.ts';
 import type { Tx } from '../platform/events.ts';
 import { type ChangeDeps, type Command, type change, command, system } from './change.ts';
-import { clean, cut, usualPriority } from './kept.ts';
+import { cut, usualPriority } from './kept.ts';
 import { ofCustomer } from './speak.ts';
 import * as store from './store.ts';
 

@@ -6,11 +6,13 @@ import { idFrom, type RatingFormId } from '@harken/contract/ids';
 import { Refusal } from '@harken/contract/problems';
 import { type AnsweredForm, houseForm, type RatingForm, type ShownForm, scoresOf } from '@harken/contract/rating';
 import type { Rating } from '@harken/contract/record';
+import { clean } from '../platform/clean.ts';
 import type { Clock } from '../platform/clock.ts';
+import type { Changer } from '../platform/http/caller.ts';
 import { newId } from '../platform/ids.ts';
 import type { CatalogueDeps } from './catalogue.ts';
-import { type Changer, given, mistake, noted, taken, teller } from './catalogue-changes.ts';
-import { clean, type Kept } from './kept.ts';
+import { given, mistake, noted, taken, teller } from './catalogue-changes.ts';
+import type { Kept } from './kept.ts';
 import * as store from './rating-form-store.ts';
 import type { Db } from './store.ts';
 

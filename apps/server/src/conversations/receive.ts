@@ -5,6 +5,7 @@
 import { type ConversationId, type CustomerId, type InboxId, idFrom, type MessageId } from '@harken/contract/ids';
 import { Refusal } from '@harken/contract/problems';
 import type { Author, Channel, Conversation, CustomerContent, Message, TrailStep } from '@harken/contract/record';
+import { clean } from '../platform/clean.ts';
 import type { Tx } from '../platform/events.ts';
 import { derivedId, newId } from '../platform/ids.ts';
 import {
@@ -18,7 +19,7 @@ import {
   tellAll,
 } from './change.ts';
 import { ownFile } from './files.ts';
-import { clean, cut, type Kept, usualPriority, wire } from './kept.ts';
+import { cut, type Kept, usualPriority, wire } from './kept.ts';
 import type { Known } from './recent.ts';
 import * as store from './store.ts';
 import { step } from './transitions.ts';

@@ -3,9 +3,9 @@ import type { ViewId } from '@harken/contract/ids';
 import type { Permission } from '@harken/contract/permissions';
 import { Refusal } from '@harken/contract/problems';
 import type { SavedView } from '@harken/contract/routes-desk';
+import { clean } from '../platform/clean.ts';
 import type { EventLog } from '../platform/events.ts';
 import type { Viewer } from './conversations.ts';
-import { clean } from './kept.ts';
 import * as store from './view-store.ts';
 
 interface Asker {

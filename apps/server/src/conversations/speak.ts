@@ -9,6 +9,7 @@ import {
   type Message,
   type MessageContent,
 } from '@harken/contract/record';
+import { clean } from '../platform/clean.ts';
 import { newId } from '../platform/ids.ts';
 import {
   type ChangeDeps,
@@ -23,7 +24,7 @@ import {
   system,
 } from './change.ts';
 import { ownFile } from './files.ts';
-import { clean, previewOf, wire } from './kept.ts';
+import { previewOf, wire } from './kept.ts';
 import * as store from './store.ts';
 import type { Cause } from './transitions.ts';
 

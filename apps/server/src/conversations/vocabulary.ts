@@ -5,11 +5,12 @@ import { type AttributeId, type DispositionId, idFrom, type MacroId, type TagId 
 import type { Attribute, Disposition, Macro, Tag } from '@harken/contract/people';
 import { Refusal } from '@harken/contract/problems';
 import type { AttributeValues } from '@harken/contract/record';
+import { clean } from '../platform/clean.ts';
 import type { Tx } from '../platform/events.ts';
+import type { Changer } from '../platform/http/caller.ts';
 import { newId } from '../platform/ids.ts';
 import type { CatalogueDeps } from './catalogue.ts';
-import { type Changer, given, mistake, noted, taken, teller } from './catalogue-changes.ts';
-import { clean } from './kept.ts';
+import { given, mistake, noted, taken, teller } from './catalogue-changes.ts';
 import type { Db } from './store.ts';
 import * as store from './vocabulary-store.ts';
 

@@ -3,10 +3,12 @@ import { type ArticleId, type CollectionId, idFrom } from '@harken/contract/ids'
 import type { Article, ArticleText, DraftText } from '@harken/contract/knowledge';
 import type { Locale } from '@harken/contract/people';
 import { Refusal } from '@harken/contract/problems';
+import { clean } from '../platform/clean.ts';
 import type { Clock } from '../platform/clock.ts';
 import type { EventLog, Tx } from '../platform/events.ts';
+import { actorOf, type Changer } from '../platform/http/caller.ts';
 import { newId } from '../platform/ids.ts';
-import { actorOf, type Changer, cleanText, mistaken, type Noting, noted, personOf } from './changes.ts';
+import { mistaken, type Noting, noted, personOf } from './changes.ts';
 import * as drafts from './draft-store.ts';
 import * as store from './store.ts';
 
@@ -23,8 +25,12 @@ export interface ArticlesDeps {
 const entries = <T>(texts: Partial<Record<Locale, T>>) => Object.entries(texts) as [Locale, T][];
 
 /** What an article is called among those who write it. */
-export const titleOf = ({ texts, source, slug }: Pick<Article, 'texts' | 'source' | 'slug'>): string =>
-  (texts[source] ?? texts.en ?? texts.zh)?.title ?? slug;
+const titleOf = ({
+  texts,
+  source,
+  slug,
+}: Pick<Article, 'source' | 'slug'> & { texts: Partial<Record<Locale, { title: string }>> }): string =>
+  (texts[source] ?? texts.en ?? texts.zh)?.title || slug;
 
 export function createArticles({ log, clock, audit }: ArticlesDeps) {
   async function create(
@@ -49,7 +55,7 @@ export function createArticles({ log, clock, audit }: ArticlesDeps) {
     };
     for (const [locale, text] of entries(texts))
       article.texts[locale] = {
-        ...cleanText(text),
+        ...clean(text),
         published,
         updatedAt: now.toISOString(),
         updatedBy: personOf(by),
@@ -61,11 +67,11 @@ export function createArticles({ log, clock, audit }: ArticlesDeps) {
       for (const [locale, text] of entries(begun))
         await drafts.insert(tx.db, {
           articleId: article.id,
-          ...{ locale, version: 1, savedAt: now.toISOString(), savedBy: personOf(by), text: cleanText(text) },
+          ...{ locale, version: 1, savedAt: now.toISOString(), savedBy: personOf(by), text: clean(text) },
         });
       tx.append({ name: 'article.created', actor: actorOf(by), data: { article } });
-      const name = (written[article.source] ?? written.en ?? written.zh)?.title || slug;
-      await audit.record(tx, { by, action: 'article.created', target: article.id, detail: { name } });
+      const detail = { name: titleOf({ ...article, texts: written }) };
+      await audit.record(tx, { by, action: 'article.created', target: article.id, detail });
     });
     return article;
   }
@@ -87,7 +93,7 @@ export function createArticles({ log, clock, audit }: ArticlesDeps) {
       for (const field of head) if (fields[field] !== undefined) Object.assign(is, { [field]: fields[field] });
       for (const [locale, text] of entries(texts))
         is.texts[locale] = {
-          ...cleanText(text),
+          ...clean(text),
           published: was.texts[locale]?.published ?? false,
           updatedAt: clock.now().toISOString(),
           updatedBy: personOf(by),

@@ -1,12 +1,8 @@
 /** What every change of knowledge does besides: who did it, and the note of it. */
-import type { Actor } from '@harken/contract/events';
 import type { PersonId } from '@harken/contract/ids';
 import { Refusal } from '@harken/contract/problems';
 import type { Kysely } from 'kysely';
-import type { PersonCaller } from '../platform/http/caller.ts';
-
-/** Who changes it; null is the program itself. */
-export type Changer = Pick<PersonCaller, 'person' | 'address' | 'key'> | null;
+import type { Changer } from '../platform/http/caller.ts';
 
 /** Where it is noted who did what; access keeps it. */
 export interface Noting {
@@ -15,9 +11,6 @@ export interface Noting {
     note: { by: Changer; action: string; target: string; detail?: Record<string, unknown> },
   ): Promise<void>;
 }
-
-export const actorOf = (by: Changer): Actor =>
-  by ? { kind: 'person', id: by.person.id } : { kind: 'system', id: null };
 
 export const personOf = (by: Changer): PersonId | null => by?.person.id ?? null;
 
@@ -29,17 +22,4 @@ export function noted<T extends object>(was: T, is: T, fields: readonly (keyof T
 
 export function mistaken(path: string, message: string): Refusal {
   return new Refusal('request.invalid', { detail: `${path} ${message}`, mistakes: [{ path, message }] });
-}
-
-/** PostgreSQL stores neither U+0000 nor half a surrogate pair. */
-export const clean = (text: string): string => text.toWellFormed().replaceAll('\0', '\ufffd');
-
-export function cleanText<T extends { title: string; summary: string; body: string; questions: string[] }>(text: T): T {
-  return {
-    ...text,
-    title: clean(text.title),
-    summary: clean(text.summary),
-    body: clean(text.body),
-    questions: text.questions.map(clean),
-  };
 }

@@ -3,8 +3,9 @@ import { type CollectionId, idFrom } from '@harken/contract/ids';
 import type { Collection } from '@harken/contract/knowledge';
 import { Refusal } from '@harken/contract/problems';
 import type { EventLog } from '../platform/events.ts';
+import { actorOf, type Changer } from '../platform/http/caller.ts';
 import { newId } from '../platform/ids.ts';
-import { actorOf, type Changer, mistaken, type Noting, noted } from './changes.ts';
+import { mistaken, type Noting, noted } from './changes.ts';
 import * as store from './store.ts';
 
 export function createCollections({ log, audit }: { log: Pick<EventLog, 'transact'>; audit: Noting }) {

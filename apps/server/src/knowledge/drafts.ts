@@ -7,9 +7,11 @@ import type { ArticleVersion, Draft, DraftText } from '@harken/contract/knowledg
 import type { Locale } from '@harken/contract/people';
 import { Refusal } from '@harken/contract/problems';
 import type { Kysely } from 'kysely';
+import { clean } from '../platform/clean.ts';
 import type { Clock } from '../platform/clock.ts';
 import type { EventLog } from '../platform/events.ts';
-import { actorOf, type Changer, cleanText, personOf } from './changes.ts';
+import { actorOf, type Changer } from '../platform/http/caller.ts';
+import { personOf } from './changes.ts';
 import * as drafts from './draft-store.ts';
 import * as store from './store.ts';
 
@@ -43,11 +45,9 @@ export function createDrafts({ log, read, clock }: DraftsDeps) {
         version: version + 1,
         savedAt: now.toISOString(),
         savedBy: personOf(by),
-        text: cleanText(text),
+        text: clean(text),
       };
-      const kept = was
-        ? was.version === version && (await drafts.update(tx.db, is, version))
-        : version === 0 && (await drafts.insert(tx.db, is));
+      const kept = version === 0 ? await drafts.insert(tx.db, is) : await drafts.update(tx.db, is, version);
       if (!kept) throw new Refusal('record.changed');
       const goesOn =
         was?.savedBy === is.savedBy &&

@@ -11,6 +11,7 @@ import type { Author, Conversation, Customer, CustomerContent, Identity, Message
 import type { CustomerConversation } from '@harken/contract/routes-messenger';
 import { accentOf } from '@harken/portal/accent';
 import type { Kysely } from 'kysely';
+import { clean } from '../platform/clean.ts';
 import type { Clock } from '../platform/clock.ts';
 import type { EventLog } from '../platform/events.ts';
 import { derivedId } from '../platform/ids.ts';
@@ -268,9 +269,6 @@ export function createPortal({ log, read, clock, defaultName, customers, knowled
 }
 
 const hash = (token: string) => createHash('sha256').update(token).digest('base64url');
-
-/** PostgreSQL stores neither U+0000 nor half a surrogate pair. */
-const clean = (text: string) => text.toWellFormed().replaceAll('\0', '\ufffd');
 
 function belongsTo(customerId: CustomerId) {
   return (conversation: Conversation) => {

@@ -6,7 +6,7 @@ import type { Channel } from '@harken/contract/record';
 import type { Kysely } from 'kysely';
 import type { Clock } from '../platform/clock.ts';
 import type { EventLog, Tx } from '../platform/events.ts';
-import type { PersonCaller } from '../platform/http/caller.ts';
+import { actorOf, type PersonCaller } from '../platform/http/caller.ts';
 import type { Floor } from './routing.ts';
 import * as store from './store.ts';
 
@@ -55,8 +55,7 @@ export function createCapability({ log, read, clock, audit, floor, statuses }: C
     staff: Floor | null,
   ): Promise<AgentStatus | undefined> {
     const [status] = staff ? await statuses(tx.db, staff, [personId]) : [];
-    const actor = by ? ({ kind: 'person', id: by.person.id } as const) : ({ kind: 'system', id: null } as const);
-    if (status) tx.append({ name: 'agent.configured', actor, data: { status } });
+    if (status) tx.append({ name: 'agent.configured', actor: actorOf(by), data: { status } });
     return status;
   }
 

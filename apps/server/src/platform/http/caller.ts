@@ -1,4 +1,5 @@
 /** Who is at the other end of a request. The kind follows the route's `as`. */
+import type { Actor } from '@harken/contract/events';
 import type { ApiKeyId, CustomerId, InboxId, SessionId } from '@harken/contract/ids';
 import type { Person } from '@harken/contract/people';
 import type { Permission } from '@harken/contract/permissions';
@@ -27,6 +28,12 @@ export interface PersonCaller extends FromSomewhere {
   /** The page that asks; one of ours where something is changed. */
   origin?: string | null;
 }
+
+/** Who changes something; null is the program itself. */
+export type Changer = Pick<PersonCaller, 'person' | 'address' | 'key'> | null;
+
+export const actorOf = (by: Pick<PersonCaller, 'person'> | null): Actor =>
+  by ? { kind: 'person', id: by.person.id } : { kind: 'system', id: null };
 
 export interface CustomerCaller extends FromSomewhere {
   kind: 'customer';
