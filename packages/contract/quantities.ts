@@ -3,10 +3,12 @@ import { z } from 'zod';
 
 type Raw = { readonly input?: unknown };
 
-const says = (kind: string) => (issue: Raw) => (issue.input == null ? 'is missing' : `is not ${kind}`);
+export const says = (kind: string) => (issue: Raw) => (issue.input == null ? 'is missing' : `is not ${kind}`);
 
 export const quantity = z.number({ error: says('a number') });
 export const whole = quantity.refine((value) => Number.isSafeInteger(value), { error: 'is not a whole number' });
+/** Whole, ≥ 0 */
+export const count = whole.min(0, 'is below 0');
 /** ≥ 0 */
 export const amount = quantity.min(0, 'is below 0');
 /** > 0 */

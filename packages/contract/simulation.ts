@@ -1,18 +1,24 @@
 /** A scenario of the twin, as `harken simulate` takes it. What its parts say of each other is checked by the engine. */
 import { z } from 'zod';
-import { amount, fields, listOf, oneOf, positive, quantity, text, whole } from './quantities.ts';
+import { amount, count, fields, listOf, oneOf, positive, quantity, says, text, whole } from './quantities.ts';
 
-const count = whole.min(0, 'is below 0');
 const atLeastOne = whole.min(1, 'is below 1');
 
-/** One number, or an object: told apart by what it is, so that a mistake in one is not answered with both. */
-const numberOr = <Value extends z.ZodType, Other extends z.ZodType>(value: Value, other: Other) =>
+/** One of two, told apart by what is given, so that a mistake in one is not answered with both. */
+const either = <One extends z.ZodType, Other extends z.ZodType>(
+  one: One,
+  other: Other,
+  isOther: (input: object) => boolean,
+) =>
   z.unknown().transform((input, context) => {
-    const read = (typeof input === 'object' && input !== null ? other : value).safeParse(input);
-    if (read.success) return read.data as z.output<Value> | z.output<Other>;
+    const read = (typeof input === 'object' && input !== null && isOther(input) ? other : one).safeParse(input);
+    if (read.success) return read.data as z.output<One> | z.output<Other>;
     for (const { path, message } of read.error.issues) context.addIssue({ code: 'custom', path: [...path], message });
     return z.NEVER;
   });
+
+const numberOr = <Value extends z.ZodType, Other extends z.ZodType>(value: Value, other: Other) =>
+  either(value, other, () => true);
 
 const byInterval = <Value extends z.ZodType<number>>(value: Value) =>
   numberOr(value, fields({ intervalMinutes: positive, values: listOf(value) }));
@@ -41,9 +47,7 @@ const skill = fields({ handleSeconds: duration.nullish(), preference: quantity.n
 const pool = fields({
   id: text,
   agents: byInterval(count),
-  skills: z.record(z.string(), skill, {
-    error: ({ input }) => (input == null ? 'is missing' : 'is not an object'),
-  }),
+  skills: z.record(z.string(), skill, { error: says('an object') }),
   ratesPerHour: listOf(positive).nullish(),
 });
 
@@ -52,13 +56,7 @@ const rules = fields({
   pick: oneOf(['first-come', 'priority', 'preference', 'generalised-c-mu']).nullish(),
 });
 const program = fields({ program: oneOf(['production']) });
-const policy = z.unknown().transform((input, context) => {
-  const named = typeof input === 'object' && input !== null && 'program' in input && input.program != null;
-  const read = (named ? program : rules).safeParse(input);
-  if (read.success) return read.data as z.output<typeof rules> | z.output<typeof program>;
-  for (const { path, message } of read.error.issues) context.addIssue({ code: 'custom', path: [...path], message });
-  return z.NEVER;
-});
+const policy = either(rules, program, (input) => 'program' in input && input.program != null);
 
 export const scenario = fields({
   seed: whole.nullish(),

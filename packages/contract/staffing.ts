@@ -1,21 +1,21 @@
 /** A question to the queueing models, as `harken staffing` takes it. */
 import { z } from 'zod';
-import { amount, fields, listOf, positive, share, whole } from './quantities.ts';
+import { amount, count, fields, listOf, positive, share } from './quantities.ts';
 
 /** The load in Erlangs up to which the models are reckoned. */
 const mostLoad = 1e9;
 
 /** Never reached by any number of servers, so that nobody need search for it. */
-const belowAll = amount.max(1, 'is above 1').lt(1, 'is 1, which no number of servers reaches');
-const aboveNone = share.gt(0, 'is 0, which no number of servers reaches');
+const except = (never: number) =>
+  [(given: number) => given !== never, { error: `is ${never}, which no number of servers reaches` }] as const;
 
 const target = z
   .strictObject(
     {
-      serviceLevel: belowAll.nullish(),
-      asaSeconds: amount.gt(0, 'is 0, which no number of servers reaches').nullish(),
-      abandonment: aboveNone.nullish(),
-      blocking: aboveNone.nullish(),
+      serviceLevel: share.refine(...except(1)).nullish(),
+      asaSeconds: amount.refine(...except(0)).nullish(),
+      abandonment: share.refine(...except(0)).nullish(),
+      blocking: share.refine(...except(0)).nullish(),
     },
     {
       error: (issue) =>
@@ -28,9 +28,9 @@ const target = z
 
 const asked = {
   arrivalsPerHour: amount,
-  servers: whole.min(0, 'is below 0').nullish(),
+  servers: count.nullish(),
   target,
-  maxOccupancy: share.gt(0, 'is not above 0').nullish(),
+  maxOccupancy: positive.max(1, 'is above 1').nullish(),
   shrinkage: amount.lt(1, 'is not below 1').nullish(),
 };
 const handled = { handleSeconds: positive };
@@ -90,4 +90,3 @@ export const staffingQuestion = z
     if ((arrivalsPerHour * each) / 3600 > mostLoad)
       wrong('arrivalsPerHour', `makes an offered load above ${mostLoad} Erlangs`);
   });
-export type StaffingQuestion = z.infer<typeof staffingQuestion>;

@@ -1,5 +1,5 @@
 import { type Command, Misuse } from '../command.ts';
-import { configuration } from '../configuration.ts';
+import { askDemonstration, port } from '../demonstration.ts';
 
 export const command: Command = {
   name: 'demo customers',
@@ -8,20 +8,11 @@ export const command: Command = {
     'Sets how many live customers an hour come to the demonstration that runs on this machine; 0 stops them.\n' +
     'They come through the public messenger, like anyone else. Without this command the rate is HARKEN_DEMO_CUSTOMERS.',
   words: ['per hour'],
-  options: { port: { kind: { value: 'number' }, about: 'Where it listens. Wins over PORT.' } },
+  options: { port },
   async run({ words, values }) {
     const perHour = Number(words[0]);
     if (!(perHour >= 0 && perHour <= 3600)) throw new Misuse('The rate must be a number from 0 to 3600.');
-    const port = values.get('port') ?? (await configuration()).PORT;
-    const answer = await fetch(`http://127.0.0.1:${port}/demo/live`, {
-      method: 'POST',
-      headers: { 'content-type': 'application/json' },
-      body: JSON.stringify({ perHour }),
-    }).catch(() => null);
-    if (!answer?.ok) {
-      console.error(`No demonstration answers on port ${port} of this machine.`);
-      return 1;
-    }
+    if (!(await askDemonstration(values, 'live', { perHour }))) return 1;
     console.log(perHour === 0 ? 'No more customers come.' : `${perHour} customers an hour come from now on.`);
     return 0;
   },

@@ -1,5 +1,5 @@
 import { type Command, Misuse } from '../command.ts';
-import { configuration } from '../configuration.ts';
+import { askDemonstration, port } from '../demonstration.ts';
 import { progressBar } from '../progress-bar.ts';
 
 /** A line of the answer: a day that is there now, the end, or why there is none. */
@@ -18,24 +18,16 @@ export const command: Command = {
   options: {
     days: { kind: { value: 'number' }, about: 'How many days, 1 to 90; 60 unless said otherwise.' },
     seed: { kind: { value: 'number' }, about: 'Another number makes other days; 7 unless said otherwise.' },
-    port: { kind: { value: 'number' }, about: 'Where it listens. Wins over PORT.' },
+    port,
   },
   async run({ values }) {
     const days = Number(values.get('days') ?? 60);
     const seed = Number(values.get('seed') ?? 7);
     if (!Number.isInteger(days) || days < 1 || days > 90) throw new Misuse('--days must be a number from 1 to 90.');
     if (!Number.isInteger(seed)) throw new Misuse('--seed must be a whole number.');
-    const port = values.get('port') ?? (await configuration()).PORT;
     const began = performance.now();
-    const answer = await fetch(`http://127.0.0.1:${port}/demo/history`, {
-      method: 'POST',
-      headers: { 'content-type': 'application/json' },
-      body: JSON.stringify({ days, seed }),
-    }).catch(() => null);
-    if (!answer?.ok || !answer.body) {
-      console.error(`No demonstration answers on port ${port} of this machine.`);
-      return 1;
-    }
+    const answer = await askDemonstration(values, 'history', { days, seed });
+    if (!answer?.body) return 1;
     const bar = progressBar(process.stdout);
     for await (const line of lines(answer.body)) {
       if ('failed' in line) {
@@ -55,6 +47,7 @@ export const command: Command = {
       if (process.stdout.isTTY) bar.show(line.daysLoaded / line.days, text);
       else console.log(text);
     }
+    bar.clear();
     console.error('The demonstration stopped before everything was loaded; the same command goes on.');
     return 1;
   },
@@ -62,11 +55,16 @@ export const command: Command = {
 
 async function* lines(body: ReadableStream<Uint8Array>): AsyncGenerator<Line> {
   let rest = '';
-  for await (const piece of body.pipeThrough(
-    new TextDecoderStream() as unknown as TransformStream<Uint8Array, string>,
-  )) {
-    const parts = `${rest}${piece}`.split('\n');
-    rest = parts.pop() ?? '';
-    for (const part of parts) yield JSON.parse(part) as Line;
+  try {
+    for await (const piece of body.pipeThrough(
+      new TextDecoderStream() as unknown as TransformStream<Uint8Array, string>,
+    )) {
+      const parts = `${rest}${piece}`.split('\n');
+      rest = parts.pop() ?? '';
+      for (const part of parts) yield JSON.parse(part) as Line;
+    }
+  } catch (error) {
+    // The connection broke: what was told is all there is.
+    if (!(error instanceof TypeError)) throw error;
   }
 }

@@ -36,14 +36,15 @@ export const command: Command = {
     const scenario = read.value;
     const impossible = engine.impossible(scenario);
     if (impossible.length > 0) throw new BadInput(impossible.map((mistake) => lineOf(mistake)));
-    for (const oddity of engine.oddities(scenario)) console.error(oddity);
+    const model = engine.prepare(scenario);
+    for (const oddity of engine.oddities(model)) console.error(oddity);
 
     const bar = progressBar(process.stderr);
     const run = await runReplications(scenario, {
       workers,
       onProgress: (progress) => bar.show(progress.share, progressWords(progress)),
     }).finally(bar.clear);
-    const summary = engine.summarise(engine.prepare(scenario), run.tallies);
+    const summary = engine.summarise(model, run.tallies);
     console.log(JSON.stringify({ ...summary, contactsPerSecond: run.contactsPerSecond }, null, 2));
     return 0;
   },

@@ -1,3 +1,4 @@
+import { text } from 'node:stream/consumers';
 import type { Command } from '../command.ts';
 import { BadInput, lineOf, parseJson } from '../json-input.ts';
 
@@ -15,7 +16,7 @@ export const command: Command = {
     'A measure that a model does not define is null. Exit codes: 0 answered, 2 the question is wrong, a line a mistake.',
   options: {},
   async run() {
-    const given = parseJson(process.stdin.isTTY ? '' : await textOf(process.stdin), 'Standard input');
+    const given = parseJson(process.stdin.isTTY ? '' : await text(process.stdin), 'Standard input');
     const [{ staffingQuestion }, { readAs }, { staff }] = await Promise.all([
       import('@harken/contract/staffing'),
       import('@harken/contract/quantities'),
@@ -42,10 +43,3 @@ export const command: Command = {
     return 0;
   },
 };
-
-async function textOf(stream: NodeJS.ReadStream): Promise<string> {
-  stream.setEncoding('utf8');
-  let text = '';
-  for await (const part of stream) text += part;
-  return text;
-}

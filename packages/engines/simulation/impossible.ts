@@ -1,5 +1,5 @@
 import { leastUtilisation } from './capacity.ts';
-import { modelOf } from './model.ts';
+import { type Model, modelOf } from './model.ts';
 import { type Duration, hoursOf, type Impossible, type Scenario, valuesOf } from './scenario.ts';
 
 const most = { agents: 1_000_000, contacts: 1_000_000_000, intervals: 100_000 };
@@ -38,7 +38,7 @@ export function findImpossible(scenario: Scenario): Impossible[] {
   for (const [place, pool] of pools.entries()) {
     const at = `pools[${place}]`;
     covers(pool.agents, `${at}.agents`);
-    if (Math.max(...valuesOf(pool.agents, hours).values) === 0)
+    if (valuesOf(pool.agents, hours).values.every((count) => count === 0))
       wrong(`${at}.agents`, 'is 0 all the time: nobody works there');
     const skills = Object.entries(pool.skills);
     if (skills.length === 0) wrong(`${at}.skills`, 'is empty: its agents can do nothing');
@@ -60,7 +60,7 @@ export function findImpossible(scenario: Scenario): Impossible[] {
   if (hours === null && contactsIn(model.arrivals, 3600) === 0)
     wrong('types', 'bring nobody: there would never be a contact');
   if (found.length === 0 && hours === null) {
-    const load = overload(scenario);
+    const load = overload(model);
     if (load) wrong('types', load);
   }
   return found;
@@ -70,8 +70,7 @@ export function findImpossible(scenario: Scenario): Impossible[] {
  * That more comes than can be done, of contacts that never give up, in words; null when it is not so. Where hours end
  * a replication it can be run all the same: the queue grows until then.
  */
-export function overload(scenario: Scenario): string | null {
-  const model = modelOf(scenario);
+export function overload(model: Model): string | null {
   const used = leastUtilisation(model);
   if (used < 1 - 1e-9) return null;
   const staying = model.typeIds.filter((_, type) => model.patience[type] === null);

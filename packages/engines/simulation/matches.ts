@@ -15,8 +15,6 @@ export function createMatches(players: number): Matches {
   const winner = new Int32Array(2 * leaves);
   for (let leaf = 0; leaf < leaves; leaf++) winner[leaves + leaf] = leaf;
   for (let place = leaves - 1; place >= 1; place--) winner[place] = winner[2 * place]!;
-  // The top, also where there is only one.
-  if (leaves === 1) winner[1] = 0;
   return { at, winner };
 }
 

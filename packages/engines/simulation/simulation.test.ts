@@ -371,7 +371,7 @@ describe('an impossible scenario', () => {
     // With hours it ends by itself, and says so all the same.
     const day = { ...small, contacts: null, hours: 2, types: [{ ...patient, arrivalsPerHour: 75 }] };
     expect(impossible(day)).toEqual([]);
-    expect(oddities(day)).toEqual([over]);
+    expect(oddities(prepare(day))).toEqual([over]);
 
     // Enough people, but not for this: only two of the ten speak to type b, who needs three.
     const two = [

@@ -17,8 +17,9 @@ export function impossible(scenario: Scenario): Impossible[] {
 }
 
 /** What is odd about a scenario that can be simulated all the same, in words. */
-export function oddities(scenario: Scenario): string[] {
-  const load = overload(scenario);
+export function oddities(model: Model): string[] {
+  // Where contacts end it, an overload is impossible and not odd.
+  const load = model.horizon === Number.POSITIVE_INFINITY ? null : overload(model);
   return load === null ? [] : [`types ${load}`];
 }
 

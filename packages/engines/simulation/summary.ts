@@ -71,7 +71,7 @@ function figuresOf(model: Model, tallies: readonly Tally[], cells: readonly numb
   }
   const row = (type: number) => sums.subarray(type * counted, (type + 1) * counted);
   const all = new Float64Array(counted);
-  for (let type = 0; type < types; type++) for (let at = 0; at < counted; at++) all[at]! += row(type)[at]!;
+  for (let at = 0; at < sums.length; at++) all[at % counted]! += sums[at]!;
   const cost = (type: number) => model.delayCost[type]! * row(type)[countAt.waitSquared]!;
   const places = [...model.typeIds.keys()];
   // Where one type has no goal, a level of all together would mean nothing.

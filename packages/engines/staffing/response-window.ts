@@ -76,12 +76,13 @@ function corridorOf(
   // Rounding of open time must not make a window of whole intervals one interval shorter.
   const hair = intervalSeconds * 1e-9;
   let gate = 0;
+  let first = 0;
   for (const { at, contacts } of came) {
     // The last gate within the window, and never one before the interval in which it came has ended.
     while (gate < last && gates[gate + 1]!.openSeconds <= at + windowSeconds + hair) gate += 1;
-    const first = gates.findIndex(({ openSeconds: end }) => end > at);
+    while (first < gates.length && gates[first]!.openSeconds <= at) first += 1;
     const by = gates[Math.max(gate, first)];
-    if (first !== -1 && by) by.due += contacts;
+    if (by) by.due += contacts;
   }
   let due = 0;
   for (const one of gates) {

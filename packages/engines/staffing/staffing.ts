@@ -215,7 +215,7 @@ function windowed(question: Extract<Question, { model: 'response-window' }>): An
   const openSeconds = open.reduce((sum, part) => sum + part * intervalMinutes * 60, 0);
   const contacts = arrivals.reduce((sum, one) => sum + one, backlog);
   if (openSeconds === 0 && contacts > 0) throw new RangeError('there is work and nothing is ever open');
-  const servers = Math.ceil(Math.max(0, ...requirement) * (1 - 1e-12));
+  const servers = Math.ceil(requirement.reduce((most, one) => Math.max(most, one), 0) * (1 - 1e-12));
   return {
     servers,
     scheduled: scheduled(servers, question.shrinkage ?? 0),
