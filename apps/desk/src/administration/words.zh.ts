@@ -455,7 +455,7 @@ export const administration: Translated<typeof english> = {
     logDone: '现在所有进程按 {{level}} 记录日志。',
     kept: '数据何时删除',
     keptText: '由服务器设置决定。每天世界时 03:17 删除到期数据，并在审计日志中记下数量。',
-    head: { what: '内容', days: '保留', due: '下次将删除', setting: '设置' },
+    head: { what: '内容', days: '保留', due: '下次将删除' },
     what: {
       RETENTION_AUDIT_DAYS: '审计日志',
       RETENTION_UNSENT_FILES_DAYS: '从未发送的上传文件',
