@@ -280,6 +280,10 @@ export const decision = z.object({
       proficiency: z.number().nullable(),
       load: z.number(),
       idleSeconds: z.number(),
+      parts: z
+        .record(z.string(), z.number())
+        .nullish()
+        .describe('What it would have been worth and by what, in points; null for those who could not'),
     }),
   ),
 });

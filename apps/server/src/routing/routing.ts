@@ -1,6 +1,6 @@
 /**
  * Brings waiting conversations and agents together. Every fact that could change who serves whom calls
- * `offerWaiting`; the decision itself is the engine's `assign`, the claim is a row that only one can insert.
+ * `offerWaiting`; the decision itself is the engine's `decide`, the claim is a row that only one can insert.
  */
 
 import type { About } from '@harken/contract/events';
@@ -9,7 +9,7 @@ import { idFrom } from '@harken/contract/ids';
 import type { AgentStatus, Locale, Person, Queue, Skill } from '@harken/contract/people';
 import { Refusal } from '@harken/contract/problems';
 import type { Channel, Conversation, Decision, Offer } from '@harken/contract/record';
-import { type Agent, assign, type Decision as Chosen, type Work } from '@harken/engines/routing';
+import { type Agent, type Decision as Chosen, type Considered, decide, type Work } from '@harken/engines/routing';
 import type { Kysely } from 'kysely';
 import type { Stop } from '../platform/bus.ts';
 import type { Clock } from '../platform/clock.ts';
@@ -18,7 +18,7 @@ import { newId } from '../platform/ids.ts';
 import { type CapabilityDeps, createCapability } from './capability.ts';
 import { createPresence } from './presence.ts';
 import * as store from './store.ts';
-import { newcomersWait, placesOf, type Wait } from './waits.ts';
+import { newcomersWait, placesOf, usualHandleSeconds, type Wait } from './waits.ts';
 
 /** What routing needs of the record. */
 export interface RoutedConversations {
@@ -126,6 +126,7 @@ export function createRouting(deps: RoutingDeps) {
         weight: weights.get(conversation.channel) ?? 1,
         priority: conversation.priority,
         waitingSince: Date.parse(conversation.queuedAt ?? conversation.openedAt),
+        goalSeconds: queue?.goal.withinSeconds ?? null,
         preferredAgentId: conversation.preferredAgentId,
         declinedBy: declinedBy.get(conversation.id) ?? [],
       } satisfies Work;
@@ -164,11 +165,13 @@ export function createRouting(deps: RoutingDeps) {
   async function offerOnce() {
     const now = clock.now();
     const { waiting, works, candidates, offered, queues, floor: staff } = await situation();
-    const chosen = assign(
-      works.filter(({ id }) => !offered.has(id as ConversationId)),
-      candidates,
-      now.getTime(),
-    );
+    const handle = await handleSeconds(queues, now.getTime());
+    const { decisions: chosen, explain } = decide({
+      waiting: works.filter(({ id }) => !offered.has(id as ConversationId)),
+      agents: candidates,
+      now: now.getTime(),
+      prospect: ({ queueId }) => ({ resolves: 1, handleSeconds: handle.get(queueId) ?? usualHandleSeconds }),
+    });
     const known = await store.latestReasons(
       read,
       chosen.filter(({ kind }) => kind === 'wait').map(({ workId }) => workId as ConversationId),
@@ -181,7 +184,7 @@ export function createRouting(deps: RoutingDeps) {
       const conversation = byId.get(conversationId);
       if (!conversation) continue;
       await log
-        .transact((tx) => record(tx, conversation, choice, { works, floor: staff, now }))
+        .transact((tx) => record(tx, conversation, choice, { works, floor: staff, now, considered: explain(choice) }))
         .catch((error) => {
           if (!(error instanceof LostRace)) throw error;
         });
@@ -200,10 +203,15 @@ export function createRouting(deps: RoutingDeps) {
     tx: Tx,
     conversation: Conversation,
     choice: Chosen,
-    { works, floor: staff, now }: { works: readonly Work[]; floor: Floor; now: Date },
+    {
+      works,
+      floor: staff,
+      now,
+      considered,
+    }: { works: readonly Work[]; floor: Floor; now: Date; considered: readonly Considered[] },
   ) {
     const about = aboutConversation(conversation);
-    const decision = toDecision(conversation.id, choice, now);
+    const decision = toDecision(conversation.id, choice, considered, now);
     await store.insertDecision(tx.db, decision);
     if (choice.kind === 'assign') {
       const offer: Offer = {
@@ -479,7 +487,12 @@ function toStatus(agent: store.AgentRow, person: Pick<Person, 'id' | 'name' | 'q
   };
 }
 
-function toDecision(conversationId: ConversationId, choice: Chosen, now: Date): Decision {
+function toDecision(
+  conversationId: ConversationId,
+  choice: Chosen,
+  considered: readonly Considered[],
+  now: Date,
+): Decision {
   return {
     id: idFrom('deci', newId()),
     conversationId,
@@ -487,13 +500,14 @@ function toDecision(conversationId: ConversationId, choice: Chosen, now: Date): 
     outcome: choice.kind === 'assign' ? 'offered' : 'wait',
     agentId: choice.kind === 'assign' ? (choice.agentId as PersonId) : null,
     reason: choice.reason,
-    considered: choice.considered.map((one) => ({
+    considered: considered.map((one) => ({
       agentId: one.agentId as PersonId,
       eligible: one.ability === 'able',
       reason: one.ability,
       proficiency: one.proficiency,
       load: one.load,
       idleSeconds: one.idleSeconds,
+      parts: one.parts && { ...one.parts },
     })),
   };
 }

@@ -6,7 +6,7 @@ import type { Agent, Work } from '@harken/engines/routing';
 import { expectedWaitSeconds } from './expected-wait.ts';
 
 /** Until a queue has solved something, contacts are taken to last as long as this. */
-const usualHandleSeconds = 300;
+export const usualHandleSeconds = 300;
 
 export interface Wait {
   conversationId: ConversationId;
