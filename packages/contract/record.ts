@@ -272,6 +272,7 @@ export const decision = z.object({
   outcome: z.enum(['assigned', 'offered', 'wait']),
   agentId: personId.nullable(),
   reason: z.string().describe('A stable code, e.g. longest_idle, no_skill, all_at_capacity, closed'),
+  planVersion: z.int().nullish().describe('Of the queue’s routing plan; none under the usual one'),
   considered: z.array(
     z.object({
       agentId: personId,

@@ -23,18 +23,20 @@ const kinds = {
   not: fields({ not: z.lazy(() => who) }),
 };
 
-/** Told apart by the first word, so that a mistake in one is not answered with all seven. */
-const who: z.ZodType<Who> = z.unknown().transform((input, context) => {
-  const kind = Object.keys(kinds).find((key) => typeof input === 'object' && input !== null && key in input);
-  if (!kind) {
-    context.addIssue({ code: 'custom', message: `is none of ${Object.keys(kinds).join(', ')}` });
-    return z.NEVER;
-  }
-  const read = kinds[kind as keyof typeof kinds].safeParse(input);
-  if (read.success) return read.data as Who;
-  for (const { path, message } of read.error.issues) context.addIssue({ code: 'custom', path: [...path], message });
-  return z.NEVER;
-});
+/** Told apart by its word, so that a mistake in one kind is not answered with all seven. */
+const who = z
+  .unknown()
+  .superRefine((input, context) => {
+    const words = typeof input === 'object' && input !== null ? Object.keys(input) : [];
+    const kind = words.find((word): word is keyof typeof kinds => Object.hasOwn(kinds, word));
+    if (!kind) return context.addIssue({ code: 'custom', message: `is none of ${Object.keys(kinds).join(', ')}` });
+    const read = kinds[kind].safeParse(input);
+    for (const { path, message } of read.error?.issues ?? []) context.addIssue({ code: 'custom', path, message });
+    return undefined;
+  })
+  .describe(
+    'Whom a step lets in: { required: 1–5 } for what the work itself asks for, { skill, atLeast }, { team }, { knows: "customer" }, or { all }, { any }, { not } of these',
+  ) as unknown as z.ZodType<Who, Who>;
 
 const step = fields({
   afterSeconds: count,

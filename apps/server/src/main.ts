@@ -156,6 +156,7 @@ async function wire(
     conversations,
     people: async () => (await access.people()).filter(access.serves),
     audit: access.audit,
+    teams: access.teams,
     processId,
     // Who is not there asks for it when they come back.
     tellWait: ({ customerId, conversationId, ahead, expectedSeconds, queueName }) => {

@@ -167,7 +167,10 @@ describe('a plan', () => {
 
   test('asks for skills, teams and whoever knows the customer, in any combination', () => {
     const steps = (who: Plan['steps'][number]['who']) => ({ plans: [plan([{ afterSeconds: 0, who }])] });
-    const agents = [agent('a', { teamId: 'north' }), agent('b', { teamId: 'south', skills: { limits: 3, fraud: 4 } })];
+    const agents = [
+      agent('a', { teamIds: ['north'] }),
+      agent('b', { teamIds: ['south'], skills: { limits: 3, fraud: 4 } }),
+    ];
     const taker = (...args: Parameters<typeof steps>) => {
       const [decision] = assign([work('w', { preferredAgentId: 'a' })], agents, steps(...args));
       return decision?.kind === 'assign' ? decision.agentId : decision?.reason;

@@ -93,7 +93,7 @@ export function satisfies(who: Who, work: Work, agent: Agent): boolean {
     return true;
   }
   if ('skill' in who) return (agent.skills[who.skill] ?? 0) >= (who.atLeast ?? 1);
-  if ('team' in who) return agent.teamId === who.team;
+  if ('team' in who) return agent.teamIds?.includes(who.team) ?? false;
   if ('knows' in who) return work.preferredAgentId === agent.id;
   if ('all' in who) return who.all.every((one) => satisfies(one, work, agent));
   if ('any' in who) return who.any.some((one) => satisfies(one, work, agent));

@@ -5,7 +5,7 @@ export interface Agent {
   readonly presence: 'available' | 'busy' | 'away' | 'wrap_up' | 'offline';
   readonly connected: boolean;
   readonly queueIds: readonly string[];
-  readonly teamId?: string | null;
+  readonly teamIds?: readonly string[];
   /** Skill → proficiency 1–5. A skill that is absent is not had. */
   readonly skills: Readonly<Record<string, number>>;
   /** Work units the agent may hold at once, ≥ 0. */

@@ -230,7 +230,7 @@ describe('what the twin decides with tables, the live server decides with people
           presence: floor.state[agent] === here ? 'available' : 'away',
           connected: true,
           queueIds: Object.keys(pool.skills),
-          teamId: pool.id,
+          teamIds: [pool.id],
           skills: Object.fromEntries(Object.entries(pool.skills).map(([id, one]) => [id, one.proficiency ?? 1])),
           capacity: pool.ratesPerHour?.length ?? 1,
           held,

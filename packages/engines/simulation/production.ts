@@ -95,7 +95,7 @@ function agentOf(pool: Pool): Agent {
     presence: 'available',
     connected: true,
     queueIds: pool.queues ?? skills,
-    teamId: pool.id,
+    teamIds: [pool.id],
     skills: Object.fromEntries(skills.map((skill) => [skill, proficiencyOf(pool, skill)])),
     capacity: pool.ratesPerHour?.length ?? 1,
     held: 0,

@@ -15,7 +15,9 @@ import type { Stop } from '../platform/bus.ts';
 import type { Clock } from '../platform/clock.ts';
 import type { EventLog, Tx } from '../platform/events.ts';
 import { newId } from '../platform/ids.ts';
+import { createAlarm } from './alarm.ts';
 import { type CapabilityDeps, createCapability } from './capability.ts';
+import { createPlans, type PlansDeps } from './plans.ts';
 import { createPresence } from './presence.ts';
 import * as store from './store.ts';
 import { newcomersWait, placesOf, usualHandleSeconds, type Wait } from './waits.ts';
@@ -57,6 +59,8 @@ export interface RoutingDeps {
   people: () => Promise<Floor['people']>;
   /** Changes of skills, capacity and weights are noted there, in their own transaction. */
   audit?: CapabilityDeps['audit'];
+  /** Whom plans may name. */
+  teams?: PlansDeps['teams'];
   /** Names this process among others. */
   processId: string;
   /** Tells a waiting customer where they stand. */
@@ -67,7 +71,7 @@ export interface RoutingDeps {
 
 /** Whoever works here, and the work units each holds: read before a transaction, which may be the only one there is. */
 export interface Floor {
-  people: readonly Pick<Person, 'id' | 'name' | 'queueIds'>[];
+  people: readonly Pick<Person, 'id' | 'name' | 'queueIds' | 'teamIds'>[];
   held: ReadonlyMap<PersonId, number>;
 }
 
@@ -83,8 +87,10 @@ export function createRouting(deps: RoutingDeps) {
   const { log, read, clock, conversations, offerSeconds = 30 } = deps;
   const audit = deps.audit ?? { record: async () => {} };
   const presence = createPresence({ ...deps, audit, floor, status });
-  let deadline: NodeJS.Timeout | undefined;
-  let deadlineAt = Number.POSITIVE_INFINITY;
+  /** An offer lapses; a step of a plan lets others in. */
+  const lapses = createAlarm(clock, expireOffers);
+  const steps = createAlarm(clock, offerWaiting);
+  const plans = createPlans({ ...deps, ...conversations, audit, teams: deps.teams ?? (async () => []), situation });
   let stopHearing: Stop | undefined;
 
   // — the present state, as the engine takes it —
@@ -98,13 +104,14 @@ export function createRouting(deps: RoutingDeps) {
   }
 
   async function situation() {
-    const [waiting, queues, skills, weights, now, agents] = await Promise.all([
+    const [waiting, queues, skills, weights, now, agents, planned] = await Promise.all([
       conversations.waiting(),
       conversations.queues(),
       conversations.skills(),
       store.weights(read),
       floor(),
       store.readAgents(read, presence.limits()),
+      store.plans(read),
     ]);
     const offered = new Set((await store.openOffers(read)).map(({ conversationId }) => conversationId));
     const declines = await store.declines(
@@ -135,7 +142,7 @@ export function createRouting(deps: RoutingDeps) {
       const agent = agents.find(({ personId }) => personId === person.id);
       return agent ? [toAgent(agent, person, now.held.get(person.id) ?? 0)] : [];
     });
-    return { waiting, queues, works, candidates, offered, floor: now };
+    return { waiting, queues, works, candidates, offered, planned, floor: now };
   }
 
   // — offers —
@@ -164,14 +171,20 @@ export function createRouting(deps: RoutingDeps) {
 
   async function offerOnce() {
     const now = clock.now();
-    const { waiting, works, candidates, offered, queues, floor: staff } = await situation();
+    const { waiting, works, candidates, offered, queues, planned, floor: staff } = await situation();
     const handle = await handleSeconds(queues, now.getTime());
-    const { decisions: chosen, explain } = decide({
+    const {
+      decisions: chosen,
+      explain,
+      nextAt,
+    } = decide({
       waiting: works.filter(({ id }) => !offered.has(id as ConversationId)),
       agents: candidates,
       now: now.getTime(),
+      plans: planned.flatMap(({ queueId, plan }) => (plan ? { queueId, ...plan } : [])),
       prospect: ({ queueId }) => ({ resolves: 1, handleSeconds: handle.get(queueId) ?? usualHandleSeconds }),
     });
+    if (nextAt !== null) steps.set(nextAt);
     const known = await store.latestReasons(
       read,
       chosen.filter(({ kind }) => kind === 'wait').map(({ workId }) => workId as ConversationId),
@@ -184,7 +197,15 @@ export function createRouting(deps: RoutingDeps) {
       const conversation = byId.get(conversationId);
       if (!conversation) continue;
       await log
-        .transact((tx) => record(tx, conversation, choice, { works, floor: staff, now, considered: explain(choice) }))
+        .transact((tx) =>
+          record(tx, conversation, choice, {
+            works,
+            floor: staff,
+            now,
+            considered: explain(choice),
+            planVersion: planned.find(({ queueId }) => queueId === conversation.queueId)?.version ?? null,
+          }),
+        )
         .catch((error) => {
           if (!(error instanceof LostRace)) throw error;
         });
@@ -208,10 +229,17 @@ export function createRouting(deps: RoutingDeps) {
       floor: staff,
       now,
       considered,
-    }: { works: readonly Work[]; floor: Floor; now: Date; considered: readonly Considered[] },
+      planVersion,
+    }: {
+      works: readonly Work[];
+      floor: Floor;
+      now: Date;
+      considered: readonly Considered[];
+      planVersion: number | null;
+    },
   ) {
     const about = aboutConversation(conversation);
-    const decision = toDecision(conversation.id, choice, considered, now);
+    const decision = { ...toDecision(conversation.id, choice, considered, now), planVersion };
     await store.insertDecision(tx.db, decision);
     if (choice.kind === 'assign') {
       const offer: Offer = {
@@ -299,25 +327,9 @@ export function createRouting(deps: RoutingDeps) {
   async function expireOffers(): Promise<void> {
     const now = clock.now().getTime();
     for (const offer of await store.openOffers(read)) {
-      if (Date.parse(offer.expiresAt) > now) watch(Date.parse(offer.expiresAt));
+      if (Date.parse(offer.expiresAt) > now) lapses.set(Date.parse(offer.expiresAt));
       else await end(offer, 'expired');
     }
-  }
-
-  /** One timer for the nearest deadline; nothing polls. */
-  function watch(at: number) {
-    if (at >= deadlineAt) return;
-    clearTimeout(deadline);
-    deadlineAt = at;
-    deadline = setTimeout(
-      () => {
-        deadlineAt = Number.POSITIVE_INFINITY;
-        // The database is away: the offers are still there, and are looked at again.
-        expireOffers().catch(() => watch(clock.now().getTime() + 1000));
-      },
-      Math.max(0, at - clock.now().getTime()),
-    );
-    deadline.unref();
   }
 
   // — what others ask —
@@ -420,6 +432,7 @@ export function createRouting(deps: RoutingDeps) {
     tellLoad,
     waitOf,
     expectedSeconds,
+    plans,
     offersTo: (agentId: PersonId) => store.openOffers(read, { agentId }),
     decisionsOf: (id: ConversationId, limit = 20) => store.decisionsOf(read, id, limit),
     setPresence: presence.set,
@@ -427,17 +440,21 @@ export function createRouting(deps: RoutingDeps) {
     personConnected: presence.connected,
     personDisconnected: presence.disconnected,
     start: async () => {
-      // Every process watches every offer: the one that made it may be gone when it lapses.
+      // Every process watches every offer, and what waits for a step: the one that looked last may be gone by then.
       stopHearing = log.tail(await log.head(), (events) => {
-        for (const { name, data } of events)
-          if (name === 'offer.made') watch(Date.parse((data.offer as Offer).expiresAt));
+        for (const { name, data } of events) {
+          if (name === 'offer.made') lapses.set(Date.parse((data.offer as Offer).expiresAt));
+          if (name === 'decision.recorded' && (data.decision as Decision).planVersion) steps.set(clock.now().getTime());
+        }
       });
       await presence.start();
       await expireOffers();
+      await offerWaiting();
     },
     stop: async () => {
       stopHearing?.();
-      clearTimeout(deadline);
+      lapses.stop();
+      steps.stop();
       await presence.stop();
       await running?.catch(() => {});
     },
@@ -460,12 +477,13 @@ function aboutConversation(c: Conversation): About {
   };
 }
 
-function toAgent(agent: store.AgentRow, person: Pick<Person, 'id' | 'queueIds'>, held: number): Agent {
+function toAgent(agent: store.AgentRow, person: Floor['people'][number], held: number): Agent {
   return {
     id: person.id,
     presence: agent.presence,
     connected: agent.connected,
     queueIds: person.queueIds,
+    teamIds: person.teamIds,
     skills: Object.fromEntries(agent.skills.map(({ skillId, proficiency }) => [skillId, proficiency])),
     capacity: agent.capacity,
     held: held + agent.reserved,
