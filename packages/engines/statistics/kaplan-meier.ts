@@ -1,3 +1,5 @@
+import { complementaryError, z95 } from './normal.ts';
+
 /**
  * How patient customers are, from waits of which most were ended by an answer: those say only that patience was longer.
  * Taking the mean wait of those who gave up instead would call the patient impatient, the more the faster they are
@@ -27,9 +29,6 @@ export interface Survival {
   /** The longest wait that was seen, of whatever end: beyond it nothing is known. NaN when none was. */
   readonly longest: number;
 }
-
-/** 97.5 % of the normal distribution lies below it. */
-const z = 1.959964;
 
 /**
  * The share of customers who are still patient after a time (Kaplan–Meier).
@@ -77,7 +76,7 @@ export function kaplanMeier(waits: Waits): Survival {
     const error = Math.sqrt(greenwood);
     // With nobody left the error has no bound.
     survival.standardError[step] = share > 0 ? share * error : Number.NaN;
-    const spread = Math.exp((z * error) / Math.log(share));
+    const spread = Math.exp((z95 * error) / Math.log(share));
     survival.lower[step] = share > 0 ? share ** (1 / spread) : Number.NaN;
     survival.upper[step] = share > 0 ? share ** spread : Number.NaN;
   }
@@ -223,8 +222,8 @@ function hazards({ seconds, abandoned }: Waits, edges: readonly number[]): Hazar
 function hazardOf(gaveUp: number, waitedSeconds: number): Hazard {
   if (waitedSeconds === 0) return { gaveUp, waitedSeconds, perSecond: null, lower: null, upper: null };
   const more = gaveUp + 1;
-  const least = gaveUp === 0 ? 0 : gaveUp * (1 - 1 / (9 * gaveUp) - z / (3 * Math.sqrt(gaveUp))) ** 3;
-  const most = more * (1 - 1 / (9 * more) + z / (3 * Math.sqrt(more))) ** 3;
+  const least = gaveUp === 0 ? 0 : gaveUp * (1 - 1 / (9 * gaveUp) - z95 / (3 * Math.sqrt(gaveUp))) ** 3;
+  const most = more * (1 - 1 / (9 * more) + z95 / (3 * Math.sqrt(more))) ** 3;
   return {
     gaveUp,
     waitedSeconds,
@@ -277,14 +276,4 @@ function chiSquareBeyond(chiSquare: number, degrees: number): number {
     term *= chiSquare / k;
   }
   return Math.min(1, sum);
-}
-
-/** erfc for x ≥ 0. @source Numerical Recipes (1992), §6.2: relative error below 1.2 · 10^−7 everywhere */
-function complementaryError(x: number): number {
-  const t = 1 / (1 + x / 2);
-  const series = [
-    -1.26551223, 1.00002368, 0.37409196, 0.09678418, -0.18628806, 0.27886807, -1.13520398, 1.48851587, -0.82215223,
-    0.17087277,
-  ];
-  return t * Math.exp(-x * x + series.reduceRight((sum, factor) => factor + t * sum, 0));
 }
