@@ -157,6 +157,7 @@ async function wire(
     people: async () => (await access.people()).filter(access.serves),
     audit: access.audit,
     processId,
+    givesUpPerSecond: (queueId) => analytics.givesUpPerSecond(queueId),
     // Who is not there asks for it when they come back.
     tellWait: ({ customerId, conversationId, ahead, expectedSeconds, queueName }) => {
       if (!realtime.connections.customerConnected(customerId)) return;
