@@ -158,6 +158,7 @@ async function wire(
     audit: access.audit,
     teams: access.teams,
     processId,
+    givesUpPerSecond: (queueId) => analytics.givesUpPerSecond(queueId),
     // Who is not there asks for it when they come back.
     tellWait: ({ customerId, conversationId, ahead, expectedSeconds, queueName }) => {
       if (!realtime.connections.customerConnected(customerId)) return;

@@ -20,7 +20,7 @@ import { type CapabilityDeps, createCapability } from './capability.ts';
 import { createPlans, type PlansDeps } from './plans.ts';
 import { createPresence } from './presence.ts';
 import * as store from './store.ts';
-import { newcomersWait, placesOf, usualHandleSeconds, type Wait } from './waits.ts';
+import { type Pace, placesOf, usualHandleSeconds, type Wait } from './waits.ts';
 
 /** What routing needs of the record. */
 export interface RoutedConversations {
@@ -63,6 +63,8 @@ export interface RoutingDeps {
   teams?: PlansDeps['teams'];
   /** Names this process among others. */
   processId: string;
+  /** Of each who waits in a queue, how many give up in a second: told by whoever counts it, 0 by nobody. */
+  givesUpPerSecond?: (queueId: string) => Promise<number>;
   /** Tells a waiting customer where they stand. */
   tellWait?: (wait: Wait) => void;
   offerSeconds?: number;
@@ -79,7 +81,7 @@ export interface Floor {
 const languageSkill: Record<Locale, string> = { en: 'english', zh: 'mandarin' };
 /** How old the answer may be that somebody who asks gets. */
 const placesKeptMs = 1000;
-const handleKeptMs = 30_000;
+const paceKeptMs = 30_000;
 
 export type Routing = ReturnType<typeof createRouting>;
 
@@ -172,17 +174,24 @@ export function createRouting(deps: RoutingDeps) {
   async function offerOnce() {
     const now = clock.now();
     const { waiting, works, candidates, offered, queues, planned, floor: staff } = await situation();
-    const handle = await handleSeconds(queues, now.getTime());
+    const pace = await paceOf(queues, now.getTime());
     const {
       decisions: chosen,
       explain,
       nextAt,
     } = decide({
-      waiting: works.filter(({ id }) => !offered.has(id as ConversationId)),
+      waiting: works.flatMap((work) => {
+        if (offered.has(work.id as ConversationId)) return [];
+        const givesUp = pace.get(work.queueId)?.givesUpPerSecond;
+        return { ...work, patienceSeconds: givesUp ? 1 / givesUp : null };
+      }),
       agents: candidates,
       now: now.getTime(),
       plans: planned.flatMap(({ queueId, plan }) => (plan ? { queueId, ...plan } : [])),
-      prospect: ({ queueId }) => ({ resolves: 1, handleSeconds: handle.get(queueId) ?? usualHandleSeconds }),
+      prospect: ({ queueId }) => ({
+        resolves: 1,
+        handleSeconds: pace.get(queueId)?.handleSeconds || usualHandleSeconds,
+      }),
     });
     if (nextAt !== null) steps.set(nextAt);
     const known = await store.latestReasons(
@@ -369,25 +378,27 @@ export function createRouting(deps: RoutingDeps) {
   /** The last look at everybody's place, kept for those who ask in the meantime. */
   let placed: { at: number; waits: Map<ConversationId, Wait>; newcomers: Map<Queue['id'], number> } | undefined;
   let placing: Promise<void> | undefined;
-  let handle: { at: number; seconds: Map<string, number | null> } | undefined;
+  let paces: { at: number; byQueue: Map<string, Pace> } | undefined;
 
   async function place(s: Pick<Awaited<ReturnType<typeof situation>>, 'waiting' | 'works' | 'candidates' | 'queues'>) {
     const at = clock.now().getTime();
-    const seen = { ...s, handleSeconds: await handleSeconds(s.queues, at) };
-    placed = {
-      at,
-      waits: new Map(placesOf(seen).map((wait) => [wait.conversationId, wait])),
-      newcomers: newcomersWait(seen),
-    };
+    const { waits, newcomers } = placesOf({ ...s, pace: await paceOf(s.queues, at) });
+    placed = { at, waits: new Map(waits.map((wait) => [wait.conversationId, wait])), newcomers };
     return placed;
   }
 
-  /** Of the latest fifty solved ones of a queue: it moves slowly, and every fact would read it again. */
-  async function handleSeconds(queues: readonly Queue[], at: number): Promise<Map<string, number | null>> {
-    const known = handle && at - handle.at < handleKeptMs ? handle.seconds : new Map<string, number | null>();
-    const missing = queues.filter(({ id }) => !known.has(id));
-    for (const { id } of missing) known.set(id, await conversations.meanHandleSeconds(id));
-    if (handle?.seconds !== known) handle = { at, seconds: known };
+  /** How fast each queue moved lately: that changes slowly, and every fact would read it again. */
+  async function paceOf(queues: readonly Queue[], at: number): Promise<Map<string, Pace>> {
+    const known = paces && at - paces.at < paceKeptMs ? paces.byQueue : new Map<string, Pace>();
+    for (const { id } of queues) {
+      if (known.has(id)) continue;
+      const [handleSeconds, givesUpPerSecond = 0] = await Promise.all([
+        conversations.meanHandleSeconds(id),
+        deps.givesUpPerSecond?.(id),
+      ]);
+      known.set(id, { handleSeconds, givesUpPerSecond });
+    }
+    if (paces?.byQueue !== known) paces = { at, byQueue: known };
     return known;
   }
 
