@@ -667,6 +667,7 @@ export const administration = {
       team_updated: '{{who}} changed the team {{what}}',
       agent_configured: '{{who}} changed what {{what}} can do',
       agent_steered: '{{who}} changed the presence of {{what}}: {{reason}}',
+      queue_planned: '{{who}} published a routing plan for the queue {{what}}',
       channel_weighed: '{{who}} changed what the channel {{what}} takes',
       queue_created: '{{who}} added the queue {{what}}',
       queue_updated: '{{who}} changed the queue {{what}}',

@@ -582,6 +582,7 @@ export const administration: Translated<typeof english> = {
       team_updated: '{{who}}修改了团队{{what}}',
       agent_configured: '{{who}}修改了{{what}}的工作能力',
       agent_steered: '{{who}}更改了{{what}}的在线状态：{{reason}}',
+      queue_planned: '{{who}}发布了队列{{what}}的路由方案',
       channel_weighed: '{{who}}修改了渠道{{what}}的工作量',
       queue_created: '{{who}}新增了队列{{what}}',
       queue_updated: '{{who}}修改了队列{{what}}',
