@@ -107,9 +107,9 @@ describe('the production program', () => {
       });
     };
     const [alone, careful, freely] = [under(null), under(0), under(1)];
-    expect(careful.types.a!.abandonment).toBeLessThan(alone.types.a!.abandonment / 2);
-    expect(freely.types.a!.serviceLevel).toBeGreaterThanOrEqual(careful.types.a!.serviceLevel);
-    expect(careful.types.b!.serviceLevel).toBeGreaterThanOrEqual(freely.types.b!.serviceLevel);
+    expect(careful.types.a!.abandonment).toBeLessThan(alone.types.a!.abandonment! / 2);
+    expect(freely.types.a!.serviceLevel).toBeGreaterThanOrEqual(careful.types.a!.serviceLevel!);
+    expect(careful.types.b!.serviceLevel).toBeGreaterThanOrEqual(freely.types.b!.serviceLevel!);
   });
 
   test.each([
