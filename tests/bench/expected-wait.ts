@@ -3,15 +3,16 @@
  *
  * Compared are the waits of those who had to wait and were answered, each with what was told in the moment of arrival.
  * LES tells what the last of the same type who was answered after waiting had waited: the usual announcement, and the
- * yardstick (to count those who had not to wait makes it a little worse). "Line" tells those of the type who wait, and oneself, ÷ the completions of all
- * who serve it. The model knows rates that were measured in another replication, never the true ones. The engine's
- * settings were chosen on the seeds 7 and 11, so other seeds say something about it.
+ * yardstick (to count those who had not to wait makes it a little worse). "Line" tells those of the type who wait, and
+ * oneself, ÷ the completions of all who serve it. The model knows rates that were measured in another replication, never
+ * the true ones. The engine's settings were chosen on the seeds 7 and 11, and one of them after a look at 2026: other
+ * seeds say something about it.
  */
 import { waitModels } from '@harken/engines/simulation/wait-models';
 import { tryWaits } from '@harken/engines/simulation/wait-trial';
 import { table } from '../house/figures.ts';
 
-const seed = Number(process.env.SEED ?? 2026);
+const seed = Number(process.env.SEED ?? 31);
 const contacts = Number(process.env.CONTACTS ?? 40_000);
 const reported = Number(process.env.ROUNDS ?? 2);
 
