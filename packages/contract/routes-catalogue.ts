@@ -116,8 +116,7 @@ export const catalogueRoutes = group({
   routingPlans: {
     method: 'GET',
     path: '/api/routing-plans',
-    summary:
-      'Who is let in to the work of each queue and what counts; queues without a plan of their own are not listed',
+    summary: 'Who is let in to the work of each queue and what counts; queues that never had a plan are not listed',
     as: 'person',
     may: 'queue.manage',
     reply: z.object({ plans: z.array(publishedPlan) }),

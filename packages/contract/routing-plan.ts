@@ -56,6 +56,9 @@ const weights = fields({
   rest: amount.optional(),
 });
 
+export type Step = z.infer<typeof step>;
+export type Weights = z.infer<typeof weights>;
+
 export const routingPlan = fields({
   queueId: text,
   steps: listOf(step),

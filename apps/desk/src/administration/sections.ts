@@ -24,6 +24,7 @@ import {
   TextCursorInput,
   UserRound,
   UsersRound,
+  Waypoints,
   Wrench,
 } from 'lucide-react';
 import { type ComponentType, lazy } from 'react';
@@ -163,6 +164,12 @@ export const sections: readonly Section[] = [
     icon: Layers,
     needs: ['queue.manage'],
     screen: lazy(() => import('./queues.tsx').then(({ Queues }) => ({ default: Queues }))),
+  }),
+  section('routing', 'plans', {
+    group: 'work',
+    icon: Waypoints,
+    needs: ['queue.manage'],
+    screen: lazy(() => import('./routing-plans.tsx').then(({ RoutingPlans }) => ({ default: RoutingPlans }))),
   }),
   section('messengers', 'messengers', {
     group: 'work',
