@@ -6,15 +6,17 @@
  * nothing left to gain. Prices begin at 0 and only rise, and a lot that was bid for is never free again, so in the end
  * nobody could gain more than a step elsewhere: the worth of all is within one step a bidder of the best there is.
  *
- * Three things make it quick. *Lots of one kind* differ only in what each adds for everybody, so they stand on a shelf,
+ * Four things make it quick. *Lots of one kind* differ only in what each adds for everybody, so they stand on a shelf,
  * best first at present prices, and a bidder looks at the first of each shelf; and since any of the shelf does as well,
  * the second choice is the best of *another* shelf, which spares the bidders of one shelf their war in steps. *Rows*:
  * bidders who judge alike share a judgement. *Few candidates*: since shelves only get worse, the best few of a look at
- * all of them, and how good the best of the others was, serve until these few are worse than that.
+ * all of them, and how good the best of the others was, serve until these few are worse than that. *Large steps first*:
+ * a finer auction follows only where the proof falls short, and begins a little below the prices of the one before.
  *
  * @source Bertsekas (1988), The auction algorithm: a distributed relaxation method for the assignment problem, Annals of
  *   Operations Research 14; Bertsekas & Castañon (1989), The auction algorithm for the transportation problem, ibid. 20
- *   (similar objects); Bertsekas (1992), Auction algorithms for network flow problems, §2 (bidders fewer than lots)
+ *   (similar objects); Bertsekas (1992), Auction algorithms for network flow problems, Computational Optimization and
+ *   Applications 1 (fewer bidders than lots, and why lots that nobody buys must cost nothing)
  */
 
 import { createShelves, fill, inOrder, lower, type Shelves, secondOn } from './shelves.ts';
@@ -43,6 +45,9 @@ export interface Sale {
 
 /** Candidates kept of a look at all shelves. */
 const few = 16;
+
+/** The first auction goes in steps so many times as large as the precision warrants. Often it is precise enough all the same. */
+const coarse = 4;
 
 /** How many numbers are read between two questions whether to stop: a fraction of a millisecond. */
 const patience = 1 << 17;
@@ -81,20 +86,22 @@ export function auction(market: Market, precision: number, shouldStop: () => boo
     return { holder: a.holder, value: 0, bound: 0 };
   }
   const sale: Sale = { holder: a.holder.slice(), value: 0, bound: Number.POSITIVE_INFINITY };
-  for (let step = (precision * expected) / bidders; ; ) {
+  for (let step = (coarse * precision * expected) / bidders; ; ) {
     const stopped = sell(a, step, shouldStop);
     const value = worthOfAll(a);
     if (value > sale.value) {
       sale.holder.set(a.holder);
       sale.value = value;
     }
-    sale.bound = Math.max(sale.value, Math.min(sale.bound, boundOf(a)));
+    const { bound, unsold } = boundOf(a);
+    sale.bound = Math.max(sale.value, Math.min(sale.bound, bound));
     const short = sale.bound - sale.value;
     const allowed = precision * sale.bound;
     // Finer than this, a step is lost in rounding.
     if (stopped || short <= allowed || step < expected * 1e-13) return sale;
-    step *= Math.min(1 / 2, Math.max(1 / 32, (0.8 * allowed) / short));
-    reset(a);
+    // Prices that keep lots from being sold would spoil the next proof as well: then from 0 again.
+    begin(a, unsold < short / 2 ? 2 * step : Number.POSITIVE_INFINITY);
+    step *= Math.min(1 / 2, Math.max(1 / 16, (0.8 * allowed) / short));
   }
 }
 
@@ -111,12 +118,12 @@ function open(market: Market): Auction {
   const rows = kinds > 0 ? worth.length / kinds : 0;
   const a: Auction = {
     ...market,
-    ...createShelves(shelfOf, kindOfShelf.length),
+    ...createShelves(shelfOf, kindOfShelf.length, start),
     kindOfShelf: Int32Array.from(kindOfShelf),
     holder: new Int32Array(start.length),
     candidates: new Int32Array(rows * few),
     worths: new Float64Array(rows * few),
-    others: new Float64Array(rows),
+    others: new Float64Array(rows).fill(Number.POSITIVE_INFINITY),
     scratch: new Float64Array(few),
     kept: 0,
     best: 0,
@@ -125,16 +132,25 @@ function open(market: Market): Auction {
     lot: -1,
     read: 0,
   };
-  reset(a);
+  begin(a, Number.POSITIVE_INFINITY);
   return a;
 }
 
-/** All prices are 0, nobody holds anything, and nothing is known of the shelves. */
-function reset(a: Auction): void {
-  fill(a, a.start);
+/**
+ * Nobody holds anything. Prices are what they were less a margin, so that a finer auction need not go all the way; with
+ * no end to the margin they are 0. What was not kept of the shelves may be better by as much.
+ */
+function begin(a: Auction, margin: number): void {
+  const levels = a.start.map((own, lot) => Math.min(own, levelOf(a, lot) + margin));
+  fill(a, levels);
   a.holder.fill(-1);
-  a.others.fill(Number.POSITIVE_INFINITY);
-  a.candidates.fill(-1);
+  for (let row = 0; row < a.others.length; row++) a.others[row]! += margin;
+}
+
+/** What a lot adds less its price. Lots of a kind are priced down to the best of their shelf: their holders are content. */
+function levelOf({ shelfOf, kinds, top, level }: Auction, lot: number): number {
+  const shelf = shelfOf[lot]!;
+  return shelf < kinds ? top[shelf]! : level[lot]!;
 }
 
 /** What the whole may be worth, to choose the first step by; 0 only if nothing can be shared. */
@@ -342,18 +358,19 @@ function worthOfAll(a: Auction): number {
 
 /**
  * What everybody would gain at present prices, and the prices: by duality no sharing is worth more, whatever the prices
- * (≥ 0) are. Lots of a kind are priced down to the best of their shelf, at which their holders are content as well.
+ * (≥ 0) are. `unsold` are the prices of what nobody bought, which are no part of anybody's worth.
  */
-function boundOf(a: Auction): number {
-  let sum = 0;
+function boundOf(a: Auction): { bound: number; unsold: number } {
+  let bound = 0;
+  let unsold = 0;
   for (let lot = 0; lot < a.start.length; lot++) {
-    const shelf = a.shelfOf[lot]!;
-    const level = shelf < a.kinds ? a.top[shelf]! : a.level[lot]!;
-    sum += Math.max(0, a.start[lot]! - level);
+    const price = Math.max(0, a.start[lot]! - levelOf(a, lot));
+    bound += price;
+    if (a.holder[lot]! < 0) unsold += price;
   }
   for (let bidder = 0; bidder < a.rowOf.length; bidder++) {
     choose(a, bidder, false);
-    sum += Math.max(0, a.best + a.offset[bidder]!);
+    bound += Math.max(0, a.best + a.offset[bidder]!);
   }
-  return sum;
+  return { bound, unsold };
 }
