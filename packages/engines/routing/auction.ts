@@ -43,11 +43,14 @@ export interface Sale {
   bound: number;
 }
 
-/** Candidates kept of a look at all shelves. */
-const few = 16;
+/** Candidates kept of a look at all shelves: more where there are thousands, so that a look is dear. */
+const fewOf = (shelves: number) => Math.min(64, Math.max(16, shelves >> 7));
 
-/** The first auction goes in steps so many times as large as the precision warrants. Often it is precise enough all the same. */
-const coarse = 4;
+/**
+ * How many times as large as the precision warrants the steps of the first auction are. Often it is precise enough all
+ * the same. Where looks are dear, so is a second auction.
+ */
+const coarseness = (few: number) => 64 / few;
 
 /** How many numbers are read between two questions whether to stop: a fraction of a millisecond. */
 const patience = 1 << 17;
@@ -56,13 +59,15 @@ interface Auction extends Market, Shelves {
   /** A shelf for each kind, then one for each kind of which lots are named in extras: those have prices of their own. */
   readonly kindOfShelf: Int32Array;
   readonly holder: Int32Array;
-  /** By row: the shelves kept with what they are worth to it, and how good the others can be at most. */
+  /** By row: the few shelves kept with what they are worth to it, and how good the others can be at most. */
+  readonly few: number;
   readonly candidates: Int32Array;
   readonly worths: Float64Array;
   readonly others: Float64Array;
-  /** While a row looks: what those are worth that are kept so far, and how many they are. */
+  /** While a row looks: what those are worth that are kept so far, how many they are, and what all must surpass. */
   readonly scratch: Float64Array;
   kept: number;
+  least: number;
   /** The choice made last: of a shelf, or of a named lot. */
   best: number;
   second: number;
@@ -86,7 +91,7 @@ export function auction(market: Market, precision: number, shouldStop: () => boo
     return { holder: a.holder, value: 0, bound: 0 };
   }
   const sale: Sale = { holder: a.holder.slice(), value: 0, bound: Number.POSITIVE_INFINITY };
-  for (let step = (coarse * precision * expected) / bidders; ; ) {
+  for (let step = (coarseness(a.few) * precision * expected) / bidders; ; ) {
     const stopped = sell(a, step, shouldStop);
     const value = worthOfAll(a);
     if (value > sale.value) {
@@ -115,17 +120,20 @@ function open(market: Market): Auction {
     if (!named.has(kind)) named.set(kind, kindOfShelf.push(kind) - 1);
     shelfOf[lot] = named.get(kind)!;
   }
-  const rows = kinds > 0 ? worth.length / kinds : 0;
+  const rows = worth.length / kinds;
+  const few = fewOf(kindOfShelf.length);
   const a: Auction = {
     ...market,
     ...createShelves(shelfOf, kindOfShelf.length, start),
     kindOfShelf: Int32Array.from(kindOfShelf),
     holder: new Int32Array(start.length),
-    candidates: new Int32Array(rows * few),
+    few,
+    candidates: new Int32Array(rows * few).fill(-1),
     worths: new Float64Array(rows * few),
     others: new Float64Array(rows).fill(Number.POSITIVE_INFINITY),
     scratch: new Float64Array(few),
     kept: 0,
+    least: 0,
     best: 0,
     second: 0,
     shelf: -1,
@@ -221,7 +229,7 @@ function bid(a: Auction, bidder: number, step: number): number {
 
 /** The best choice of a bidder at present prices, and how good the second is if it is asked for. */
 function choose(a: Auction, bidder: number, withSecond: boolean): void {
-  const { worth, worths, top, candidates, extras } = a;
+  const { worth, worths, top, candidates, extras, few } = a;
   const row = a.rowOf[bidder]!;
   const base = row * a.kinds;
   const outside = -a.offset[bidder]!;
@@ -264,9 +272,18 @@ function choose(a: Auction, bidder: number, withSecond: boolean): void {
 
 /** Looks at all shelves for a row and keeps the best few. */
 function look(a: Auction, row: number): void {
-  const { worth, top, kinds, kindOfShelf, candidates } = a;
+  const { worth, top, kinds, kindOfShelf, candidates, few } = a;
   const base = row * kinds;
-  let least = Number.NEGATIVE_INFINITY;
+  const from = row * few;
+  // The best few are no worse than those that were kept before are now.
+  let least = Number.POSITIVE_INFINITY;
+  for (let at = from; at < from + few; at++) {
+    const shelf = candidates[at]!;
+    least = Math.min(least, shelf < 0 ? Number.NEGATIVE_INFINITY : a.worths[at]! + top[shelf]!);
+  }
+  // A hair below, so that these are kept again where nothing is better.
+  least -= Math.abs(least) * 1e-12 + Number.MIN_VALUE;
+  a.least = least;
   a.kept = 0;
   for (let shelf = 0; shelf < kinds; shelf++) {
     const value = worth[base + shelf]! + top[shelf]!;
@@ -276,7 +293,6 @@ function look(a: Auction, row: number): void {
     const value = worth[base + kindOfShelf[shelf]!]! + top[shelf]!;
     if (value > least) least = keep(a, row, shelf, value);
   }
-  const from = row * few;
   for (let at = 0; at < a.kept; at++) a.worths[from + at] = worth[base + kindOfShelf[candidates[from + at]!]!]!;
   if (a.kept < few) candidates[from + a.kept] = -1;
   a.others[row] = least;
@@ -285,7 +301,7 @@ function look(a: Auction, row: number): void {
 
 /** Keeps a shelf in a heap whose root is the least that is kept. Returns how good another must be to be kept too. */
 function keep(a: Auction, row: number, shelf: number, value: number): number {
-  const { scratch, candidates } = a;
+  const { scratch, candidates, few } = a;
   const from = row * few;
   let at = 0;
   if (a.kept < few) {
@@ -306,7 +322,7 @@ function keep(a: Auction, row: number, shelf: number, value: number): number {
   }
   scratch[at] = value;
   candidates[from + at] = shelf;
-  return a.kept < few ? Number.NEGATIVE_INFINITY : scratch[0]!;
+  return a.kept < few ? a.least : scratch[0]!;
 }
 
 /** Who holds nothing yet takes the best that nobody holds: one bidder, and all from `next` on. */

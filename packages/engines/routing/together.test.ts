@@ -229,6 +229,19 @@ describe('assigning what waits together', () => {
     );
   });
 
+  test('where everything is alike, everybody gets something', () => {
+    fc.assert(
+      fc.property(fc.integer({ min: 1, max: 60 }), fc.integer({ min: 1, max: 60 }), (works, agents) => {
+        const alike = floor(
+          Array.from({ length: works }, (_, work) => [work, 1] as const),
+          Array.from({ length: agents }, () => new Array<number>(works).fill(4)),
+        );
+        const { value } = assignTogether(alike);
+        expect(value).toBe(5 * Math.min(works, agents));
+      }),
+    );
+  });
+
   test('more to choose from is never worth less', () => {
     fc.assert(
       fc.property(floors(6, 3), (waiting) => {
