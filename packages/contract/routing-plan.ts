@@ -44,7 +44,7 @@ const step = fields({
   borrow: fields({ from: listOf(text), whileUsed: share }).optional(),
 });
 
-const weights = fields({
+export const weights = fields({
   resolution: amount.optional(),
   time: amount.optional(),
   urgency: amount.optional(),

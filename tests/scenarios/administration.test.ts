@@ -232,7 +232,48 @@ test('an article is written, published, found in the help centre and answered fr
   await visitor.close();
 });
 
-const lists = ['people', 'queues', 'tags', 'messengers', 'audit'];
+test('a queue gets a routing plan of its own, seen beforehand with whom it would let in, and goes back', async () => {
+  const { page } = ada;
+  await section(page, 'Routing');
+  await main(page).getByText('usual plan').waitFor();
+  await follow(page, /^Orders/);
+  const preview = main(page).getByRole('region', { name: 'Who would be let in' });
+  await preview.getByRole('row', { name: /Bo Agent at once/ }).waitFor();
+  await main(page).getByRole('combobox', { name: 'Plan' }).selectOption('A plan of its own');
+  await press(page, 'Let others in later');
+  const first = main(page).getByRole('group', { name: 'Step 1' });
+  await first.getByRole('combobox', { name: /Condition$/ }).selectOption('knows the customer');
+  await preview.getByRole('row', { name: /Bo Agent after/ }).waitFor();
+  // Nobody can be let in who never is: it is said before it is saved.
+  await press(page, 'Remove step 2');
+  await main(page).getByText('Nobody at all would be let in.').waitFor();
+  await press(page, 'Let others in later');
+  await preview.getByRole('row', { name: /Bo Agent after/ }).waitFor();
+  await picture(page, 'administration routing plan');
+  expect(await violations(page)).toEqual([]);
+  await press(page, 'Save');
+  await page.getByRole('status').filter({ hasText: 'Saved' }).first().waitFor();
+  const published = async () => {
+    const { plans } = await (await signIn(house.staffDoor, 'ada@company.example', password)).call(
+      'GET /api/routing-plans',
+    );
+    return plans[0];
+  };
+  expect(await published()).toMatchObject({
+    version: 1,
+    plan: {
+      steps: [
+        { afterSeconds: 0, who: { knows: 'customer' } },
+        { afterSeconds: 15, who: { required: 1 } },
+      ],
+    },
+  });
+  await page.getByRole('button', { name: /^Undo/ }).first().click();
+  await expect.poll(async () => (await published())?.plan).toBeNull();
+  expect(ada.mistakes).toEqual([]);
+});
+
+const lists = ['people', 'queues', 'routing', 'tags', 'messengers', 'audit'];
 /** Those that nothing else is built like; the other lists and forms are like one of these. */
 const shapes = [
   'start',

@@ -1,5 +1,5 @@
 import type { Queue } from '@harken/contract/people';
-import type { Step } from '@harken/contract/routing-plan';
+import type { Step, Weights } from '@harken/contract/routing-plan';
 import { Plus } from 'lucide-react';
 import type { ReactElement } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -14,23 +14,29 @@ import { fieldsOf, type PlanFields, type Published, planOf, plansKey, useWhoWord
 import { Labelled, SaveBar, Select, Setting, TextInput } from './setting.tsx';
 import { useEditing } from './use-editing.ts';
 
-/** What each weighs unless a plan says otherwise: the engine's usual weights. */
-const usually = {
-  resolution: 10,
-  time: 1,
-  urgency: 1,
-  abandonment: 10,
-  priority: 20,
-  continuity: 5,
-  proficiency: 0.2,
-  load: 6,
-  rest: 0.15,
-};
-type Weight = keyof typeof usually;
-const weightKeys = Object.keys(usually) as Weight[];
+const weightKeys = [
+  'resolution',
+  'time',
+  'urgency',
+  'abandonment',
+  'priority',
+  'continuity',
+  'proficiency',
+  'load',
+  'rest',
+] as const;
 
 /** The plan of one queue: the usual one or its own, step by step, with whom it would let in beside it. */
-export function PlanForm({ queue, published }: { queue: Queue; published: Published | null }): ReactElement {
+export function PlanForm({
+  queue,
+  published,
+  usual,
+}: {
+  queue: Queue;
+  published: Published | null;
+  /** What counts how much unless a plan says otherwise. */
+  usual: Weights;
+}): ReactElement {
   const { t } = useTranslation('administration');
   const whoWords = useWhoWords();
   const edit = useEditing<PlanFields>({
@@ -107,31 +113,6 @@ export function PlanForm({ queue, published }: { queue: Queue; published: Publis
               </div>
             )}
           </Setting>
-          <Setting edit={edit} name="weights" {...says('weights')} group show={weightWords}>
-            {(all, set) => (
-              <div className="grid gap-x-6 gap-y-2 sm:grid-cols-2">
-                {weightKeys.map((key) => (
-                  <Labelled key={key} label={`${t(`plans.weight.${key}.label`)}: ${t(`plans.weight.${key}.text`)}`}>
-                    {(id) => (
-                      <TextInput
-                        id={id}
-                        type="number"
-                        min={0}
-                        step="any"
-                        className="w-32"
-                        placeholder={t('plans.usually', { points: number(usually[key], 2) })}
-                        value={Number.isNaN(all[key]) ? '' : (all[key] ?? '')}
-                        onChange={(e) => {
-                          const { [key]: _, ...others } = all;
-                          set(e.target.value === '' ? others : { ...others, [key]: e.target.valueAsNumber });
-                        }}
-                      />
-                    )}
-                  </Labelled>
-                ))}
-              </div>
-            )}
-          </Setting>
         </>
       )}
       <PlanPreview
@@ -139,6 +120,33 @@ export function PlanForm({ queue, published }: { queue: Queue; published: Publis
         plan={own ? planOf({ own, steps, weights }) : null}
         isRight={!edit.mistakeOf('steps')}
       />
+      {own && (
+        <Setting edit={edit} name="weights" {...says('weights')} group show={weightWords}>
+          {(all, set) => (
+            <div className="grid items-end gap-x-6 gap-y-2 sm:grid-cols-2">
+              {weightKeys.map((key) => (
+                <Labelled key={key} label={`${t(`plans.weight.${key}.label`)}: ${t(`plans.weight.${key}.text`)}`}>
+                  {(id) => (
+                    <TextInput
+                      id={id}
+                      type="number"
+                      min={0}
+                      step="any"
+                      className="w-32"
+                      placeholder={t('plans.usually', { points: number(usual[key] ?? 0, 2) })}
+                      value={Number.isNaN(all[key]) ? '' : (all[key] ?? '')}
+                      onChange={(e) => {
+                        const { [key]: _, ...others } = all;
+                        set(e.target.value === '' ? others : { ...others, [key]: e.target.valueAsNumber });
+                      }}
+                    />
+                  )}
+                </Labelled>
+              ))}
+            </div>
+          )}
+        </Setting>
+      )}
       <SaveBar edit={edit} />
     </>
   );

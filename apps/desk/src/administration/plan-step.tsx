@@ -36,7 +36,7 @@ export function PlanStep({
     <fieldset className="rounded-md border border-line p-3" aria-label={name}>
       <div className="flex flex-wrap items-center gap-2 text-13">
         {place === 0 ? (
-          <span className="font-medium">{t('plans.atOnce')}</span>
+          <span className="font-medium">{t('plans.start')}</span>
         ) : (
           <span className="flex items-center gap-2 font-medium">
             <label htmlFor={`${id}-from`}>{t('plans.from')}</label>

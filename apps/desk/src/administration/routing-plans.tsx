@@ -31,7 +31,7 @@ export function RoutingPlans(): ReactElement {
     return (
       <Page title={localName(open.name)} back={{ label: t('plans.back'), go: () => openItem(null) }}>
         {error && <PartFailed error={error} retry={() => void refetch()} />}
-        {data && <PlanForm key={item} queue={open} published={planOf(open.id) ?? null} />}
+        {data && <PlanForm key={item} queue={open} published={planOf(open.id) ?? null} usual={data.usualWeights} />}
       </Page>
     );
   return (

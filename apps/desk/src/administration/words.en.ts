@@ -368,6 +368,7 @@ export const administration = {
     emptyText: 'Plans belong to queues. Add one under Queues.',
     usualText: 'Whoever is in the queue and has the skills that the work asks for, from the start.',
     own: 'A plan of its own',
+    start: 'From the start',
     from: 'From second',
     step: 'Step {{number}}',
     removeStep: 'Remove step {{number}}',

@@ -308,6 +308,7 @@ export const administration: Translated<typeof english> = {
     emptyText: '方案属于队列。请先在“队列”中新增。',
     usualText: '凡在队列中且具备所需技能的人，一开始即可接手。',
     own: '自有方案',
+    start: '一开始',
     from: '起始秒数',
     step: '第 {{number}} 步',
     removeStep: '删除第 {{number}} 步',
