@@ -12,7 +12,7 @@ import { tryWaits } from '@harken/engines/simulation/wait-trial';
 import { table } from '../house/figures.ts';
 
 const seed = Number(process.env.SEED ?? 2026);
-const contacts = Number(process.env.CONTACTS ?? 100_000);
+const contacts = Number(process.env.CONTACTS ?? 40_000);
 const reported = Number(process.env.ROUNDS ?? 2);
 
 const rows = waitModels.map((model) => {

@@ -76,30 +76,35 @@ export function startLine({ types, servers }: { types: readonly ContactType[]; s
 
   function place(type: number): Found | null {
     const able = serving[type]!;
-    if (roomiest(able, type)) return { seconds: 0, deviation: 0, from: 0, missing: 0 };
-    let from = able.reduce((soonest, { until }) => Math.min(soonest, until), Number.POSITIVE_INFINITY);
+    if (roomiest(able, type)) return { seconds: 0, deviation: 0, from: 0, rate: 0, missing: 0 };
+    let from = Number.POSITIVE_INFINITY;
+    for (const { until } of able) from = Math.min(from, until);
     for (let missing = 1; from < Number.POSITIVE_INFINITY; ) {
-      const to = nextChange(able, from);
+      let to = Number.POSITIVE_INFINITY;
       let [coming, rate] = [0, 0];
       for (const group of able) {
+        to = Math.min(to, nextChange(group, from));
+        if (group.until > from) continue;
         coming += comingTo(group, from)?.takes ?? 0;
         rate += rateAt(group, type, from);
       }
       if (coming >= missing) {
         const before = able.reduce((sum, group) => sum + group.deviation, 0) / able.length;
-        return { seconds: from, deviation: Math.hypot(before, late * from), from, missing };
+        return { seconds: from, deviation: Math.hypot(before, late * from), from, rate, missing };
       }
       missing -= coming;
       if (rate * (to - from) >= missing) {
         let [before, overtaken] = [0, 0];
         for (const group of able) {
+          if (group.until > from) continue;
           const part = rateAt(group, type, from) / rate;
           before += part * group.deviation;
           overtaken += part * Math.min(1 - leftOver, group.overtaken[type]!);
         }
         // Whoever is overtaken waits for a busy period of those who overtake, and that is more uncertain.
         const step = (1 + overtaken) / (1 - overtaken) / rate ** 2;
-        return { seconds: from + missing / rate, deviation: Math.sqrt(before ** 2 + step), from, missing: 0 };
+        const deviation = Math.sqrt(before ** 2 + step);
+        return { seconds: from + missing / rate, deviation, from, rate, missing: 0 };
       }
       if (rate > 0) missing -= rate * (to - from);
       from = to;
@@ -115,25 +120,25 @@ export function startLine({ types, servers }: { types: readonly ContactType[]; s
       for (const group of able) group.until = Number.POSITIVE_INFINITY;
       return null;
     }
-    const { seconds, deviation, from } = found;
-    const open = roomiest(able, type);
-    if (open) open.room -= 1 / open.free[type]!;
-    else {
-      let rate = 0;
-      for (const group of able) rate += rateAt(group, type, from);
-      let { missing } = found;
-      for (const group of able) {
-        if (group.until > from) continue;
-        if (rate > 0) group.givesUp += types[type]!.givesUpPerSecond * (rateAt(group, type, from) / rate);
-        const coming = missing > 0 ? comingTo(group, from) : undefined;
-        if (coming) {
-          const taken = Math.min(missing, coming.takes);
-          coming.takes -= taken;
-          missing -= taken;
-        }
-        group.until = seconds;
-        group.deviation = deviation;
+    const { seconds, deviation, from, rate } = found;
+    const open = seconds === 0 ? roomiest(able, type) : undefined;
+    if (open) {
+      open.room -= 1 / open.free[type]!;
+      return told(found);
+    }
+    let { missing } = found;
+    const { givesUpPerSecond } = types[type]!;
+    for (const group of able) {
+      if (group.until > from) continue;
+      if (rate > 0) group.givesUp += (givesUpPerSecond * rateAt(group, type, from)) / rate;
+      const coming = missing > 0 ? comingTo(group, from) : undefined;
+      if (coming) {
+        const taken = Math.min(missing, coming.takes);
+        coming.takes -= taken;
+        missing -= taken;
       }
+      group.until = seconds;
+      group.deviation = deviation;
     }
     return told(found);
   }
@@ -148,6 +153,8 @@ function told(found: Found | null): Estimate | null {
 interface Found extends Estimate {
   /** The last moment before it at which anything changed. */
   readonly from: number;
+  /** Contacts a second from then on. */
+  readonly rate: number;
   /** What was still missing then, where those who come take it at once, having nothing in hand; otherwise 0. */
   readonly missing: number;
 }
@@ -196,15 +203,14 @@ function roomiest(able: readonly Group[], type: number): Group | undefined {
   return found;
 }
 
-/** Those of a group who come in a moment, unless they are taken by those before. */
-function comingTo({ changes, until }: Group, moment: number): Group['changes'][number] | undefined {
-  if (until > moment) return undefined;
-  return changes.find(({ inSeconds }) => inSeconds === moment);
+/** Those of a group who come in a moment. */
+function comingTo({ changes }: Group, moment: number): Group['changes'][number] | undefined {
+  for (const change of changes) if (change.inSeconds === moment) return change;
+  return undefined;
 }
 
 /** What a group has for a type from a moment on, contacts a second: what it completes, and those before who give up. */
-function rateAt({ completions, overtaken, changes, givesUp, until }: Group, type: number, moment: number): number {
-  if (until > moment) return 0;
+function rateAt({ completions, overtaken, changes, givesUp }: Group, type: number, moment: number): number {
   let share = 1;
   for (const change of changes) {
     if (change.inSeconds > moment) break;
@@ -213,17 +219,11 @@ function rateAt({ completions, overtaken, changes, givesUp, until }: Group, type
   return share > 0 ? completions[type]! * Math.max(leftOver * share, share - overtaken[type]!) + givesUp : 0;
 }
 
-/** When a group is free of those before, or a shift begins or ends; Infinity when nothing changes any more. */
-function nextChange(able: readonly Group[], moment: number): number {
-  let next = Number.POSITIVE_INFINITY;
-  for (const { until, changes } of able) {
-    if (until > moment && until < next) next = until;
-    for (const { inSeconds } of changes) {
-      if (inSeconds >= next) break;
-      if (inSeconds > moment) next = inSeconds;
-    }
-  }
-  return next;
+/** When a group is free of those before, or the next of its shifts begins or ends; Infinity when nothing changes any more. */
+function nextChange({ until, changes }: Group, moment: number): number {
+  if (until > moment) return until;
+  for (const { inSeconds } of changes) if (inSeconds > moment) return inSeconds;
+  return Number.POSITIVE_INFINITY;
 }
 
 /** The time that a wait stays below with a probability. */

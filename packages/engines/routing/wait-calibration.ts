@@ -45,7 +45,7 @@ export const nothingLearned: Learned = {
 const factorTrust = { model: 2000, kept: 20_000 };
 const scoreTrust = { model: 200, kept: 20_000 };
 /** How far a bound moves: much at first, less later, and never less than this. */
-const shortestStep = 0.01;
+const shortestStep = 0.005;
 
 /**
  * Learns from one who was told an estimate, waited, and was answered.

@@ -3,7 +3,7 @@ import type { ConversationId, CustomerId } from '@harken/contract/ids';
 import type { Queue } from '@harken/contract/people';
 import type { Conversation } from '@harken/contract/record';
 import type { Agent, Work } from '@harken/engines/routing';
-import { type Servers, startLine } from '@harken/engines/routing/expected-wait';
+import { startLine } from '@harken/engines/routing/expected-wait';
 
 /** Until a queue has solved something, contacts are taken to last as long as this. */
 export const usualHandleSeconds = 300;
@@ -51,7 +51,7 @@ export function placesOf(seen: Waiting): { waits: Wait[]; newcomers: Map<Queue['
       priority: queue.priority,
     }))
     .sort((a, b) => a.priority - b.priority);
-  const { typeOf, line } = lineFor([...works, ...asking], seen);
+  const { types, line } = lineFor([...works, ...asking], seen);
 
   const newcomers = new Map<Queue['id'], number>();
   const lengths = new Map<string, number>();
@@ -59,15 +59,14 @@ export function placesOf(seen: Waiting): { waits: Wait[]; newcomers: Map<Queue['
   let asked = 0;
   /** A newcomer stands behind everybody who is served no later than their queue. */
   const askBefore = (priority: number) => {
-    for (; (asking[asked]?.priority ?? priority) < priority; asked++) {
-      const kind = asking[asked] as (typeof asking)[number];
-      const estimate = line.ask(typeOf(kind));
-      if (estimate) newcomers.set(kind.queueId, Math.round(estimate.seconds));
+    for (let next = asking[asked]; next && next.priority < priority; next = asking[++asked]) {
+      const estimate = line.ask(types[works.length + asked] as number);
+      if (estimate) newcomers.set(next.queueId, Math.round(estimate.seconds));
     }
   };
-  for (const work of works) {
+  for (const [place, work] of works.entries()) {
     askBefore(work.priority);
-    const estimate = line.join(typeOf(work));
+    const estimate = line.join(types[place] as number);
     const ahead = lengths.get(work.queueId) ?? 0;
     lengths.set(work.queueId, ahead + 1);
     const conversation = conversations.get(work.id);
@@ -92,10 +91,19 @@ type Kind = Pick<Work, 'queueId' | 'requires' | 'weight' | 'priority'>;
 
 const keyOf = ({ queueId, requires, weight, priority }: Kind) => [queueId, weight, priority, ...requires].join(' ');
 
-/** An empty line before the agents who are there, those together who can serve the same kinds. */
+/**
+ * An empty line before the agents who are there, those together who can serve the same kinds.
+ * @returns `types`: for each of all, the number by which the line knows its kind
+ */
 function lineFor(all: readonly Kind[], { candidates, pace }: Waiting) {
-  const kinds = [...new Map(all.map((kind) => [keyOf(kind), kind])).values()];
-  const numbers = new Map(kinds.map((kind, type) => [keyOf(kind), type]));
+  const kinds: Kind[] = [];
+  const numbers = new Map<string, number>();
+  const types = all.map((kind) => {
+    const key = keyOf(kind);
+    const type = numbers.get(key) ?? kinds.push(kind) - 1;
+    numbers.set(key, type);
+    return type;
+  });
   const groups = new Map<string, { completionsPerSecond: number[]; free: number[] }>();
   for (const agent of candidates) {
     if (agent.presence !== 'available' || !agent.connected) continue;
@@ -110,13 +118,15 @@ function lineFor(all: readonly Kind[], { candidates, pace }: Waiting) {
       (group.free[type] as number) += placesIn(agent.capacity - agent.held, kind);
     }
   }
-  const types = kinds.map(({ queueId, priority }) => ({
-    priority,
-    givesUpPerSecond: pace.get(queueId)?.givesUpPerSecond ?? 0,
-    arrivalsPerSecond: 0,
-  }));
-  const servers: Servers[] = [...groups.values()];
-  return { typeOf: (kind: Kind) => numbers.get(keyOf(kind)) as number, line: startLine({ types, servers }) };
+  const line = startLine({
+    types: kinds.map(({ queueId, priority }) => ({
+      priority,
+      givesUpPerSecond: pace.get(queueId)?.givesUpPerSecond ?? 0,
+      arrivalsPerSecond: 0,
+    })),
+    servers: [...groups.values()],
+  });
+  return { types, line };
 }
 
 function serves(agent: Agent, { queueId, requires }: Kind): boolean {
