@@ -174,6 +174,7 @@ async function wire(
     conversations,
     knowledge,
     view: access.customerView,
+    audit: access.audit,
   });
 
   // — steering —
