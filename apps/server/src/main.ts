@@ -235,7 +235,11 @@ async function wire(
     ],
     bus,
     full: disk.full,
-    apps: { desk: appFolder('desk'), messenger: appFolder('messenger') },
+    apps: {
+      desk: appFolder('desk'),
+      messenger: appFolder('messenger'),
+      coloursOf: channels.messengers.coloursOf,
+    },
   });
   onStop(() => http.close());
   const realtime = await createRealtime({
