@@ -137,6 +137,9 @@ export const events = {
   'channel.weighed': z
     .object({ channel, weight: z.number(), previous: z.number() })
     .describe('What one conversation of a channel takes of an agent’s capacity'),
+  'queue.planned': z
+    .object({ queueId, version: z.int() })
+    .describe('Who is let in to the work of a queue was published anew'),
   'person.created': z.object({ person }),
   'person.updated': z.object({ person }),
   'team.created': z.object({ team }),

@@ -272,6 +272,7 @@ export const decision = z.object({
   outcome: z.enum(['assigned', 'offered', 'wait']),
   agentId: personId.nullable(),
   reason: z.string().describe('A stable code, e.g. longest_idle, no_skill, all_at_capacity, closed'),
+  planVersion: z.int().nullish().describe('Of the queue’s routing plan; none under the usual one'),
   considered: z.array(
     z.object({
       agentId: personId,
@@ -280,6 +281,10 @@ export const decision = z.object({
       proficiency: z.number().nullable(),
       load: z.number(),
       idleSeconds: z.number(),
+      parts: z
+        .record(z.string(), z.number())
+        .nullish()
+        .describe('What it would have been worth and by what, in points; null for those who could not'),
     }),
   ),
 });

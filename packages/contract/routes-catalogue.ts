@@ -1,10 +1,11 @@
 /** What work is organised by: queues, skills, capacity, dispositions, macros, tags, attributes. */
 import { z } from 'zod';
-import { attributeId, dispositionId, macroId, queueId, ratingFormId, skillId, tagId } from './ids.ts';
+import { attributeId, dispositionId, macroId, personId, queueId, ratingFormId, skillId, tagId } from './ids.ts';
 import { attribute, disposition, instant, localised, macro, openingHours, queue, skill, tag } from './people.ts';
 import { ratingForm } from './rating.ts';
 import { channel } from './record.ts';
 import { group } from './route.ts';
+import { routingPlan } from './routing-plan.ts';
 
 const version = z.int().describe('The version that was edited; refused when it changed in the meantime');
 const key = z
@@ -18,6 +19,14 @@ const newQueue = z.object({
   priority: queue.shape.priority,
   goal: queue.shape.goal,
   hours: openingHours,
+});
+const planned = routingPlan.omit({ queueId: true });
+const publishedPlan = z.object({
+  queueId,
+  version: z.int(),
+  plan: planned.nullable().describe('Null: the usual plan, whoever is in the queue and has what the work requires'),
+  publishedAt: instant,
+  publishedBy: personId.nullable(),
 });
 const newRatingForm = ratingForm.omit({ id: true, archived: true, version: true });
 const newAttribute = attribute.omit({ id: true, archived: true, version: true });
@@ -103,6 +112,50 @@ export const catalogueRoutes = group({
     params: z.object({ channel }),
     body: z.object({ weight: z.number().min(0.05).max(100), expected: z.number() }),
     reply: z.object({ weight: z.number() }),
+  },
+  routingPlans: {
+    method: 'GET',
+    path: '/api/routing-plans',
+    summary:
+      'Who is let in to the work of each queue and what counts; queues without a plan of their own are not listed',
+    as: 'person',
+    may: 'queue.manage',
+    reply: z.object({ plans: z.array(publishedPlan) }),
+  },
+  publishRoutingPlan: {
+    method: 'PUT',
+    path: '/api/queues/:id/routing-plan',
+    summary: 'Publish a plan; null goes back to the usual one. Refused when it was changed in the meantime',
+    as: 'person',
+    may: 'queue.manage',
+    params: z.object({ id: queueId }),
+    body: z.object({
+      plan: planned.nullable(),
+      version: z.int().min(0).describe('The version that was edited; 0 where there is none yet'),
+    }),
+    reply: z.object({ plan: publishedPlan }),
+  },
+  previewRoutingPlan: {
+    method: 'POST',
+    path: '/api/queues/:id/routing-plan/preview',
+    summary: 'Whom a plan would let in to the work of a queue, and when; nothing is kept',
+    as: 'person',
+    may: 'queue.manage',
+    params: z.object({ id: queueId }),
+    body: z.object({
+      plan: planned,
+      requires: z.array(skillId).max(10).default([]).describe('Beside the queue’s skill'),
+    }),
+    reply: z.object({
+      agents: z.array(
+        z.object({
+          agentId: personId,
+          fromSeconds: z.number().nullable().describe('When a step lets them in; null when none does'),
+          reason: z.string().describe('Why they could not take it now, as in decisions; able when they could'),
+        }),
+      ),
+      waiting: z.int().describe('What waits in the queue now'),
+    }),
   },
   createDisposition: {
     method: 'POST',

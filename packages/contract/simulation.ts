@@ -1,6 +1,7 @@
 /** A scenario of the twin, as `harken simulate` takes it. What its parts say of each other is checked by the engine. */
 import { z } from 'zod';
-import { amount, count, fields, listOf, oneOf, positive, quantity, says, text, whole } from './quantities.ts';
+import { amount, count, fields, listOf, oneOf, positive, quantity, says, share, text, whole } from './quantities.ts';
+import { routingPlan } from './routing-plan.ts';
 
 const atLeastOne = whole.min(1, 'is below 1');
 
@@ -40,14 +41,21 @@ const contactType = fields({
   priority: quantity.nullish(),
   withinSeconds: amount.nullish(),
   delayCost: amount.nullish(),
+  value: amount.nullish(),
 });
 
-const skill = fields({ handleSeconds: duration.nullish(), preference: quantity.nullish() });
+const skill = fields({
+  handleSeconds: duration.nullish(),
+  preference: quantity.nullish(),
+  proficiency: quantity.min(1, 'is below 1').max(5, 'is above 5').nullish(),
+  resolves: share.nullish(),
+});
 
 const pool = fields({
   id: text,
   agents: byInterval(count),
   skills: z.record(z.string(), skill, { error: says('an object') }),
+  queues: listOf(text).nullish(),
   ratesPerHour: listOf(positive).nullish(),
 });
 
@@ -55,7 +63,10 @@ const rules = fields({
   route: oneOf(['longest-idle', 'fastest', 'preference', 'least-busy', 'most-busy']).nullish(),
   pick: oneOf(['first-come', 'priority', 'preference', 'generalised-c-mu']).nullish(),
 });
-const program = fields({ program: oneOf(['production']) });
+const program = fields({
+  program: oneOf(['production']),
+  plans: z.array(routingPlan, { error: says('a list') }).nullish(),
+});
 const policy = either(rules, program, (input) => 'program' in input && input.program != null);
 
 export const scenario = fields({

@@ -117,6 +117,18 @@ function day(): Scenario {
   };
 }
 
+/** The same under routing plans: whoever masters it first, after 15 seconds whoever can. */
+function underPlans(scenario: Scenario): Scenario {
+  const plans = scenario.types.map(({ id }) => ({
+    queueId: id,
+    steps: [
+      { afterSeconds: 0, who: { required: 4 } },
+      { afterSeconds: 15, who: { required: 1 } },
+    ],
+  }));
+  return { ...scenario, policy: { program: 'production', plans } };
+}
+
 const processorMs = () => {
   const { user, system } = process.cpuUsage();
   return (user + system) / 1000;
@@ -148,6 +160,8 @@ const speeds = measure({
   'single pool': runOf(singlePool),
   '12 types × 60 groups, 600 agents': runOf(skillBased(12, 60, 600)),
   'a day of 1,000 agents': runOf(day()),
+  'production program, 12 × 60, 600 agents': runOf(underPlans(skillBased(12, 60, 600))),
+  'production program, 12 types, each agent a pool': runOf(underPlans(skillBased(12, 600, 600))),
 });
 const yard = speeds['bare loop']!.rate;
 console.log(

@@ -253,13 +253,22 @@ test('an article is written, published, found in the help centre and answered fr
 
 const lists = ['people', 'queues', 'tags', 'messengers', 'help-centre', 'audit'];
 /** Those that nothing else is built like; the other lists and forms are like one of these. */
-const shapes = ['start', 'people/new', 'skills', 'capacity', 'queues/new', 'macros/new', 'attributes/new'];
+const shapes = [
+  'start',
+  'people/new',
+  'skills',
+  'capacity',
+  'queues/new',
+  'macros/new',
+  'attributes/new',
+  'operations',
+];
 
 test.each([
   { look: { language: 'en', theme: 'light', screen: 'desktop' }, places: [...shapes, ...lists] },
   {
     look: { language: 'zh', theme: 'dark', screen: 'phone' },
-    places: ['start', 'skills', 'queues/new', 'people', 'help-centre', 'audit'],
+    places: ['start', 'skills', 'queues/new', 'operations', 'people', 'help-centre', 'audit'],
   },
 ] as const)(
   'axe finds nothing in any section, in $look.language, $look.theme, $look.screen',

@@ -57,6 +57,9 @@ test(
           (error: Error) => error.message,
         );
         if (problem) failures.push(`session ${n}: ${problem}`);
+        // A long run says as it goes what would make it worth breaking off.
+        if (problem) console.log(failures.at(-1));
+        else if (n % 50 === 49) console.log(`${n + 1} sessions, ${failures.length} failed`);
       }
     };
     await Promise.all(Array.from({ length: Math.min(atOnce, sessions) }, worker));

@@ -16,7 +16,7 @@ import type { AgentStatus, Person, Queue, Tag } from '@harken/contract/people';
 import { historyDay } from '@harken/demo/history/calendar';
 import type { PastAgent, PastDoors } from '@harken/demo/history/doors';
 import { agents } from '@harken/demo/people';
-import { assign } from '@harken/engines/routing';
+import { decide } from '@harken/engines/routing';
 import { countPast } from './analytics/analytics.ts';
 import { type Conversations, rehearseConversations } from './conversations/conversations.ts';
 import { createCopilot } from './copilot/copilot.ts';
@@ -139,7 +139,7 @@ export function stage(
       for (const event of heard) await hear(event);
     },
     suggest: async (conversation) => (await copilot.suggest(conversation)).suggestions[0]?.text ?? null,
-    choose: (waiting, workers, now) => assign(waiting, workers, now),
+    choose: (waiting, agents, now) => decide({ waiting, agents, now }).decisions,
     tellPresence: async (agent, from, presence, held) => {
       const status = of.statuses.find(({ personId }) => personId === agent.id);
       if (!status) return;

@@ -156,7 +156,9 @@ async function wire(
     conversations,
     people: async () => (await access.people()).filter(access.serves),
     audit: access.audit,
+    teams: access.teams,
     processId,
+    givesUpPerSecond: (queueId) => analytics.givesUpPerSecond(queueId),
     // Who is not there asks for it when they come back.
     tellWait: ({ customerId, conversationId, ahead, expectedSeconds, queueName }) => {
       if (!realtime.connections.customerConnected(customerId)) return;

@@ -46,7 +46,7 @@ export function aSmallHouse(): PlantedProject {
     'packages/contract/events.ts':
       "import { z } from 'zod';\nexport const ack = z.int();\nexport type Ack = z.infer<typeof ack>;\n",
     'packages/engines/package.json': workspace('engines', { './routing': './routing/assign.ts' }),
-    'packages/engines/routing/assign.ts':
+    'packages/engines/routing/decide.ts':
       'export const assign = (now: number, rng: () => number) => new Date(now + rng()).getTime();\n',
     'node_modules/zod/package.json': JSON.stringify({ name: 'zod', type: 'module', exports: './index.js' }),
     'node_modules/zod/index.js': 'export const z = {};\n',

@@ -21,6 +21,20 @@ describe('a suite', () => {
     expect(counted(report(11, 1, files), 1)).toEqual({ passed: 11, failed: 1, skipped: 0, tests: 12, failures });
   });
 
+  test('tells what a browser waited for, and where', () => {
+    const message = [
+      'locator.waitFor: Timeout 15000ms exceeded.',
+      'Call log:',
+      "\u001b[2m  - waiting for getByText('Undone.') to be visible\u001b[22m",
+      '    at /work/tests/scenarios/eye.test.ts:243:46',
+    ].join('\n');
+    const assertionResults = [{ status: 'failed', fullName: 'put back', failureMessages: [message] }];
+    const files = [{ name: 'eye.test.ts', status: 'failed', message: '', assertionResults }];
+    expect(counted(report(11, 1, files), 1).failures).toEqual([
+      "eye.test.ts > put back: locator.waitFor: Timeout 15000ms exceeded. waiting for getByText('Undone.') to be visible (eye.test.ts:243)",
+    ]);
+  });
+
   test('has failed when a file cannot be loaded, although no test failed', () => {
     const failures = ['a.test.ts: No such module'];
     expect(counted(report(12, 0, [brokenFile]), 1)).toEqual({ passed: 12, failed: 1, skipped: 0, tests: 12, failures });

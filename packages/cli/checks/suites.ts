@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process';
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, dirname, join } from 'node:path';
+import { stripVTControlCharacters } from 'node:util';
 import { isTest, projectFiles, read } from './files.ts';
 
 /** One run of vitest: which of its projects, over which files, in which surroundings. */
@@ -99,13 +100,21 @@ export function counted(report: string | undefined, exitCode: number | null): Su
       ...testResults.flatMap(({ name, assertionResults }) =>
         assertionResults
           .filter(({ status }) => status === 'failed')
-          .map(({ fullName, failureMessages }) => `${name} > ${fullName}: ${firstLine(failureMessages[0])}`),
+          .map(({ fullName, failureMessages }) => `${name} > ${fullName}: ${reason(failureMessages[0])}`),
       ),
     ],
   };
 }
 
 const firstLine = (message = '') => message.split('\n', 1)[0]?.slice(0, 300) ?? '';
+
+/** Its first line, what a browser was waiting for, and the line of the test. */
+function reason(message = ''): string {
+  const plain = stripVTControlCharacters(message);
+  const waited = /^[\s-]*(waiting for .+)$/m.exec(plain)?.[1];
+  const place = /[\w.-]+\.test\.tsx?:\d+/.exec(plain)?.[0];
+  return [firstLine(plain), waited, place && `(${place})`].filter(Boolean).join(' ');
+}
 
 /**
  * Tests of code that reckons with zones and calendars, told by what they or the files beside them mention. They run

@@ -77,7 +77,13 @@ describe('harken simulate', () => {
     ['', 'FILE is empty\n'],
     ['[', 'FILE is not JSON: Unexpected end of JSON input\n'],
     [[], 'The input is not an object\n'],
-    [{ ...scenario, policy: { program: 'production' } }, 'policy.program production is not yet available here\n'],
+    [
+      {
+        ...scenario,
+        policy: { program: 'production', plans: [{ queueId: 'cards', steps: [{ afterSeconds: 0, who: {} }] }] },
+      },
+      'policy.plans[0].steps[0].who is none of required, skill, team, knows, all, any, not\n',
+    ],
     [{ ...scenario, contacts: null }, 'contacts is missing, and so is hours: it would never end\n'],
     [
       { ...scenario, types: [{ id: 'cards', arrivalsPerHour: 1200 }] },

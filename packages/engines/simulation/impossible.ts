@@ -1,5 +1,7 @@
+import { mistakesIn } from '../routing/check-plan.ts';
 import { leastUtilisation } from './capacity.ts';
 import { type Model, modelOf } from './model.ts';
+import { servedUnder } from './production.ts';
 import { type Duration, hoursOf, type Impossible, type Scenario, valuesOf } from './scenario.ts';
 
 const most = { agents: 1_000_000, contacts: 1_000_000_000, intervals: 100_000 };
@@ -14,7 +16,6 @@ export function findImpossible(scenario: Scenario): Impossible[] {
     found.push({ at, says });
   };
   const { types, pools, policy } = scenario;
-  if (policy && 'program' in policy) wrong('policy.program', 'production is not yet available here');
   twice(types, 'types', wrong);
   twice(pools, 'pools', wrong);
 
@@ -49,6 +50,17 @@ export function findImpossible(scenario: Scenario): Impossible[] {
         wrong(`${at}.skills.${id}.handleSeconds`, 'is missing, and the pool has no ratesPerHour');
       else unclear(skill.handleSeconds, `${at}.skills.${id}.handleSeconds`, wrong);
     }
+  }
+  const ids = types.map(({ id }) => id);
+  for (const [place, { queues }] of pools.entries())
+    for (const [nth, queue] of (queues ?? []).entries())
+      if (!ids.includes(queue)) wrong(`pools[${place}].queues[${nth}]`, `is ${queue}, which is no type of contact`);
+  if (policy && 'program' in policy) {
+    const { plans } = policy;
+    const known = { queueIds: ids, skills: ids, teams: pools.map(({ id }) => id) };
+    for (const { at, says } of mistakesIn(plans ?? [], known)) wrong(`policy.plans${at}`, says);
+    for (const { id } of found.length === 0 ? types : [])
+      if (!servedUnder(scenario, id)) wrong('policy.plans', `let nobody serve ${id}`);
   }
   if (found.length > 0) return found;
 

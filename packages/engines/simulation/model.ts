@@ -23,6 +23,8 @@ export interface Model {
   readonly within: Float64Array;
   readonly delayCost: Float64Array;
   readonly priority: Float64Array;
+  /** What resolving one is worth beside others. */
+  readonly value: Float64Array;
 
   // — by pool —
   readonly agents: readonly { readonly seconds: number; readonly counts: readonly number[] }[];
@@ -86,6 +88,7 @@ export function modelOf(scenario: Scenario): Model {
     within: Float64Array.from(types, ({ withinSeconds }) => withinSeconds ?? Number.NaN),
     delayCost: Float64Array.from(types, ({ delayCost }) => delayCost ?? 1),
     priority: Float64Array.from(types, ({ priority }) => priority ?? 1),
+    value: Float64Array.from(types, ({ value }) => value ?? 1),
     agents,
     agentsAtMost: Int32Array.from(agents, ({ counts }) => Math.max(...counts)),
     most: Int32Array.from(pools, ({ ratesPerHour }) => ratesPerHour?.length ?? 1),
@@ -103,12 +106,14 @@ export function modelOf(scenario: Scenario): Model {
   };
 }
 
-function stationsOf({ types, pools }: Scenario): { station: Int32Array; stations: number } {
+function stationsOf({ types, pools, policy }: Scenario): { station: Int32Array; stations: number } {
   const known = new Map<string, number>();
   let stations = 0;
-  const station = Int32Array.from(pools, ({ skills, ratesPerHour }) => {
+  // A plan may tell apart by team, and a pool is one, who are otherwise alike.
+  const byTeam = policy && 'program' in policy && JSON.stringify(policy.plans ?? []).includes('"team":');
+  const station = Int32Array.from(pools, ({ id, skills, ratesPerHour, queues }) => {
     const own = types.map(({ id }) => (Object.hasOwn(skills, id) ? skills[id] : null));
-    const alike = JSON.stringify([ratesPerHour ?? null, own]);
+    const alike = JSON.stringify([ratesPerHour ?? null, own, queues ?? null, byTeam ? id : null]);
     const first = known.get(alike) ?? stations;
     if (!known.has(alike)) stations += ratesPerHour?.length ?? 1;
     known.set(alike, first);

@@ -5,13 +5,17 @@ import type { Pick, Route } from './scenario.ts';
 
 /**
  * Who decides. The kernel asks at the two moments at which there is something to decide, and does what it is told; it
- * knows nothing of rules. The rules below are one such program; the production program is to be another.
+ * knows nothing of rules. The rules below are one such program, production.ts is another.
  */
 export interface Policy {
   /** Which agent with room takes a contact of a type that has just come; −1: it waits. */
   readonly route: (type: number) => number;
   /** Of which type an agent with room takes the oldest waiting contact; −1: of none. */
   readonly pick: (agent: number) => number;
+  /** When it wants to be asked although nothing happens, in its only place; too early does no harm. Absent: never. */
+  readonly wakes?: Float64Array;
+  /** Asked then until it says −1: agent × types + type, whose oldest the agent takes. */
+  readonly woken?: () => number;
 }
 
 /** What a policy may see, as it is at the moment it is asked: to be read, not to be kept or changed. */
@@ -137,21 +141,23 @@ function ranked(choices: readonly (readonly { what: number; rank: number }[])[])
 }
 
 function stationsByRank(model: Model, route: Route): Ranked {
-  const { station, most, handle } = model;
-  const types = model.typeIds.length;
+  const { station, most } = model;
   return ranked(
     model.typeIds.map((_, type) => {
-      const pools = [...model.poolIds.keys()].filter((pool) => handle[pool * types + type]);
-      // One pool speaks for all that share its stations.
-      const speaking = new Map(pools.map((pool) => [station[pool]!, pool]));
-      return [...speaking].flatMap(([first, pool]) =>
+      return speakingPools(model, type).flatMap((pool) =>
         Array.from({ length: most[pool]! }, (_, held) => ({
-          what: first + held,
+          what: station[pool]! + held,
           rank: rankOf(model, route, pool, type, held),
         })),
       );
     }),
   );
+}
+
+/** Pools that serve a type; one speaks for all that share its stations. */
+export function speakingPools({ poolIds, typeIds, handle, station }: Model, type: number): number[] {
+  const pools = [...poolIds.keys()].filter((pool) => handle[pool * typeIds.length + type]);
+  return [...new Map(pools.map((pool) => [station[pool]!, pool])).values()];
 }
 
 /** A smaller one is taken first. */

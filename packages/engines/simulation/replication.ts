@@ -9,6 +9,9 @@ import type { Policy, Program } from './policy.ts';
 import { exponential, type Spread, type Stream, seconds, streamOf } from './streams.ts';
 import { countAt, counted, type Tally, timeAt, timed } from './tally.ts';
 
+/** Of policies that only answer what happens. */
+const never = new Float64Array(1).fill(Number.POSITIVE_INFINITY);
+
 /** What is drawn, each from streams of its own. */
 const purpose = { arrival: 1, patience: 2, work: 3, completion: 4 };
 
@@ -113,12 +116,13 @@ function run(house: House, arrivalStreams: readonly Stream[], watch: Watch): num
   const types = model.typeIds.length;
   const arrivals = createArrivals(model, arrivalStreams);
   const timely = horizon !== Number.POSITIVE_INFINITY;
+  const wakes = policy.wakes ?? never;
 
   const changes = changesOf(model);
   let change = changes[0]!;
   let changed = 0;
   // What is rarer than arrivals and single contacts: the end of one of several, and what time brings.
-  let other = change.at;
+  let other = Math.min(change.at, wakes[0]!);
   let nextBatchAt = timely ? -1 : batchAt(model, 0);
 
   let came = 0;
@@ -144,13 +148,13 @@ function run(house: House, arrivalStreams: readonly Stream[], watch: Watch): num
       next = true;
     } else if (other <= comes) {
       clock[0] = other;
-      if (soonest(completions) <= change.at) complete(house);
-      else {
+      if (soonest(completions) <= other) complete(house);
+      else if (change.at <= other) {
         apply(house, change);
         changed += 1;
         change = changes[changed]!;
-      }
-      other = Math.min(change.at, soonest(completions));
+      } else wake(house);
+      other = Math.min(change.at, soonest(completions), wakes[0]!);
       continue;
     } else {
       clock[0] = comes;
@@ -172,6 +176,7 @@ function run(house: House, arrivalStreams: readonly Stream[], watch: Watch): num
       } else {
         counts[row * counted + countAt.queued]! += 1;
         join(line, type, number, row, draw(patience, type, type, number));
+        if (wakes[0]! < other) other = wakes[0]!;
       }
       if (came === contacts) {
         enter(house, 0);
@@ -188,7 +193,7 @@ function run(house: House, arrivalStreams: readonly Stream[], watch: Watch): num
     const pool = poolOf[agent]!;
     if (most[pool]! > 1) {
       hurry(house, agent, pool);
-      other = Math.min(change.at, soonest(completions));
+      other = Math.min(change.at, soonest(completions), wakes[0]!);
       continue;
     }
     const place = pool * types + type;
@@ -234,22 +239,36 @@ function hurry(house: House, agent: number, pool: number): void {
   replay(house.floor.completions, agent, next);
 }
 
+/** The policy asked for this moment: agents with room take of what has waited long enough for them. */
+function wake(house: House): void {
+  const { policy, model } = house;
+  const types = model.typeIds.length;
+  for (let both = policy.woken!(); both >= 0; both = policy.woken!())
+    begin(house, Math.floor(both / types), both % types);
+}
+
 /** Gives an agent with room what waits, until there is no more of either. */
 function fill(house: House, agent: number): void {
   const { floor, line, model, policy } = house;
-  const pool = floor.poolOf[agent]!;
-  const most = model.most[pool]!;
+  const most = model.most[floor.poolOf[agent]!]!;
   while (line.waiting > 0 && floor.held[agent]! < most) {
     const type = policy.pick(agent);
     if (type < 0) return;
-    const number = answer(line, type);
-    take(floor, agent);
-    if (most > 1) hurry(house, agent, pool);
-    else {
-      const seconds = draw(house.work, pool * model.typeIds.length + type, type, number);
-      house.begun[pool]! += seconds;
-      add(house.due, floor.clock[0]! + seconds, agent);
-    }
+    begin(house, agent, type);
+  }
+}
+
+/** An agent with room takes the oldest of a type. */
+function begin(house: House, agent: number, type: number): void {
+  const { floor, line, model } = house;
+  const pool = floor.poolOf[agent]!;
+  const number = answer(line, type);
+  take(floor, agent);
+  if (model.most[pool]! > 1) hurry(house, agent, pool);
+  else {
+    const seconds = draw(house.work, pool * model.typeIds.length + type, type, number);
+    house.begun[pool]! += seconds;
+    add(house.due, floor.clock[0]! + seconds, agent);
   }
 }
 

@@ -1,3 +1,5 @@
+import type { Plan } from '../routing/plan.ts';
+
 /** What is simulated: the format of `harken simulate`. Absent and null are the same. */
 
 export type Duration =
@@ -26,6 +28,8 @@ export interface ContactType {
   readonly withinSeconds?: number | null | undefined;
   /** The cost of waiting w seconds is delayCost · w²; 1. */
   readonly delayCost?: number | null | undefined;
+  /** What resolving one is worth beside others, to the production program; 1. */
+  readonly value?: number | null | undefined;
 }
 
 export interface Skill {
@@ -33,6 +37,10 @@ export interface Skill {
   readonly handleSeconds?: Duration | null | undefined;
   /** 1 is the agents' primary skill. */
   readonly preference?: number | null | undefined;
+  /** 1–5, to the production program; where it is not stated, 5 for the primary skill and one less for each further. */
+  readonly proficiency?: number | null | undefined;
+  /** The chance that such agents resolve such a contact, to the production program; 1. */
+  readonly resolves?: number | null | undefined;
 }
 
 export interface Pool {
@@ -40,6 +48,8 @@ export interface Pool {
   readonly agents: ByInterval;
   /** By type of contact. */
   readonly skills: Readonly<Record<string, Skill>>;
+  /** The types whose queues the agents are in, to the production program; those they have the skill for. */
+  readonly queues?: readonly string[] | null | undefined;
   /** All completions an hour of one agent who holds 1, 2, … contacts; its length is the most they may hold. */
   readonly ratesPerHour?: readonly number[] | null | undefined;
 }
@@ -62,7 +72,8 @@ export interface Scenario {
   readonly waitingPlaces?: number | null | undefined;
   readonly policy?:
     | { readonly route?: Route | null | undefined; readonly pick?: Pick | null | undefined }
-    | { readonly program: 'production' }
+    /** As the live server decides. A plan's queue is a type, and a team is a pool. */
+    | { readonly program: 'production'; readonly plans?: readonly Plan[] | null | undefined }
     | null
     | undefined;
 }

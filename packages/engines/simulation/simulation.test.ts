@@ -351,11 +351,6 @@ describe('an impossible scenario', () => {
       'types[0].patienceSeconds.values has nothing above 0',
     ],
     ['more than a day of contacts', { hours: 1e9 }, 'types bring more than 1000000000 contacts in a replication'],
-    [
-      'the production program',
-      { policy: { program: 'production' } },
-      'policy.program production is not yet available here',
-    ],
   ])('says %s', (_, more, sentence) => {
     expect(says(more)).toEqual([sentence]);
   });

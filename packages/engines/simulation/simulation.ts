@@ -1,6 +1,7 @@
 import { findImpossible, overload } from './impossible.ts';
 import { type Model, modelOf } from './model.ts';
 import { byRules, type Program } from './policy.ts';
+import { byPlans } from './production.ts';
 import { replicate, type Watch } from './replication.ts';
 import type { Impossible, Scenario } from './scenario.ts';
 import { type Summary, summaryOf } from './summary.ts';
@@ -41,7 +42,8 @@ export function summarise(model: Model, tallies: readonly Tally[]): Summary {
   return summaryOf(model, tallies);
 }
 
-function programOf({ policy }: Scenario): Program {
-  if (policy && 'program' in policy) throw new RangeError('the production program is not yet available here');
+function programOf(scenario: Scenario): Program {
+  const { policy } = scenario;
+  if (policy && 'program' in policy) return byPlans(scenario);
   return byRules(policy?.route ?? 'longest-idle', policy?.pick ?? 'first-come');
 }

@@ -195,9 +195,6 @@ function Kept(): ReactElement {
             <th scope="col" className={cell}>
               {t('operations.head.due')}
             </th>
-            <th scope="col" className={cell}>
-              {t('operations.head.setting')}
-            </th>
           </tr>
         </thead>
         <tbody>
@@ -207,6 +204,7 @@ function Kept(): ReactElement {
                 {i18next.exists(`administration:operations.what.${setting}`)
                   ? t(`operations.what.${setting as 'RETENTION_AUDIT_DAYS'}`)
                   : name}
+                <span className="block font-mono text-11 font-normal break-all text-ink-3">{setting}</span>
               </th>
               <td className={cell}>
                 {days === null ? t('operations.forEver') : t('operations.days', { count: days })}
@@ -215,7 +213,6 @@ function Kept(): ReactElement {
                 {number(due)}
                 {oldest && <span className="text-ink-3"> · {t('operations.oldest', { ago: ago(oldest) })}</span>}
               </td>
-              <td className={`${cell} font-mono text-12`}>{setting}</td>
             </tr>
           ))}
         </tbody>

@@ -579,7 +579,7 @@ export const administration = {
   },
   operations: {
     name: 'Operations',
-    text: 'What failed and waits for a person, how much is logged, and what is deleted when. The rest is in the figures, the log and the doctor of the machine.',
+    text: 'What failed and waits for a person, how much is logged, and what is deleted when. The rest is in the log, /metrics and harken doctor.',
     parked: 'What failed for good',
     parkedText:
       'Something that should have followed from an event failed four times and was put aside; what came later went on. Mend the cause, then try it again.',
@@ -604,7 +604,7 @@ export const administration = {
     kept: 'What is deleted when',
     keptText:
       'Decided by settings of the server. A job at 03:17 UTC deletes what is due and notes how much in the audit log.',
-    head: { what: 'What', days: 'Kept for', due: 'Due in the next run', setting: 'Setting' },
+    head: { what: 'What', days: 'Kept for', due: 'Due in the next run' },
     what: {
       RETENTION_AUDIT_DAYS: 'Audit log',
       RETENTION_UNSENT_FILES_DAYS: 'Uploads that were never sent',
@@ -739,6 +739,7 @@ export const administration = {
       team_updated: '{{who}} changed the team {{what}}',
       agent_configured: '{{who}} changed what {{what}} can do',
       agent_steered: '{{who}} changed the presence of {{what}}: {{reason}}',
+      queue_planned: '{{who}} published a routing plan for the queue {{what}}',
       channel_weighed: '{{who}} changed what the channel {{what}} takes',
       queue_created: '{{who}} added the queue {{what}}',
       queue_updated: '{{who}} changed the queue {{what}}',

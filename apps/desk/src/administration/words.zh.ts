@@ -508,7 +508,7 @@ export const administration: Translated<typeof english> = {
     logDone: '现在所有进程按 {{level}} 记录日志。',
     kept: '数据何时删除',
     keptText: '由服务器设置决定。每天世界时 03:17 删除到期数据，并在审计日志中记下数量。',
-    head: { what: '内容', days: '保留', due: '下次将删除', setting: '设置' },
+    head: { what: '内容', days: '保留', due: '下次将删除' },
     what: {
       RETENTION_AUDIT_DAYS: '审计日志',
       RETENTION_UNSENT_FILES_DAYS: '从未发送的上传文件',
@@ -642,6 +642,7 @@ export const administration: Translated<typeof english> = {
       team_updated: '{{who}}修改了团队{{what}}',
       agent_configured: '{{who}}修改了{{what}}的工作能力',
       agent_steered: '{{who}}更改了{{what}}的在线状态：{{reason}}',
+      queue_planned: '{{who}}发布了队列{{what}}的路由方案',
       channel_weighed: '{{who}}修改了渠道{{what}}的工作量',
       queue_created: '{{who}}新增了队列{{what}}',
       queue_updated: '{{who}}修改了队列{{what}}',

@@ -47,10 +47,10 @@ export function RowTime({ conversation }: { conversation: Conversation }): React
   const asleep = turn === 'snoozed' && conversation.snoozedUntil;
   const text = asleep ? soonTime(asleep, now) : shortTime(conversation.lastMessage?.at ?? conversation.openedAt, now);
   return (
-    <span className="inline-flex items-center gap-1 text-12 leading-5 whitespace-nowrap text-ink-3">
+    <span className="text-12 leading-5 whitespace-nowrap text-ink-3">
       {/* Among all there is no head above that says it: this one sleeps until then, that one is solved. */}
-      {asleep && <Icon of={Moon} size={12} />}
-      {turn === 'done' && <Icon of={Check} size={12} />}
+      {asleep && <Icon of={Moon} size={12} className="mr-1 inline align-[-1px]" />}
+      {turn === 'done' && <Icon of={Check} size={12} className="mr-1 inline align-[-1px]" />}
       {(asleep || turn === 'done') && (
         <span className="sr-only">{t(asleep ? 'standing.snoozed' : 'standing.done')} </span>
       )}

@@ -56,21 +56,23 @@ export function SearchField({
     typed.words,
   );
 
-  // Someone else may change the search: a saved view, Back, a cleared filter.
-  const told = useRef(value);
+  // Someone else may change the search: a saved view, Back, a cleared filter. What the field itself asked for comes back
+  // late, when more may have been typed and asked since, and changes nothing.
+  const asked = useRef([value]);
   useEffect(() => {
-    if (value === told.current) return;
-    told.current = value;
+    const at = asked.current.indexOf(value);
+    asked.current = at < 0 ? [value] : asked.current.slice(at);
+    if (at >= 0) return;
     const now = split(value);
     setChips(now.chips);
     setText(now.words);
   }, [value]);
   // The address follows the field with a small delay, so that each letter is not a step; what was left is asked at once.
   useEffect(() => {
-    if (query === told.current) return;
+    if (query === asked.current.at(-1)) return;
     const timer = setTimeout(
       () => {
-        told.current = query;
+        asked.current.push(query);
         onChange(query);
       },
       document.activeElement === ref.current ? 200 : 0,

@@ -3,6 +3,7 @@ import type { ListOrder, WorklistView } from '@harken/contract/routes-desk';
 import { useNavigate, useSearch } from '@tanstack/react-router';
 import { BookmarkPlus, ChevronDown, Download, ListFilter, Pencil, Search } from 'lucide-react';
 import { type ReactElement, useEffect, useMemo, useRef, useState } from 'react';
+import { flushSync } from 'react-dom';
 import { useTranslation } from 'react-i18next';
 import { IconButton } from '../platform/buttons.tsx';
 import { useCommand } from '../platform/commands.ts';
@@ -39,9 +40,10 @@ export function WorklistPanel({ currentId }: { currentId: ConversationId | undef
   // biome-ignore lint/correctness/useExhaustiveDependencies: only the change of view matters
   useEffect(() => clearSelection, [view, queue, q]);
   // Only who asks for the field gets into it: a view that is opened, or a link, leaves the keys to the list.
+  // At once: the next letter belongs to the field already.
   const search = () => {
-    setSearching(true);
-    requestAnimationFrame(() => field.current?.focus());
+    flushSync(() => setSearching(true));
+    field.current?.focus();
   };
   useCommand('list.search', search);
 

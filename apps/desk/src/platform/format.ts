@@ -122,6 +122,11 @@ export const number = (value: number, digits = 0) =>
   numberFormat(`n${digits}`, { maximumFractionDigits: digits }).format(value);
 export const oneDigit = (value: number) =>
   numberFormat('one', { minimumFractionDigits: 1, maximumFractionDigits: 1 }).format(value);
+/** With its sign: +1.0, −0.4. */
+export const signed = (value: number) =>
+  numberFormat('signed', { minimumFractionDigits: 1, maximumFractionDigits: 1, signDisplay: 'exceptZero' }).format(
+    value,
+  );
 export const percent = (share: number, digits = 0) =>
   numberFormat(`p${digits}`, { style: 'percent', minimumFractionDigits: digits, maximumFractionDigits: digits }).format(
     share,

@@ -5,7 +5,7 @@ import { type ReactElement, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Section } from '../customers/section.tsx';
 import { useDesk } from '../platform/desk.ts';
-import { dayAndTime, daysApart, number, percent, span, timeWithSeconds } from '../platform/format.ts';
+import { dayAndTime, daysApart, number, percent, signed, span, timeWithSeconds } from '../platform/format.ts';
 import { firstName } from '../platform/names.ts';
 import { ScrollRegion } from '../platform/scroll-region.tsx';
 
@@ -70,7 +70,7 @@ function DecisionWords({ decision }: { decision: Decision }): ReactElement {
   const { t } = useTranslation('routing');
   const eligible = decision.considered.filter((one) => one.eligible);
   const chosen = decision.considered.find((one) => one.agentId === decision.agentId);
-  const next = eligible.filter((one) => one !== chosen).sort((a, b) => a.load - b.load)[0];
+  const next = eligible.filter((one) => one !== chosen).sort((a, b) => worth(b) - worth(a) || a.load - b.load)[0];
   const people = useDesk((state) => state.people);
   const nameOf = (id: string | undefined) => people.find((person) => person.id === id)?.name ?? '';
   const words = [
@@ -78,8 +78,28 @@ function DecisionWords({ decision }: { decision: Decision }): ReactElement {
     chosen?.proficiency ? t('why.skill', { level: chosen.proficiency }) : '',
     chosen ? t('why.load', { load: percent(chosen.load) }) : '',
     decision.outcome !== 'wait' && next ? t('why.next', { name: nameOf(next.agentId), load: percent(next.load) }) : '',
+    decision.outcome !== 'wait' ? comparedWords(chosen, next) : '',
   ].filter(Boolean);
   return <p className="text-12 leading-[18px] text-ink-2">{words.join(t('why.joint'))}</p>;
+}
+
+type Candidate = Decision['considered'][number];
+
+const worth = ({ parts }: Candidate): number => Object.values(parts ?? {}).reduce((sum, points) => sum + points, 0);
+
+/** What speaks for the one and against the other, the most important first; nothing for decisions without parts. */
+function comparedWords(chosen: Candidate | undefined, next: Candidate | undefined): string {
+  if (!chosen?.parts || !next?.parts) return '';
+  const differences = Object.entries(chosen.parts)
+    .map(([what, points]) => ({ what, by: points - (next.parts?.[what] ?? 0) }))
+    .filter(({ by }) => Math.abs(by) >= 0.05)
+    .sort((a, b) => Math.abs(b.by) - Math.abs(a.by))
+    .slice(0, 3);
+  const words = differences.map(({ what, by }) => {
+    const key = `routing:part.${what}`;
+    return `${i18next.exists(key) ? i18next.t(key as 'routing:part.load') : what} ${signed(by)}`;
+  });
+  return words.length > 0 ? i18next.t('routing:why.compared', { parts: words.join(' · ') }) : '';
 }
 
 function Considered({ decision }: { decision: Decision }): ReactElement {

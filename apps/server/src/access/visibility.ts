@@ -72,6 +72,7 @@ const needs: Record<EventName, 'sight' | Permission> = {
   'agent.updated': 'signed_in',
   'agent.configured': 'signed_in',
   'channel.weighed': 'signed_in',
+  'queue.planned': 'signed_in',
   'person.created': 'signed_in',
   'person.updated': 'signed_in',
   'team.created': 'signed_in',

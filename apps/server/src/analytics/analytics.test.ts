@@ -47,6 +47,10 @@ describe('a morning', () => {
       meanWait: { value: (30 + 90 + 5 + 200) / 4 },
     });
 
+    // One of three gave up while they waited 125 seconds together; an hour in which nobody does is added.
+    expect(await floor.analytics.givesUpPerSecond(floor.queues[0]!.id)).toBeCloseTo(1 / (3600 + 125), 12);
+    expect(await floor.analytics.givesUpPerSecond('none')).toBe(0);
+
     const board = await floor.analytics.board();
     expect(board.total).toMatchObject({ offered: 4, answered: 2, abandoned: 2, serviceLevel: 0.25 });
     for (const line of [...board.queues, ...board.channels, ...board.teams]) {

@@ -14,6 +14,7 @@ import { sumStale } from './interval-store.ts';
 import * as past from './past.ts';
 import { createReports, type ReportsDeps } from './reports.ts';
 import { createSavedReports } from './saved-reports.ts';
+import { givesUpPerSecond } from './store.ts';
 import { createSupervision, type SupervisionDeps } from './supervision.ts';
 
 export interface AnalyticsDeps
@@ -94,5 +95,6 @@ export function createAnalytics(deps: AnalyticsDeps) {
     saved: createSavedReports(deps),
     alerts,
     supervision: createSupervision(deps),
+    givesUpPerSecond: (queueId: string) => givesUpPerSecond(deps.read, queueId),
   };
 }

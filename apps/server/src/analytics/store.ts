@@ -297,3 +297,17 @@ export async function giveWrapUp(db: Db, since: ReadonlyMap<string, number>): Pr
     returning i.began_at`.execute(db);
   return rows.map(({ began_at }) => began_at);
 }
+
+/**
+ * Of each who waits in a queue, how many give up in a second: those who gave up ÷ the time that all of them waited, of
+ * the latest two hundred. Whoever was answered might have given up later and counts with their time, which is the
+ * likeliest rate where patience is exponential. An hour waited in patience is added: one who leaves at once says little.
+ */
+export async function givesUpPerSecond(db: Db, queueId: string): Promise<number> {
+  const { rows } = await sql<{ rate: number }>`
+    select count(abandoned_at) / (3600 + coalesce(sum(extract(epoch from over_at - began_at)), 0))::float8 as rate from (
+      select began_at, abandoned_at, coalesce(answered_at, ended_at) as over_at from analytics.interaction
+       where queue_id = ${queueId} and handled_by = 'people' and coalesce(answered_at, ended_at) is not null
+       order by began_at desc limit 200) latest`.execute(db);
+  return rows[0]?.rate ?? 0;
+}

@@ -68,7 +68,7 @@ export async function aRecord({
   const house = await aHouse({ at });
   const { log, clock, database } = house;
   const { read } = database;
-  const people = new Map<PersonId, Pick<Person, 'id' | 'name' | 'queueIds' | 'active' | 'roles'>>();
+  const people = new Map<PersonId, Pick<Person, 'id' | 'name' | 'queueIds' | 'teamIds' | 'active' | 'roles'>>();
   const jobs = writtenJobs();
   /** What was noted for auditors. */
   const notes: { by: string | null; action: string; target: string; detail?: Record<string, unknown> }[] = [];
@@ -106,7 +106,8 @@ export async function aRecord({
   }
 
   function anAgent(name: string, queueIds: QueueId[] = [], more: Partial<Viewer> = {}) {
-    const person = { id: idFrom('pers', newId()), name, queueIds, active: true, roles: ['agent' as const], ...more };
+    const here = { teamIds: [], active: true, roles: ['agent' as const] };
+    const person = { id: idFrom('pers', newId()), name, queueIds, ...here, ...more };
     people.set(person.id, person);
     const author: Author = { kind: 'person', id: person.id, name };
     return { ...person, author };

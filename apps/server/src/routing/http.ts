@@ -96,6 +96,11 @@ export function serveRouting(http: Pick<Http, 'serve'>, deps: RoutingHttpDeps): 
     await refuseUnknown({ skills: [{ skillId }] });
     return { status: await routing.setProficiency({ personId, skillId, ...body }, caller) };
   });
+  http.serve('routingPlans', async () => ({ plans: await routing.plans.published() }));
+  http.serve('publishRoutingPlan', async ({ params: { id: queueId }, body }, caller) => ({
+    plan: await routing.plans.publish({ queueId, ...body }, caller),
+  }));
+  http.serve('previewRoutingPlan', ({ params, body }) => routing.plans.preview(params.id, body));
   http.serve('channelWeights', async () => ({ weights: await routing.weights() }));
   http.serve('weighChannel', async ({ params, body }, caller) => {
     await routing.weighChannel({ ...params, ...body }, caller);

@@ -24,6 +24,7 @@ export function routingReactions(
       'channel.weighed',
       'person.updated',
       'queue.updated',
+      'queue.planned',
       'offer.ended',
     ],
     async (stored) => {

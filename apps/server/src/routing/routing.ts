@@ -1,6 +1,6 @@
 /**
  * Brings waiting conversations and agents together. Every fact that could change who serves whom calls
- * `offerWaiting`; the decision itself is the engine's `assign`, the claim is a row that only one can insert.
+ * `offerWaiting`; the decision itself is the engine's `decide`, the claim is a row that only one can insert.
  */
 
 import type { About } from '@harken/contract/events';
@@ -9,16 +9,18 @@ import { idFrom } from '@harken/contract/ids';
 import type { AgentStatus, Locale, Person, Queue, Skill } from '@harken/contract/people';
 import { Refusal } from '@harken/contract/problems';
 import type { Channel, Conversation, Decision, Offer } from '@harken/contract/record';
-import { type Agent, assign, type Decision as Chosen, type Work } from '@harken/engines/routing';
+import { type Agent, type Decision as Chosen, type Considered, decide, type Work } from '@harken/engines/routing';
 import type { Kysely } from 'kysely';
 import type { Stop } from '../platform/bus.ts';
 import type { Clock } from '../platform/clock.ts';
 import type { EventLog, Tx } from '../platform/events.ts';
 import { newId } from '../platform/ids.ts';
+import { createAlarm } from './alarm.ts';
 import { type CapabilityDeps, createCapability } from './capability.ts';
+import { createPlans, type PlansDeps } from './plans.ts';
 import { createPresence } from './presence.ts';
 import * as store from './store.ts';
-import { newcomersWait, placesOf, type Wait } from './waits.ts';
+import { type Pace, placesOf, usualHandleSeconds, type Wait } from './waits.ts';
 
 /** What routing needs of the record. */
 export interface RoutedConversations {
@@ -57,8 +59,12 @@ export interface RoutingDeps {
   people: () => Promise<Floor['people']>;
   /** Changes of skills, capacity and weights are noted there, in their own transaction. */
   audit?: CapabilityDeps['audit'];
+  /** Whom plans may name. */
+  teams?: PlansDeps['teams'];
   /** Names this process among others. */
   processId: string;
+  /** Of each who waits in a queue, how many give up in a second: told by whoever counts it, 0 by nobody. */
+  givesUpPerSecond?: (queueId: string) => Promise<number>;
   /** Tells a waiting customer where they stand. */
   tellWait?: (wait: Wait) => void;
   offerSeconds?: number;
@@ -67,7 +73,7 @@ export interface RoutingDeps {
 
 /** Whoever works here, and the work units each holds: read before a transaction, which may be the only one there is. */
 export interface Floor {
-  people: readonly Pick<Person, 'id' | 'name' | 'queueIds'>[];
+  people: readonly Pick<Person, 'id' | 'name' | 'queueIds' | 'teamIds'>[];
   held: ReadonlyMap<PersonId, number>;
 }
 
@@ -75,7 +81,7 @@ export interface Floor {
 const languageSkill: Record<Locale, string> = { en: 'english', zh: 'mandarin' };
 /** How old the answer may be that somebody who asks gets. */
 const placesKeptMs = 1000;
-const handleKeptMs = 30_000;
+const paceKeptMs = 30_000;
 
 export type Routing = ReturnType<typeof createRouting>;
 
@@ -83,8 +89,10 @@ export function createRouting(deps: RoutingDeps) {
   const { log, read, clock, conversations, offerSeconds = 30 } = deps;
   const audit = deps.audit ?? { record: async () => {} };
   const presence = createPresence({ ...deps, audit, floor, status });
-  let deadline: NodeJS.Timeout | undefined;
-  let deadlineAt = Number.POSITIVE_INFINITY;
+  /** An offer lapses; a step of a plan lets others in. */
+  const lapses = createAlarm(clock, expireOffers);
+  const steps = createAlarm(clock, offerWaiting);
+  const plans = createPlans({ ...deps, ...conversations, audit, teams: deps.teams ?? (async () => []), situation });
   let stopHearing: Stop | undefined;
 
   // — the present state, as the engine takes it —
@@ -98,13 +106,14 @@ export function createRouting(deps: RoutingDeps) {
   }
 
   async function situation() {
-    const [waiting, queues, skills, weights, now, agents] = await Promise.all([
+    const [waiting, queues, skills, weights, now, agents, planned] = await Promise.all([
       conversations.waiting(),
       conversations.queues(),
       conversations.skills(),
       store.weights(read),
       floor(),
       store.readAgents(read, presence.limits()),
+      store.plans(read),
     ]);
     const offered = new Set((await store.openOffers(read)).map(({ conversationId }) => conversationId));
     const declines = await store.declines(
@@ -126,6 +135,7 @@ export function createRouting(deps: RoutingDeps) {
         weight: weights.get(conversation.channel) ?? 1,
         priority: conversation.priority,
         waitingSince: Date.parse(conversation.queuedAt ?? conversation.openedAt),
+        goalSeconds: queue?.goal.withinSeconds ?? null,
         preferredAgentId: conversation.preferredAgentId,
         declinedBy: declinedBy.get(conversation.id) ?? [],
       } satisfies Work;
@@ -134,7 +144,7 @@ export function createRouting(deps: RoutingDeps) {
       const agent = agents.find(({ personId }) => personId === person.id);
       return agent ? [toAgent(agent, person, now.held.get(person.id) ?? 0)] : [];
     });
-    return { waiting, queues, works, candidates, offered, floor: now };
+    return { waiting, queues, works, candidates, offered, planned, floor: now };
   }
 
   // — offers —
@@ -163,12 +173,27 @@ export function createRouting(deps: RoutingDeps) {
 
   async function offerOnce() {
     const now = clock.now();
-    const { waiting, works, candidates, offered, queues, floor: staff } = await situation();
-    const chosen = assign(
-      works.filter(({ id }) => !offered.has(id as ConversationId)),
-      candidates,
-      now.getTime(),
-    );
+    const { waiting, works, candidates, offered, queues, planned, floor: staff } = await situation();
+    const pace = await paceOf(queues, now.getTime());
+    const {
+      decisions: chosen,
+      explain,
+      nextAt,
+    } = decide({
+      waiting: works.flatMap((work) => {
+        if (offered.has(work.id as ConversationId)) return [];
+        const givesUp = pace.get(work.queueId)?.givesUpPerSecond;
+        return { ...work, patienceSeconds: givesUp ? 1 / givesUp : null };
+      }),
+      agents: candidates,
+      now: now.getTime(),
+      plans: planned.flatMap(({ queueId, plan }) => (plan ? { queueId, ...plan } : [])),
+      prospect: ({ queueId }) => ({
+        resolves: 1,
+        handleSeconds: pace.get(queueId)?.handleSeconds || usualHandleSeconds,
+      }),
+    });
+    if (nextAt !== null) steps.set(nextAt);
     const known = await store.latestReasons(
       read,
       chosen.filter(({ kind }) => kind === 'wait').map(({ workId }) => workId as ConversationId),
@@ -181,7 +206,15 @@ export function createRouting(deps: RoutingDeps) {
       const conversation = byId.get(conversationId);
       if (!conversation) continue;
       await log
-        .transact((tx) => record(tx, conversation, choice, { works, floor: staff, now }))
+        .transact((tx) =>
+          record(tx, conversation, choice, {
+            works,
+            floor: staff,
+            now,
+            considered: explain(choice),
+            planVersion: planned.find(({ queueId }) => queueId === conversation.queueId)?.version ?? null,
+          }),
+        )
         .catch((error) => {
           if (!(error instanceof LostRace)) throw error;
         });
@@ -200,10 +233,22 @@ export function createRouting(deps: RoutingDeps) {
     tx: Tx,
     conversation: Conversation,
     choice: Chosen,
-    { works, floor: staff, now }: { works: readonly Work[]; floor: Floor; now: Date },
+    {
+      works,
+      floor: staff,
+      now,
+      considered,
+      planVersion,
+    }: {
+      works: readonly Work[];
+      floor: Floor;
+      now: Date;
+      considered: readonly Considered[];
+      planVersion: number | null;
+    },
   ) {
     const about = aboutConversation(conversation);
-    const decision = toDecision(conversation.id, choice, now);
+    const decision = { ...toDecision(conversation.id, choice, considered, now), planVersion };
     await store.insertDecision(tx.db, decision);
     if (choice.kind === 'assign') {
       const offer: Offer = {
@@ -291,25 +336,9 @@ export function createRouting(deps: RoutingDeps) {
   async function expireOffers(): Promise<void> {
     const now = clock.now().getTime();
     for (const offer of await store.openOffers(read)) {
-      if (Date.parse(offer.expiresAt) > now) watch(Date.parse(offer.expiresAt));
+      if (Date.parse(offer.expiresAt) > now) lapses.set(Date.parse(offer.expiresAt));
       else await end(offer, 'expired');
     }
-  }
-
-  /** One timer for the nearest deadline; nothing polls. */
-  function watch(at: number) {
-    if (at >= deadlineAt) return;
-    clearTimeout(deadline);
-    deadlineAt = at;
-    deadline = setTimeout(
-      () => {
-        deadlineAt = Number.POSITIVE_INFINITY;
-        // The database is away: the offers are still there, and are looked at again.
-        expireOffers().catch(() => watch(clock.now().getTime() + 1000));
-      },
-      Math.max(0, at - clock.now().getTime()),
-    );
-    deadline.unref();
   }
 
   // — what others ask —
@@ -349,25 +378,27 @@ export function createRouting(deps: RoutingDeps) {
   /** The last look at everybody's place, kept for those who ask in the meantime. */
   let placed: { at: number; waits: Map<ConversationId, Wait>; newcomers: Map<Queue['id'], number> } | undefined;
   let placing: Promise<void> | undefined;
-  let handle: { at: number; seconds: Map<string, number | null> } | undefined;
+  let paces: { at: number; byQueue: Map<string, Pace> } | undefined;
 
   async function place(s: Pick<Awaited<ReturnType<typeof situation>>, 'waiting' | 'works' | 'candidates' | 'queues'>) {
     const at = clock.now().getTime();
-    const seen = { ...s, handleSeconds: await handleSeconds(s.queues, at) };
-    placed = {
-      at,
-      waits: new Map(placesOf(seen).map((wait) => [wait.conversationId, wait])),
-      newcomers: newcomersWait(seen),
-    };
+    const { waits, newcomers } = placesOf({ ...s, pace: await paceOf(s.queues, at) });
+    placed = { at, waits: new Map(waits.map((wait) => [wait.conversationId, wait])), newcomers };
     return placed;
   }
 
-  /** Of the latest fifty solved ones of a queue: it moves slowly, and every fact would read it again. */
-  async function handleSeconds(queues: readonly Queue[], at: number): Promise<Map<string, number | null>> {
-    const known = handle && at - handle.at < handleKeptMs ? handle.seconds : new Map<string, number | null>();
-    const missing = queues.filter(({ id }) => !known.has(id));
-    for (const { id } of missing) known.set(id, await conversations.meanHandleSeconds(id));
-    if (handle?.seconds !== known) handle = { at, seconds: known };
+  /** How fast each queue moved lately: that changes slowly, and every fact would read it again. */
+  async function paceOf(queues: readonly Queue[], at: number): Promise<Map<string, Pace>> {
+    const known = paces && at - paces.at < paceKeptMs ? paces.byQueue : new Map<string, Pace>();
+    for (const { id } of queues) {
+      if (known.has(id)) continue;
+      const [handleSeconds, givesUpPerSecond = 0] = await Promise.all([
+        conversations.meanHandleSeconds(id),
+        deps.givesUpPerSecond?.(id),
+      ]);
+      known.set(id, { handleSeconds, givesUpPerSecond });
+    }
+    if (paces?.byQueue !== known) paces = { at, byQueue: known };
     return known;
   }
 
@@ -412,6 +443,7 @@ export function createRouting(deps: RoutingDeps) {
     tellLoad,
     waitOf,
     expectedSeconds,
+    plans,
     offersTo: (agentId: PersonId) => store.openOffers(read, { agentId }),
     decisionsOf: (id: ConversationId, limit = 20) => store.decisionsOf(read, id, limit),
     setPresence: presence.set,
@@ -419,17 +451,21 @@ export function createRouting(deps: RoutingDeps) {
     personConnected: presence.connected,
     personDisconnected: presence.disconnected,
     start: async () => {
-      // Every process watches every offer: the one that made it may be gone when it lapses.
+      // Every process watches every offer, and what waits for a step: the one that looked last may be gone by then.
       stopHearing = log.tail(await log.head(), (events) => {
-        for (const { name, data } of events)
-          if (name === 'offer.made') watch(Date.parse((data.offer as Offer).expiresAt));
+        for (const { name, data } of events) {
+          if (name === 'offer.made') lapses.set(Date.parse((data.offer as Offer).expiresAt));
+          if (name === 'decision.recorded' && (data.decision as Decision).planVersion) steps.set(clock.now().getTime());
+        }
       });
       await presence.start();
       await expireOffers();
+      await offerWaiting();
     },
     stop: async () => {
       stopHearing?.();
-      clearTimeout(deadline);
+      lapses.stop();
+      steps.stop();
       await presence.stop();
       await running?.catch(() => {});
     },
@@ -452,12 +488,13 @@ function aboutConversation(c: Conversation): About {
   };
 }
 
-function toAgent(agent: store.AgentRow, person: Pick<Person, 'id' | 'queueIds'>, held: number): Agent {
+function toAgent(agent: store.AgentRow, person: Floor['people'][number], held: number): Agent {
   return {
     id: person.id,
     presence: agent.presence,
     connected: agent.connected,
     queueIds: person.queueIds,
+    teamIds: person.teamIds,
     skills: Object.fromEntries(agent.skills.map(({ skillId, proficiency }) => [skillId, proficiency])),
     capacity: agent.capacity,
     held: held + agent.reserved,
@@ -479,7 +516,12 @@ function toStatus(agent: store.AgentRow, person: Pick<Person, 'id' | 'name' | 'q
   };
 }
 
-function toDecision(conversationId: ConversationId, choice: Chosen, now: Date): Decision {
+function toDecision(
+  conversationId: ConversationId,
+  choice: Chosen,
+  considered: readonly Considered[],
+  now: Date,
+): Decision {
   return {
     id: idFrom('deci', newId()),
     conversationId,
@@ -487,13 +529,14 @@ function toDecision(conversationId: ConversationId, choice: Chosen, now: Date): 
     outcome: choice.kind === 'assign' ? 'offered' : 'wait',
     agentId: choice.kind === 'assign' ? (choice.agentId as PersonId) : null,
     reason: choice.reason,
-    considered: choice.considered.map((one) => ({
+    considered: considered.map((one) => ({
       agentId: one.agentId as PersonId,
       eligible: one.ability === 'able',
       reason: one.ability,
       proficiency: one.proficiency,
       load: one.load,
       idleSeconds: one.idleSeconds,
+      parts: one.parts && { ...one.parts },
     })),
   };
 }

@@ -1,7 +1,8 @@
 /** Every SQL statement of routing: agents, connections, offers, decisions. */
-import type { ConversationId, DecisionId, OfferId, PersonId, SkillId } from '@harken/contract/ids';
+import type { ConversationId, DecisionId, OfferId, PersonId, QueueId, SkillId } from '@harken/contract/ids';
 import type { Presence } from '@harken/contract/people';
 import type { Channel, Decision, Offer } from '@harken/contract/record';
+import type { RouteReply } from '@harken/contract/routes';
 import { type Kysely, sql } from 'kysely';
 
 type Tables = {
@@ -25,6 +26,14 @@ type Tables = {
     agent_id: PersonId | null;
     reason: string;
     considered: string;
+    plan_version: number | null;
+  };
+  'routing.plan': {
+    queue_id: QueueId;
+    version: number;
+    plan: string | null;
+    published_at: Date;
+    published_by: PersonId | null;
   };
   'routing.offer': {
     id: OfferId;
@@ -349,6 +358,7 @@ export async function insertDecision(db: Kysely<unknown>, decision: Decision): P
       agent_id: decision.agentId,
       reason: decision.reason,
       considered: JSON.stringify(decision.considered),
+      plan_version: decision.planVersion ?? null,
     })
     .execute();
 }
@@ -374,6 +384,7 @@ export async function decisionsOf(
     agentId: row.agent_id,
     reason: row.reason,
     considered: row.considered as unknown as Decision['considered'],
+    planVersion: row.plan_version,
   }));
 }
 
@@ -393,6 +404,61 @@ export async function latestReasons(
     .orderBy('id', 'desc')
     .execute();
   return new Map(rows.map((row) => [row.conversation_id, `${row.outcome} ${row.reason}`]));
+}
+
+// — plans —
+
+type Published = RouteReply<'publishRoutingPlan'>['plan'];
+
+/** The latest of each queue; null ones among them. */
+export async function plans(db: Kysely<unknown>): Promise<Published[]> {
+  const rows = await tables(db)
+    .selectFrom('routing.plan')
+    .selectAll()
+    .distinctOn('queue_id')
+    .orderBy('queue_id')
+    .orderBy('version', 'desc')
+    .execute();
+  return rows.map((row) => ({
+    queueId: row.queue_id,
+    version: row.version,
+    plan: row.plan as unknown as Published['plan'],
+    publishedAt: row.published_at.toISOString(),
+    publishedBy: row.published_by,
+  }));
+}
+
+export async function latestPlan(
+  db: Kysely<unknown>,
+  queueId: QueueId,
+): Promise<Pick<Published, 'version' | 'plan'> | null> {
+  const row = await tables(db)
+    .selectFrom('routing.plan')
+    .select(['version', 'plan'])
+    .where('queue_id', '=', queueId)
+    .orderBy('version', 'desc')
+    .limit(1)
+    .executeTakeFirst();
+  return row ? { version: row.version, plan: row.plan as unknown as Published['plan'] } : null;
+}
+
+/** @returns false when there is this version already */
+export async function insertPlan(
+  db: Kysely<unknown>,
+  { queueId, version, plan, publishedAt, publishedBy }: Published,
+): Promise<boolean> {
+  const { numInsertedOrUpdatedRows } = await tables(db)
+    .insertInto('routing.plan')
+    .values({
+      queue_id: queueId,
+      version,
+      plan: plan && JSON.stringify(plan),
+      published_at: new Date(publishedAt),
+      published_by: publishedBy,
+    })
+    .onConflict((conflict) => conflict.doNothing())
+    .executeTakeFirstOrThrow();
+  return numInsertedOrUpdatedRows === 1n;
 }
 
 function offerFrom(row: {

@@ -1,0 +1,94 @@
+import type { PersonId, SkillId } from '@harken/contract/ids';
+import { describe, expect, test } from 'vitest';
+import type { PersonCaller } from '../platform/http/caller.ts';
+import { aFloor } from './testing.ts';
+
+/** Who masters it first; after two seconds whoever has the skill. */
+const mastersFirst = {
+  steps: [
+    { afterSeconds: 0, who: { required: 4 } },
+    { afterSeconds: 2, who: { required: 1 } },
+  ],
+};
+
+async function aPlannedFloor() {
+  const floor = await aFloor();
+  const lead = await floor.anAgent('Grace Tan', { here: false });
+  const by = { person: lead, address: '' } as unknown as PersonCaller;
+  const publish = (plan: Parameters<typeof floor.routing.plans.publish>[0]['plan'], version = 0) =>
+    floor.routing.plans.publish({ queueId: floor.queue.id, plan, version }, by);
+  return { ...floor, by, publish };
+}
+
+describe('a routing plan', () => {
+  test('keeps work for those who master it, then lets others in by itself, and the decision says under which plan', async () => {
+    const { anAgent, aContact, offerTo, routing, publish, reactions, clock } = await aPlannedFloor();
+    await publish(mastersFirst);
+    const agent = await anAgent('Priya Nair');
+    const { id } = await aContact();
+    await reactions.idle();
+    expect(await offerTo(agent.id)).toBeUndefined();
+    expect((await routing.decisionsOf(id)).at(-1)).toMatchObject({
+      outcome: 'wait',
+      reason: 'not_yet',
+      planVersion: 1,
+    });
+    // Nothing happens but that time passes.
+    clock.advance({ seconds: 2 });
+    await expect.poll(() => offerTo(agent.id), { timeout: 10_000 }).toMatchObject({ conversationId: id });
+    expect((await routing.decisionsOf(id)).at(-1)).toMatchObject({ outcome: 'offered', planVersion: 1 });
+  });
+
+  test('counts at once for what waits already, and going back to the usual one does too', async () => {
+    const { anAgent, aContact, offerTo, publish, reactions } = await aPlannedFloor();
+    await publish({ steps: [{ afterSeconds: 0, who: { required: 5 } }] });
+    const agent = await anAgent('Priya Nair');
+    await aContact();
+    expect(await offerTo(agent.id)).toBeUndefined();
+    await publish(null, 1);
+    await reactions.idle();
+    expect(await offerTo(agent.id)).toBeDefined();
+  });
+
+  test('is refused with every mistake and its place', async () => {
+    const { publish } = await aPlannedFloor();
+    const steps = [
+      { afterSeconds: 5, who: { skill: 'skil_unknown' } },
+      { afterSeconds: 5, who: { all: [{ required: 1 }, { team: 'team_unknown' }] } },
+    ];
+    await expect(publish({ steps })).rejects.toMatchObject({
+      code: 'request.invalid',
+      more: {
+        mistakes: [
+          { path: 'body/plan/steps/0/afterSeconds', message: 'is not 0: nobody would be let in until then' },
+          { path: 'body/plan/steps/0/who/skill', message: 'is skil_unknown, which is no skill' },
+          { path: 'body/plan/steps/1/afterSeconds', message: 'is not later than the step before' },
+          { path: 'body/plan/steps/1/who/all/1/team', message: 'is team_unknown, which is no team' },
+        ],
+      },
+    });
+  });
+
+  test('that two change at once is kept once, and the other is told', async () => {
+    const { publish, routing, queue } = await aPlannedFloor();
+    const both = await Promise.allSettled([publish(mastersFirst), publish(mastersFirst)]);
+    expect(both.map(({ status }) => status).sort()).toEqual(['fulfilled', 'rejected']);
+    expect(both.find((one) => one.status === 'rejected')).toMatchObject({ reason: { code: 'record.changed' } });
+    expect(await routing.plans.published()).toMatchObject([{ queueId: queue.id, version: 1, plan: mastersFirst }]);
+  });
+
+  test('shows beforehand whom it would let in and when, and keeps nothing', async () => {
+    const { anAgent, aContact, routing, queue } = await aPlannedFloor();
+    const here = await anAgent('Priya Nair');
+    const away = await anAgent('Daniel Kerr', { here: false });
+    const other = await anAgent('Lin Xiaoyu', { skills: [] });
+    await aContact();
+    const preview = await routing.plans.preview(queue.id, { plan: mastersFirst, requires: [] as SkillId[] });
+    const of = (id: PersonId) => preview.agents.find(({ agentId }) => agentId === id);
+    expect(of(here.id)).toMatchObject({ fromSeconds: 2, reason: 'able' });
+    expect(of(away.id)).toMatchObject({ fromSeconds: 2, reason: 'absent' });
+    expect(of(other.id)).toMatchObject({ fromSeconds: null, reason: 'no_skill' });
+    expect(preview.waiting).toBe(1);
+    expect(await routing.plans.published()).toEqual([]);
+  });
+});

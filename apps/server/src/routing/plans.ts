@@ -1,0 +1,105 @@
+/** Routing plans: kept with every version, checked before they count, and previewed with whoever works here. */
+import type { PersonId, QueueId, SkillId } from '@harken/contract/ids';
+import type { Queue, Skill, Team } from '@harken/contract/people';
+import { Refusal } from '@harken/contract/problems';
+import type { RouteInput, RouteReply } from '@harken/contract/routes';
+import type { Agent } from '@harken/engines/routing';
+import { mistakesIn } from '@harken/engines/routing/check-plan';
+import { preview as previewOf } from '@harken/engines/routing/preview';
+import type { Kysely } from 'kysely';
+import type { Clock } from '../platform/clock.ts';
+import type { EventLog } from '../platform/events.ts';
+import type { PersonCaller } from '../platform/http/caller.ts';
+import type { CapabilityDeps } from './capability.ts';
+import * as store from './store.ts';
+
+type Published = RouteReply<'publishRoutingPlan'>['plan'];
+type Planned = NonNullable<RouteInput<'publishRoutingPlan'>['body']['plan']>;
+
+export interface PlansDeps {
+  log: EventLog;
+  read: Kysely<unknown>;
+  clock: Clock;
+  audit: CapabilityDeps['audit'];
+  queues(): Promise<Queue[]>;
+  skills(): Promise<Skill[]>;
+  teams(): Promise<Team[]>;
+  /** Everyone who takes work, as the engine takes them, and what waits. */
+  situation(): Promise<{ candidates: readonly Agent[]; works: readonly { queueId: string }[] }>;
+}
+
+export function createPlans({ log, read, clock, audit, queues, skills, teams, situation }: PlansDeps) {
+  /** The latest of each queue that has one. */
+  async function published(): Promise<Published[]> {
+    return (await store.plans(read)).filter(({ plan }) => plan !== null);
+  }
+
+  async function queueOf(id: QueueId): Promise<Queue> {
+    const queue = (await queues()).find((one) => one.id === id);
+    if (!queue) throw new Refusal('record.not_found', 'There is no such queue');
+    return queue;
+  }
+
+  /** @throws Refusal `request.invalid` with every mistake and its place in the body */
+  async function check(plan: Planned & { queueId: QueueId }): Promise<void> {
+    const [allQueues, allSkills, allTeams] = await Promise.all([queues(), skills(), teams()]);
+    const ids = (all: readonly { id: string }[]) => all.map(({ id }) => id);
+    const mistakes = mistakesIn([plan], { queueIds: ids(allQueues), skills: ids(allSkills), teams: ids(allTeams) });
+    if (mistakes.length === 0) return;
+    throw new Refusal('request.invalid', {
+      mistakes: mistakes.map(({ at, says }) => ({
+        path: at.replace('[0]', 'body/plan').replaceAll(/[.[]/g, '/').replaceAll(']', ''),
+        message: says,
+      })),
+    });
+  }
+
+  /** @throws Refusal `record.changed` when somebody published another one in the meantime */
+  async function publish(
+    { queueId, plan, version }: { queueId: QueueId; plan: Planned | null; version: number },
+    by: PersonCaller,
+  ): Promise<Published> {
+    await queueOf(queueId);
+    if (plan) await check({ queueId, ...plan });
+    return log.transact(async (tx) => {
+      const now = clock.now();
+      const before = await store.latestPlan(tx.db, queueId);
+      if ((before?.version ?? 0) !== version) throw new Refusal('record.changed');
+      const next = { queueId, version: version + 1, plan, publishedAt: now.toISOString(), publishedBy: by.person.id };
+      if (!(await store.insertPlan(tx.db, next))) throw new Refusal('record.changed');
+      const actor = { kind: 'person', id: by.person.id } as const;
+      tx.append({ name: 'queue.planned', actor, data: { queueId, version: next.version } });
+      const detail = { plan: { from: before?.plan ?? null, to: plan } };
+      await audit.record(tx, { by, action: 'queue.planned', target: queueId, detail });
+      return next;
+    });
+  }
+
+  /** Whom a plan would let in to a contact that comes now and asks for these skills beside the queue's own. */
+  async function preview(
+    queueId: QueueId,
+    { plan, requires }: { plan: Planned; requires: readonly SkillId[] },
+  ): Promise<RouteReply<'previewRoutingPlan'>> {
+    const queue = await queueOf(queueId);
+    const whole = { queueId, ...plan };
+    await check(whole);
+    const { candidates, works } = await situation();
+    const now = clock.now().getTime();
+    const work = {
+      id: '',
+      queueId,
+      requires: [...(queue.skillId ? [queue.skillId] : []), ...requires],
+      weight: 1,
+      priority: queue.priority,
+      waitingSince: now,
+    };
+    const agents = previewOf(whole, work, candidates).map(({ agentId, fromSeconds, ability }) => ({
+      agentId: agentId as PersonId,
+      fromSeconds,
+      reason: ability,
+    }));
+    return { agents, waiting: works.filter((one) => one.queueId === queueId).length };
+  }
+
+  return { published, publish, preview };
+}

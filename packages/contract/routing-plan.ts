@@ -1,0 +1,63 @@
+/** A routing plan as it is sent and kept. What its parts say of skills and queues is checked by the engine. */
+import { z } from 'zod';
+import { amount, count, fields, listOf, says, share, text, whole } from './quantities.ts';
+
+const proficiency = whole.min(1, 'is below 1').max(5, 'is above 5');
+
+export type Who =
+  | { required: number }
+  | { skill: string; atLeast?: number | undefined }
+  | { team: string }
+  | { knows: 'customer' }
+  | { all: Who[] }
+  | { any: Who[] }
+  | { not: Who };
+
+const kinds = {
+  required: fields({ required: proficiency }),
+  skill: fields({ skill: text, atLeast: proficiency.optional() }),
+  team: fields({ team: text }),
+  knows: fields({ knows: z.literal('customer', { error: says('customer') }) }),
+  all: fields({ all: z.lazy(() => listOf(who)) }),
+  any: fields({ any: z.lazy(() => listOf(who)) }),
+  not: fields({ not: z.lazy(() => who) }),
+};
+
+/** Told apart by its word, so that a mistake in one kind is not answered with all seven. */
+const who = z
+  .unknown()
+  .superRefine((input, context) => {
+    const words = typeof input === 'object' && input !== null ? Object.keys(input) : [];
+    const kind = words.find((word): word is keyof typeof kinds => Object.hasOwn(kinds, word));
+    if (!kind) return context.addIssue({ code: 'custom', message: `is none of ${Object.keys(kinds).join(', ')}` });
+    const read = kinds[kind].safeParse(input);
+    for (const { path, message } of read.error?.issues ?? []) context.addIssue({ code: 'custom', path, message });
+    return undefined;
+  })
+  .describe(
+    'Whom a step lets in: { required: 1–5 } for what the work itself asks for, { skill, atLeast }, { team }, { knows: "customer" }, or { all }, { any }, { not } of these',
+  ) as unknown as z.ZodType<Who, Who>;
+
+const step = fields({
+  afterSeconds: count,
+  who,
+  borrow: fields({ from: listOf(text), whileUsed: share }).optional(),
+});
+
+const weights = fields({
+  resolution: amount.optional(),
+  time: amount.optional(),
+  urgency: amount.optional(),
+  abandonment: amount.optional(),
+  priority: amount.optional(),
+  continuity: amount.optional(),
+  proficiency: amount.optional(),
+  load: amount.optional(),
+  rest: amount.optional(),
+});
+
+export const routingPlan = fields({
+  queueId: text,
+  steps: listOf(step),
+  weights: weights.optional(),
+});

@@ -1,0 +1,310 @@
+import { type Circumstances, isAble } from './eligible.ts';
+import type { Agent, Work } from './floor.ts';
+import { type Plan, stepsReached, usualPlan, type Weights, weightsOf } from './plan.ts';
+import {
+  lastingParts,
+  loadOf,
+  loadPoints,
+  type Parts,
+  type Prospect,
+  proficiencyIn,
+  restPoints,
+  stakesOf,
+  steady,
+  usualGoalSeconds,
+} from './score.ts';
+import { assignTogether } from './together.ts';
+
+export interface Situation {
+  readonly waiting: readonly Work[];
+  readonly agents: readonly Agent[];
+  /** Epoch milliseconds, ≥ every `waitingSince` and `idleSince`. */
+  readonly now: number;
+  /** Queues without one have the usual plan. */
+  readonly plans?: readonly Plan[];
+  /** How such an agent is expected to serve such work; alike for work of one queue, intent and language. */
+  readonly prospect?: (work: Work, agent: Agent) => Prospect;
+  /** Asked while many are brought together; true takes the best found so far. */
+  readonly shouldStop?: () => boolean;
+}
+
+/** How much of the best that could be done together may be missed, for an answer at once. */
+const precision = 0.005;
+
+const usualProspect: Prospect = { resolves: 1, handleSeconds: 300 };
+
+/** Everything a decision looks at. Agents and works in the order of their ids, so that it does not matter who was told first. */
+export interface House {
+  readonly now: number;
+  readonly agents: readonly Agent[];
+  readonly held: Float64Array;
+  readonly idleSeconds: Float64Array;
+  readonly open: Set<Work>;
+  readonly prospect: (work: Work, agent: Agent) => Prospect;
+  readonly shouldStop: (() => boolean) | undefined;
+  readonly planOf: (queueId: string) => Plan;
+  readonly weightsOf: (queueId: string) => Weights;
+  readonly circumstances: (work: Work) => Circumstances;
+  /** Works of which an agent may or may not take each for the same reasons, and that differ only in their wait. */
+  readonly alike: (work: Work) => string;
+}
+
+export function houseOf({
+  waiting,
+  agents,
+  now,
+  plans = [],
+  prospect = () => usualProspect,
+  shouldStop,
+}: Situation): House {
+  const given = new Map(plans.map((plan) => [plan.queueId, plan]));
+  const planOf = remembered((queueId: string) => given.get(queueId) ?? usualPlan(queueId));
+  const shares = new Map<string, number>();
+  for (const { queueId, goalSeconds, waitingSince } of waiting) {
+    const share = (now - waitingSince) / 1000 / (goalSeconds || usualGoalSeconds);
+    if (share > (shares.get(queueId) ?? 0)) shares.set(queueId, share);
+  }
+  const used = (queueId: string) => shares.get(queueId) ?? 0;
+  const inOrder = byIds(agents);
+  const held = new Float64Array(inOrder.length);
+  const idleSeconds = new Float64Array(inOrder.length);
+  for (let place = 0; place < inOrder.length; place++) {
+    held[place] = inOrder[place]!.held;
+    idleSeconds[place] = (now - inOrder[place]!.idleSince) / 1000;
+  }
+  const kinds = new Map<Work, string>();
+  const namesWhoKnows = remembered((queueId: string) => JSON.stringify(planOf(queueId).steps).includes('"knows"'));
+  return {
+    now,
+    agents: inOrder,
+    held,
+    idleSeconds,
+    open: new Set(byIds(waiting)),
+    prospect,
+    shouldStop,
+    planOf,
+    weightsOf: remembered((queueId: string) => weightsOf(planOf(queueId))),
+    circumstances: ({ queueId, waitingSince }) => ({
+      plan: planOf(queueId),
+      waitSeconds: (now - waitingSince) / 1000,
+      used,
+    }),
+    alike: (work) => {
+      const known = kinds.get(work);
+      if (known !== undefined) return known;
+      const { queueId, requires, weight, priority, goalSeconds, value, patienceSeconds, intent, declinedBy } = work;
+      const reached = stepsReached(planOf(queueId), (now - work.waitingSince) / 1000);
+      const knows = namesWhoKnows(queueId) ? work.preferredAgentId : '';
+      const declined = declinedBy?.length ? [...declinedBy].sort().join(' ') : '';
+      const kind = `${queueId}\n${reached}\n${weight}\n${priority}\n${goalSeconds}\n${value}\n${patienceSeconds}\n${intent}\n${knows}\n${requires.join(' ')}\n${declined}`;
+      kinds.set(work, kind);
+      return kind;
+    },
+  };
+}
+
+/** The agent at a place takes the work: what was free is less for whatever is decided next. */
+export function take({ open, held, idleSeconds }: House, { work, agent }: Choice): void {
+  open.delete(work);
+  held[agent]! += work.weight;
+  idleSeconds[agent] = 0;
+}
+
+/** Works alike, and what each agent who has room would be worth to them: points at once, and a second of waiting. */
+export interface Class {
+  readonly works: Work[];
+  readonly points: Float64Array;
+  readonly growth: Float64Array;
+}
+
+/** The agent at a place takes the work. */
+export interface Choice {
+  readonly own: Class;
+  readonly work: Work;
+  readonly agent: number;
+}
+
+export interface Market {
+  /** Places of the agents with room. */
+  readonly free: readonly number[];
+  readonly classes: readonly Class[];
+  /** There is no choice on one of the sides. */
+  readonly single: boolean;
+}
+
+/** What could be done now; null when it is nothing. */
+export function marketOf(house: House): Market | null {
+  const { agents, held, open } = house;
+  const free: number[] = [];
+  for (let place = 0; place < agents.length; place++) {
+    const { presence, connected, capacity } = agents[place]!;
+    if (presence === 'available' && connected && held[place]! < capacity) free.push(place);
+  }
+  if (free.length === 0 || open.size === 0) return null;
+  const groups = new Map<string, Work[]>();
+  for (const work of open) {
+    const alike = house.alike(work);
+    const group = groups.get(alike);
+    if (group) group.push(work);
+    else groups.set(alike, [work]);
+  }
+  const able = new Uint8Array(free.length);
+  const classes = [...groups.values()].flatMap((works) => classOf(house, works, free, able) ?? []);
+  const works = classes.reduce((sum, one) => sum + one.works.length, 0);
+  const choice = able.reduce((sum, one) => sum + one, 0);
+  return works === 0 ? null : { free, classes, single: works === 1 || choice === 1 };
+}
+
+function classOf(house: House, works: Work[], free: readonly number[], able: Uint8Array): Class | null {
+  const [work] = works as [Work];
+  const circumstances = house.circumstances(work);
+  const weights = house.weightsOf(work.queueId);
+  const stakes = stakesOf(work);
+  const points = new Float64Array(free.length).fill(Number.NEGATIVE_INFINITY);
+  const growth = new Float64Array(free.length);
+  let some = false;
+  for (let column = 0; column < free.length; column++) {
+    const place = free[column]!;
+    const agent = house.agents[place]!;
+    const held = house.held[place]!;
+    if (!isAble(work, agent, held, circumstances)) continue;
+    const lasting = lastingParts(weights, stakes, house.prospect(work, agent), proficiencyIn(work, agent) ?? 0);
+    points[column] =
+      steady(lasting) + loadPoints(weights, loadOf(agent, held)) + restPoints(weights, house.idleSeconds[place]!);
+    growth[column] = lasting.urgencyPerSecond;
+    able[column] = 1;
+    some = true;
+  }
+  return some ? { works, points, growth } : null;
+}
+
+const waitOf = ({ now }: House, { waitingSince }: Work): number => (now - waitingSince) / 1000;
+
+/** What it is worth to give the work to the agent at a place now. */
+export function partsOf(house: House, work: Work, place: number): Parts {
+  const agent = house.agents[place]!;
+  const weights = house.weightsOf(work.queueId);
+  const { urgencyPerSecond, ...lasting } = lastingParts(
+    weights,
+    stakesOf(work),
+    house.prospect(work, agent),
+    proficiencyIn(work, agent) ?? 0,
+  );
+  return {
+    ...lasting,
+    urgency: urgencyPerSecond * waitOf(house, work),
+    continuity: work.preferredAgentId === agent.id ? weights.continuity : 0,
+    load: loadPoints(weights, loadOf(agent, house.held[place]!)),
+    rest: restPoints(weights, house.idleSeconds[place]!),
+  };
+}
+
+/** The column with the highest score for a work, leaving one out; −1 when nobody is left. The lower place among equals. */
+export function bestFor(house: House, { free }: Market, { points, growth }: Class, work: Work, without = -1): Best {
+  const wait = waitOf(house, work);
+  const { preferredAgentId } = work;
+  const continuity = preferredAgentId ? house.weightsOf(work.queueId).continuity : 0;
+  let column = -1;
+  let most = Number.NEGATIVE_INFINITY;
+  for (let at = 0; at < free.length; at++) {
+    let score = points[at]! + growth[at]! * wait;
+    if (continuity && house.agents[free[at]!]!.id === preferredAgentId) score += continuity;
+    if (score > most && free[at] !== without) {
+      most = score;
+      column = at;
+    }
+  }
+  return { agent: column < 0 ? -1 : free[column]!, score: most };
+}
+
+interface Best {
+  /** Its place; −1 when nobody can. */
+  readonly agent: number;
+  readonly score: number;
+}
+
+/** The best pair of all; among equals the older work, then the lower ids. */
+export function bestOf(house: House, market: Market): Choice {
+  let best: Choice | undefined;
+  let most = Number.NEGATIVE_INFINITY;
+  for (const own of market.classes) {
+    for (const work of own.works) {
+      const { agent, score } = bestFor(house, market, own, work);
+      if (agent < 0 || score < most) continue;
+      if (score === most && best && !(work.waitingSince < best.work.waitingSince)) continue;
+      most = score;
+      best = { own, work, agent };
+    }
+  }
+  return best as Choice;
+}
+
+/** Each agent takes one at most; who has room for more is in the next round. */
+export function together(house: House, { free, classes }: Market): Choice[] {
+  const choices = classes.flatMap((own) => own.works.map((work) => ({ own, work })));
+  const columnOf = new Map(free.map((place, column) => [house.agents[place]!.id, column]));
+  const classOf = Int32Array.from(classes.flatMap((one, place) => one.works.map(() => place)));
+  const urgency = new Float64Array(choices.length);
+  const pair = new Float64Array(classes.length * free.length);
+  const waits = classes.map(({ works }) => works.reduce((sum, work) => sum + waitOf(house, work), 0) / works.length);
+  let lowest = 0;
+  // A class shares its mean wait and its mean urgency: what single works have more or less of, they have for everybody.
+  const urgencies = classes.map(({ points, growth }) => {
+    let [sum, able] = [0, 0];
+    for (let column = 0; column < points.length; column++) {
+      if (points[column] === Number.NEGATIVE_INFINITY) continue;
+      sum += growth[column]!;
+      able += 1;
+    }
+    return sum / able;
+  });
+  for (const [place, { work }] of choices.entries()) {
+    const kind = classOf[place]!;
+    urgency[place] = urgencies[kind]! * (waitOf(house, work) - waits[kind]!);
+    lowest = Math.min(lowest, urgency[place]!);
+  }
+  // A few classes at a time, so that neither what is read nor what is written leaves the processor's cache.
+  for (let from = 0; from < classes.length; from += 16) {
+    const to = Math.min(classes.length, from + 16);
+    for (let column = 0; column < free.length; column++) {
+      for (let place = from; place < to; place++) {
+        const { points, growth } = classes[place]!;
+        const worth = points[column]! + growth[column]! * waits[place]!;
+        pair[column * classes.length + place] = worth;
+        if (worth < lowest && worth > Number.NEGATIVE_INFINITY) lowest = worth;
+      }
+    }
+  }
+  // Everything is better than to wait while somebody is free: all is lifted above nothing, which changes no preference.
+  const lift = 1 - 2 * lowest;
+  for (let cell = 0; cell < pair.length; cell++) pair[cell]! += lift;
+  const extras = choices.flatMap(({ work }, place) => {
+    const column = work.preferredAgentId ? columnOf.get(work.preferredAgentId) : undefined;
+    return column === undefined
+      ? []
+      : [{ work: place, agent: column, bonus: house.weightsOf(work.queueId).continuity }];
+  });
+  const { agentOf } = assignTogether(
+    { classOf, urgency, agents: free.length, pair, extras },
+    precision,
+    house.shouldStop,
+  );
+  return choices.flatMap((choice, place) => (agentOf[place]! < 0 ? [] : { ...choice, agent: free[agentOf[place]!]! }));
+}
+
+function remembered<Value>(of: (key: string) => Value): (key: string) => Value {
+  const known = new Map<string, Value>();
+  return (key) => {
+    if (!known.has(key)) known.set(key, of(key));
+    return known.get(key) as Value;
+  };
+}
+
+/** A copy only where it is needed: hosts mostly read them in order. */
+function byIds<One extends { readonly id: string }>(all: readonly One[]): readonly One[] {
+  for (let place = 1; place < all.length; place++) if (all[place]!.id < all[place - 1]!.id) return [...all].sort(byId);
+  return all;
+}
+
+const byId = (a: { readonly id: string }, b: { readonly id: string }): number =>
+  a.id < b.id ? -1 : a.id > b.id ? 1 : 0;

@@ -1,0 +1,315 @@
+import { lendersOf, spares, waysIn } from '../routing/eligible.ts';
+import type { Agent, Work } from '../routing/floor.ts';
+import { type Plan, usualPlan, type Weights, weightsOf } from '../routing/plan.ts';
+import { lastingParts, loadPoints, restPoints, steady, usualGoalSeconds } from '../routing/score.ts';
+import { type Line, waitingSince } from './line.ts';
+import type { Model } from './model.ts';
+import { type Policy, type Program, speakingPools } from './policy.ts';
+import type { Pool, Scenario } from './scenario.ts';
+
+/**
+ * The production program: the plans, the ways in and the score with which the live server decides, here for all
+ * contacts of a type and all agents of a pool at once. A type is a queue; whoever has its skill is in it.
+ */
+export const byPlans = ({ types, pools, policy }: Scenario): Program => {
+  const plans = new Map((policy && 'program' in policy ? policy.plans : null)?.map((plan) => [plan.queueId, plan]));
+  return (model, sight) => {
+    const cells = types.flatMap(({ id }, type) =>
+      pools.map((pool, place) => cellOf(model, plans.get(id) ?? usualPlan(id), pool, place, type)),
+    );
+    const weights = types.map(({ id }) => weightsOf(plans.get(id) ?? usualPlan(id)));
+    return new Production(model, sight, weights, cells);
+  };
+};
+
+/** Whether the plans let any pool serve a type, sooner or later. */
+export function servedUnder({ pools, policy }: Scenario, type: string): boolean {
+  const plans = policy && 'program' in policy ? policy.plans : null;
+  const plan = plans?.find(({ queueId }) => queueId === type) ?? usualPlan(type);
+  return pools.some((pool) => pool.skills[type] && waysIn(workOf(type), agentOf(pool), plan).length > 0);
+}
+
+/** What is known beforehand of a pool's agents who serve contacts of a type. */
+interface Cell {
+  /** Waited so long, a contact may be served by their own queue's agents; Infinity when never. */
+  readonly opens: number;
+  /** By agents who are lent, if their own types can spare them. */
+  readonly lent: readonly { readonly after: number; readonly lenders: readonly number[]; readonly whileUsed: number }[];
+  /** Points that do not change, and points a second of waiting. */
+  readonly lasting: number;
+  readonly urgency: number;
+}
+
+const never: Cell = { opens: Number.POSITIVE_INFINITY, lent: [], lasting: 0, urgency: 0 };
+
+function cellOf(model: Model, plan: Plan, pool: Pool, place: number, type: number): Cell {
+  const types = model.typeIds.length;
+  const handle = model.handle[place * types + type];
+  if (!handle) return never;
+  const id = model.typeIds[type]!;
+  const agent = agentOf(pool);
+  const ways = waysIn(workOf(id), agent, plan);
+  const own = agent.queueIds.includes(id) ? ways.map(({ afterSeconds }) => afterSeconds) : [];
+  const patience = model.patience[type];
+  const within = model.within[type]!;
+  const parts = lastingParts(
+    weightsOf(plan),
+    {
+      value: model.value[type]!,
+      priority: model.priority[type]!,
+      goalSeconds: within > 0 ? within : usualGoalSeconds,
+      patienceSeconds: patience ? patience.mean : null,
+      delayCost: model.delayCost[type]!,
+    },
+    { resolves: pool.skills[id]?.resolves ?? 1, handleSeconds: handle.mean },
+    proficiencyOf(pool, id),
+  );
+  return {
+    opens: Math.min(Number.POSITIVE_INFINITY, ...own),
+    lent:
+      own.length > 0
+        ? []
+        : ways.map((step) => ({
+            after: step.afterSeconds,
+            lenders: lendersOf(agent, step).map((lender) => model.typeIds.indexOf(lender)),
+            whileUsed: step.borrow?.whileUsed ?? 0,
+          })),
+    lasting: steady(parts),
+    urgency: parts.urgencyPerSecond,
+  };
+}
+
+const workOf = (type: string): Work => ({
+  id: type,
+  queueId: type,
+  requires: [type],
+  weight: 1,
+  priority: 1,
+  waitingSince: 0,
+});
+
+function agentOf(pool: Pool): Agent {
+  const skills = Object.keys(pool.skills);
+  return {
+    id: pool.id,
+    presence: 'available',
+    connected: true,
+    queueIds: pool.queues ?? skills,
+    teamIds: [pool.id],
+    skills: Object.fromEntries(skills.map((skill) => [skill, proficiencyOf(pool, skill)])),
+    capacity: pool.ratesPerHour?.length ?? 1,
+    held: 0,
+    idleSince: 0,
+  };
+}
+
+/** Where none is stated, a primary skill is mastered and every further preference a step less. */
+function proficiencyOf(pool: Pool, skill: string): number {
+  const { proficiency, preference } = pool.skills[skill] ?? {};
+  return proficiency ?? Math.min(5, Math.max(1, 6 - (preference ?? 1)));
+}
+
+/** Tables made once for a replication. A class for the same reason as the rules: its methods stay compiled. */
+class Production implements Policy {
+  readonly wakes = new Float64Array(1).fill(Number.POSITIVE_INFINITY);
+  readonly #model: Model;
+  readonly #floor: Parameters<Program>[1]['floor'];
+  readonly #line: Line;
+  readonly #cells: readonly Cell[];
+  // By type × pool.
+  readonly #opens: Float64Array;
+  readonly #lasting: Float64Array;
+  readonly #urgency: Float64Array;
+  /** By type: its stations, the best ones first, with what does not depend on the moment. */
+  readonly #stations: readonly { pool: Int32Array; station: Int32Array; points: Float64Array }[];
+  readonly #typesOf: readonly Int32Array[];
+  readonly #rest: Float64Array;
+  readonly #weights: readonly Weights[];
+  readonly #goal: Float64Array;
+  /** By type: after how long more agents are let in, and who is still to come to that moment. */
+  readonly #thresholds: readonly { after: number; type: number; coming: Coming }[];
+
+  constructor(
+    model: Model,
+    { floor, line }: Parameters<Program>[1],
+    weights: readonly Weights[],
+    cells: readonly Cell[],
+  ) {
+    const types = model.typeIds.length;
+    const pools = model.poolIds.length;
+    this.#model = model;
+    this.#floor = floor;
+    this.#line = line;
+    this.#cells = cells;
+    this.#weights = weights;
+    this.#opens = Float64Array.from(cells, ({ opens }) => opens);
+    this.#lasting = Float64Array.from(cells, ({ lasting }) => lasting);
+    this.#urgency = Float64Array.from(cells, ({ urgency }) => urgency);
+    this.#goal = Float64Array.from(model.within, (within) => (within > 0 ? within : usualGoalSeconds));
+    this.#rest = Float64Array.from(weights, (one) => restPoints(one, 3600));
+    this.#stations = model.typeIds.map((_, type) => {
+      const rows = speakingPools(model, type)
+        .flatMap((pool) =>
+          Array.from({ length: model.most[pool]! }, (_, held) => ({
+            pool,
+            station: model.station[pool]! + held,
+            points: this.#lasting[type * pools + pool]! + loadPoints(weights[type]!, held / model.most[pool]!),
+          })),
+        )
+        .sort((one, other) => other.points - one.points || one.station - other.station);
+      return {
+        pool: Int32Array.from(rows, ({ pool }) => pool),
+        station: Int32Array.from(rows, ({ station }) => station),
+        points: Float64Array.from(rows, ({ points }) => points),
+      };
+    });
+    this.#typesOf = model.poolIds.map((_, pool) =>
+      Int32Array.from(
+        [...model.typeIds.keys()].filter((type) => {
+          const cell = cells[type * pools + pool]!;
+          return cell.opens < Number.POSITIVE_INFINITY || cell.lent.length > 0;
+        }),
+      ),
+    );
+    this.#thresholds = model.typeIds.flatMap((_, type) => {
+      const own = cells.slice(type * pools, (type + 1) * pools);
+      const moments = own.flatMap(({ opens, lent }) => [opens, ...lent.map(({ after }) => after)]);
+      return [...new Set(moments)]
+        .filter((after) => after > 0 && after < Number.POSITIVE_INFINITY)
+        .map((after) => ({ after, type, coming: createComing() }));
+    });
+    if (types > 0 && this.#thresholds.length > 0) this.#scheduleNext();
+  }
+
+  route(type: number): number {
+    const agent = this.#best(type, 0);
+    if (agent < 0 && this.#thresholds.length > 0) this.#expect(type);
+    return agent;
+  }
+
+  /** What is worth most: everything the agent may take, at the wait it has come to. */
+  pick(agent: number): number {
+    const pool = this.#floor.poolOf[agent]!;
+    const pools = this.#model.poolIds.length;
+    const now = this.#floor.clock[0]!;
+    const own = this.#typesOf[pool]!;
+    let best = -1;
+    let most = Number.NEGATIVE_INFINITY;
+    let oldest = Number.POSITIVE_INFINITY;
+    for (let row = 0; row < own.length; row++) {
+      const type = own[row]!;
+      const since = waitingSince(this.#line, type);
+      if (since === Number.POSITIVE_INFINITY) continue;
+      const cell = type * pools + pool;
+      const wait = now - since;
+      if (wait < this.#opens[cell]! && !this.#lends(cell, type, wait)) continue;
+      const points = this.#lasting[cell]! + this.#urgency[cell]! * wait;
+      if (points > most || (points === most && since < oldest)) {
+        most = points;
+        oldest = since;
+        best = type;
+      }
+    }
+    return best;
+  }
+
+  /** Somebody has waited long enough for others to be let in. @returns agent × types + type; −1 when nothing follows */
+  woken(): number {
+    const now = this.#floor.clock[0]!;
+    for (const { after, type, coming } of this.#thresholds) {
+      if (firstOf(coming) + after > now) continue;
+      const since = this.#floor.roomy > 0 ? waitingSince(this.#line, type) : Number.POSITIVE_INFINITY;
+      const agent = since <= now - after ? this.#best(type, now - since) : -1;
+      if (agent >= 0) return agent * this.#model.typeIds.length + type;
+      while (firstOf(coming) + after <= now) dropFirst(coming);
+    }
+    this.#scheduleNext();
+    return -1;
+  }
+
+  /** The agent with room whose score is the highest; of those in one station, who has rested longest. */
+  #best(type: number, wait: number): number {
+    const { pool, station, points } = this.#stations[type]!;
+    const { since, first } = this.#floor;
+    const now = this.#floor.clock[0]!;
+    const pools = this.#model.poolIds.length;
+    const weights = this.#weights[type]!;
+    const mostRest = this.#rest[type]!;
+    let best = -1;
+    let most = Number.NEGATIVE_INFINITY;
+    for (let row = 0; row < pool.length; row++) {
+      // Urgency differs by pool too, but only where somebody waits already.
+      if (wait === 0 && points[row]! + mostRest < most) break;
+      const idle = since[station[row]!]!;
+      if (idle === Number.POSITIVE_INFINITY) continue;
+      const cell = type * pools + pool[row]!;
+      if (wait < this.#opens[cell]! && !this.#lends(cell, type, wait)) continue;
+      const score = points[row]! + this.#urgency[cell]! * wait + restPoints(weights, now - idle);
+      const agent = first[station[row]!]!;
+      if (score > most || (score === most && agent < best)) {
+        most = score;
+        best = agent;
+      }
+    }
+    return best;
+  }
+
+  #lends(cell: number, type: number, wait: number): boolean {
+    const { lent } = this.#cells[cell]!;
+    for (const { after, lenders, whileUsed } of lent) {
+      if (wait < after) continue;
+      const own = wait / this.#goal[type]!;
+      const canSpare = lenders.every((lender) => {
+        const since = waitingSince(this.#line, lender);
+        if (since === Number.POSITIVE_INFINITY) return true;
+        return spares((this.#floor.clock[0]! - since) / this.#goal[lender]!, whileUsed, own);
+      });
+      if (canSpare) return true;
+    }
+    return false;
+  }
+
+  /** Who begins to wait now comes to each of their type's thresholds in the order of coming. */
+  #expect(type: number) {
+    const now = this.#floor.clock[0]!;
+    for (const threshold of this.#thresholds) {
+      if (threshold.type !== type) continue;
+      addLast(threshold.coming, now);
+      if (now + threshold.after < this.wakes[0]!) this.wakes[0] = now + threshold.after;
+    }
+  }
+
+  #scheduleNext() {
+    let next = Number.POSITIVE_INFINITY;
+    for (const { after, coming } of this.#thresholds) next = Math.min(next, firstOf(coming) + after);
+    this.wakes[0] = next;
+  }
+}
+
+/** When those came who have not yet waited so long: a ring. */
+interface Coming {
+  at: Float64Array;
+  head: number;
+  size: number;
+}
+
+const createComing = (): Coming => ({ at: new Float64Array(64), head: 0, size: 0 });
+
+const firstOf = ({ at, head, size }: Coming): number => (size > 0 ? at[head]! : Number.POSITIVE_INFINITY);
+
+function dropFirst(coming: Coming): void {
+  coming.head = (coming.head + 1) & (coming.at.length - 1);
+  coming.size -= 1;
+}
+
+function addLast(coming: Coming, moment: number): void {
+  if (coming.size === coming.at.length) {
+    const longer = new Float64Array(2 * coming.size);
+    for (let place = 0; place < coming.size; place++)
+      longer[place] = coming.at[(coming.head + place) & (coming.size - 1)]!;
+    coming.at = longer;
+    coming.head = 0;
+  }
+  coming.at[(coming.head + coming.size) & (coming.at.length - 1)] = moment;
+  coming.size += 1;
+}
