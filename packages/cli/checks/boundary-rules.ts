@@ -26,20 +26,22 @@ const door = `${server}([^/]+)/\\1\\.ts$`;
 /** What the wiring may touch besides doors; a test wires its own small house. */
 const wired = `${server}[^/]+/(http|reactions|retention|store|testing)\\.ts$`;
 const test = '\\.test\\.tsx?$';
+/** Tests, and what a room's tests are made of. */
+const forTests = '(\\.test|/testing)\\.tsx?$';
 
 export const forbidden = [
   {
     name: 'door',
     comment: 'another room is entered only by the file that bears its name',
     severity: 'error',
-    from: { path: `${server}(?!platform/)([^/]+)/`, pathNot: test },
+    from: { path: `${server}(?!platform/)([^/]+)/`, pathNot: forTests },
     to: { path: inAnyRoom, pathNot: [`${server}$1/`, door] },
   },
   {
     name: 'door-for-tests',
     comment: 'a test may wire other rooms as main.ts does, and no deeper',
     severity: 'error',
-    from: { path: `${server}([^/]+)/.*${test}` },
+    from: { path: `${server}([^/]+)/.*${forTests}` },
     to: { path: inAnyRoom, pathNot: [`${server}$1/`, door, wired] },
   },
   {

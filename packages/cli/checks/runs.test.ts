@@ -26,7 +26,7 @@ describe('a suite', () => {
       'locator.waitFor: Timeout 15000ms exceeded.',
       'Call log:',
       "\u001b[2m  - waiting for getByText('Undone.') to be visible\u001b[22m",
-      '    at /work/tests/scenarios/eye.test.ts:243:46',
+      '    at tests/scenarios/eye.test.ts:243:46',
     ].join('\n');
     const assertionResults = [{ status: 'failed', fullName: 'put back', failureMessages: [message] }];
     const files = [{ name: 'eye.test.ts', status: 'failed', message: '', assertionResults }];

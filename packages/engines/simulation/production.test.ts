@@ -53,10 +53,10 @@ describe('the production program', () => {
     const plain = run({ ...specialists, policy: { route: 'longest-idle', pick: 'first-come' } }).total;
     const preference = run({ ...specialists, policy: { route: 'preference', pick: 'preference' } }).total;
     const production = run({ ...specialists, policy: { program: 'production', plans } }).total;
-    expect(production.abandonment).toBeLessThan(plain.abandonment / 5);
-    expect(production.serviceLevel).toBeGreaterThan(plain.serviceLevel * 2.5);
-    expect(production.abandonment).toBeLessThanOrEqual(preference.abandonment);
-    expect(production.serviceLevel).toBeGreaterThanOrEqual(preference.serviceLevel);
+    expect(production.abandonment).toBeLessThan(plain.abandonment! / 5);
+    expect(production.serviceLevel).toBeGreaterThan(plain.serviceLevel! * 2.5);
+    expect(production.abandonment).toBeLessThanOrEqual(preference.abandonment!);
+    expect(production.serviceLevel).toBeGreaterThanOrEqual(preference.serviceLevel!);
   });
 
   test('agrees with Erlang C where there is nothing to choose', () => {
@@ -86,7 +86,7 @@ describe('the production program', () => {
   });
 
   test('borrows from a queue only while nobody waits there too long', () => {
-    const pools = [
+    const pools: Scenario['pools'] = [
       { id: 'own', agents: 2, skills: { a: { handleSeconds: 300 } }, queues: ['a'] },
       { id: 'lender', agents: 10, skills: { a: { handleSeconds: 300 }, b: { handleSeconds: 300 } }, queues: ['b'] },
     ];
@@ -107,9 +107,9 @@ describe('the production program', () => {
       });
     };
     const [alone, careful, freely] = [under(null), under(0), under(1)];
-    expect(careful.types.a!.abandonment).toBeLessThan(alone.types.a!.abandonment / 2);
-    expect(freely.types.a!.serviceLevel).toBeGreaterThanOrEqual(careful.types.a!.serviceLevel);
-    expect(careful.types.b!.serviceLevel).toBeGreaterThanOrEqual(freely.types.b!.serviceLevel);
+    expect(careful.types.a!.abandonment).toBeLessThan(alone.types.a!.abandonment! / 2);
+    expect(freely.types.a!.serviceLevel).toBeGreaterThanOrEqual(careful.types.a!.serviceLevel!);
+    expect(careful.types.b!.serviceLevel).toBeGreaterThanOrEqual(freely.types.b!.serviceLevel!);
   });
 
   test.each([
