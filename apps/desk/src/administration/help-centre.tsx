@@ -36,7 +36,8 @@ export function HelpCentre(): ReactElement {
       action={
         <a href="/help" target="_blank" rel="noreferrer" className={buttonClass()}>
           <Icon of={ExternalLink} size={15} />
-          {t('helpCentre.open')}
+          {/* On a phone its words would leave no room for those of the page. */}
+          <span className="max-md:sr-only">{t('helpCentre.open')}</span>
         </a>
       }
       wide
