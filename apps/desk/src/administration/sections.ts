@@ -11,6 +11,7 @@ import {
   Grid3x3,
   KeyRound,
   Layers,
+  LifeBuoy,
   Link2,
   ListChecks,
   LogIn,
@@ -176,6 +177,12 @@ export const sections: readonly Section[] = [
     icon: MessageCircle,
     needs: ['settings.manage'],
     screen: lazy(() => import('./messengers.tsx').then(({ Messengers }) => ({ default: Messengers }))),
+  }),
+  section('help-centre', 'helpCentre', {
+    group: 'work',
+    icon: LifeBuoy,
+    needs: ['settings.manage'],
+    screen: lazy(() => import('./help-centre.tsx').then(({ HelpCentre }) => ({ default: HelpCentre }))),
   }),
   section('rating', 'rating', {
     group: 'work',
