@@ -232,7 +232,7 @@ test('lets the messenger in and nothing else: no inline script or style, no fore
   expect(policy).toContain("style-src 'self';");
   expect(policy).toContain("connect-src 'self' ws://localhost:3000;");
   expect(policy).not.toContain('unsafe');
-  expect(text).toContain('<script async src="/messenger/launcher.js" data-key="hm_harbour"></script>');
+  expect(text).toContain('<script async src="/messenger/launcher.js?key=hm_harbour" data-key="hm_harbour"></script>');
   expect(text).not.toMatch(/ style="| on[a-z]+="/);
   const script = /src="(\/bank\/files\/bank\.js[^"]*)"/.exec(text)?.[1] ?? '';
   const answer = await fetch(base + script);

@@ -38,7 +38,8 @@ function ownTokens(styles: string): string {
   use(styles);
   const only = (block: string) =>
     [...block.matchAll(/--([\w-]+):[^;]+;/g)]
-      .filter(([, name]) => used.has(name!))
+      // The accent is the launcher's, which may be a brand's.
+      .filter(([, name]) => used.has(name!) && name !== 'accent')
       .map(([text]) => text)
       .join('');
   return inHex(`.h{color-scheme:light;${only(light)}}.h[data-theme=dark]{color-scheme:dark;${only(dark)}}`);
@@ -76,15 +77,18 @@ const dense = (css: string) =>
     .replace(/\s+/g, ' ')
     .replace(/ ?([{}:;,>+]) ?/g, '$1')
     .replace(/;}/g, '}')
+    .replace(/="([\w-]+)"\]/g, '=$1]')
     .replace(/\b0\./g, '.')
     .trim();
 
 const everyStyle = ['src/styles.css', 'src/more/more.css'].map((file) => readFileSync(here(file), 'utf8')).join('');
 
-/** Tokens by one or two characters each, the same in both sheets. */
+/** Tokens by one or two characters each, the same in both sheets; but those that a script sets by their name. */
 function shortTokens(css: string): string {
   const names = [...new Set(everyStyle.match(/--[a-z][\w-]+/g))];
-  return css.replace(/--[a-z][\w-]+/g, (name) => (name === '--seen' ? name : `--${names.indexOf(name).toString(36)}`));
+  return css.replace(/--[a-z][\w-]+/g, (name) =>
+    /^--(seen|accent)$/.test(name) ? name : `--${names.indexOf(name).toString(36)}`,
+  );
 }
 
 /** Styles as text, past Vite's own handling of them. */

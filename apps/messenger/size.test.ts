@@ -1,4 +1,5 @@
 import { brotliCompressSync } from 'node:zlib';
+import { accentOf, usualAccent } from '@harken/ui/accent';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { bundle } from './bundle.ts';
 import { languages } from './src/launch.ts';
@@ -14,6 +15,13 @@ beforeAll(async () => {
 describe('what a visitor loads', () => {
   test('the launcher is at most 1,000 bytes', () => {
     expect(size(named('launcher.js'))).toBeLessThanOrEqual(1000);
+  });
+
+  test('in the colours of a brand it has as many letters: each of the two takes the place of one of ours', () => {
+    const launcher = named('launcher.js');
+    for (const colour of Object.values(usualAccent)) expect(launcher.split(colour)).toHaveLength(2);
+    const { light, dark } = accentOf('#ffdd00');
+    expect([light.accent, dark.accent].join()).toHaveLength(Object.values(usualAccent).join().length);
   });
 
   test.each(languages)('everything of a first conversation in %s is at most 15,000 bytes', (language) => {

@@ -41,7 +41,7 @@ export function framed({ page, locale, theme, t, name, here, news, facts, messen
 <meta name="color-scheme" content="light dark"><link rel="icon" href="data:,"><link rel="stylesheet" href="${files.styles}">
 <script id="visit" type="application/json">${json({ ...facts, page: { name: page.key, label: labelOf(page, locale) } })}</script>
 <script defer src="${files.script}"></script>
-<script async src="/messenger/launcher.js" data-key="${messengerKey}"${theme && html` data-theme="${theme}"`}></script></head>
+<script async src="/messenger/launcher.js?key=${messengerKey}" data-key="${messengerKey}"${theme && html` data-theme="${theme}"`}></script></head>
 <body><a class="skip" href="#main">${t('Skip to the page', '跳到正文')}</a>
 <header><a class="mark" href="/bank/">${icon('boat')}${bank}</a><nav aria-label="${t('Bank', '银行')}">${links(nav, ({ href }) => here.startsWith(href))}</nav><div class="who">${
     name === null

@@ -1,4 +1,5 @@
 /** Customers: they come, write, wait, answer, rate and go, as the live ones do (`live/customer-plan.ts`). */
+import { firstLineOf } from '@harken/contract/first-line';
 import { idFrom } from '@harken/contract/ids';
 import { houseForm } from '@harken/contract/rating';
 import type { Conversation, Message } from '@harken/contract/record';
@@ -168,7 +169,11 @@ export function createComing(world: World, { offering, afterwards, heard }: Comi
       conversationId,
       customerId,
       message: { id: idFrom('msg', uuid(world.now(), visit.chance)), content: { kind: 'text', text } },
-      opens: { channel: 'messenger', locale: plan.dialogue.locale === 'zh' ? 'zh-CN' : 'en' },
+      opens: {
+        channel: 'messenger',
+        locale: plan.dialogue.locale === 'zh' ? 'zh-CN' : 'en',
+        subject: firstLineOf(text),
+      },
     });
     if (conversation.handledBy === 'virtual_agent') return virtualAgentSoon(visit);
     if (conversation.queuedAt !== null) await offering.queue(visit);

@@ -9,6 +9,9 @@ export type Locale = z.infer<typeof locale>;
 export const localised = z.object({ en: z.string().min(1).max(200), zh: z.string().min(1).max(200) });
 export type Localised = z.infer<typeof localised>;
 
+/** `#rrggbb` */
+export const colour = z.string().regex(/^#[0-9a-f]{6}$/i);
+
 export const instant = z.iso.datetime({ offset: true }).describe('An instant, UTC');
 
 export const role = z.enum(['agent', 'lead', 'planner', 'experience_owner', 'admin']);

@@ -1,7 +1,7 @@
 /** Setting it up and keeping it running: people, teams, channels, the audit log. */
 import { z } from 'zod';
 import { apiKeyId, inboxId, personId, queueId, skillId, teamId } from './ids.ts';
-import { agentStatus, instant, locale, person, role, team } from './people.ts';
+import { agentStatus, colour, instant, locale, person, role, team } from './people.ts';
 import { group } from './route.ts';
 
 const proficiency = z.int().min(1).max(5);
@@ -29,11 +29,15 @@ const messengerName = z.string().trim().min(1).max(120);
 /** Of each only the origin counts. */
 const site = z.union([z.literal('*'), z.url({ protocol: /^https?$/ }).max(255)]);
 const sites = z.array(site).max(50).describe('Sites that may embed it; * for any');
+const accent = colour
+  .nullable()
+  .describe('Of the brand. Its hue is kept; its lightness is moved until letters on it can be read. Null for ours');
 const messengerSettings = z.object({
   inboxId,
   key: z.string(),
   name: z.string(),
   origins: z.array(z.string()),
+  accent,
   version: z.int(),
   earlierSecretUntil: instant.nullable().describe('While a rotation lasts: until when the secret before it works'),
 });
@@ -132,6 +136,7 @@ export const administrationRoutes = group({
     body: z.object({
       name: messengerName,
       origins: sites,
+      accent: accent.optional(),
       customersOf: z
         .string()
         .trim()
@@ -146,11 +151,16 @@ export const administrationRoutes = group({
   updateMessenger: {
     method: 'PATCH',
     path: '/api/messenger-keys/:id',
-    summary: 'Its name, and the sites that may embed it',
+    summary: 'Its name, its colour, and the sites that may embed it',
     as: 'person',
     may: 'settings.manage',
     params: z.object({ id: inboxId }),
-    body: z.object({ version: z.int(), name: messengerName.optional(), origins: sites.optional() }),
+    body: z.object({
+      version: z.int(),
+      name: messengerName.optional(),
+      origins: sites.optional(),
+      accent: accent.optional(),
+    }),
     reply: z.object({ messenger: messengerSettings }),
   },
   rotateSigningSecret: {

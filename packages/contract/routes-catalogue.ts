@@ -5,7 +5,7 @@ import { attribute, disposition, instant, localised, macro, openingHours, queue,
 import { ratingForm } from './rating.ts';
 import { channel } from './record.ts';
 import { group } from './route.ts';
-import { routingPlan } from './routing-plan.ts';
+import { routingPlan, weights } from './routing-plan.ts';
 
 const version = z.int().describe('The version that was edited; refused when it changed in the meantime');
 const key = z
@@ -116,11 +116,13 @@ export const catalogueRoutes = group({
   routingPlans: {
     method: 'GET',
     path: '/api/routing-plans',
-    summary:
-      'Who is let in to the work of each queue and what counts; queues without a plan of their own are not listed',
+    summary: 'Who is let in to the work of each queue and what counts; queues that never had a plan are not listed',
     as: 'person',
     may: 'queue.manage',
-    reply: z.object({ plans: z.array(publishedPlan) }),
+    reply: z.object({
+      plans: z.array(publishedPlan),
+      usualWeights: weights.describe('What counts how much unless a plan says otherwise'),
+    }),
   },
   publishRoutingPlan: {
     method: 'PUT',

@@ -44,7 +44,7 @@ const step = fields({
   borrow: fields({ from: listOf(text), whileUsed: share }).optional(),
 });
 
-const weights = fields({
+export const weights = fields({
   resolution: amount.optional(),
   time: amount.optional(),
   urgency: amount.optional(),
@@ -55,6 +55,9 @@ const weights = fields({
   load: amount.optional(),
   rest: amount.optional(),
 });
+
+export type Step = z.infer<typeof step>;
+export type Weights = z.infer<typeof weights>;
 
 export const routingPlan = fields({
   queueId: text,

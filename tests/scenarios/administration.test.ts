@@ -141,6 +141,10 @@ test('a site’s secret is made anew and shown once, and the messenger is seen a
   await sites.fill(`${await sites.inputValue()}\nmailto:me@shop.example`);
   await main(page).getByText('A line is not the address of a site.').waitFor();
   await sites.fill((await sites.inputValue()).replace('mailto:me@shop.example', 'shop.example/help'));
+  await main(page)
+    .getByRole('textbox', { name: /^Colour/ })
+    .fill('#ffdd00');
+  await main(page).getByText('It is too pale for white letters.').waitFor();
   // As it will be kept it stands there before it is; a new secret is made of what was read after that.
   const readAgain = page.waitForResponse(
     (one) => one.url().endsWith('/api/messenger-keys') && one.request().method() === 'GET',
@@ -163,6 +167,9 @@ test('a site’s secret is made anew and shown once, and the messenger is seen a
   expect(await line.inputValue()).toContain('data-locale="zh" data-theme="dark"');
   const preview = page.frameLocator('iframe');
   await preview.getByText('您好').first().waitFor();
+  // In the dark yellow is yellow enough; in the light it would not be.
+  const button = await preview.locator('aside > button').evaluate((it) => getComputedStyle(it).backgroundColor);
+  expect(button).toBe('rgb(255, 221, 0)');
   expect(await violations(page)).toEqual([]);
   await main(page).getByRole('heading', { name: 'On your pages' }).scrollIntoViewIfNeeded();
   await picture(page, 'administration messenger');
@@ -205,6 +212,18 @@ test('an article is written, published, found in the help centre and answered fr
   await helpCentre.getByRole('link', { name: 'How long delivery takes' }).first().click();
   await helpCentre.getByText('Delivery takes two working days.').waitFor();
 
+  await page.goto(`${house.staffDoor}/administration/help-centre`);
+  const greeting = main(page).getByRole('group', { name: 'Greeting' });
+  await greeting.getByRole('checkbox').uncheck();
+  await greeting.getByRole('textbox', { name: 'English' }).fill('Good day');
+  const drawn = page.frameLocator('iframe[title="As a customer sees it"]');
+  await drawn.getByRole('heading', { name: 'Good day' }).waitFor();
+  await press(page, 'Save');
+  const greeted = () => helpCentre.goto(`${house.staffDoor}/help/zh`).then(() => helpCentre.locator('h1').innerText());
+  await expect.poll(greeted).toBe('Good day');
+  await page.getByRole('button', { name: /^Undo/ }).first().click();
+  await expect.poll(greeted).toBe('需要什么帮助？');
+
   await page.goto(`${house.staffDoor}/administration/rating`);
   await follow(page, /^Everywhere else/);
   await main(page)
@@ -232,7 +251,48 @@ test('an article is written, published, found in the help centre and answered fr
   await visitor.close();
 });
 
-const lists = ['people', 'queues', 'tags', 'messengers', 'audit'];
+test('a queue gets a routing plan of its own, seen beforehand with whom it would let in, and goes back', async () => {
+  const { page } = ada;
+  await section(page, 'Routing');
+  await main(page).getByText('usual plan').waitFor();
+  await follow(page, /^Orders/);
+  const preview = main(page).getByRole('region', { name: 'Who would be let in' });
+  await preview.getByRole('row', { name: /Bo Agent at once/ }).waitFor();
+  await main(page).getByRole('combobox', { name: 'Plan' }).selectOption('A plan of its own');
+  await press(page, 'Let others in later');
+  const first = main(page).getByRole('group', { name: 'Step 1' });
+  await first.getByRole('combobox', { name: /Condition$/ }).selectOption('knows the customer');
+  await preview.getByRole('row', { name: /Bo Agent after/ }).waitFor();
+  // Nobody can be let in who never is: it is said before it is saved.
+  await press(page, 'Remove step 2');
+  await main(page).getByText('Nobody at all would be let in.').waitFor();
+  await press(page, 'Let others in later');
+  await preview.getByRole('row', { name: /Bo Agent after/ }).waitFor();
+  await picture(page, 'administration routing plan');
+  expect(await violations(page)).toEqual([]);
+  await press(page, 'Save');
+  await page.getByRole('status').filter({ hasText: 'Saved' }).first().waitFor();
+  const published = async () => {
+    const { plans } = await (await signIn(house.staffDoor, 'ada@company.example', password)).call(
+      'GET /api/routing-plans',
+    );
+    return plans[0];
+  };
+  expect(await published()).toMatchObject({
+    version: 1,
+    plan: {
+      steps: [
+        { afterSeconds: 0, who: { knows: 'customer' } },
+        { afterSeconds: 15, who: { required: 1 } },
+      ],
+    },
+  });
+  await page.getByRole('button', { name: /^Undo/ }).first().click();
+  await expect.poll(async () => (await published())?.plan).toBeNull();
+  expect(ada.mistakes).toEqual([]);
+});
+
+const lists = ['people', 'queues', 'routing', 'tags', 'messengers', 'help-centre', 'audit'];
 /** Those that nothing else is built like; the other lists and forms are like one of these. */
 const shapes = [
   'start',
@@ -249,7 +309,7 @@ test.each([
   { look: { language: 'en', theme: 'light', screen: 'desktop' }, places: [...shapes, ...lists] },
   {
     look: { language: 'zh', theme: 'dark', screen: 'phone' },
-    places: ['start', 'skills', 'queues/new', 'operations', 'people', 'audit'],
+    places: ['start', 'skills', 'queues/new', 'operations', 'people', 'help-centre', 'audit'],
   },
 ] as const)(
   'axe finds nothing in any section, in $look.language, $look.theme, $look.screen',

@@ -88,9 +88,11 @@ const reset = createRoute({
 const tryMessenger = createRoute({
   getParentRoute: () => root,
   path: '/try-messenger',
-  validateSearch: (search: Record<string, unknown>): Partial<Record<'key' | 'locale' | 'theme' | 'preview', string>> =>
+  validateSearch: (
+    search: Record<string, unknown>,
+  ): Partial<Record<'key' | 'as' | 'locale' | 'theme' | 'preview', string>> =>
     Object.fromEntries(
-      (['key', 'locale', 'theme', 'preview'] as const).flatMap((name) => {
+      (['key', 'as', 'locale', 'theme', 'preview'] as const).flatMap((name) => {
         const value = text(search[name]);
         return value ? [[name, value]] : [];
       }),

@@ -12,14 +12,21 @@ export const wear = (box: Node, css: string) => {
   (box.getRootNode() as ShadowRoot).adoptedStyleSheets.push(sheet);
 };
 
+/** In either theme, the colour that the button has there: the app takes the launcher's, whoever's brand it is. */
+const accents = ({ cssRules: [, light, dark] }: CSSStyleSheet) =>
+  [light, dark]
+    .map((rule, at) => `.h${at ? '[data-theme=dark]' : ''}{--accent:${(rule as CSSStyleRule).style.backgroundColor}}`)
+    .join('');
+
 export default async function launchApp(launch: Launch): Promise<void> {
   const { box } = launch;
   const root = box.getRootNode() as ShadowRoot;
   const button = box.firstChild as HTMLElement;
   const place = document.createElement('div');
   await prepare(launch);
+  const [launchers] = root.adoptedStyleSheets as [CSSStyleSheet];
   root.adoptedStyleSheets = [];
-  wear(box, styles);
+  wear(box, styles + accents(launchers));
   button.textContent = '';
   button.ariaHasPopup = 'dialog';
   box.append(place);

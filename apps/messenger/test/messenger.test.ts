@@ -2,6 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import type { ConversationId } from '@harken/contract/ids';
+import { usualAccent } from '@harken/ui/accent';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { bundle } from '../bundle.ts';
@@ -99,11 +100,32 @@ describe('before anybody means to use it', () => {
       const { backgroundColor, fontSize, letterSpacing } = getComputedStyle(button);
       return { backgroundColor, fontSize, letterSpacing };
     });
-    expect(look).toEqual({ backgroundColor: 'rgb(0, 96, 95)', fontSize: '15px', letterSpacing: 'normal' });
+    expect(look).toEqual({ backgroundColor: 'rgb(0, 99, 100)', fontSize: '15px', letterSpacing: 'normal' });
     await open(page);
     await page.locator('.home h1').waitFor();
     expect(await page.locator('.home h1').evaluate((it) => getComputedStyle(it).color)).toBe('rgb(32, 28, 23)');
     expect(await page.locator('main h1').evaluate((it) => getComputedStyle(it).fontSize)).not.toBe('20px');
+  });
+
+  test('the app wears the colours that its launcher came in, in either look', async () => {
+    const ours = files.get('launcher.js') ?? '';
+    const brand = ours.replace(usualAccent.light, '#7a1f3d').replace(usualAccent.dark, '#f0a0b8');
+    await fake.stop();
+    fake = await fakeServer(new Map([...files, ['launcher.js', brand]]));
+    fake.set({ page: bankPage({ attributes: 'data-theme="light"' }) });
+    const page = await aVisit();
+    await open(page);
+    await page.locator('.ways .link').first().waitFor();
+    const worn = () =>
+      page
+        .locator('aside')
+        .evaluate((box) => [
+          getComputedStyle(box.querySelector(':scope > button')!).backgroundColor,
+          getComputedStyle(box.querySelector('.ways .link')!).color,
+        ]);
+    expect(await worn()).toEqual(['rgb(122, 31, 61)', 'rgb(122, 31, 61)']);
+    await page.evaluate(() => (window as unknown as { harken(...of: string[]): void }).harken('theme', 'dark'));
+    expect(await worn()).toEqual(['rgb(240, 160, 184)', 'rgb(240, 160, 184)']);
   });
 
   test('from click to typing takes at most 50 ms for 19 in 20', async () => {

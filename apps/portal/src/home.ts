@@ -22,9 +22,11 @@ export function homePage(sight: Sight, { topics }: Home): string {
   const { site, locale } = sight;
   const other = otherLocale(locale);
   const versions = { [locale]: to.home, [other]: addressesIn(other).home };
+  const title = site.welcome.title?.[locale] ?? t.homeTitle;
+  const lead = site.welcome.lead?.[locale] ?? t.homeLead;
   return framed(sight, {
     title: t.helpOf(site.name),
-    description: t.homeLead,
+    description: lead,
     canonical: to.home,
     versions,
     other: addressesIn(other).home,
@@ -41,7 +43,7 @@ export function homePage(sight: Sight, { topics }: Home): string {
         },
       },
     ],
-    main: html`<h1>${t.homeTitle}</h1><p class="lead">${t.homeLead}</p>${
+    main: html`<h1>${title}</h1><p class="lead">${lead}</p>${
       topics.length === 0
         ? html`<div class="none"><p><b>${t.nothingYet}</b> ${t.nothingYetMore}</p><a class="btn primary" href=${to.contact()}>${t.askPerson}</a></div>`
         : html`<div class="topics">${topics.map(

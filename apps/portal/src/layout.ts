@@ -1,5 +1,6 @@
 /** The frame around every page, and what a page is given. */
 import type { Locale } from '@harken/contract/people';
+import type { PortalSettings } from '@harken/contract/portal';
 import { type Addresses, addressesIn } from './addresses.ts';
 import { dataBlock, html, icon, type Part, written } from './html.ts';
 import { hourOf, languageTag, type Words, wordsIn } from './words.ts';
@@ -12,6 +13,12 @@ export interface Site {
   styles: string;
   /** As people reach it, e.g. https://help.example.com, without a slash at the end. */
   origin: string;
+  /** In which it can be read. */
+  locales: readonly Locale[];
+  /** What stands at the head of the first page, where it is not the usual words. */
+  welcome: Pick<PortalSettings, 'title' | 'lead'>;
+  /** At the foot of every page. */
+  links: PortalSettings['links'];
 }
 
 /** Whom the host site vouched for. */
@@ -72,6 +79,8 @@ export function framed(sight: Sight, page: Page): string {
   const { t, to } = waysOf(sight);
   const other = otherLocale(locale);
   const { canonical } = page;
+  const versions = Object.entries(page.versions ?? {}).filter(([tag]) => site.locales.includes(tag as Locale));
+  const usual = page.versions?.[site.locales.includes('en') ? 'en' : locale];
   const absolute = (path: string) => site.origin + path;
   const helpName = t.helpOf(site.name);
   const crumbs = page.crumbs ?? [];
@@ -86,15 +95,11 @@ ${page.description && html`<meta name="description" content=${page.description} 
 ${canonical ? html`<link rel="canonical" href=${absolute(canonical)} />` : html`<meta name="robots" content="noindex" />`}
 ${
   canonical &&
-  Object.entries(page.versions ?? {}).map(
+  versions.map(
     ([tag, path]) => html`<link rel="alternate" hreflang=${languageTag[tag as Locale]} href=${absolute(path)} />`,
   )
 }
-${
-  canonical &&
-  page.versions?.en &&
-  html`<link rel="alternate" hreflang="x-default" href=${absolute(page.versions.en)} />`
-}
+${canonical && usual && html`<link rel="alternate" hreflang="x-default" href=${absolute(usual)} />`}
 <meta name="color-scheme" content="light dark" /><link rel="icon" href=${site.logo ?? 'data:,'} />
 <link rel="stylesheet" href=${site.styles} />
 <link rel="search" type="application/opensearchdescription+xml" title=${helpName} href=${`${to.home}/opensearch.xml`} />
@@ -103,7 +108,10 @@ ${data.map(dataBlock)}</head>
 <header class="top"><div class="wrap">
 <a class="wm" href=${to.home}>${site.logo ? html`<img src=${site.logo} alt="" width="24" height="24" />` : icon('boat')}${site.name} <span>${t.help}</span></a>
 <form class="find" role="search" action=${to.search()} aria-label=${t.searchHelp}>${icon('search')}<input type="search" name="q" value=${page.q} maxlength="300" placeholder=${t.searchHint} aria-label=${t.searchHint} autocomplete="off" /><button class="btn">${t.search}</button></form>
-<nav class="who" aria-label=${t.language}><a href=${page.other} lang=${languageTag[other]} hreflang=${languageTag[other]}>${t.otherLanguage}</a><a class="mine" href=${to.cases}>${t.yourCases}${
+<nav class="who" aria-label=${t.language}>${
+    site.locales.includes(other) &&
+    html`<a href=${page.other} lang=${languageTag[other]} hreflang=${languageTag[other]}>${t.otherLanguage}</a>`
+  }<a class="mine" href=${to.cases}>${t.yourCases}${
     reader && reader.openCases.length > 0 && html` <span>${t.openCount(reader.openCases.length)}</span>`
   }</a></nav></div></header>
 <div class=${page.nav || page.aside ? 'wrap grid' : 'wrap plain'}>
@@ -113,7 +121,10 @@ ${data.map(dataBlock)}</head>
   }${page.main}</main>
 ${page.nav && html`<nav class="nav" aria-label=${t.topics}>${page.nav}</nav>`}
 ${page.aside && html`<aside>${page.aside}</aside>`}</div>
-<footer class="foot"><div class="wrap"><p>${t.footer}</p>${
+<footer class="foot"><div class="wrap">${
+    site.links.length > 0 &&
+    html`<ul>${site.links.map(({ text, url }) => html`<li><a href=${url}>${text[locale]}</a></li>`)}</ul>`
+  }<p>${t.footer}</p>${
     reader &&
     html`<form method="post" action=${to.signOut}><input type="hidden" name="csrf" value=${reader.csrf} />${reader.name && t.signedInAs(reader.name)} <button class="link">${t.signOut}</button></form>`
   }</div></footer></body></html>`);

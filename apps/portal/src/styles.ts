@@ -1,7 +1,7 @@
 /** The one stylesheet: our tokens, the help centre's own rules, the organisation's colour. */
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import type { Accent, Shades } from './accent.ts';
+import type { Accent, Shades } from '@harken/ui/accent';
 
 const tokens = readFileSync(fileURLToPath(import.meta.resolve('@harken/ui/tokens.css')), 'utf8');
 const rules = readFileSync(new URL('./portal.css', import.meta.url), 'utf8');
@@ -9,9 +9,11 @@ const rules = readFileSync(new URL('./portal.css', import.meta.url), 'utf8');
 /** Without scripts and without a cookie the theme is the device's own. */
 const dark = '@media (prefers-color-scheme: dark)';
 
-export function stylesheet(accent: Accent | null): string {
+/** @param theme the device's own, unless one is given: for a preview */
+export function stylesheet(accent: Accent | null, theme?: 'light' | 'dark'): string {
   const own = accent ? `:root{${colours(accent.light)}}${dark}{:root{${colours(accent.dark)}}}` : '';
-  return squeezed(themed(tokens) + own + rules);
+  const css = themed(tokens) + own + rules;
+  return squeezed(theme ? css.replaceAll(dark, theme === 'dark' ? '@media all' : '@media not all') : css);
 }
 
 /** The tokens know the dark theme by an attribute; here it is a media query. Names that no page uses stay behind. */

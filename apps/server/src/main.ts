@@ -176,6 +176,7 @@ async function wire(
     conversations,
     knowledge,
     view: access.customerView,
+    audit: access.audit,
   });
 
   // — steering —
@@ -236,7 +237,11 @@ async function wire(
     ],
     bus,
     full: disk.full,
-    apps: { desk: appFolder('desk'), messenger: appFolder('messenger') },
+    apps: {
+      desk: appFolder('desk'),
+      messenger: appFolder('messenger'),
+      coloursOf: channels.messengers.coloursOf,
+    },
   });
   onStop(() => http.close());
   const realtime = await createRealtime({

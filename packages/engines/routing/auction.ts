@@ -6,15 +6,17 @@
  * nothing left to gain. Prices begin at 0 and only rise, and a lot that was bid for is never free again, so in the end
  * nobody could gain more than a step elsewhere: the worth of all is within one step a bidder of the best there is.
  *
- * Three things make it quick. *Lots of one kind* differ only in what each adds for everybody, so they stand on a shelf,
+ * Four things make it quick. *Lots of one kind* differ only in what each adds for everybody, so they stand on a shelf,
  * best first at present prices, and a bidder looks at the first of each shelf; and since any of the shelf does as well,
  * the second choice is the best of *another* shelf, which spares the bidders of one shelf their war in steps. *Rows*:
  * bidders who judge alike share a judgement. *Few candidates*: since shelves only get worse, the best few of a look at
- * all of them, and how good the best of the others was, serve until these few are worse than that.
+ * all of them, and how good the best of the others was, serve until these few are worse than that. *Large steps first*:
+ * a finer auction follows only where the proof falls short, and begins a little below the prices of the one before.
  *
  * @source Bertsekas (1988), The auction algorithm: a distributed relaxation method for the assignment problem, Annals of
  *   Operations Research 14; Bertsekas & Castañon (1989), The auction algorithm for the transportation problem, ibid. 20
- *   (similar objects); Bertsekas (1992), Auction algorithms for network flow problems, §2 (bidders fewer than lots)
+ *   (similar objects); Bertsekas (1992), Auction algorithms for network flow problems, Computational Optimization and
+ *   Applications 1 (fewer bidders than lots, and why lots that nobody buys must cost nothing)
  */
 
 import { createShelves, fill, inOrder, lower, type Shelves, secondOn } from './shelves.ts';
@@ -41,8 +43,14 @@ export interface Sale {
   bound: number;
 }
 
-/** Candidates kept of a look at all shelves. */
-const few = 16;
+/** Candidates kept of a look at all shelves: more where there are thousands, so that a look is dear. */
+const fewOf = (shelves: number) => Math.min(64, Math.max(16, shelves >> 7));
+
+/**
+ * How many times as large as the precision warrants the steps of the first auction are. Often it is precise enough all
+ * the same. Where looks are dear, so is a second auction.
+ */
+const coarseness = (few: number) => 64 / few;
 
 /** How many numbers are read between two questions whether to stop: a fraction of a millisecond. */
 const patience = 1 << 17;
@@ -51,13 +59,15 @@ interface Auction extends Market, Shelves {
   /** A shelf for each kind, then one for each kind of which lots are named in extras: those have prices of their own. */
   readonly kindOfShelf: Int32Array;
   readonly holder: Int32Array;
-  /** By row: the shelves kept with what they are worth to it, and how good the others can be at most. */
+  /** By row: the few shelves kept with what they are worth to it, and how good the others can be at most. */
+  readonly few: number;
   readonly candidates: Int32Array;
   readonly worths: Float64Array;
   readonly others: Float64Array;
-  /** While a row looks: what those are worth that are kept so far, and how many they are. */
+  /** While a row looks: what those are worth that are kept so far, how many they are, and what all must surpass. */
   readonly scratch: Float64Array;
   kept: number;
+  least: number;
   /** The choice made last: of a shelf, or of a named lot. */
   best: number;
   second: number;
@@ -81,20 +91,22 @@ export function auction(market: Market, precision: number, shouldStop: () => boo
     return { holder: a.holder, value: 0, bound: 0 };
   }
   const sale: Sale = { holder: a.holder.slice(), value: 0, bound: Number.POSITIVE_INFINITY };
-  for (let step = (precision * expected) / bidders; ; ) {
+  for (let step = (coarseness(a.few) * precision * expected) / bidders; ; ) {
     const stopped = sell(a, step, shouldStop);
     const value = worthOfAll(a);
     if (value > sale.value) {
       sale.holder.set(a.holder);
       sale.value = value;
     }
-    sale.bound = Math.max(sale.value, Math.min(sale.bound, boundOf(a)));
+    const { bound, unsold } = boundOf(a);
+    sale.bound = Math.max(sale.value, Math.min(sale.bound, bound));
     const short = sale.bound - sale.value;
     const allowed = precision * sale.bound;
     // Finer than this, a step is lost in rounding.
     if (stopped || short <= allowed || step < expected * 1e-13) return sale;
-    step *= Math.min(1 / 2, Math.max(1 / 32, (0.8 * allowed) / short));
-    reset(a);
+    // Prices that keep lots from being sold would spoil the next proof as well: then from 0 again.
+    begin(a, unsold < short / 2 ? 2 * step : Number.POSITIVE_INFINITY);
+    step *= Math.min(1 / 2, Math.max(1 / 16, (0.8 * allowed) / short));
   }
 }
 
@@ -108,33 +120,45 @@ function open(market: Market): Auction {
     if (!named.has(kind)) named.set(kind, kindOfShelf.push(kind) - 1);
     shelfOf[lot] = named.get(kind)!;
   }
-  const rows = kinds > 0 ? worth.length / kinds : 0;
+  const rows = worth.length / kinds;
+  const few = fewOf(kindOfShelf.length);
   const a: Auction = {
     ...market,
-    ...createShelves(shelfOf, kindOfShelf.length),
+    ...createShelves(shelfOf, kindOfShelf.length, start),
     kindOfShelf: Int32Array.from(kindOfShelf),
     holder: new Int32Array(start.length),
-    candidates: new Int32Array(rows * few),
+    few,
+    candidates: new Int32Array(rows * few).fill(-1),
     worths: new Float64Array(rows * few),
-    others: new Float64Array(rows),
+    others: new Float64Array(rows).fill(Number.POSITIVE_INFINITY),
     scratch: new Float64Array(few),
     kept: 0,
+    least: 0,
     best: 0,
     second: 0,
     shelf: -1,
     lot: -1,
     read: 0,
   };
-  reset(a);
+  begin(a, Number.POSITIVE_INFINITY);
   return a;
 }
 
-/** All prices are 0, nobody holds anything, and nothing is known of the shelves. */
-function reset(a: Auction): void {
-  fill(a, a.start);
+/**
+ * Nobody holds anything. Prices are what they were less a margin, so that a finer auction need not go all the way; with
+ * no end to the margin they are 0. What was not kept of the shelves may be better by as much.
+ */
+function begin(a: Auction, margin: number): void {
+  const levels = a.start.map((own, lot) => Math.min(own, levelOf(a, lot) + margin));
+  fill(a, levels);
   a.holder.fill(-1);
-  a.others.fill(Number.POSITIVE_INFINITY);
-  a.candidates.fill(-1);
+  for (let row = 0; row < a.others.length; row++) a.others[row]! += margin;
+}
+
+/** What a lot adds less its price. Lots of a kind are priced down to the best of their shelf: their holders are content. */
+function levelOf({ shelfOf, kinds, top, level }: Auction, lot: number): number {
+  const shelf = shelfOf[lot]!;
+  return shelf < kinds ? top[shelf]! : level[lot]!;
 }
 
 /** What the whole may be worth, to choose the first step by; 0 only if nothing can be shared. */
@@ -205,7 +229,7 @@ function bid(a: Auction, bidder: number, step: number): number {
 
 /** The best choice of a bidder at present prices, and how good the second is if it is asked for. */
 function choose(a: Auction, bidder: number, withSecond: boolean): void {
-  const { worth, worths, top, candidates, extras } = a;
+  const { worth, worths, top, candidates, extras, few } = a;
   const row = a.rowOf[bidder]!;
   const base = row * a.kinds;
   const outside = -a.offset[bidder]!;
@@ -248,9 +272,18 @@ function choose(a: Auction, bidder: number, withSecond: boolean): void {
 
 /** Looks at all shelves for a row and keeps the best few. */
 function look(a: Auction, row: number): void {
-  const { worth, top, kinds, kindOfShelf, candidates } = a;
+  const { worth, top, kinds, kindOfShelf, candidates, few } = a;
   const base = row * kinds;
-  let least = Number.NEGATIVE_INFINITY;
+  const from = row * few;
+  // The best few are no worse than those that were kept before are now.
+  let least = Number.POSITIVE_INFINITY;
+  for (let at = from; at < from + few; at++) {
+    const shelf = candidates[at]!;
+    least = Math.min(least, shelf < 0 ? Number.NEGATIVE_INFINITY : a.worths[at]! + top[shelf]!);
+  }
+  // A hair below, so that these are kept again where nothing is better.
+  least -= Math.abs(least) * 1e-12 + Number.MIN_VALUE;
+  a.least = least;
   a.kept = 0;
   for (let shelf = 0; shelf < kinds; shelf++) {
     const value = worth[base + shelf]! + top[shelf]!;
@@ -260,7 +293,6 @@ function look(a: Auction, row: number): void {
     const value = worth[base + kindOfShelf[shelf]!]! + top[shelf]!;
     if (value > least) least = keep(a, row, shelf, value);
   }
-  const from = row * few;
   for (let at = 0; at < a.kept; at++) a.worths[from + at] = worth[base + kindOfShelf[candidates[from + at]!]!]!;
   if (a.kept < few) candidates[from + a.kept] = -1;
   a.others[row] = least;
@@ -269,7 +301,7 @@ function look(a: Auction, row: number): void {
 
 /** Keeps a shelf in a heap whose root is the least that is kept. Returns how good another must be to be kept too. */
 function keep(a: Auction, row: number, shelf: number, value: number): number {
-  const { scratch, candidates } = a;
+  const { scratch, candidates, few } = a;
   const from = row * few;
   let at = 0;
   if (a.kept < few) {
@@ -290,7 +322,7 @@ function keep(a: Auction, row: number, shelf: number, value: number): number {
   }
   scratch[at] = value;
   candidates[from + at] = shelf;
-  return a.kept < few ? Number.NEGATIVE_INFINITY : scratch[0]!;
+  return a.kept < few ? a.least : scratch[0]!;
 }
 
 /** Who holds nothing yet takes the best that nobody holds: one bidder, and all from `next` on. */
@@ -342,18 +374,19 @@ function worthOfAll(a: Auction): number {
 
 /**
  * What everybody would gain at present prices, and the prices: by duality no sharing is worth more, whatever the prices
- * (≥ 0) are. Lots of a kind are priced down to the best of their shelf, at which their holders are content as well.
+ * (≥ 0) are. `unsold` are the prices of what nobody bought, which are no part of anybody's worth.
  */
-function boundOf(a: Auction): number {
-  let sum = 0;
+function boundOf(a: Auction): { bound: number; unsold: number } {
+  let bound = 0;
+  let unsold = 0;
   for (let lot = 0; lot < a.start.length; lot++) {
-    const shelf = a.shelfOf[lot]!;
-    const level = shelf < a.kinds ? a.top[shelf]! : a.level[lot]!;
-    sum += Math.max(0, a.start[lot]! - level);
+    const price = Math.max(0, a.start[lot]! - levelOf(a, lot));
+    bound += price;
+    if (a.holder[lot]! < 0) unsold += price;
   }
   for (let bidder = 0; bidder < a.rowOf.length; bidder++) {
     choose(a, bidder, false);
-    sum += Math.max(0, a.best + a.offset[bidder]!);
+    bound += Math.max(0, a.best + a.offset[bidder]!);
   }
-  return sum;
+  return { bound, unsold };
 }

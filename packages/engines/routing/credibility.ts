@@ -8,7 +8,7 @@
  * for logarithms of times that of a normal one.
  *
  * @source Bühlmann & Gisler (2005), A Course in Credibility Theory, §6 (hierarchical credibility, after Jewell 1975);
- *   spreads by the method of moments, §6.6
+ *   spreads by the method of moments
  */
 
 /** Cases summed up. Each weighs 1 at most. */

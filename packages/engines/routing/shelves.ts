@@ -1,6 +1,6 @@
 /**
- * Lots on shelves: each shelf's lots in a heap, the one of the highest level first, of equal levels the lower place.
- * Levels only fall.
+ * Lots on shelves: each shelf's lots in a heap, the one of the highest level first. Levels only fall. Of equal levels the
+ * one comes first that started higher, and of these the lower place.
  */
 export interface Shelves {
   readonly shelfOf: Int32Array;
@@ -8,18 +8,20 @@ export interface Shelves {
   readonly first: Int32Array;
   readonly lots: Int32Array;
   readonly placeOf: Int32Array;
+  readonly start: Float64Array;
   /** By lot; and of the first of each shelf, −Infinity where it is empty. */
   readonly level: Float64Array;
   readonly top: Float64Array;
 }
 
-export function createShelves(shelfOf: Int32Array, shelves: number): Shelves {
+export function createShelves(shelfOf: Int32Array, shelves: number, start: Float64Array): Shelves {
   const { first, lots } = inOrder(shelfOf, shelves);
   return {
     shelfOf,
     first,
     lots,
     placeOf: new Int32Array(lots.length),
+    start,
     level: new Float64Array(lots.length),
     top: new Float64Array(shelves),
   };
@@ -70,24 +72,23 @@ export function secondOn({ first, lots, level }: Shelves, shelf: number): number
 }
 
 /** Lets the lot at a place of a shelf down to where it belongs. */
-function sink({ lots, level, placeOf }: Shelves, from: number, size: number, place: number): void {
+function sink(shelves: Shelves, from: number, size: number, place: number): void {
+  const { lots, placeOf } = shelves;
   const lot = lots[from + place]!;
-  const own = level[lot]!;
   let at = place;
   for (let child = 2 * at + 1; child < size; child = 2 * at + 1) {
-    let better = lots[from + child]!;
-    if (child + 1 < size) {
-      const right = lots[from + child + 1]!;
-      if (level[right]! > level[better]! || (level[right] === level[better] && right < better)) {
-        better = right;
-        child += 1;
-      }
-    }
-    if (level[better]! < own || (level[better] === own && better > lot)) break;
+    if (child + 1 < size && isBefore(shelves, lots[from + child + 1]!, lots[from + child]!)) child += 1;
+    const better = lots[from + child]!;
+    if (isBefore(shelves, lot, better)) break;
     lots[from + at] = better;
     placeOf[better] = from + at;
     at = child;
   }
   lots[from + at] = lot;
   placeOf[lot] = from + at;
+}
+
+function isBefore({ level, start }: Shelves, lot: number, other: number): boolean {
+  const higher = level[lot]! - level[other]! || start[lot]! - start[other]! || other - lot;
+  return higher > 0;
 }

@@ -214,6 +214,34 @@ describe('assigning what waits together', () => {
     );
   });
 
+  test('of one class, nobody waits while someone less urgent is served', () => {
+    fc.assert(
+      fc.property(floors(40, 3), fc.constantFrom(0.1, 0.01, 1e-4), (waiting, precision) => {
+        fc.pre(waiting.agents <= waiting.classOf.length);
+        const { agentOf } = assignTogether({ ...waiting, extras: [] }, precision);
+        for (const kind of new Set(waiting.classOf)) {
+          const urgencies = (served: boolean) =>
+            [...waiting.urgency].filter((_, work) => waiting.classOf[work] === kind && agentOf[work]! >= 0 === served);
+          expect(Math.max(...urgencies(false))).toBeLessThanOrEqual(Math.min(...urgencies(true)));
+        }
+      }),
+      { numRuns: 500 },
+    );
+  });
+
+  test('where everything is alike, everybody gets something', () => {
+    fc.assert(
+      fc.property(fc.integer({ min: 1, max: 60 }), fc.integer({ min: 1, max: 60 }), (works, agents) => {
+        const alike = floor(
+          Array.from({ length: works }, (_, work) => [work, 1] as const),
+          Array.from({ length: agents }, () => new Array<number>(works).fill(4)),
+        );
+        const { value } = assignTogether(alike);
+        expect(value).toBe(5 * Math.min(works, agents));
+      }),
+    );
+  });
+
   test('more to choose from is never worth less', () => {
     fc.assert(
       fc.property(floors(6, 3), (waiting) => {

@@ -24,7 +24,7 @@ const kinds = {
   vocabulary: 'disposition.,macro.,tag.,attribute.',
   knowledge: 'article.,collection.',
   supervision: 'supervision.,whisper.,alert_rule.',
-  other: 'messenger.,rating_form.,api_key.,retention.',
+  other: 'messenger.,portal.,rating_form.,api_key.,retention.',
 } as const;
 type Kind = keyof typeof kinds;
 

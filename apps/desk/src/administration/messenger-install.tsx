@@ -10,20 +10,23 @@ const faces = ['auto', 'light', 'dark'] as const;
 type Language = (typeof languages)[number];
 type Face = (typeof faces)[number];
 
-/** The line that puts it on a page. What is usual is not written. */
+/** The line that puts it on a page. What is usual is not written; by the key in its address it comes in its colour. */
 export const snippet = (key: string, look: { locale?: Language; theme?: Face } = {}): string => {
   const said = Object.entries(look).flatMap(([name, value]) => (value === 'auto' ? [] : ` data-${name}="${value}"`));
-  return `<script async src="${location.origin}/messenger/launcher.js" data-key="${key}"${said.join('')}></script>`;
+  return `<script async src="${location.origin}/messenger/launcher.js?key=${key}" data-key="${key}"${said.join('')}></script>`;
 };
 
 export const tryAddress = (key: string, look: Record<string, string> = {}): string =>
   `/try-messenger?${new URLSearchParams({ key, ...look })}`;
 
 /** The line for the pages, and the real messenger beside it as that line would show it. */
-export function InstallPart({ messenger: { key, name, origins } }: { messenger: MessengerSettings }): ReactElement {
+export function InstallPart({ messenger }: { messenger: MessengerSettings }): ReactElement {
+  const { key, name, origins, accent, version } = messenger;
   const { t } = useTranslation('administration');
   const [locale, setLocale] = useState<Language>('auto');
   const [theme, setTheme] = useState<Face>('auto');
+  // Its file is kept for some minutes: under another name it comes as it is now.
+  const as = String(version);
   const isShownHere = origins.includes('*') || origins.includes(location.origin);
   return (
     <section aria-labelledby="install" className="mt-8 border-t border-line-strong pt-4">
@@ -64,13 +67,13 @@ export function InstallPart({ messenger: { key, name, origins } }: { messenger: 
           <div>
             <iframe
               // Loaded anew with each change: a launcher reads its line once.
-              key={`${locale} ${theme}`}
+              key={`${locale} ${theme} ${accent}`}
               title={t('messengers.install.preview', { name })}
-              src={tryAddress(key, { locale, theme, preview: 'yes' })}
+              src={tryAddress(key, { locale, theme, as, preview: 'yes' })}
               className="h-[640px] w-full rounded-md border border-line"
             />
             <a
-              href={tryAddress(key, { locale, theme })}
+              href={tryAddress(key, { locale, theme, as })}
               target="_blank"
               rel="noreferrer"
               className={`mt-2 ${buttonClass()}`}

@@ -6,6 +6,8 @@ import { call } from '../platform/api.ts';
 import { PartFailed } from '../platform/failures.tsx';
 import { listOf } from '../platform/format.ts';
 import { tell } from '../platform/toasts.tsx';
+import { ColourField } from './colour-field.tsx';
+import { colourOf } from './colours.ts';
 import { InstallPart } from './messenger-install.tsx';
 import { SecretSetting } from './messenger-secret.tsx';
 import { readMessengersAgain, useMessengers } from './messengers-data.ts';
@@ -71,22 +73,24 @@ function MessengerForm({ messenger }: { messenger: MessengerSettings | null }): 
   const sites = (messenger?.origins ?? [location.origin]).join('\n');
   const edit = useEditing({
     id: messenger?.inboxId ?? 'new',
-    latest: { name: messenger?.name ?? '', sites },
+    latest: { name: messenger?.name ?? '', sites, accent: messenger?.accent ?? null },
     version: messenger?.version ?? 0,
     check: (fields) => ({
       ...(!fields.name.trim() && { name: t('mistake.needed') }),
       ...(originsOf(fields.sites).includes(null) && { sites: t('mistake.sites') }),
+      ...(fields.accent !== null && colourOf(fields.accent) === null && { accent: t('mistake.colour') }),
     }),
     save: async (changes, version) => {
       const { name } = changes;
+      const accent = changes.accent ? colourOf(changes.accent) : changes.accent;
       const origins = originsOf(changes.sites ?? sites).filter((one) => one !== null);
       if (messenger) {
-        const body = { version, ...(name !== undefined && { name }), ...(changes.sites !== undefined && { origins }) };
+        const body = { version, name, accent, ...(changes.sites !== undefined && { origins }) };
         const saved = await call('PATCH /api/messenger-keys/:id', { params: { id: messenger.inboxId }, body });
         await readMessengersAgain();
         return saved.messenger.version;
       }
-      made.current = (await call('POST /api/messenger-keys', { body: { name: name ?? '', origins } })).inboxId;
+      made.current = (await call('POST /api/messenger-keys', { body: { name: name ?? '', origins, accent } })).inboxId;
       await readMessengersAgain();
       return 1;
     },
@@ -137,6 +141,15 @@ function MessengerForm({ messenger }: { messenger: MessengerSettings | null }): 
             }
           />
         )}
+      </Setting>
+      <Setting
+        edit={edit}
+        name="accent"
+        label={t('messengers.setting.accent.label')}
+        text={t('messengers.setting.accent.text')}
+        show={(value) => value ?? t('colour.usual')}
+      >
+        {(value, set, control) => <ColourField value={value} set={set} control={control} />}
       </Setting>
       <SaveBar edit={edit} {...(messenger ? {} : { action: t('messengers.add') })} />
     </>

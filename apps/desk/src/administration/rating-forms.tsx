@@ -13,8 +13,8 @@ import { localName } from '../platform/i18n.ts';
 import { tell } from '../platform/toasts.tsx';
 import { ArchiveSetting } from './archiving.tsx';
 import { bothLanguages, isNamed } from './both-languages.ts';
-import { InBothLanguages } from './localised-names.tsx';
 import { useMessengers } from './messengers-data.ts';
+import { OwnWords } from './own-words.tsx';
 import { RatingLook } from './rating-look.tsx';
 import { Page, useOpenItem } from './room.tsx';
 import { type Control, SaveBar, Select, Setting, Ticks } from './setting.tsx';
@@ -40,7 +40,6 @@ async function put(id: RatingFormId, body: RouteInput<'updateRatingForm'>['body'
 }
 
 type Fields = Omit<RatingForm, 'id' | 'archived' | 'version'>;
-const nothing: Localised = { en: '', zh: '' };
 const fieldsOf = ({ queueIds, inboxIds, on, asked, scale, question, comment, prompt }: Fields): Fields => ({
   ...{ queueIds, inboxIds, on, asked, scale, question, comment, prompt },
 });
@@ -252,7 +251,9 @@ function Form({
               group
               show={(value) => (value ? `${value.en} · ${value.zh}` : t('rating.ownWords'))}
             >
-              {(value, set, control) => <OwnWords value={value} set={set} control={control} />}
+              {(value, set, control) => (
+                <OwnWords value={value} set={set} control={control} usual={t('rating.ownWords')} />
+              )}
             </Setting>
             <Setting
               edit={edit}
@@ -289,7 +290,9 @@ function Form({
                 group
                 show={(value) => (value ? `${value.en} · ${value.zh}` : t('rating.ownWords'))}
               >
-                {(value, set, control) => <OwnWords value={value} set={set} control={control} />}
+                {(value, set, control) => (
+                  <OwnWords value={value} set={set} control={control} usual={t('rating.ownWords')} />
+                )}
               </Setting>
             )}
           </>
@@ -330,32 +333,5 @@ function Tick({
       checked={value}
       onChange={(event) => set(event.target.checked)}
     />
-  );
-}
-
-/** The messenger's own words, in every language that it speaks, or ours in two. */
-function OwnWords({
-  value,
-  set,
-  control,
-}: {
-  value: Localised | null;
-  set: (value: Localised | null) => void;
-  control: Control;
-}): ReactElement {
-  const { t } = useTranslation('administration');
-  return (
-    <div className="flex flex-col gap-2">
-      <label className="flex min-h-7 items-center gap-2 text-13">
-        <input
-          type="checkbox"
-          className="size-4 accent-accent"
-          checked={value === null}
-          onChange={(event) => set(event.target.checked ? null : nothing)}
-        />
-        {t('rating.ownWords')}
-      </label>
-      {value !== null && <InBothLanguages value={value} set={set} invalid={control['aria-invalid']} />}
-    </div>
   );
 }

@@ -11,6 +11,7 @@ import {
   Grid3x3,
   KeyRound,
   Layers,
+  LifeBuoy,
   Link2,
   ListChecks,
   LogIn,
@@ -24,6 +25,7 @@ import {
   TextCursorInput,
   UserRound,
   UsersRound,
+  Waypoints,
   Wrench,
 } from 'lucide-react';
 import { type ComponentType, lazy } from 'react';
@@ -164,11 +166,23 @@ export const sections: readonly Section[] = [
     needs: ['queue.manage'],
     screen: lazy(() => import('./queues.tsx').then(({ Queues }) => ({ default: Queues }))),
   }),
+  section('routing', 'plans', {
+    group: 'work',
+    icon: Waypoints,
+    needs: ['queue.manage'],
+    screen: lazy(() => import('./routing-plans.tsx').then(({ RoutingPlans }) => ({ default: RoutingPlans }))),
+  }),
   section('messengers', 'messengers', {
     group: 'work',
     icon: MessageCircle,
     needs: ['settings.manage'],
     screen: lazy(() => import('./messengers.tsx').then(({ Messengers }) => ({ default: Messengers }))),
+  }),
+  section('help-centre', 'helpCentre', {
+    group: 'work',
+    icon: LifeBuoy,
+    needs: ['settings.manage'],
+    screen: lazy(() => import('./help-centre.tsx').then(({ HelpCentre }) => ({ default: HelpCentre }))),
   }),
   section('rating', 'rating', {
     group: 'work',

@@ -28,8 +28,12 @@ export function EyeHead({ children }: { children?: ReactNode }): ReactElement {
           </Link>
         ))}
       </nav>
-      <span className="flex-1" />
-      {children}
+      {children && (
+        // On a phone a row of its own: close under the places it would be pressed for one of them.
+        <div className="max-md:-mx-4 max-md:w-[calc(100%+2rem)] max-md:border-t max-md:border-line max-md:px-4 max-md:py-2 md:ml-auto">
+          {children}
+        </div>
+      )}
     </header>
   );
 }

@@ -1,5 +1,5 @@
 import type { Conversation } from '@harken/contract/record';
-import { CircleAlert, Clock } from 'lucide-react';
+import { Check, CircleAlert, Clock, Moon } from 'lucide-react';
 import type { ReactElement } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useDesk } from '../platform/desk.ts';
@@ -38,15 +38,25 @@ export function DueClock({ due }: { due: Due }): ReactElement {
 
 /** What stands at the end of a row: the clock, when it wakes, or when it last moved. */
 export function RowTime({ conversation }: { conversation: Conversation }): ReactElement {
+  const { t } = useTranslation('conversations');
   const queue = useDesk((state) => state.queues.find(({ id }) => id === conversation.queueId));
   const now = useMinute();
   const due = replyDue(conversation, queue?.goal);
   if (due) return <DueClock due={due} />;
-  const text =
-    turnOf(conversation) === 'snoozed' && conversation.snoozedUntil
-      ? soonTime(conversation.snoozedUntil, now)
-      : shortTime(conversation.lastMessage?.at ?? conversation.openedAt, now);
-  return <span className="text-12 leading-5 whitespace-nowrap text-ink-3">{text}</span>;
+  const turn = turnOf(conversation);
+  const asleep = turn === 'snoozed' && conversation.snoozedUntil;
+  const text = asleep ? soonTime(asleep, now) : shortTime(conversation.lastMessage?.at ?? conversation.openedAt, now);
+  return (
+    <span className="text-12 leading-5 whitespace-nowrap text-ink-3">
+      {/* Among all there is no head above that says it: this one sleeps until then, that one is solved. */}
+      {asleep && <Icon of={Moon} size={12} className="mr-1 inline align-[-1px]" />}
+      {turn === 'done' && <Icon of={Check} size={12} className="mr-1 inline align-[-1px]" />}
+      {(asleep || turn === 'done') && (
+        <span className="sr-only">{t(asleep ? 'standing.snoozed' : 'standing.done')} </span>
+      )}
+      {text}
+    </span>
+  );
 }
 
 /** The clock in the head of a conversation, with words. */

@@ -143,6 +143,7 @@ export const conversations = {
     filtered: {
       title: 'Nothing matches',
       text: 'No conversation of this view fits the search. Look in “All”, or take a part of the search away.',
+      anywhere: 'No conversation fits the search. Take a part of it away, or look for other words.',
       action: 'Clear the filter',
     },
     mine: {

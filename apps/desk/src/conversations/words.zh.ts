@@ -134,6 +134,7 @@ export const conversations: Translated<typeof english> = {
     filtered: {
       title: '没有符合的会话',
       text: '此视图中没有符合搜索的会话。可到“全部”查看，或去掉部分条件。',
+      anywhere: '没有会话符合搜索。可去掉部分条件，或换个词。',
       action: '清除筛选',
     },
     mine: {

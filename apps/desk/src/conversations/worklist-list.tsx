@@ -177,7 +177,7 @@ function EmptyList({ view, filtered }: { view: WorklistView; filtered: boolean }
             </Button>
           }
         >
-          {t('empty.filtered.text')}
+          {t(view === 'all' ? 'empty.filtered.anywhere' : 'empty.filtered.text')}
         </Empty>
       </div>
     );

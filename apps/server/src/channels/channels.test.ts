@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { contrast } from '@harken/ui/accent';
 import { SignJWT } from 'jose';
 import { sql } from 'kysely';
 import { describe, expect, test } from 'vitest';
@@ -126,6 +127,22 @@ describe('a messenger', () => {
         detail: { name: 'Bank', origins: { from: ['https://bank.example'], to: ['https://shop.example'] } },
       },
     ]);
+  });
+
+  test('it wears the colour of a brand, in shades whose letters can be read', async () => {
+    const { channels, inboxId, key, notes } = await aBank();
+    const { messengers } = channels;
+    expect(await messengers.coloursOf(key)).toBeNull();
+    const pale = await messengers.update(inboxId, { version: 1, accent: '#ffdd00' }, helen);
+    expect(pale).toMatchObject({ accent: '#ffdd00', version: 2 });
+    const colours = await messengers.coloursOf(key);
+    expect(contrast(colours!.light, '#ffffff')).toBeGreaterThanOrEqual(4.5);
+    expect(contrast(colours!.dark, '#000000')).toBeGreaterThanOrEqual(4.5);
+    // What a change does not name stays; null is its own colour again.
+    expect(await messengers.update(inboxId, { version: 2, name: 'Shop' }, helen)).toMatchObject({ accent: '#ffdd00' });
+    await messengers.update(inboxId, { version: 3, accent: null }, helen);
+    expect([await messengers.coloursOf(key), await messengers.coloursOf('hm_nobody')]).toEqual([null, null]);
+    expect(notes.at(-1)).toMatchObject({ detail: { accent: { from: '#ffdd00', to: null } } });
   });
 
   test('a host token works once', async () => {

@@ -1,4 +1,5 @@
 /** The customer's side of the API. Whatever leaves here went through `view`, the one projection for customers. */
+import { firstLineOf } from '@harken/contract/first-line';
 import type { ConversationId, CustomerId, MessageId } from '@harken/contract/ids';
 import type { Locale } from '@harken/contract/people';
 import { Refusal } from '@harken/contract/problems';
@@ -166,7 +167,7 @@ export function serveChannels(http: Pick<Http, 'serve' | 'serveRaw'>, deps: Chan
         channel: 'messenger',
         locale: body.locale,
         inboxId: caller.inboxId,
-        subject: subjectOf(body.message.content),
+        subject: body.message.content.kind === 'text' ? firstLineOf(body.message.content.text) : null,
       },
     });
     return { ...(await seq()), conversation: view.conversation(conversation) };
@@ -280,13 +281,6 @@ export function serveChannels(http: Pick<Http, 'serve' | 'serveRaw'>, deps: Chan
 
 function own(conversationId: ConversationId, { customerId }: CustomerCaller): OwnCommand {
   return { conversationId, customerId };
-}
-
-/** Until someone names it better, a conversation is called by its first line. */
-function subjectOf(content: CustomerContent): string | null {
-  if (content.kind !== 'text') return null;
-  const line = content.text.trim().split('\n')[0]?.trim() ?? '';
-  return line ? [...line].slice(0, 80).join('') + ([...line].length > 80 ? '…' : '') : null;
 }
 
 function belongsTo(customerId: CustomerId) {

@@ -6,6 +6,7 @@ import { randomBytes } from 'node:crypto';
 import { type InboxId, idFrom } from '@harken/contract/ids';
 import { Refusal } from '@harken/contract/problems';
 import type { MessengerSettings } from '@harken/contract/routes-administration';
+import { accentOf } from '@harken/ui/accent';
 import type { Kysely } from 'kysely';
 import type { Clock } from '../platform/clock.ts';
 import type { EventLog } from '../platform/events.ts';
@@ -41,7 +42,12 @@ export function createMessengers({ log, read, clock, secrets, audit }: Messenger
    *   believe. Without a name a messenger's customers are its own, and its secret speaks of nobody else's.
    */
   async function create(
-    { name, origins, customersOf }: { name: string; origins: string[]; customersOf?: string | undefined },
+    {
+      name,
+      origins,
+      customersOf,
+      accent = null,
+    }: { name: string; origins: string[]; customersOf?: string | undefined; accent?: string | null | undefined },
     by: PersonCaller | null = null,
   ) {
     const secret = newSecret();
@@ -56,6 +62,7 @@ export function createMessengers({ log, read, clock, secrets, audit }: Messenger
       earlierSecret: null,
       earlierUntil: null,
       customersOf: customersOf ?? inboxId,
+      accent,
     };
     await log.transact(async (tx) => {
       await store.insertMessenger(tx.db, messenger, clock.now());
@@ -100,11 +107,28 @@ export function createMessengers({ log, read, clock, secrets, audit }: Messenger
     return found ? { key: found.key, secret: secrets.decrypt(found.secret) } : null;
   }
 
-  const shown = ({ inboxId, key, name, origins, version, earlierUntil }: store.Messenger): MessengerSettings => ({
+  /** Of its button, in shades whose letters can be read; null for the messenger's own, and for a key that nobody has. */
+  async function coloursOf(key: string): Promise<{ light: string; dark: string } | null> {
+    const found = await that((messenger) => messenger.key === key);
+    if (!found?.accent) return null;
+    const { light, dark } = accentOf(found.accent);
+    return { light: light.accent, dark: dark.accent };
+  }
+
+  const shown = ({
     inboxId,
     key,
     name,
     origins,
+    accent,
+    version,
+    earlierUntil,
+  }: store.Messenger): MessengerSettings => ({
+    inboxId,
+    key,
+    name,
+    origins,
+    accent,
     version,
     earlierSecretUntil: earlierUntil && earlierUntil > clock.now() ? earlierUntil.toISOString() : null,
   });
@@ -133,7 +157,17 @@ export function createMessengers({ log, read, clock, secrets, audit }: Messenger
   /** @throws Refusal `record.changed` when someone else edited it in the meantime */
   async function update(
     id: InboxId,
-    { version, name, origins }: { version: number; name?: string | undefined; origins?: string[] | undefined },
+    {
+      version,
+      name,
+      origins,
+      accent,
+    }: {
+      version: number;
+      name?: string | undefined;
+      origins?: string[] | undefined;
+      accent?: string | null | undefined;
+    },
     by: PersonCaller,
   ): Promise<MessengerSettings> {
     return await write(
@@ -145,10 +179,12 @@ export function createMessengers({ log, read, clock, secrets, audit }: Messenger
         ...was,
         name: name ?? was.name,
         origins: origins ? [...new Set(origins.map(originOf))] : was.origins,
+        accent: accent === undefined ? was.accent : accent,
       }),
       (was, is) => ({
         ...(was.name === is.name ? {} : { name: { from: was.name, to: is.name } }),
         ...(was.origins.join() === is.origins.join() ? {} : { origins: { from: was.origins, to: is.origins } }),
+        ...(was.accent === is.accent ? {} : { accent: { from: was.accent, to: is.accent } }),
       }),
     );
   }
@@ -194,6 +230,7 @@ export function createMessengers({ log, read, clock, secrets, audit }: Messenger
     byKey,
     named,
     allowedOrigin,
+    coloursOf,
     list: async () => (await all(missSeconds)).map(shown),
     update,
     rotateSecret,

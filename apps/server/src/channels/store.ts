@@ -11,6 +11,7 @@ interface MessengerRow {
   earlier_secret: string | null;
   earlier_until: Date | null;
   customers_of: string;
+  accent: string | null;
   version: Generated<number>;
   created_at: Date;
 }
@@ -47,6 +48,8 @@ export interface Messenger {
   earlierUntil: Date | null;
   /** Whose customers its site may speak of; messengers that name the same share them. */
   customersOf: string;
+  /** As #rrggbb; null for the messenger's own colour. */
+  accent: string | null;
 }
 
 export interface CustomerSession {
@@ -72,6 +75,7 @@ export async function insertMessenger(db: Kysely<unknown>, messenger: Messenger,
       earlier_secret: messenger.earlierSecret,
       earlier_until: messenger.earlierUntil,
       customers_of: messenger.customersOf,
+      accent: messenger.accent,
       created_at: now,
     })
     .execute();
@@ -89,6 +93,7 @@ export async function messengers(db: Kysely<unknown>): Promise<Messenger[]> {
     earlierSecret: row.earlier_secret,
     earlierUntil: row.earlier_until,
     customersOf: row.customers_of,
+    accent: row.accent,
   }));
 }
 
@@ -99,6 +104,7 @@ export async function updateMessenger(db: Kysely<unknown>, is: Messenger, versio
     .set({
       name: is.name,
       origins: is.origins,
+      accent: is.accent,
       secret: is.secret,
       earlier_secret: is.earlierSecret,
       earlier_until: is.earlierUntil,

@@ -580,7 +580,7 @@ describe('too many requests', () => {
 });
 
 describe('pages', () => {
-  function folders() {
+  function folders(launcher = 'launch()') {
     const root = mkdtempSync(join(tmpdir(), 'harken-apps-'));
     ends.push(() => rmSync(root, { recursive: true }));
     const put = (path: string, text: string) => {
@@ -592,7 +592,7 @@ describe('pages', () => {
       '<!doctype html><script>document.documentElement.dataset.theme="dark"</script><script type="module" src="/assets/desk-a1b2c3d4.js"></script>',
     );
     put('desk/assets/desk-a1b2c3d4.js', 'desk()');
-    put('messenger/launcher.js', 'launch()');
+    put('messenger/launcher.js', launcher);
     put('messenger/app-a1b2c3d4.js', 'open()');
     put('secret.txt', 'outside');
     return { desk: join(root, 'desk'), messenger: join(root, 'messenger') };
@@ -640,6 +640,23 @@ describe('pages', () => {
     expect(launcher.headers.get('access-control-allow-origin')).toBe('*');
     expect(launcher.headers.get('cross-origin-resource-policy')).toBe('cross-origin');
     expect((await fetch(`${url}/messenger/app-a1b2c3d4.js`)).headers.get('cache-control')).toContain('immutable');
+  });
+
+  it('a launcher that is asked for by its key comes in the colours of that messenger, and no other does', async () => {
+    const coloursOf = async (key: string) => (key === 'hm_brand' ? { light: '#7a1f3d', dark: '#f0a0b8' } : null);
+    const painted = `launch('#006364', '#66c4be')`;
+    const { url } = await anEdge(() => {}, { apps: { ...folders(painted), coloursOf } });
+    for (const encoding of ['identity', 'gzip, br']) {
+      const launcher = async (query: string) =>
+        fetch(`${url}/messenger/launcher.js${query}`, { headers: { 'accept-encoding': encoding } });
+      const own = await launcher('?key=hm_brand&as=2');
+      expect(own.headers.get('access-control-allow-origin')).toBe('*');
+      expect(own.headers.get('content-type')).toContain('javascript');
+      expect(own.headers.get('cache-control')).toContain('max-age=300');
+      expect(await own.text()).toBe(`launch('#7a1f3d', '#f0a0b8')`);
+      for (const query of ['', '?key=hm_other', `?key=${'x'.repeat(65)}`])
+        expect(await (await launcher(query)).text()).toBe(painted);
+    }
   });
 
   it('what is missing stays missing, and nothing outside the folders is served', async () => {

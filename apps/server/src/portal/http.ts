@@ -2,7 +2,7 @@
  * The help centre under /help: pages as they are read, without a script. Its contents come from the rooms' doors, its
  * looks from apps/portal. Every form is checked for where it comes from; who is known proves each with a token as well.
  */
-import { createHash, randomUUID } from 'node:crypto';
+import { randomUUID } from 'node:crypto';
 import type { CustomerId } from '@harken/contract/ids';
 import type { Locale } from '@harken/contract/people';
 import { Refusal } from '@harken/contract/problems';
@@ -16,7 +16,7 @@ import type { Sight } from '@harken/portal/layout';
 import { openSearch, robots, sitemap } from '@harken/portal/machines';
 import { problemPage } from '@harken/portal/problem';
 import { searchPage } from '@harken/portal/search';
-import { stylesheet } from '@harken/portal/styles';
+import { accentOf } from '@harken/ui/accent';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Channels, CustomerSession } from '../channels/channels.ts';
 import type { Conversations } from '../conversations/conversations.ts';
@@ -26,6 +26,7 @@ import { refusalOf } from '../platform/http/problem-reply.ts';
 import type { Http } from '../platform/http.ts';
 import { serveForms } from './forms.ts';
 import { type Limits, portalLimits } from './limits.ts';
+import { createLooks } from './looks.ts';
 import type { Portal } from './portal.ts';
 import {
   type Cookie,
@@ -79,34 +80,40 @@ export function servePortal(http: Pick<Http, 'mount' | 'serve'>, deps: PortalHtt
   const { library } = portal;
   const origin = originOf(settings);
   const cookie = createCookie(origin.startsWith('https:'));
-  let sheet: { of: string; name: string; css: string } | undefined;
+  const looks = createLooks({ portal, hours: deps.hours, clock, origin });
+  const offered = async () => (await portal.settings()).settings.locales;
 
   http.serve('portalSettings', shownSettings);
-  http.serve('updatePortalSettings', async ({ body }) => {
-    await portal.changeSettings(body.settings, body.version);
+  http.serve('updatePortalSettings', async ({ body: { version, ...changes } }, caller) => {
+    await portal.changeSettings(version, changes, caller);
     return shownSettings();
   });
+  http.serve('previewPortal', async ({ body: { settings: draft, locale, theme } }) => ({
+    html: await looks.preview(draft, locale, theme),
+  }));
   http.serve('articleVoices', async () => ({ voices: await portal.voices() }));
 
   http.serve('previewArticle', async ({ body: { locale, text, checked } }) => ({
-    html: articleAlone(await sightFor(locale), { ...text, checked }),
+    html: articleAlone(await looks.sightFor(locale), { ...text, checked }),
   }));
 
   async function shownSettings() {
-    const [kept, accent] = await Promise.all([portal.settings(), portal.accent()]);
-    return { ...kept, accentMoved: accent?.moved ?? false };
+    const kept = await portal.keptSettings();
+    const { accent } = kept.settings;
+    return { ...kept, accentMoved: accent !== null && accentOf(accent).moved };
   }
 
   // — who reads what —
 
   async function visitOf(request: FastifyRequest, reply: FastifyReply): Promise<Visit> {
-    const [, locale] = /^\/help\/(en|zh)(?![\w-])/.exec(request.url) ?? [];
+    const locales = await offered();
+    const [, asked] = /^\/help\/(en|zh)(?![\w-])/.exec(request.url) ?? [];
     const token = cookie.read(request.headers.cookie);
     const session = token ? await deps.channels.findSession(token) : null;
     return {
       request,
       reply,
-      locale: (locale as Locale | undefined) ?? spokenBy(request),
+      locale: locales.find((one) => one === asked) ?? spokenBy(request, locales),
       token,
       // A visitor whom nobody vouched for has no cases of their own here.
       session: session?.identified ? session : null,
@@ -114,7 +121,7 @@ export function servePortal(http: Pick<Http, 'mount' | 'serve'>, deps: PortalHtt
   }
 
   async function sightOf({ locale, token, session }: Visit): Promise<Sight> {
-    const sight = await sightFor(locale);
+    const sight = await looks.sightFor(locale);
     if (!session || !token) return sight;
     const [customer, own] = await Promise.all([
       deps.customerOf(session.customerId),
@@ -127,41 +134,7 @@ export function servePortal(http: Pick<Http, 'mount' | 'serve'>, deps: PortalHtt
     return { ...sight, reader: { name: customer?.name ?? null, openCases, csrf: csrfOf(token) } };
   }
 
-  /** As a stranger sees it. */
-  async function sightFor(locale: Locale): Promise<Sight> {
-    const [name, style, kept, hours] = await Promise.all([
-      portal.name(locale),
-      styles(),
-      portal.settings(),
-      deps.hours(),
-    ]);
-    return {
-      locale,
-      site: {
-        name,
-        logo: kept.settings.logo ? `${base}/files/logo-${kept.version}` : null,
-        styles: `${base}/files/${style.name}`,
-        origin,
-      },
-      reader: null,
-      now: clock.now(),
-      zone: hours.zone,
-      hours,
-    };
-  }
-
   const readershipOf = ({ session }: Visit) => (session ? 'customers' : 'anyone');
-
-  /** One stylesheet for all pages, named by what is in it. */
-  async function styles() {
-    const accent = await portal.accent();
-    const of = JSON.stringify(accent);
-    if (sheet?.of !== of) {
-      const css = stylesheet(accent);
-      sheet = { of, css, name: `portal-${createHash('sha256').update(css).digest('hex').slice(0, 12)}.css` };
-    }
-    return sheet;
-  }
 
   function draw(visit: Visit, page: string, { status = 200, own = false }: { status?: number; own?: boolean } = {}) {
     return sendPage(visit.request, visit.reply, page, own || visit.session ? 'never' : 'public', status);
@@ -227,9 +200,14 @@ export function servePortal(http: Pick<Http, 'mount' | 'serve'>, deps: PortalHtt
     /** A page in one of our languages; anything else at that place is not there. */
     const page = (path: string, show: (visit: Visit, params: Record<string, string>) => Promise<unknown>) =>
       inEachLanguage(path).map((each) =>
-        scope.get(each, plain, async (request, reply) =>
-          show(await visitOf(request, reply), request.params as Record<string, string>),
-        ),
+        scope.get(each, plain, async (request, reply) => {
+          const visit = await visitOf(request, reply);
+          const here = request.url.replace(/^\/help\/(en|zh)/, addressesIn(visit.locale).home);
+          // Written in a language that is not offered any more: old links still lead to the page.
+          if (here !== request.url)
+            return reply.code(302).header('cache-control', 'no-cache').header('location', here).send();
+          return show(visit, request.params as Record<string, string>);
+        }),
       );
     const missing = (): never => {
       throw new Refusal('record.not_found');
@@ -240,7 +218,7 @@ export function servePortal(http: Pick<Http, 'mount' | 'serve'>, deps: PortalHtt
         .code(302)
         .header('vary', 'accept-language')
         .header('cache-control', 'no-cache')
-        .header('location', addressesIn(spokenBy(request)).home)
+        .header('location', addressesIn(spokenBy(request, await offered())).home)
         .send(),
     );
 
@@ -265,7 +243,9 @@ export function servePortal(http: Pick<Http, 'mount' | 'serve'>, deps: PortalHtt
     page('/search', async (visit) => {
       const q = (queryOf(visit, 'q') ?? '').trim().slice(0, longestQuery);
       const found = await library.search(q, visit.locale, readershipOf(visit), queryOf(visit, 'topic'));
-      return draw(visit, searchPage(await sightOf(visit), found));
+      const sight = await sightOf(visit);
+      const elsewhere = sight.site.locales.length > 1 ? found.elsewhere : 0;
+      return draw(visit, searchPage(sight, { ...found, elsewhere }));
     });
 
     page('/contact', async (visit) => {
@@ -322,7 +302,7 @@ export function servePortal(http: Pick<Http, 'mount' | 'serve'>, deps: PortalHtt
     scope.get('/sitemap.xml', plain, async (request, reply) => {
       const inEach = (locales: readonly Locale[], path: (locale: Locale) => string) =>
         Object.fromEntries(locales.map((locale) => [locale, path(locale)]));
-      const both = ['en', 'zh'] as const;
+      const both = await offered();
       const topics = (locale: Locale) => library.topics(locale, 'anyone').map(({ slug }) => slug);
       const pages = [
         { versions: inEach(both, (locale) => addressesIn(locale).home) },
@@ -333,7 +313,10 @@ export function servePortal(http: Pick<Http, 'mount' | 'serve'>, deps: PortalHtt
           ),
         })),
         ...library.map().map(({ slug, locales, changed }) => ({
-          versions: inEach(locales, (locale) => addressesIn(locale).article(slug)),
+          versions: inEach(
+            locales.filter((locale) => both.includes(locale)),
+            (locale) => addressesIn(locale).article(slug),
+          ),
           changed,
         })),
       ];
@@ -342,15 +325,9 @@ export function servePortal(http: Pick<Http, 'mount' | 'serve'>, deps: PortalHtt
 
     scope.get('/files/:name', plain, async (request, reply) => {
       const { name } = request.params as { name: string };
-      const forever = () => reply.header('cache-control', 'public, max-age=31536000, immutable');
-      const style = await styles();
-      if (name === style.name) return forever().type('text/css; charset=utf-8').send(style.css);
-      const { settings: look, version } = await portal.settings();
-      if (look.logo && name === `logo-${version}`) {
-        // Opened by itself, a drawing could carry a script: the policy of all pages here stops it.
-        return forever().type(look.logo.type).send(Buffer.from(look.logo.base64, 'base64'));
-      }
-      return missing();
+      const file = (await looks.file(name, new URL(request.url, origin).searchParams)) ?? missing();
+      reply.header('cache-control', file.forEver ? 'public, max-age=31536000, immutable' : 'public, max-age=60');
+      return reply.type(file.type).send(file.body);
     });
   });
 
@@ -366,9 +343,11 @@ export const queryOf = ({ request }: Pick<Visit, 'request'>, name: string): stri
   return (Array.isArray(value) ? value[0] : value) ?? null;
 };
 
-/** The first of our languages that the browser names. */
-function spokenBy({ headers }: FastifyRequest): Locale {
-  return /\b(en|zh)\b/i.exec(String(headers['accept-language'] ?? ''))?.[1]?.toLowerCase() === 'zh' ? 'zh' : 'en';
+/** The first of the languages on offer that the browser names. */
+function spokenBy({ headers }: FastifyRequest, offered: readonly Locale[]): Locale {
+  const named = String(headers['accept-language'] ?? '').matchAll(/\b(en|zh)\b/gi);
+  const spoken = [...named].map(([, one = '']) => one.toLowerCase());
+  return spoken.flatMap((one) => offered.find((each) => each === one) ?? [])[0] ?? offered[0] ?? 'en';
 }
 
 function statusOf(refusal: Refusal | null): number {

@@ -11,6 +11,7 @@ import { createHttp } from '../platform/http.ts';
 import { createLogger } from '../platform/log.ts';
 import { secretsOf } from '../platform/secrets.ts';
 import { servePortal } from './http.ts';
+import { createLooks } from './looks.ts';
 import { createPortal } from './portal.ts';
 
 const ends: (() => Promise<unknown>)[] = [];
@@ -55,7 +56,10 @@ async function aHelpCentre({ rate = 0 } = {}) {
     conversations,
     knowledge,
     view: access.customerView,
+    audit: access.audit,
   });
+  const hours = async () => ({ open: true, opensAt: null, closesAt: null, zone: 'Asia/Singapore' });
+  const looks = createLooks({ portal, hours, clock, origin: 'http://127.0.0.1' });
   const http = await createHttp({
     settings: { TRUST_PROXY: '', RATE_LIMIT_PER_MINUTE: rate, SIGN_IN_LIMIT_PER_MINUTE: 20 },
     logger: createLogger('silent'),
@@ -75,7 +79,7 @@ async function aHelpCentre({ rate = 0 } = {}) {
     channels,
     customerOf: customers.get,
     files: conversations.files,
-    hours: async () => ({ open: true, opensAt: null, closesAt: null, zone: 'Asia/Singapore' }),
+    hours,
     clock,
     settings: { PUBLIC_URL: undefined, PORT: 3000, RATE_LIMIT_PER_MINUTE: rate },
   });
@@ -146,7 +150,7 @@ async function aHelpCentre({ rate = 0 } = {}) {
       },
     };
   }
-  return { ...record, access, knowledge, channels, portal, add, aReader, hostToken, url, collection };
+  return { ...record, access, knowledge, channels, portal, looks, add, aReader, hostToken, url, collection };
 }
 
 describe('the library', () => {
@@ -541,16 +545,15 @@ describe('one’s own cases', () => {
 });
 
 describe('its looks', () => {
-  test('follow the settings, and two who change them at once do not overwrite each other', async () => {
-    const { portal, aReader } = await aHelpCentre();
-    const look = {
-      name: { en: 'Acme', zh: '顶点' },
-      accent: '#ffdd00',
-      logo: { type: 'image/png' as const, base64: 'iVBORw0KGgo=' },
-    };
-    await portal.changeSettings(look, 0);
-    await expect(portal.changeSettings({ ...look, accent: null }, 0)).rejects.toMatchObject({ code: 'record.changed' });
-    await portal.changeSettings(look, 1);
+  const helen = { person: { id: 'pers_helen' }, address: '10.0.0.1' } as never;
+  const name = { en: 'Acme', zh: '顶点' };
+
+  test('follow the settings; the later of two who change them is told, and it is noted who changed what', async () => {
+    const { portal, aReader, access } = await aHelpCentre();
+    const logo = { type: 'image/png' as const, base64: 'iVBORw0KGgo=' };
+    await portal.changeSettings(0, { name, accent: '#ffdd00' }, helen);
+    await expect(portal.changeSettings(0, { accent: null }, helen)).rejects.toMatchObject({ code: 'record.changed' });
+    await portal.changeSettings(1, { logo }, helen);
     const { html } = await aReader().ask('/help/en');
     expect(html).toContain('<title>Acme Help</title>');
     expect((await aReader().ask('/help/files/logo-2')).headers.get('content-type')).toBe('image/png');
@@ -558,5 +561,53 @@ describe('its looks', () => {
     const sheet = await aReader().ask(styles!);
     expect(sheet.headers.get('cache-control')).toContain('immutable');
     expect(sheet.html).toContain('--accent:#8');
+    expect(await access.audit.read({ limit: 10 })).toMatchObject([
+      { action: 'portal.updated', personId: 'pers_helen', detail: { logo: { from: null, to: 'png, 9 B' } } },
+      { detail: { name: { from: null, to: name }, accent: { from: null, to: '#ffdd00' } } },
+    ]);
+  });
+
+  test('a mark that is no picture of its kind is refused, and nothing of the change is kept', async () => {
+    const { portal } = await aHelpCentre();
+    const page = { type: 'image/webp' as const, base64: Buffer.from('<html>RIFF WEBP').toString('base64') };
+    const change = portal.changeSettings(0, { name, logo: page }, helen);
+    await expect(change).rejects.toMatchObject({ code: 'request.invalid', more: { mistakes: [{ path: 'logo' }] } });
+    expect(await portal.keptSettings()).toMatchObject({ version: 0, settings: { name: null, logo: null } });
+  });
+
+  test('it greets in its own words, and leads to the organisation’s own pages', async () => {
+    const { portal, aReader } = await aHelpCentre();
+    const links = [{ text: { en: 'Back to Acme', zh: '返回顶点' }, url: 'https://acme.example/?a=1&b=2' }];
+    await portal.changeSettings(0, { title: { en: 'Good day', zh: '您好' }, links });
+    const { html } = await aReader().ask('/help/zh');
+    expect(html).toContain('<h1>您好</h1><p class="lead">搜索文章');
+    expect(html).toContain('<a href="https://acme.example/?a=1&amp;b=2">返回顶点</a>');
+    expect((await aReader().ask('/help/en/articles/deposits')).html).toContain('>Back to Acme</a>');
+  });
+
+  test('in a language that it does not speak nobody is greeted, and old links still lead to the page', async () => {
+    const { portal, aReader } = await aHelpCentre();
+    await portal.changeSettings(0, { locales: ['en'] });
+    const speaking = { headers: { 'accept-language': 'zh-CN,fr' }, follow: false };
+    expect((await aReader().ask('/help', speaking)).headers.get('location')).toBe('/help/en');
+    const old = await aReader().ask('/help/zh/articles/card-limits?said=helped', speaking);
+    expect([old.status, old.headers.get('location')]).toEqual([302, '/help/en/articles/card-limits?said=helped']);
+    const { html } = await aReader().ask('/help/en/articles/card-limits');
+    expect(html).not.toContain('hreflang="zh');
+    expect((await aReader().ask('/help/sitemap.xml')).html).not.toContain('/help/zh');
+  });
+
+  test('are previewed without being kept, in either theme', async () => {
+    const { portal, looks, aReader } = await aHelpCentre();
+    const { settings } = await portal.keptSettings();
+    const html = await looks.preview({ ...settings, name, accent: '#7a1f3d' }, 'en', 'dark');
+    expect(html).toContain('<title>Acme Help</title>');
+    const [, sheet = ''] = /<link rel="stylesheet" href="([^"]+)"/.exec(html) ?? [];
+    const css = await aReader().ask(sheet.replaceAll('&amp;', '&'));
+    expect(css.headers.get('content-type')).toContain('text/css');
+    expect(css.html).toContain('@media all{:root{--accent:#');
+    expect(css.html).not.toContain('prefers-color-scheme');
+    expect(await portal.keptSettings()).toMatchObject({ version: 0 });
+    expect((await aReader().ask('/help/en')).html).not.toContain('Acme');
   });
 });

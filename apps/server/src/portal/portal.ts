@@ -3,19 +3,21 @@
  * takes what others ask by its form, with a private link to follow it. The pages themselves are drawn in apps/portal.
  */
 import { createHash, randomBytes } from 'node:crypto';
+import { firstLineOf } from '@harken/contract/first-line';
 import { type ConversationId, type CustomerId, idFrom } from '@harken/contract/ids';
 import type { Locale, Localised } from '@harken/contract/people';
 import type { ArticleVoices, NotHelpedReason, PortalSettings } from '@harken/contract/portal';
 import { Refusal } from '@harken/contract/problems';
 import type { Author, Conversation, Customer, CustomerContent, Identity, Message } from '@harken/contract/record';
 import type { CustomerConversation } from '@harken/contract/routes-messenger';
-import { accentOf } from '@harken/portal/accent';
 import type { Kysely } from 'kysely';
 import { clean } from '../platform/clean.ts';
 import type { Clock } from '../platform/clock.ts';
 import type { EventLog } from '../platform/events.ts';
+import type { Changer } from '../platform/http/caller.ts';
 import { derivedId } from '../platform/ids.ts';
 import { createLibrary, type LibraryDeps } from './library.ts';
+import { differences, type SettingsChanges, settingsAfter } from './settings.ts';
 import * as store from './store.ts';
 
 export interface PortalDeps {
@@ -60,6 +62,13 @@ export interface PortalDeps {
     conversation(conversation: Conversation): CustomerConversation;
     message(message: Message): Message | null;
   };
+  /** Notes what was set, in the transaction that sets it. */
+  audit: {
+    record(
+      tx: { db: Kysely<unknown> },
+      note: { by: Changer; action: string; target: string; detail: Record<string, unknown> },
+    ): Promise<void>;
+  };
 }
 
 /** Long enough for the slowest case, short enough that an old printout is worth nothing. */
@@ -69,24 +78,29 @@ const messagesShown = 200;
 const settingsSeconds = 30;
 const voicesSeconds = 60;
 const commentsShown = 10;
-const none: PortalSettings = { name: null, accent: null, logo: null };
-
 export type Portal = ReturnType<typeof createPortal>;
 
-export function createPortal({ log, read, clock, defaultName, customers, knowledge, conversations, view }: PortalDeps) {
+export function createPortal(deps: PortalDeps) {
+  const { log, read, clock, defaultName, customers, knowledge, conversations, view, audit } = deps;
   const ago = (days: number) => new Date(clock.now().getTime() - days * 86_400_000);
 
   // — how it looks —
 
   /** From memory: another process may have changed it half a minute ago. */
-  const look = remembered(
-    settingsSeconds,
-    clock,
-    async () => (await store.settings(read)) ?? { settings: none, version: 0 },
-  );
+  const look = remembered(settingsSeconds, clock, () => store.settings(read));
+  const nameIn = (settings: PortalSettings, locale: Locale) => (settings.name ?? defaultName)[locale];
 
-  async function changeSettings(settings: PortalSettings, version: number): Promise<void> {
-    if (!(await log.transact((tx) => store.putSettings(tx.db, settings, version)))) throw new Refusal('record.changed');
+  /**
+   * What is not named stays.
+   * @throws Refusal `record.changed` when someone else changed them since `version`
+   */
+  async function changeSettings(version: number, changes: SettingsChanges, by: Changer = null): Promise<void> {
+    await log.transact(async (tx) => {
+      const { settings: was, version: is } = await store.settings(tx.db);
+      const wanted = settingsAfter(was, changes);
+      if (is !== version || !(await store.putSettings(tx.db, wanted, version))) throw new Refusal('record.changed');
+      await audit.record(tx, { by, action: 'portal.updated', target: 'portal', detail: differences(was, wanted) });
+    });
     look.forget();
   }
 
@@ -157,13 +171,11 @@ export function createPortal({ log, read, clock, defaultName, customers, knowled
     const customerId = asked.customerId ?? idFrom('cust', derivedId(asked.form, 'customer'));
     if (!asked.customerId) await writeDown(customerId, asked);
     const text = asked.message.trim();
-    const first = text.split('\n')[0]?.trim() ?? '';
-    const line = [...first].length > 80 ? `${[...first].slice(0, 80).join('')}…` : first;
     return conversations.receive({
       conversationId: idFrom('conv', derivedId(asked.form, 'conversation')),
       customerId,
       message: { id: idFrom('msg', derivedId(asked.form, 'message')), content: { kind: 'text', text } },
-      opens: { channel: 'form', locale: asked.locale, subject: asked.subject.trim() || line || null },
+      opens: { channel: 'form', locale: asked.locale, subject: asked.subject.trim() || firstLineOf(text) },
     });
   }
 
@@ -246,11 +258,10 @@ export function createPortal({ log, read, clock, defaultName, customers, knowled
   return {
     library,
     settings: look.get,
-    name: async (locale: Locale) => ((await look.get()).settings.name ?? defaultName)[locale],
-    accent: async () => {
-      const { accent } = (await look.get()).settings;
-      return accent ? accentOf(accent) : null;
-    },
+    /** As they are now, for whoever changes them. */
+    keptSettings: () => store.settings(read),
+    nameIn,
+    name: async (locale: Locale) => nameIn((await look.get()).settings, locale),
     changeSettings,
     hear,
     solvedBy,

@@ -3,6 +3,7 @@ import type { ArticleId, ConversationId } from '@harken/contract/ids';
 import type { Locale } from '@harken/contract/people';
 import type { NotHelpedReason, PortalSettings } from '@harken/contract/portal';
 import { type Kysely, sql } from 'kysely';
+import { firstSettings } from './settings.ts';
 
 type Tables = {
   'portal.settings': { only_one: boolean; value: PortalSettings | string; version: number };
@@ -22,9 +23,10 @@ type Tables = {
 export type Db = Kysely<unknown>;
 const tables = (db: Db) => db.withTables<Tables>();
 
-export async function settings(db: Db): Promise<{ settings: PortalSettings; version: number } | null> {
+/** What was kept before there was more to set has the rest as it comes. */
+export async function settings(db: Db): Promise<{ settings: PortalSettings; version: number }> {
   const row = await tables(db).selectFrom('portal.settings').selectAll().executeTakeFirst();
-  return row ? { settings: row.value as PortalSettings, version: row.version } : null;
+  return { settings: { ...firstSettings, ...(row?.value as Partial<PortalSettings>) }, version: row?.version ?? 0 };
 }
 
 /** @returns false when somebody else was quicker; `version` is 0 for the first */

@@ -2,6 +2,7 @@ import type { PersonId } from '@harken/contract/ids';
 import type { Person, Queue, Skill } from '@harken/contract/people';
 import { Refusal } from '@harken/contract/problems';
 import type { RouteInput, RouteReply } from '@harken/contract/routes';
+import { usualWeights } from '@harken/engines/routing/plan';
 import type { EventLog, Tx } from '../platform/events.ts';
 import type { PersonCaller } from '../platform/http/caller.ts';
 import type { Http } from '../platform/http.ts';
@@ -96,7 +97,7 @@ export function serveRouting(http: Pick<Http, 'serve'>, deps: RoutingHttpDeps): 
     await refuseUnknown({ skills: [{ skillId }] });
     return { status: await routing.setProficiency({ personId, skillId, ...body }, caller) };
   });
-  http.serve('routingPlans', async () => ({ plans: await routing.plans.published() }));
+  http.serve('routingPlans', async () => ({ plans: await routing.plans.published(), usualWeights }));
   http.serve('publishRoutingPlan', async ({ params: { id: queueId }, body }, caller) => ({
     plan: await routing.plans.publish({ queueId, ...body }, caller),
   }));

@@ -29,10 +29,8 @@ export interface PlansDeps {
 }
 
 export function createPlans({ log, read, clock, audit, queues, skills, teams, situation }: PlansDeps) {
-  /** The latest of each queue that has one. */
-  async function published(): Promise<Published[]> {
-    return (await store.plans(read)).filter(({ plan }) => plan !== null);
-  }
+  /** The latest of each queue that ever had one of its own. */
+  const published = (): Promise<Published[]> => store.plans(read);
 
   async function queueOf(id: QueueId): Promise<Queue> {
     const queue = (await queues()).find((one) => one.id === id);

@@ -4,10 +4,13 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import serveStatic from '@fastify/static';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { createPainter, type LauncherColours } from './launcher.ts';
 
 export interface AppFolders {
   desk?: string;
   messenger?: string;
+  /** Of the messenger with this key; null where it has none of its own, or is none of ours. */
+  coloursOf?: (key: string) => Promise<LauncherColours | null>;
 }
 
 /** Vite puts a hash of the content into these names: what was fetched once never changes. */
@@ -56,12 +59,27 @@ const previewed = '/try-messenger';
 
 export const apiPolicy = "default-src 'none'; frame-ancestors 'none'";
 
+/** A launcher that is asked for by its messenger's key comes in that one's colours; any other, as the file is. */
+function inColours(painted: ReturnType<typeof createPainter>, coloursOf: NonNullable<AppFolders['coloursOf']>) {
+  return async (request: FastifyRequest, reply: FastifyReply) => {
+    const [, key] = /^\/messenger\/launcher\.js\?key=([\w-]{1,64})(?:&|$)/.exec(request.url) ?? [];
+    const colours = key && request.method === 'GET' ? await coloursOf(key) : null;
+    if (!key || !colours) return;
+    const { plain, brotli } = painted(key, colours);
+    reply.type('text/javascript; charset=utf-8').header('cache-control', caching('launcher.js'));
+    reply.header('vary', 'accept-encoding');
+    // Whoever does not take brotli gets its two kilobytes as they are.
+    if (!/\bbr\b/.test(request.headers['accept-encoding'] ?? '')) return reply.send(plain);
+    return reply.header('content-encoding', 'br').send(brotli);
+  };
+}
+
 /** Serves the apps. The returned function answers a navigation with the desk's page, whose own router takes over. */
 export async function serveApps(
   app: FastifyInstance,
   folders: AppFolders,
 ): Promise<(request: FastifyRequest, reply: FastifyReply) => boolean> {
-  const { desk, messenger } = folders;
+  const { desk, messenger, coloursOf } = folders;
 
   if (messenger && existsSync(messenger)) {
     await app.register(async (scope) => {
@@ -70,6 +88,8 @@ export async function serveApps(
         reply.header('access-control-allow-origin', '*');
         reply.header('cross-origin-resource-policy', 'cross-origin');
       });
+      const launcher = join(messenger, 'launcher.js');
+      if (coloursOf && existsSync(launcher)) scope.addHook('onRequest', inColours(createPainter(launcher), coloursOf));
       await scope.register(serveStatic, {
         root: messenger,
         prefix: '/messenger/',

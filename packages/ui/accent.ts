@@ -1,6 +1,7 @@
 /**
- * One colour of a brand as the few that the pages need, in both themes: its hue stays, its lightness moves until letters
- * in it, and letters on it, stand out at least 4.5 : 1 (WCAG 2.2, 1.4.3).
+ * One colour of a brand as the few that the help centre and the messenger need, in both themes: its hue stays, its
+ * lightness moves until letters in it, and letters on it, stand out at least 4.5 : 1 (WCAG 2.2, 1.4.3). The desk shows
+ * with the same functions what will become of a colour.
  */
 export interface Shades {
   accent: string;
@@ -16,33 +17,38 @@ export interface Accent {
   moved: boolean;
 }
 
+/** As the launcher has them until somebody chooses others; the server puts a brand's own in their place. */
+export const usualAccent = { light: '#006364', dark: '#66c4be' } as const;
+
 type Rgb = readonly [number, number, number];
 
-/** @param hex `#rrggbb` */
+/** @param hex `#rrggbb`, as is every colour here */
 export function accentOf(hex: string): Accent {
   const { l, c, h } = oklchOf(rgbOf(hex));
   const chroma = Math.min(c, 0.2);
   const shade = (lightness: number, most = chroma) => hexOf(rgbFrom(lightness, most, h));
   const soft = { light: shade(0.95, Math.min(chroma, 0.022)), dark: shade(0.3, Math.min(chroma, 0.035)) };
   const until = (from: number, step: number, behind: readonly string[]) => {
+    const pale = (colour: string) => behind.some((back) => contrast(colour, back) < 4.6);
+    // A brand's colour that can be read stays that colour, to the letter.
+    if (!pale(hex)) return { accent: hex, lightness: l };
     let lightness = from;
-    while (lightness > 0.05 && lightness < 0.98 && behind.some((back) => contrast(shade(lightness), back) < 4.6))
-      lightness += step;
-    return lightness;
+    while (lightness > 0.05 && lightness < 0.98 && pale(shade(lightness))) lightness += step;
+    return { accent: shade(lightness), lightness };
   };
   const light = until(Math.min(l, 0.6), -0.01, ['#ffffff', '#f7f6f2', soft.light]);
   const dark = until(Math.max(l, 0.7), 0.01, ['#1a1c1e', '#15171a', soft.dark]);
   return {
     light: {
-      accent: shade(light),
-      hover: shade(light - 0.06),
+      accent: light.accent,
+      hover: shade(light.lightness - 0.06),
       on: '#ffffff',
       soft: soft.light,
       line: shade(0.82, Math.min(chroma, 0.05)),
     },
     dark: {
-      accent: shade(dark),
-      hover: shade(dark + 0.05),
+      accent: dark.accent,
+      hover: shade(dark.lightness + 0.05),
       on: '#0d1012',
       soft: soft.dark,
       line: shade(0.45, Math.min(chroma, 0.06)),

@@ -1,0 +1,165 @@
+import type { Queue } from '@harken/contract/people';
+import type { Step, Weights } from '@harken/contract/routing-plan';
+import { Plus } from 'lucide-react';
+import type { ReactElement } from 'react';
+import { useTranslation } from 'react-i18next';
+import { call, queries } from '../platform/api.ts';
+import { Button } from '../platform/buttons.tsx';
+import { number } from '../platform/format.ts';
+import { Icon } from '../platform/icons.tsx';
+import { conditionsOf } from './plan-conditions.ts';
+import { PlanPreview } from './plan-preview.tsx';
+import { PlanStep } from './plan-step.tsx';
+import { fieldsOf, type PlanFields, type Published, planOf, plansKey, useWhoWords } from './plans-data.ts';
+import { Labelled, SaveBar, Select, Setting, TextInput } from './setting.tsx';
+import { useEditing } from './use-editing.ts';
+
+const weightKeys = [
+  'resolution',
+  'time',
+  'urgency',
+  'abandonment',
+  'priority',
+  'continuity',
+  'proficiency',
+  'load',
+  'rest',
+] as const;
+
+/** The plan of one queue: the usual one or its own, step by step, with whom it would let in beside it. */
+export function PlanForm({
+  queue,
+  published,
+  usual,
+}: {
+  queue: Queue;
+  published: Published | null;
+  /** What counts how much unless a plan says otherwise. */
+  usual: Weights;
+}): ReactElement {
+  const { t } = useTranslation('administration');
+  const whoWords = useWhoWords();
+  const edit = useEditing<PlanFields>({
+    id: queue.id,
+    latest: fieldsOf(published),
+    version: published?.version ?? 0,
+    check: (values) => {
+      if (!values.own) return {};
+      const steps = stepsMistake(values.steps);
+      const weights = Object.values(values.weights).some((points) => !(points >= 0));
+      return {
+        ...(steps ? { steps: t(`mistake.${steps}`) } : {}),
+        ...(weights ? { weights: t('mistake.points') } : {}),
+      };
+    },
+    refresh: () => queries.invalidateQueries({ queryKey: plansKey }),
+    save: async (changes, version) => {
+      const whole = { ...fieldsOf(published), ...changes };
+      const body = { plan: whole.own ? planOf(whole) : null, version };
+      const { plan } = await call('PUT /api/queues/:id/routing-plan', { params: { id: queue.id }, body });
+      await queries.invalidateQueries({ queryKey: plansKey });
+      return plan.version;
+    },
+  });
+  const { own, steps, weights } = edit.values;
+  const says = (key: keyof PlanFields) => ({
+    label: t(`plans.setting.${key}.label`),
+    text: t(`plans.setting.${key}.text`),
+  });
+  const stepWords = (all: readonly Step[]) =>
+    all.map(({ afterSeconds, who }) => t('plans.stepWords', { seconds: afterSeconds, who: whoWords(who) })).join('\n');
+  const weightWords = (all: PlanFields['weights']) =>
+    weightKeys
+      .flatMap((key) => (all[key] === undefined ? [] : `${t(`plans.weight.${key}.label`)} ${number(all[key], 2)}`))
+      .join(' · ');
+  return (
+    <>
+      <Setting edit={edit} name="own" {...says('own')} show={(is) => t(is ? 'plans.own' : 'plans.usual')}>
+        {(is, set, control) => (
+          <>
+            <Select {...control} value={is ? 'own' : 'usual'} onChange={(e) => set(e.target.value === 'own')}>
+              <option value="usual">{t('plans.usual')}</option>
+              <option value="own">{t('plans.own')}</option>
+            </Select>
+            {!is && <p className="mt-1 text-12 text-ink-2">{t('plans.usualText')}</p>}
+          </>
+        )}
+      </Setting>
+      {own && (
+        <>
+          <Setting edit={edit} name="steps" {...says('steps')} group show={stepWords}>
+            {(all, set) => (
+              <div className="flex flex-col gap-3">
+                {all.map((step, place) => (
+                  <PlanStep
+                    // biome-ignore lint/suspicious/noArrayIndexKey: a step is what stands at its place
+                    key={place}
+                    queue={queue}
+                    step={step}
+                    place={place}
+                    onChange={(next) => set(all.map((one, at) => (at === place ? next : one)))}
+                    onRemove={place > 0 ? () => set(all.filter((_, at) => at !== place)) : null}
+                  />
+                ))}
+                <Button
+                  className="self-start"
+                  onClick={() =>
+                    set([...all, { afterSeconds: (all.at(-1)?.afterSeconds ?? 0) + 15, who: { required: 1 } }])
+                  }
+                >
+                  <Icon of={Plus} />
+                  {t('plans.addStep')}
+                </Button>
+              </div>
+            )}
+          </Setting>
+        </>
+      )}
+      <PlanPreview
+        queue={queue}
+        plan={own ? planOf({ own, steps, weights }) : null}
+        isRight={!edit.mistakeOf('steps')}
+      />
+      {own && (
+        <Setting edit={edit} name="weights" {...says('weights')} group show={weightWords}>
+          {(all, set) => (
+            <div className="grid items-end gap-x-6 gap-y-2 sm:grid-cols-2">
+              {weightKeys.map((key) => (
+                <Labelled key={key} label={`${t(`plans.weight.${key}.label`)}: ${t(`plans.weight.${key}.text`)}`}>
+                  {(id) => (
+                    <TextInput
+                      id={id}
+                      type="number"
+                      min={0}
+                      step="any"
+                      className="w-32"
+                      placeholder={t('plans.usually', { points: number(usual[key] ?? 0, 2) })}
+                      value={Number.isNaN(all[key]) ? '' : (all[key] ?? '')}
+                      onChange={(e) => {
+                        const { [key]: _, ...others } = all;
+                        set(e.target.value === '' ? others : { ...others, [key]: e.target.valueAsNumber });
+                      }}
+                    />
+                  )}
+                </Labelled>
+              ))}
+            </div>
+          )}
+        </Setting>
+      )}
+      <SaveBar edit={edit} />
+    </>
+  );
+}
+
+function stepsMistake(steps: readonly Step[]): 'planSeconds' | 'planWhich' | null {
+  const late = steps.some(
+    ({ afterSeconds }, place) =>
+      !Number.isInteger(afterSeconds) || (place > 0 && afterSeconds <= (steps[place - 1]?.afterSeconds ?? 0)),
+  );
+  if (late) return 'planSeconds';
+  const unnamed = steps.some(({ who }) =>
+    conditionsOf(who)?.list.some(({ kind, id }) => (kind === 'skill' || kind === 'team') && !id),
+  );
+  return unnamed ? 'planWhich' : null;
+}

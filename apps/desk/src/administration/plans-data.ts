@@ -1,0 +1,58 @@
+import type { RouteReply } from '@harken/contract/routes';
+import type { Step, Weights, Who } from '@harken/contract/routing-plan';
+import i18next from 'i18next';
+import { useMemo } from 'react';
+import { useDesk } from '../platform/desk.ts';
+import { localName } from '../platform/i18n.ts';
+
+export const plansKey = ['administration', 'plans'];
+
+export type Published = RouteReply<'publishRoutingPlan'>['plan'];
+
+export interface PlanFields {
+  /** Whether the queue has a plan of its own; the rest counts only then. */
+  own: boolean;
+  steps: Step[];
+  weights: Weights;
+}
+
+export const usualSteps: Step[] = [{ afterSeconds: 0, who: { required: 1 } }];
+
+export const fieldsOf = (published: Published | null): PlanFields => ({
+  own: Boolean(published?.plan),
+  steps: published?.plan?.steps ?? usualSteps,
+  weights: published?.plan?.weights ?? {},
+});
+
+export const planOf = ({ steps, weights }: PlanFields) => ({
+  steps,
+  ...(Object.keys(weights).length > 0 ? { weights } : {}),
+});
+
+/** A step in words, for comparing two and for what the form cannot take apart. */
+export function useWhoWords(): (who: Who) => string {
+  const skills = useDesk((state) => state.skills);
+  const teams = useDesk((state) => state.teams);
+  return useMemo(() => {
+    const t = i18next.getFixedT(null, 'administration');
+    const words = (who: Who): string => {
+      const atLeast = (level: number | undefined) => (level && level > 1 ? ` ${t('plans.atLeast')} ${level}` : '');
+      if ('required' in who) return `${t('plans.required')}${atLeast(who.required)}`;
+      if ('skill' in who) {
+        const skill = skills.find(({ id }) => id === who.skill);
+        return `${t('plans.skill')} ${skill ? localName(skill.name) : t('plans.archived')}${atLeast(who.atLeast)}`;
+      }
+      if ('team' in who) {
+        const team = teams.find(({ id }) => id === who.team);
+        return `${t('plans.team')} ${team?.name ?? t('plans.archived')}`;
+      }
+      if ('knows' in who) return t('plans.knows');
+      if ('not' in who) return t('plans.negated', { what: words(who.not) });
+      const parts = 'all' in who ? who.all : who.any;
+      return parts
+        .map((one) => ('all' in one || 'any' in one ? `(${words(one)})` : words(one)))
+        .join(t('all' in who ? 'plans.and' : 'plans.or'));
+    };
+    return words;
+  }, [skills, teams]);
+}
