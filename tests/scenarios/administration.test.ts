@@ -29,6 +29,13 @@ const press = (page: Page, name: string | RegExp) => main(page).getByRole('butto
 const follow = (page: Page, name: string | RegExp) => main(page).getByRole('link', { name }).first().click();
 const section = (page: Page, name: string) =>
   page.getByRole('navigation', { name: 'Administration' }).getByRole('link', { name, exact: true }).click();
+/** The notice, and not the count of what is not saved. */
+const saved = (page: Page) =>
+  page
+    .getByRole('status')
+    .filter({ hasText: /^Saved/ })
+    .first()
+    .waitFor();
 const heading = (page: Page, name: string | RegExp) => main(page).getByRole('heading', { level: 1, name }).waitFor();
 
 test('from nothing to the first answered customer, by the screens alone', async () => {
@@ -124,7 +131,7 @@ test('of two administrators who edit the same queue, the later one sees both and
   expect(await violations(page)).toEqual([]);
   await clash.getByRole('button', { name: /^Keep mine/ }).click();
   await press(page, 'Save');
-  await page.getByRole('status').filter({ hasText: 'Saved' }).first().waitFor();
+  await saved(page);
   const now = async () => (await grace.call('GET /api/state')).queues.find(({ id }) => id === queue.id);
   expect(await now()).toMatchObject({ goal: { withinSeconds: 420 }, priority: 2, version: changed.version + 1 });
   // The way back goes by the same route.
@@ -230,7 +237,7 @@ test('an article is written, published, found in the help centre and answered fr
     .getByRole('combobox', { name: /^Scale/ })
     .selectOption('Thumb up or down');
   await press(page, 'Save');
-  await page.getByRole('status').filter({ hasText: 'Saved' }).first().waitFor();
+  await saved(page);
   const grace = await signIn(house.staffDoor, 'ada@company.example', password);
   const { messengers } = await grace.call('GET /api/messenger-keys');
   await helpCentre.close();
@@ -271,7 +278,7 @@ test('a queue gets a routing plan of its own, seen beforehand with whom it would
   await picture(page, 'administration routing plan');
   expect(await violations(page)).toEqual([]);
   await press(page, 'Save');
-  await page.getByRole('status').filter({ hasText: 'Saved' }).first().waitFor();
+  await saved(page);
   const published = async () => {
     const { plans } = await (await signIn(house.staffDoor, 'ada@company.example', password)).call(
       'GET /api/routing-plans',

@@ -86,34 +86,32 @@ export function PlanForm({
         )}
       </Setting>
       {own && (
-        <>
-          <Setting edit={edit} name="steps" {...says('steps')} group show={stepWords}>
-            {(all, set) => (
-              <div className="flex flex-col gap-3">
-                {all.map((step, place) => (
-                  <PlanStep
-                    // biome-ignore lint/suspicious/noArrayIndexKey: a step is what stands at its place
-                    key={place}
-                    queue={queue}
-                    step={step}
-                    place={place}
-                    onChange={(next) => set(all.map((one, at) => (at === place ? next : one)))}
-                    onRemove={place > 0 ? () => set(all.filter((_, at) => at !== place)) : null}
-                  />
-                ))}
-                <Button
-                  className="self-start"
-                  onClick={() =>
-                    set([...all, { afterSeconds: (all.at(-1)?.afterSeconds ?? 0) + 15, who: { required: 1 } }])
-                  }
-                >
-                  <Icon of={Plus} />
-                  {t('plans.addStep')}
-                </Button>
-              </div>
-            )}
-          </Setting>
-        </>
+        <Setting edit={edit} name="steps" {...says('steps')} group show={stepWords}>
+          {(all, set) => (
+            <div className="flex flex-col gap-3">
+              {all.map((step, place) => (
+                <PlanStep
+                  // biome-ignore lint/suspicious/noArrayIndexKey: a step is what stands at its place
+                  key={place}
+                  queue={queue}
+                  step={step}
+                  place={place}
+                  onChange={(next) => set(all.map((one, at) => (at === place ? next : one)))}
+                  onRemove={place > 0 ? () => set(all.filter((_, at) => at !== place)) : null}
+                />
+              ))}
+              <Button
+                className="self-start"
+                onClick={() =>
+                  set([...all, { afterSeconds: (all.at(-1)?.afterSeconds ?? 0) + 15, who: { required: 1 } }])
+                }
+              >
+                <Icon of={Plus} />
+                {t('plans.addStep')}
+              </Button>
+            </div>
+          )}
+        </Setting>
       )}
       <PlanPreview
         queue={queue}
