@@ -131,6 +131,11 @@ describe('decide', () => {
     expect(assign([work('w')], agents, { prospect })[0]).toMatchObject({ agentId: 'b', reason: 'resolves_best' });
   });
 
+  test('a clock that went back keeps nobody waiting', () => {
+    const ahead = work('w', { waitingSince: now + 5000 });
+    expect(who([ahead], [agent('a', { idleSince: now + 9000 })])).toEqual({ w: 'a' });
+  });
+
   test('keeps the only agent of one work for it, though another work would like them best', () => {
     const both = agent('both', { capacity: 1, queueIds: ['cards', 'loans'], skills: { limits: 5, loans: 5 } });
     const cards = agent('cards', { capacity: 1 });

@@ -18,7 +18,7 @@ import { assignTogether } from './together.ts';
 export interface Situation {
   readonly waiting: readonly Work[];
   readonly agents: readonly Agent[];
-  /** Epoch milliseconds, ≥ every `waitingSince` and `idleSince`. */
+  /** Epoch milliseconds. What is since a later moment is since now. */
   readonly now: number;
   /** Queues without one have the usual plan. */
   readonly plans?: readonly Plan[];
@@ -61,7 +61,7 @@ export function houseOf({
   const planOf = remembered((queueId: string) => given.get(queueId) ?? usualPlan(queueId));
   const shares = new Map<string, number>();
   for (const { queueId, goalSeconds, waitingSince } of waiting) {
-    const share = (now - waitingSince) / 1000 / (goalSeconds || usualGoalSeconds);
+    const share = secondsSince(now, waitingSince) / (goalSeconds || usualGoalSeconds);
     if (share > (shares.get(queueId) ?? 0)) shares.set(queueId, share);
   }
   const used = (queueId: string) => shares.get(queueId) ?? 0;
@@ -70,7 +70,7 @@ export function houseOf({
   const idleSeconds = new Float64Array(inOrder.length);
   for (let place = 0; place < inOrder.length; place++) {
     held[place] = inOrder[place]!.held;
-    idleSeconds[place] = (now - inOrder[place]!.idleSince) / 1000;
+    idleSeconds[place] = secondsSince(now, inOrder[place]!.idleSince);
   }
   const kinds = new Map<Work, string>();
   const namesWhoKnows = remembered((queueId: string) => JSON.stringify(planOf(queueId).steps).includes('"knows"'));
@@ -86,14 +86,14 @@ export function houseOf({
     weightsOf: remembered((queueId: string) => weightsOf(planOf(queueId))),
     circumstances: ({ queueId, waitingSince }) => ({
       plan: planOf(queueId),
-      waitSeconds: (now - waitingSince) / 1000,
+      waitSeconds: secondsSince(now, waitingSince),
       used,
     }),
     alike: (work) => {
       const known = kinds.get(work);
       if (known !== undefined) return known;
       const { queueId, requires, weight, priority, goalSeconds, value, patienceSeconds, intent, declinedBy } = work;
-      const reached = stepsReached(planOf(queueId), (now - work.waitingSince) / 1000);
+      const reached = stepsReached(planOf(queueId), secondsSince(now, work.waitingSince));
       const knows = namesWhoKnows(queueId) ? work.preferredAgentId : '';
       const declined = declinedBy?.length ? [...declinedBy].sort().join(' ') : '';
       const kind = `${queueId}\n${reached}\n${weight}\n${priority}\n${goalSeconds}\n${value}\n${patienceSeconds}\n${intent}\n${knows}\n${requires.join(' ')}\n${declined}`;
@@ -178,7 +178,10 @@ function classOf(house: House, works: Work[], free: readonly number[], able: Uin
   return some ? { works, points, growth } : null;
 }
 
-const waitOf = ({ now }: House, { waitingSince }: Work): number => (now - waitingSince) / 1000;
+/** Clocks differ, and go back: what waits since a moment to come waits since now. */
+const secondsSince = (now: number, then: number): number => Math.max(0, now - then) / 1000;
+
+const waitOf = ({ now }: House, { waitingSince }: Work): number => secondsSince(now, waitingSince);
 
 /** What it is worth to give the work to the agent at a place now. */
 export function partsOf(house: House, work: Work, place: number): Parts {

@@ -17,10 +17,11 @@ import type { EventLog, Tx } from '../platform/events.ts';
 import { newId } from '../platform/ids.ts';
 import { createAlarm } from './alarm.ts';
 import { type CapabilityDeps, createCapability } from './capability.ts';
+import { createPlaces } from './places.ts';
 import { createPlans, type PlansDeps } from './plans.ts';
 import { createPresence } from './presence.ts';
 import * as store from './store.ts';
-import { type Pace, placesOf, usualHandleSeconds, type Wait } from './waits.ts';
+import { usualHandleSeconds, type Wait } from './waits.ts';
 
 /** What routing needs of the record. */
 export interface RoutedConversations {
@@ -79,9 +80,6 @@ export interface Floor {
 
 /** Serving in one's own language is a skill like any other, for organisations that have such skills. */
 const languageSkill: Record<Locale, string> = { en: 'english', zh: 'mandarin' };
-/** How old the answer may be that somebody who asks gets. */
-const placesKeptMs = 1000;
-const paceKeptMs = 30_000;
 
 export type Routing = ReturnType<typeof createRouting>;
 
@@ -93,6 +91,7 @@ export function createRouting(deps: RoutingDeps) {
   const lapses = createAlarm(clock, expireOffers);
   const steps = createAlarm(clock, offerWaiting);
   const plans = createPlans({ ...deps, ...conversations, audit, teams: deps.teams ?? (async () => []), situation });
+  const places = createPlaces({ ...deps, situation, meanHandleSeconds: conversations.meanHandleSeconds });
   let stopHearing: Stop | undefined;
 
   // — the present state, as the engine takes it —
@@ -174,7 +173,7 @@ export function createRouting(deps: RoutingDeps) {
   async function offerOnce() {
     const now = clock.now();
     const { waiting, works, candidates, offered, queues, planned, floor: staff } = await situation();
-    const pace = await paceOf(queues, now.getTime());
+    const pace = await places.paceOf(queues);
     const {
       decisions: chosen,
       explain,
@@ -212,7 +211,7 @@ export function createRouting(deps: RoutingDeps) {
             floor: staff,
             now,
             considered: explain(choice),
-            planVersion: planned.find(({ queueId }) => queueId === conversation.queueId)?.version ?? null,
+            planVersion: planned.find(({ queueId, plan }) => plan && queueId === conversation.queueId)?.version ?? null,
           }),
         )
         .catch((error) => {
@@ -225,7 +224,7 @@ export function createRouting(deps: RoutingDeps) {
       if (choice.kind === 'assign')
         offeredTo.set(choice.agentId, (offeredTo.get(choice.agentId) ?? 0) + (weightOf.get(choice.workId) ?? 1));
     const after = candidates.map((agent) => ({ ...agent, held: agent.held + (offeredTo.get(agent.id) ?? 0) }));
-    const { waits } = await place({ waiting, works, candidates: after, queues });
+    const { waits } = await places.place({ waiting, works, candidates: after, queues });
     for (const wait of waits.values()) deps.tellWait?.(wait);
   }
 
@@ -373,62 +372,6 @@ export function createRouting(deps: RoutingDeps) {
       await conversations.release({ conversationId, expected: { agentId }, causedBy });
   }
 
-  // — where everybody stands —
-
-  /** The last look at everybody's place, kept for those who ask in the meantime. */
-  let placed: { at: number; waits: Map<ConversationId, Wait>; newcomers: Map<Queue['id'], number> } | undefined;
-  let placing: Promise<void> | undefined;
-  let paces: { at: number; byQueue: Map<string, Pace> } | undefined;
-
-  async function place(s: Pick<Awaited<ReturnType<typeof situation>>, 'waiting' | 'works' | 'candidates' | 'queues'>) {
-    const at = clock.now().getTime();
-    const { waits, newcomers } = placesOf({ ...s, pace: await paceOf(s.queues, at) });
-    placed = { at, waits: new Map(waits.map((wait) => [wait.conversationId, wait])), newcomers };
-    return placed;
-  }
-
-  /** How fast each queue moved lately: that changes slowly, and every fact would read it again. */
-  async function paceOf(queues: readonly Queue[], at: number): Promise<Map<string, Pace>> {
-    const known = paces && at - paces.at < paceKeptMs ? paces.byQueue : new Map<string, Pace>();
-    for (const { id } of queues) {
-      if (known.has(id)) continue;
-      const [handleSeconds, givesUpPerSecond = 0] = await Promise.all([
-        conversations.meanHandleSeconds(id),
-        deps.givesUpPerSecond?.(id),
-      ]);
-      known.set(id, { handleSeconds, givesUpPerSecond });
-    }
-    if (paces?.byQueue !== known) paces = { at, byQueue: known };
-    return known;
-  }
-
-  /** However many ask: one look at the floor in a second. */
-  async function places(fresh: (seen: NonNullable<typeof placed>) => boolean) {
-    if (placed && clock.now().getTime() - placed.at <= placesKeptMs && fresh(placed)) return placed;
-    placing ??= situation()
-      .then(place)
-      .then(() => {})
-      .finally(() => {
-        placing = undefined;
-      });
-    await placing;
-    return placed;
-  }
-
-  /** Where a waiting conversation stands, at most a second ago; null when it did not wait. */
-  async function waitOf(conversationId: ConversationId): Promise<Wait | null> {
-    return (await places(({ waits }) => waits.has(conversationId)))?.waits.get(conversationId) ?? null;
-  }
-
-  /**
-   * What somebody who asked these queues now would wait: no less than any of them keeps. Null when nobody is there.
-   */
-  async function expectedSeconds(queueIds: readonly Queue['id'][]): Promise<number | null> {
-    const newcomers = (await places(() => true))?.newcomers;
-    const all = queueIds.flatMap((id) => newcomers?.get(id) ?? []);
-    return all.length > 0 ? Math.max(...all) : null;
-  }
-
   return {
     offerWaiting,
     accept,
@@ -441,8 +384,8 @@ export function createRouting(deps: RoutingDeps) {
     leave,
     floor,
     tellLoad,
-    waitOf,
-    expectedSeconds,
+    waitOf: places.waitOf,
+    expectedSeconds: places.expectedSeconds,
     plans,
     offersTo: (agentId: PersonId) => store.openOffers(read, { agentId }),
     decisionsOf: (id: ConversationId, limit = 20) => store.decisionsOf(read, id, limit),
@@ -455,7 +398,8 @@ export function createRouting(deps: RoutingDeps) {
       stopHearing = log.tail(await log.head(), (events) => {
         for (const { name, data } of events) {
           if (name === 'offer.made') lapses.set(Date.parse((data.offer as Offer).expiresAt));
-          if (name === 'decision.recorded' && (data.decision as Decision).planVersion) steps.set(clock.now().getTime());
+          const { planVersion, outcome } = (data.decision ?? {}) as Partial<Decision>;
+          if (name === 'decision.recorded' && planVersion && outcome === 'wait') steps.set(clock.now().getTime());
         }
       });
       await presence.start();

@@ -1,0 +1,73 @@
+/** Where everybody stands: looked at once for however many ask, and told in seconds of waiting. */
+import type { ConversationId } from '@harken/contract/ids';
+import type { Queue } from '@harken/contract/people';
+import type { Clock } from '../platform/clock.ts';
+import { type Pace, placesOf, type Wait, type Waiting } from './waits.ts';
+
+/** How old the answer may be that somebody who asks gets. */
+const placesKeptMs = 1000;
+const paceKeptMs = 30_000;
+
+type Seen = Omit<Waiting, 'pace'>;
+
+export interface PlacesDeps {
+  clock: Clock;
+  situation(): Promise<Seen>;
+  /** Mean handle time of the latest solved conversations of a queue, seconds; null when there are none. */
+  meanHandleSeconds(queueId: string): Promise<number | null>;
+  givesUpPerSecond?: ((queueId: string) => Promise<number>) | undefined;
+}
+
+export function createPlaces({ clock, situation, meanHandleSeconds, givesUpPerSecond = async () => 0 }: PlacesDeps) {
+  /** The last look at everybody's place, kept for those who ask in the meantime. */
+  let placed: { at: number; waits: Map<ConversationId, Wait>; newcomers: Map<Queue['id'], number> } | undefined;
+  let placing: Promise<void> | undefined;
+  let paces: { at: number; byQueue: Map<string, Pace> } | undefined;
+
+  async function place(seen: Seen) {
+    const at = clock.now().getTime();
+    const { waits, newcomers } = placesOf({ ...seen, pace: await paceOf(seen.queues) });
+    placed = { at, waits: new Map(waits.map((wait) => [wait.conversationId, wait])), newcomers };
+    return placed;
+  }
+
+  /** How fast each queue moved lately: that changes slowly, and every fact would read it again. */
+  async function paceOf(queues: readonly Queue[]): Promise<Map<string, Pace>> {
+    const at = clock.now().getTime();
+    const known = paces && at - paces.at < paceKeptMs ? paces.byQueue : new Map<string, Pace>();
+    for (const { id } of queues) {
+      if (known.has(id)) continue;
+      const [handleSeconds, givesUp] = await Promise.all([meanHandleSeconds(id), givesUpPerSecond(id)]);
+      known.set(id, { handleSeconds, givesUpPerSecond: givesUp });
+    }
+    if (paces?.byQueue !== known) paces = { at, byQueue: known };
+    return known;
+  }
+
+  /** However many ask: one look at the floor in a second. */
+  async function latest(fresh: (seen: NonNullable<typeof placed>) => boolean) {
+    if (placed && clock.now().getTime() - placed.at <= placesKeptMs && fresh(placed)) return placed;
+    placing ??= situation()
+      .then(place)
+      .then(() => {})
+      .finally(() => {
+        placing = undefined;
+      });
+    await placing;
+    return placed;
+  }
+
+  /** Where a waiting conversation stands, at most a second ago; null when it did not wait. */
+  async function waitOf(conversationId: ConversationId): Promise<Wait | null> {
+    return (await latest(({ waits }) => waits.has(conversationId)))?.waits.get(conversationId) ?? null;
+  }
+
+  /** What somebody who asked these queues now would wait: no less than any of them keeps. Null when nobody is there. */
+  async function expectedSeconds(queueIds: readonly Queue['id'][]): Promise<number | null> {
+    const newcomers = (await latest(() => true))?.newcomers;
+    const all = queueIds.flatMap((id) => newcomers?.get(id) ?? []);
+    return all.length > 0 ? Math.max(...all) : null;
+  }
+
+  return { place, paceOf, waitOf, expectedSeconds };
+}
