@@ -26,6 +26,8 @@ export default defineConfig({
           include: ['tests/scenarios/**/*.test.ts'],
           maxWorkers: 2,
           sequence: { groupOrder: 1 },
+          // A whole system and a browser on a busy machine: told twice at most, and the report says which had to be.
+          retry: 1,
           testTimeout: 180_000,
           hookTimeout: 180_000,
         },

@@ -24,6 +24,19 @@ export async function openBrowser(): Promise<Browser> {
   });
 }
 
+/** What a failed story left on its screens: the reason alone seldom says why. */
+const open = new Set<Page>();
+if (process.env.VITEST) {
+  const { afterEach } = await import('vitest');
+  afterEach(async ({ task }) => {
+    if (task.result?.state !== 'fail') return;
+    for (const page of open) {
+      const drawn = await page.locator(':root').ariaSnapshot({ timeout: 2000 }).catch(String);
+      console.log(`${page.url()}\n${drawn.slice(0, 4000)}`);
+    }
+  });
+}
+
 export interface Surroundings {
   screen?: Screen;
   language?: Language;
@@ -53,6 +66,8 @@ export async function aDevice(
   context.setDefaultTimeout(15_000);
   const mistakes: string[] = [];
   const page = await context.newPage();
+  open.add(page);
+  page.on('close', () => open.delete(page));
   page.on('pageerror', (error) => mistakes.push(error.stack ?? error.message));
   page.on('console', (message) => {
     if (message.type() === 'error') mistakes.push(`${message.text()} (${message.location().url})`);

@@ -278,14 +278,13 @@ test('a queue gets a routing plan of its own, seen beforehand with whom it would
   await picture(page, 'administration routing plan');
   expect(await violations(page)).toEqual([]);
   await press(page, 'Save');
-  await saved(page);
   const published = async () => {
     const { plans } = await (await signIn(house.staffDoor, 'ada@company.example', password)).call(
       'GET /api/routing-plans',
     );
     return plans[0];
   };
-  expect(await published()).toMatchObject({
+  await expect.poll(published).toMatchObject({
     version: 1,
     plan: {
       steps: [
@@ -294,7 +293,7 @@ test('a queue gets a routing plan of its own, seen beforehand with whom it would
       ],
     },
   });
-  await page.getByRole('button', { name: /^Undo/ }).first().click();
+  await page.getByRole('button', { name: /^Undo/ }).last().click();
   await expect.poll(async () => (await published())?.plan).toBeNull();
   expect(ada.mistakes).toEqual([]);
 });

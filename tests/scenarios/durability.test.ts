@@ -51,6 +51,7 @@ afterAll(() => house?.close());
 describe('kill -9 under load', () => {
   test('loses and doubles no acknowledged word, keeps their order, and reacts to each once', {
     timeout: 2 * patienceMs,
+    retry: 0,
   }, async () => {
     const { between, oneOf } = chance(20261122);
     const lead = await house.colleague('grace.tan');

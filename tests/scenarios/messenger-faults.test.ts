@@ -39,40 +39,39 @@ afterAll(async () => {
   await house?.close();
 });
 
-test(
-  `${sessions} sessions with drops, half-open lines, lost answers, reloads and server kills: nothing lost, doubled or out of order`,
-  async () => {
-    const luck = chance(seed);
-    const lead = await house.colleague('grace.tan');
-    const log = await follow(lead);
-    const desk = await answerEverybody(log, lead);
-    const killing = killNowAndThen(luck, log);
+test(`${sessions} sessions with drops, half-open lines, lost answers, reloads and server kills: nothing lost, doubled or out of order`, {
+  timeout: 180_000 + sessions * 8000,
+  retry: 0,
+}, async () => {
+  const luck = chance(seed);
+  const lead = await house.colleague('grace.tan');
+  const log = await follow(lead);
+  const desk = await answerEverybody(log, lead);
+  const killing = killNowAndThen(luck, log);
 
-    const queue = Array.from({ length: sessions }, (_, n) => n);
-    const faults: Record<string, number> = {};
-    const failures: string[] = [];
-    const worker = async () => {
-      for (let n = queue.shift(); n !== undefined; n = queue.shift()) {
-        const problem = await tellOneStory(n, chance(seed * 1000 + n), desk, faults).catch(
-          (error: Error) => error.message,
-        );
-        if (problem) failures.push(`session ${n}: ${problem}`);
-        // A long run says as it goes what would make it worth breaking off.
-        if (problem) console.log(failures.at(-1));
-        else if (n % 50 === 49) console.log(`${n + 1} sessions, ${failures.length} failed`);
-      }
-    };
-    await Promise.all(Array.from({ length: Math.min(atOnce, sessions) }, worker));
-    const kills = await killing.stop();
-    desk.stop();
-    log.stop();
-    const told = Object.entries(faults).map(([what, count]) => `${count} ${what}`);
-    console.log(`${sessions} sessions, ${sessions * wordsEach} words each way; ${kills} kills, ${told.join(', ')}`);
-    expect(failures).toEqual([]);
-    expect(kills).toBeGreaterThan(0);
-  },
-  180_000 + sessions * 8000,
-);
+  const queue = Array.from({ length: sessions }, (_, n) => n);
+  const faults: Record<string, number> = {};
+  const failures: string[] = [];
+  const worker = async () => {
+    for (let n = queue.shift(); n !== undefined; n = queue.shift()) {
+      const problem = await tellOneStory(n, chance(seed * 1000 + n), desk, faults).catch(
+        (error: Error) => error.message,
+      );
+      if (problem) failures.push(`session ${n}: ${problem}`);
+      // A long run says as it goes what would make it worth breaking off.
+      if (problem) console.log(failures.at(-1));
+      else if (n % 50 === 49) console.log(`${n + 1} sessions, ${failures.length} failed`);
+    }
+  };
+  await Promise.all(Array.from({ length: Math.min(atOnce, sessions) }, worker));
+  const kills = await killing.stop();
+  desk.stop();
+  log.stop();
+  const told = Object.entries(faults).map(([what, count]) => `${count} ${what}`);
+  console.log(`${sessions} sessions, ${sessions * wordsEach} words each way; ${kills} kills, ${told.join(', ')}`);
+  expect(failures).toEqual([]);
+  expect(kills).toBeGreaterThan(0);
+});
 
 const word = (n: number, m: number) => `s${n}w${m}.`;
 const reply = (n: number, m: number) => `s${n}r${m}.`;

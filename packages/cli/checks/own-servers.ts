@@ -34,7 +34,8 @@ export async function startPostgres(): Promise<OwnServer> {
   execFileSync(join(bin, 'initdb'), [...initialise, '--locale=C.UTF-8'], { cwd: folder, stdio: 'pipe', ...owner });
 
   const port = await freePort();
-  const settings = { listen_addresses: '127.0.0.1', port, unix_socket_directories: folder, max_connections: 200 };
+  // Each test of a file has a database of its own, and each of those up to eight connections until the file is done.
+  const settings = { listen_addresses: '127.0.0.1', port, unix_socket_directories: folder, max_connections: 500 };
   const child = spawn(
     join(bin, 'postgres'),
     ['-D', data, ...Object.entries(settings).flatMap(([name, value]) => ['-c', `${name}=${value}`])],

@@ -21,6 +21,13 @@ describe('a suite', () => {
     expect(counted(report(11, 1, files), 1)).toEqual({ passed: 11, failed: 1, skipped: 0, tests: 12, failures });
   });
 
+  test('names what passed only at the second try, and counts it as passed', () => {
+    const assertionResults = [{ status: 'passed', fullName: 'the bank opens', failureMessages: ['Too late\nat a.ts'] }];
+    const files = [{ name: 'bank.test.ts', status: 'passed', message: '', assertionResults }];
+    const failures = ['only at the second try: bank.test.ts > the bank opens: Too late'];
+    expect(counted(report(1, 0, files), 0)).toEqual({ passed: 1, failed: 0, skipped: 0, tests: 1, failures });
+  });
+
   test('tells what a browser waited for, and where', () => {
     const message = [
       'locator.waitFor: Timeout 15000ms exceeded.',

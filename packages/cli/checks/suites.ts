@@ -26,7 +26,7 @@ export interface Counts {
 export interface SuiteCounts extends Counts {
   /** Tests that vitest knew of; what failed may be more than tests. */
   readonly tests: number;
-  /** File, title and first line of the reason of each that failed. */
+  /** File, title and reason of each that failed, and of each that passed only at a second try. */
   readonly failures: readonly string[];
 }
 
@@ -99,8 +99,12 @@ export function counted(report: string | undefined, exitCode: number | null): Su
       ...broken.map(({ name, message }) => `${name}: ${firstLine(message)}`),
       ...testResults.flatMap(({ name, assertionResults }) =>
         assertionResults
-          .filter(({ status }) => status === 'failed')
-          .map(({ fullName, failureMessages }) => `${name} > ${fullName}: ${reason(failureMessages[0])}`),
+          .filter(({ failureMessages }) => failureMessages.length > 0)
+          .map(({ status, fullName, failureMessages: [message] }) => {
+            const told = `${name} > ${fullName}: ${reason(message)}`;
+            // A story may be told twice. That it had to be is said, and is not forgotten.
+            return status === 'failed' ? told : `only at the second try: ${told}`;
+          }),
       ),
     ],
   };
