@@ -1,6 +1,6 @@
 import { type Circumstances, isAble } from './eligible.ts';
 import type { Agent, Work } from './floor.ts';
-import { type Plan, stepsReached, usualPlan, type Weights, weightsOf } from './plan.ts';
+import { asksFor, type Plan, stepsReached, usualPlan, type Weights, weightsOf } from './plan.ts';
 import {
   lastingParts,
   loadOf,
@@ -73,7 +73,7 @@ export function houseOf({
     idleSeconds[place] = secondsSince(now, inOrder[place]!.idleSince);
   }
   const kinds = new Map<Work, string>();
-  const namesWhoKnows = remembered((queueId: string) => JSON.stringify(planOf(queueId).steps).includes('"knows"'));
+  const asksWhoKnows = remembered((queueId: string) => asksFor(planOf(queueId), 'knows'));
   return {
     now,
     agents: inOrder,
@@ -94,7 +94,7 @@ export function houseOf({
       if (known !== undefined) return known;
       const { queueId, requires, weight, priority, goalSeconds, value, patienceSeconds, intent, declinedBy } = work;
       const reached = stepsReached(planOf(queueId), secondsSince(now, work.waitingSince));
-      const knows = namesWhoKnows(queueId) ? work.preferredAgentId : '';
+      const knows = asksWhoKnows(queueId) ? work.preferredAgentId : '';
       const declined = declinedBy?.length ? [...declinedBy].sort().join(' ') : '';
       const kind = `${queueId}\n${reached}\n${weight}\n${priority}\n${goalSeconds}\n${value}\n${patienceSeconds}\n${intent}\n${knows}\n${requires.join(' ')}\n${declined}`;
       kinds.set(work, kind);

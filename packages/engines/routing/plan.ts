@@ -96,3 +96,11 @@ export function stepsReached({ steps }: Plan, waitSeconds: number): number {
   while (reached < steps.length && steps[reached]!.afterSeconds <= waitSeconds) reached++;
   return reached;
 }
+
+/** Whether some step asks for it, however deep. */
+export const asksFor = ({ steps }: Plan, what: 'team' | 'knows'): boolean => steps.some(({ who }) => names(who, what));
+
+function names(who: Who, what: 'team' | 'knows'): boolean {
+  const parts = 'all' in who ? who.all : 'any' in who ? who.any : 'not' in who ? [who.not] : [];
+  return what in who || parts.some((part) => names(part, what));
+}

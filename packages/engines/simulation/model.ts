@@ -1,3 +1,4 @@
+import { asksFor } from '../routing/plan.ts';
 import { type Duration, hoursOf, type Scenario, valuesOf } from './scenario.ts';
 import type { Spread } from './streams.ts';
 
@@ -110,7 +111,7 @@ function stationsOf({ types, pools, policy }: Scenario): { station: Int32Array; 
   const known = new Map<string, number>();
   let stations = 0;
   // A plan may tell apart by team, and a pool is one, who are otherwise alike.
-  const byTeam = policy && 'program' in policy && JSON.stringify(policy.plans ?? []).includes('"team":');
+  const byTeam = policy && 'program' in policy && (policy.plans ?? []).some((plan) => asksFor(plan, 'team'));
   const station = Int32Array.from(pools, ({ id, skills, ratesPerHour, queues }) => {
     const own = types.map(({ id }) => (Object.hasOwn(skills, id) ? skills[id] : null));
     const alike = JSON.stringify([ratesPerHour ?? null, own, queues ?? null, byTeam ? id : null]);

@@ -135,7 +135,6 @@ class Production implements Policy {
     weights: readonly Weights[],
     cells: readonly Cell[],
   ) {
-    const types = model.typeIds.length;
     const pools = model.poolIds.length;
     this.#model = model;
     this.#floor = floor;
@@ -178,7 +177,6 @@ class Production implements Policy {
         .filter((after) => after > 0 && after < Number.POSITIVE_INFINITY)
         .map((after) => ({ after, type, coming: createComing() }));
     });
-    if (types > 0 && this.#thresholds.length > 0) this.#scheduleNext();
   }
 
   route(type: number): number {

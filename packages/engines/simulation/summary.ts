@@ -1,3 +1,4 @@
+import { z95 } from '../statistics/normal.ts';
 import type { Model } from './model.ts';
 import { countAt, counted, type Tally, timeAt, timed } from './tally.ts';
 
@@ -156,7 +157,7 @@ function halfWidth(values: readonly number[], ofSum: boolean): number | null {
  */
 export function student(degrees: number): number {
   const table = [12.706, 4.303, 3.182, 2.776, 2.571, 2.447, 2.365, 2.306, 2.262, 2.228];
-  const z = 1.959964;
+  const z = z95;
   return (
     table[degrees - 1] ?? z + (z ** 3 + z) / (4 * degrees) + (5 * z ** 5 + 16 * z ** 3 + 3 * z) / (96 * degrees ** 2)
   );

@@ -1,3 +1,5 @@
+import { z95 } from './normal.ts';
+
 /**
  * How far a share that was seen in some answers may lie from the share of all (Wilson score interval).
  * @param yes 0 ≤ yes ≤ all
@@ -9,7 +11,7 @@
  *   those who did not answer: show the response rate beside it.
  * @source Wilson (1927), Probable inference, the law of succession, and statistical inference, JASA 22
  */
-export function wilson(yes: number, all: number, z = 1.959964): { lower: number; upper: number } | null {
+export function wilson(yes: number, all: number, z = z95): { lower: number; upper: number } | null {
   if (!(yes >= 0 && yes <= all)) throw new RangeError(`${yes} of ${all} is no share`);
   if (all === 0) return null;
   const share = yes / all;

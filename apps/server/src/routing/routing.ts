@@ -143,7 +143,10 @@ export function createRouting(deps: RoutingDeps) {
       const agent = agents.find(({ personId }) => personId === person.id);
       return agent ? [toAgent(agent, person, now.held.get(person.id) ?? 0)] : [];
     });
-    return { waiting, queues, works, candidates, offered, planned, floor: now };
+    const plansNow = planned.flatMap(({ queueId, version, plan }) =>
+      plan ? { version, plan: { queueId, ...plan } } : [],
+    );
+    return { waiting, queues, works, candidates, offered, plansNow, floor: now };
   }
 
   // — offers —
@@ -172,7 +175,7 @@ export function createRouting(deps: RoutingDeps) {
 
   async function offerOnce() {
     const now = clock.now();
-    const { waiting, works, candidates, offered, queues, planned, floor: staff } = await situation();
+    const { waiting, works, candidates, offered, queues, plansNow, floor: staff } = await situation();
     const pace = await places.paceOf(queues);
     const {
       decisions: chosen,
@@ -186,7 +189,7 @@ export function createRouting(deps: RoutingDeps) {
       }),
       agents: candidates,
       now: now.getTime(),
-      plans: planned.flatMap(({ queueId, plan }) => (plan ? { queueId, ...plan } : [])),
+      plans: plansNow.map(({ plan }) => plan),
       prospect: ({ queueId }) => ({
         resolves: 1,
         handleSeconds: pace.get(queueId)?.handleSeconds || usualHandleSeconds,
@@ -211,7 +214,7 @@ export function createRouting(deps: RoutingDeps) {
             floor: staff,
             now,
             considered: explain(choice),
-            planVersion: planned.find(({ queueId, plan }) => plan && queueId === conversation.queueId)?.version ?? null,
+            planVersion: plansNow.find(({ plan }) => plan.queueId === conversation.queueId)?.version ?? null,
           }),
         )
         .catch((error) => {
@@ -247,7 +250,7 @@ export function createRouting(deps: RoutingDeps) {
     },
   ) {
     const about = aboutConversation(conversation);
-    const decision = { ...toDecision(conversation.id, choice, considered, now), planVersion };
+    const decision = toDecision(conversation.id, choice, { considered, planVersion, now });
     await store.insertDecision(tx.db, decision);
     if (choice.kind === 'assign') {
       const offer: Offer = {
@@ -463,8 +466,7 @@ function toStatus(agent: store.AgentRow, person: Pick<Person, 'id' | 'name' | 'q
 function toDecision(
   conversationId: ConversationId,
   choice: Chosen,
-  considered: readonly Considered[],
-  now: Date,
+  { considered, planVersion, now }: { considered: readonly Considered[]; planVersion: number | null; now: Date },
 ): Decision {
   return {
     id: idFrom('deci', newId()),
@@ -473,6 +475,7 @@ function toDecision(
     outcome: choice.kind === 'assign' ? 'offered' : 'wait',
     agentId: choice.kind === 'assign' ? (choice.agentId as PersonId) : null,
     reason: choice.reason,
+    planVersion,
     considered: considered.map((one) => ({
       agentId: one.agentId as PersonId,
       eligible: one.ability === 'able',
