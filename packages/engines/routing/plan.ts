@@ -67,6 +67,8 @@ export interface Plan {
   readonly steps: readonly Step[];
   /** What is left out is as usual. */
   readonly weights?: Partial<Weights>;
+  /** How often somebody else than the best is tried at most, 0–1: those of whom little is known show what they can. */
+  readonly explore?: number;
 }
 
 /**
@@ -87,6 +89,9 @@ export const usualWeights: Weights = {
 
 /** Whoever is in the queue and has what the work requires, from the start. */
 export const usualPlan = (queueId: string): Plan => ({ queueId, steps: [{ afterSeconds: 0, who: { required: 1 } }] });
+
+/** One in fifty at most, and only where somebody else is likely to be as good: see docs/decisions/0022. */
+export const usualExplore = 0.02;
 
 export const weightsOf = ({ weights }: Plan): Weights => ({ ...usualWeights, ...weights });
 
