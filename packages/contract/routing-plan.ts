@@ -63,4 +63,8 @@ export const routingPlan = fields({
   queueId: text,
   steps: listOf(step),
   weights: weights.optional(),
+  explore: amount
+    .max(0.1, 'is above 0.1')
+    .optional()
+    .describe('How often somebody else than the best is tried at most, 0–0.1; 0.02 where it is not said'),
 });

@@ -203,7 +203,12 @@ export function partsOf(house: House, work: Work, place: number): Parts {
 }
 
 /** By column: what each would be worth to a work; −Infinity of those who cannot. */
-export function scoreFor(house: House, { free }: Market, { points, growth }: Class, work: Work): (at: number) => number {
+export function scoreFor(
+  house: House,
+  { free }: Market,
+  { points, growth }: Class,
+  work: Work,
+): (at: number) => number {
   const wait = waitOf(house, work);
   const { preferredAgentId } = work;
   const continuity = preferredAgentId ? house.weightsOf(work.queueId).continuity : 0;

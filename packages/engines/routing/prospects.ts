@@ -49,7 +49,9 @@ function figureOf({ resolution, handleSeconds }: Skill): Figure {
   return [share(resolution.mean), seconds(handleSeconds.mean), share(resolution.sd), seconds(handleSeconds.sd)];
 }
 
-export function prospectIn({ all, intents }: Figures): (work: Work, agent: Agent) => Prospect {
+export type Prospects = (work: Pick<Work, 'queueId'>, agent: Pick<Agent, 'id' | 'teamIds'>) => Prospect;
+
+export function prospectIn({ all, intents }: Figures): Prospects {
   return ({ queueId }, { id, teamIds }) => {
     const intent = intents[queueId];
     const figure = intent ? (intent.agents[id] ?? intent.teams[teamIds?.[0] ?? nobody] ?? intent.all) : all;

@@ -30,6 +30,7 @@ export function routingReactions(
     async (stored) => {
       const event = stored as HarkenEvent;
       const { data } = event;
+      await routing.told.heard(event);
       if ('about' in data) {
         const { about } = data;
         // Whatever ended or moved the wait also ends an offer that was open for it.

@@ -27,6 +27,7 @@ type Tables = {
     reason: string;
     considered: string;
     plan_version: number | null;
+    propensity: number | null;
   };
   'routing.plan': {
     queue_id: QueueId;
@@ -359,6 +360,7 @@ export async function insertDecision(db: Kysely<unknown>, decision: Decision): P
       reason: decision.reason,
       considered: JSON.stringify(decision.considered),
       plan_version: decision.planVersion ?? null,
+      propensity: decision.propensity ?? null,
     })
     .execute();
 }
@@ -385,6 +387,7 @@ export async function decisionsOf(
     reason: row.reason,
     considered: row.considered as unknown as Decision['considered'],
     planVersion: row.plan_version,
+    propensity: row.propensity,
   }));
 }
 
