@@ -5,12 +5,20 @@ import type { ReactElement } from 'react';
 import { useTranslation } from 'react-i18next';
 import { call, queries } from '../platform/api.ts';
 import { Button } from '../platform/buttons.tsx';
-import { number } from '../platform/format.ts';
+import { number, percent } from '../platform/format.ts';
 import { Icon } from '../platform/icons.tsx';
 import { conditionsOf } from './plan-conditions.ts';
 import { PlanPreview } from './plan-preview.tsx';
 import { PlanStep } from './plan-step.tsx';
-import { fieldsOf, type PlanFields, type Published, planOf, plansKey, useWhoWords } from './plans-data.ts';
+import {
+  fieldsOf,
+  mostExplored,
+  type PlanFields,
+  type Published,
+  planOf,
+  plansKey,
+  useWhoWords,
+} from './plans-data.ts';
 import { Labelled, SaveBar, Select, Setting, TextInput } from './setting.tsx';
 import { useEditing } from './use-editing.ts';
 
@@ -50,6 +58,7 @@ export function PlanForm({
       return {
         ...(steps ? { steps: t(`mistake.${steps}`) } : {}),
         ...(weights ? { weights: t('mistake.points') } : {}),
+        ...(isTooMuch(values.explore) ? { explore: t('mistake.explore') } : {}),
       };
     },
     refresh: () => queries.invalidateQueries({ queryKey: plansKey }),
@@ -61,7 +70,7 @@ export function PlanForm({
       return plan.version;
     },
   });
-  const { own, steps, weights } = edit.values;
+  const { own, steps, weights, explore } = edit.values;
   const says = (key: keyof PlanFields) => ({
     label: t(`plans.setting.${key}.label`),
     text: t(`plans.setting.${key}.text`),
@@ -115,8 +124,8 @@ export function PlanForm({
       )}
       <PlanPreview
         queue={queue}
-        plan={own ? planOf({ own, steps, weights }) : null}
-        isRight={!edit.mistakeOf('steps')}
+        plan={own ? planOf({ own, steps, weights, explore }) : null}
+        isRight={!edit.mistakeOf('steps') && !isTooMuch(explore)}
       />
       {own && (
         <Setting edit={edit} name="weights" {...says('weights')} group show={weightWords}>
@@ -145,10 +154,37 @@ export function PlanForm({
           )}
         </Setting>
       )}
+      {own && (
+        <Setting
+          edit={edit}
+          name="explore"
+          {...says('explore')}
+          show={(is) => (is === null ? t('plans.exploreUsual') : percent(is, 1))}
+        >
+          {(is, set, control) => (
+            <span className="flex items-center gap-1.5">
+              <TextInput
+                {...control}
+                type="number"
+                min={0}
+                max={mostExplored * 100}
+                step="any"
+                className="w-32"
+                placeholder={t('plans.exploreUsual')}
+                value={is === null || Number.isNaN(is) ? '' : Math.round(is * 1e4) / 100}
+                onChange={(e) => set(e.target.value === '' ? null : e.target.valueAsNumber / 100)}
+              />
+              %
+            </span>
+          )}
+        </Setting>
+      )}
       <SaveBar edit={edit} />
     </>
   );
 }
+
+const isTooMuch = (explore: number | null): boolean => explore !== null && !(explore >= 0 && explore <= mostExplored);
 
 function stepsMistake(steps: readonly Step[]): 'planSeconds' | 'planWhich' | null {
   const late = steps.some(

@@ -14,7 +14,12 @@ export interface PlanFields {
   own: boolean;
   steps: Step[];
   weights: Weights;
+  /** How often somebody else than the best is tried, 0–0.1; null: as usual. */
+  explore: number | null;
 }
+
+/** As the contract has it. */
+export const mostExplored = 0.1;
 
 export const usualSteps: Step[] = [{ afterSeconds: 0, who: { required: 1 } }];
 
@@ -22,10 +27,12 @@ export const fieldsOf = (published: Published | null): PlanFields => ({
   own: Boolean(published?.plan),
   steps: published?.plan?.steps ?? usualSteps,
   weights: published?.plan?.weights ?? {},
+  explore: published?.plan?.explore ?? null,
 });
 
-export const planOf = ({ steps, weights }: PlanFields) => ({
+export const planOf = ({ steps, weights, explore }: PlanFields) => ({
   steps,
+  ...(explore === null ? {} : { explore }),
   ...(Object.keys(weights).length > 0 ? { weights } : {}),
 });
 

@@ -75,6 +75,9 @@ function DecisionWords({ decision }: { decision: Decision }): ReactElement {
   const nameOf = (id: string | undefined) => people.find((person) => person.id === id)?.name ?? '';
   const words = [
     reasonWords(decision.reason, eligible.length),
+    decision.reason === 'tried' && decision.propensity
+      ? t('why.chance', { share: percent(decision.propensity, 1) })
+      : '',
     chosen?.proficiency ? t('why.skill', { level: chosen.proficiency }) : '',
     chosen ? t('why.load', { load: percent(chosen.load) }) : '',
     decision.outcome !== 'wait' && next ? t('why.next', { name: nameOf(next.agentId), load: percent(next.load) }) : '',
