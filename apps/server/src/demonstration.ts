@@ -89,8 +89,7 @@ export function loadRecentPast(history: History, config: Config, logger: Logger,
     .load({ days: config.HARKEN_DEMO_HISTORY, seed: 7, share: 0.4, onProgress })
     .then(async (contacts) => {
       const seconds = Math.round((performance.now() - began) / 1000);
-      if (contacts === 0) return;
-      logger.info({ contacts, seconds }, 'The past of the demonstration is loaded.');
+      if (contacts > 0) logger.info({ contacts, seconds }, 'The past of the demonstration is loaded.');
       await learn();
     })
     .catch((err: unknown) => logger.warn({ err }, 'The past of the demonstration could not be loaded.'));

@@ -115,9 +115,10 @@ export function SkillMatrix({ skills }: { skills: readonly Skill[] }): ReactElem
   const [focused, column] = [rows[at.row], skills[at.column]];
   return (
     <>
-      <p id={keysId} className="mb-2 text-12 text-ink-2">
-        {maySet && t('skills.keys')} {learned.data && t(learned.data.at ? 'skills.learned' : 'skills.nothingLearned')}
-      </p>
+      <div id={keysId} className="mb-2 max-w-[720px] text-12 text-ink-2">
+        {maySet && <p>{t('skills.keys')}</p>}
+        {learned.data && <p>{t(learned.data.at ? 'skills.learned' : 'skills.nothingLearned')}</p>}
+      </div>
       {learned.error && <PartFailed error={learned.error} retry={() => void learned.refetch()} />}
       <div className="mb-2 flex flex-wrap items-center gap-x-2 text-12 text-ink-2">
         <label htmlFor={`${keysId}-sort`}>{t('skills.sortBy')}</label>
@@ -134,6 +135,12 @@ export function SkillMatrix({ skills }: { skills: readonly Skill[] }): ReactElem
           ))}
         </Select>
       </div>
+      {/* For the eye: who hears it has heard the cell. */}
+      {learned.data?.at && focused && column && (
+        <p aria-hidden="true" className="mb-2 min-h-9 text-13 max-md:min-h-15">
+          {says(focused, column)}
+        </p>
+      )}
       <ScrollRegion aria-label={t('skills.matrix')} className="overflow-x-auto">
         <table ref={grid} aria-label={t('skills.matrix')} aria-describedby={keysId} className="text-13">
           <thead>
@@ -167,12 +174,12 @@ export function SkillMatrix({ skills }: { skills: readonly Skill[] }): ReactElem
                         type="button"
                         data-cell={`${row} ${place}`}
                         tabIndex={at.row === row && at.column === place ? 0 : -1}
-                        aria-label={says(agent, skill)}
                         onFocus={() => setAt({ row, column: place })}
                         onKeyDown={(event) => onKey(event, agent, skill)}
                         onDoubleClick={() => void set(agent, skill, ((cell.level ?? 0) % 5) + 1, cell.level)}
                         className="grid min-h-9 w-full cursor-cell place-items-center px-2 py-0.5 select-none hover:bg-surface-2 focus-visible:outline-offset-[-2px]"
                       >
+                        <span className="sr-only">{says(agent, skill)}</span>
                         <Level of={cell.level} />
                         {cell.learned && <LearnedFigures of={cell.learned} odd={cell.odd !== null} />}
                       </button>
@@ -184,12 +191,6 @@ export function SkillMatrix({ skills }: { skills: readonly Skill[] }): ReactElem
           </tbody>
         </table>
       </ScrollRegion>
-      {/* For the eye: who hears it has heard the cell. */}
-      {learned.data?.at && focused && column && (
-        <p aria-hidden="true" className="mt-2 min-h-9 text-12 text-ink-2">
-          {says(focused, column)}
-        </p>
-      )}
     </>
   );
 }
@@ -225,11 +226,16 @@ function SortHead({
 
 /** The figure and how far it goes: readable without colour. */
 function Level({ of: level }: { of: number | null }): ReactElement {
-  if (level === null) return <span className="text-ink-3">·</span>;
+  if (level === null)
+    return (
+      <span aria-hidden="true" className="text-ink-3">
+        ·
+      </span>
+    );
   return (
-    <span className="inline-flex flex-col items-center gap-0.5">
+    <span aria-hidden="true" className="inline-flex flex-col items-center gap-0.5">
       <span className="font-medium">{level}</span>
-      <span aria-hidden="true" className="block h-1 w-8 overflow-hidden rounded-full bg-surface-3">
+      <span className="block h-1 w-8 overflow-hidden rounded-full bg-surface-3">
         <span className="block h-full bg-accent" style={{ width: `${level * 20}%` }} />
       </span>
     </span>
@@ -239,7 +245,7 @@ function Level({ of: level }: { of: number | null }): ReactElement {
 /** What was learned, small: the cell's name says it in words. */
 function LearnedFigures({ of: learned, odd }: { of: LearnedSkill; odd: boolean }): ReactElement {
   return (
-    <span className="flex flex-col items-center text-11 leading-[14px] text-ink-2">
+    <span aria-hidden="true" className="mt-1 flex flex-col items-center text-11 leading-[14px] text-ink-2">
       <Interval of={learned.resolution} most={1} />
       <span className="inline-flex items-center gap-1 whitespace-nowrap">
         {odd && <Icon of={TriangleAlert} size={11} className="text-attention" />}

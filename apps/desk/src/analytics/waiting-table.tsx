@@ -183,16 +183,16 @@ function WaitingRow({
 /** What they are told: how much longer, and between which two it probably is. */
 function Expected({ of: { expectedSeconds, lowerSeconds, upperSeconds } }: { of: ToldWait }): ReactElement {
   const { t } = useTranslation('analytics');
-  const minutes = (seconds: number | null, round: (value: number) => number) =>
-    number(Math.max(1, round((seconds ?? 0) / 60)));
+  const minutes = (seconds: number | null) => Math.max(1, Math.ceil((seconds ?? 0) / 60));
+  const [expected, lower, upper] = [minutes(expectedSeconds), minutes(lowerSeconds), minutes(upperSeconds)];
   const words =
     expectedSeconds === null
       ? t('waiting.nobodyServes')
-      : t('waiting.expected', {
-          minutes: minutes(expectedSeconds, Math.ceil),
-          lower: minutes(lowerSeconds, Math.floor),
-          upper: minutes(upperSeconds, Math.ceil),
-        });
+      : expectedSeconds === 0
+        ? t('waiting.offered')
+        : upper > lower
+          ? t('waiting.expected', { minutes: number(expected), lower: number(lower), upper: number(upper) })
+          : t('waiting.soon', { minutes: number(expected) });
   return <span className="block text-12 leading-[18px] whitespace-nowrap text-ink-3">{words}</span>;
 }
 
@@ -204,7 +204,13 @@ function Kept({ of: { queues, days } }: { of: Waits }): ReactElement | null {
   if (answered === 0) return null;
   return (
     <p className="mb-1 text-12 text-ink-2">
-      {t('waiting.kept', { count: answered, shown: number(answered), share: percent(within / answered), days })}
+      {t('waiting.kept', {
+        count: answered,
+        shown: number(answered),
+        share: percent(within / answered),
+        should: percent(0.8),
+        days,
+      })}
     </p>
   );
 }

@@ -92,11 +92,11 @@ export const routing = {
     text: 'From what became of your contacts in the last 90 days, the recent ones most, made anew each night ({{at}}). It helps to choose who is offered what; your lead sees it too.',
     resolves: 'resolves {{share}} ({{lower}}–{{upper}})',
     takes: 'takes {{time}} ({{lower}}–{{upper}})',
-    noneOwn: 'No cases of one’s own yet: judged by team.',
-    mostOwn_one: 'Judged by own cases most of all: {{shown}}.',
-    mostOwn_other: 'Judged by own cases most of all: {{shown}}.',
-    mostTeam_one: 'Judged by team most of all: {{shown}} own case.',
-    mostTeam_other: 'Judged by team most of all: {{shown}} own cases.',
+    noneOwn: 'judged by team: no own cases yet',
+    mostOwn_one: 'judged by own cases most of all: {{shown}}',
+    mostOwn_other: 'judged by own cases most of all: {{shown}}',
+    mostTeam_one: 'judged by team most of all: {{shown}} own case',
+    mostTeam_other: 'judged by team most of all: {{shown}} own cases',
   },
   /** By what one agent is ahead of another, in points. */
   part: {

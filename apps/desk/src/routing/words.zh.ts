@@ -80,9 +80,9 @@ export const routing: Translated<typeof english> = {
     text: '根据您近 90 天联络的结果得出，越近越重要，每晚重新计算（{{at}}）。它有助于决定把工作分给谁；主管也能看到。',
     resolves: '解决率 {{share}}（{{lower}}–{{upper}}）',
     takes: '用时 {{time}}（{{lower}}–{{upper}}）',
-    noneOwn: '尚无本人案例：按团队判断。',
-    mostOwn_other: '主要按本人案例判断：{{shown}} 个。',
-    mostTeam_other: '主要按团队判断：本人案例 {{shown}} 个。',
+    noneOwn: '按团队判断：尚无本人案例',
+    mostOwn_other: '主要按本人案例判断：{{shown}} 个',
+    mostTeam_other: '主要按团队判断：本人案例 {{shown}} 个',
   },
   part: {
     resolution: '解决率',
