@@ -75,12 +75,12 @@ export function lastingParts(
   };
 }
 
-/** Standard deviation of what giving them the work is worth, in points: by what is uncertain of resolution and time. */
+/** Variance of what giving them the work is worth, in points squared: by what is uncertain of resolution and time. */
 export const doubtPoints = (
   { resolution, time }: Weights,
   { value }: Stakes,
   { resolvesDoubt = 0, handleDoubt = 0 }: Prospect,
-): number => Math.hypot(resolution * value * resolvesDoubt, (time * handleDoubt) / 60);
+): number => (resolution * value * resolvesDoubt) ** 2 + ((time * handleDoubt) / 60) ** 2;
 
 export const loadPoints = ({ load }: Weights, share: number): number => -load * share;
 

@@ -23,16 +23,29 @@ export function tryOthers(house: House, market: Market, choice: Choice): Tried {
   if (work.chance === undefined || share === 0) return best;
   const stakes = stakesOf(work);
   const weights = house.weightsOf(work.queueId);
-  let doubted = false;
   const scoreAt = scoreFor(house, market, own, work);
-  const candidates = market.free.map((place, column) => {
+  const varianceAt = (column: number) =>
+    doubtPoints(weights, stakes, house.prospect(work, house.agents[market.free[column]!]!));
+  const leader = market.free.indexOf(choice.agent);
+  const [most, leading] = [scoreAt(leader), varianceAt(leader)];
+  const columns: number[] = [];
+  const candidates: { mean: number; sd: number }[] = [];
+  let doubted = false;
+  for (let column = 0; column < market.free.length; column++) {
     const mean = scoreAt(column);
-    if (mean === Number.NEGATIVE_INFINITY) return { mean, sd: 0 };
-    const sd = doubtPoints(weights, stakes, house.prospect(work, house.agents[place]!));
-    doubted ||= sd > 0;
-    return { mean, sd };
-  });
+    if (mean === Number.NEGATIVE_INFINITY) continue;
+    const variance = varianceAt(column);
+    doubted ||= variance > 0;
+    // Of thousands most are far behind: they would be tried once in millions of trials.
+    if ((most - mean) ** 2 > farBehind ** 2 * (variance + leading)) continue;
+    columns.push(column);
+    candidates.push({ mean, sd: Math.sqrt(variance) });
+  }
   const found = doubted ? explore(candidates, work.chance, share) : null;
   if (!found) return best;
-  return { own, work, agent: market.free[found.place]!, propensity: found.propensity, tried: found.tried };
+  const { propensity, tried } = found;
+  return { own, work, agent: market.free[columns[found.place]!]!, propensity, tried };
 }
+
+/** Standard deviations. */
+const farBehind = 5;
