@@ -194,6 +194,13 @@ export async function waiting(db: Db): Promise<Kept[]> {
   return rows.map(keptFrom);
 }
 
+/** Whether it waits for an agent; whoever would change that waits until the transaction is over. */
+export async function holdWaiting(db: Db, id: ConversationId): Promise<boolean> {
+  const { rows } = await sql`
+    select 1 from conversations.conversation where id = ${id} and queued_at is not null for share`.execute(db);
+  return rows.length > 0;
+}
+
 export async function heldBy(
   db: Db,
   agentIds?: readonly PersonId[],

@@ -10,6 +10,7 @@ import type { AgentStatus, Locale, Person, Queue, Skill } from '@harken/contract
 import { Refusal } from '@harken/contract/problems';
 import type { Channel, Conversation, Decision, Offer } from '@harken/contract/record';
 import { type Agent, type Decision as Chosen, type Considered, decide, type Work } from '@harken/engines/routing';
+import { hasRoom } from '@harken/engines/routing/eligible';
 import type { Kysely } from 'kysely';
 import type { Stop } from '../platform/bus.ts';
 import type { Clock } from '../platform/clock.ts';
@@ -26,8 +27,10 @@ import { usualHandleSeconds, type Wait } from './waits.ts';
 /** What routing needs of the record. */
 export interface RoutedConversations {
   waiting(): Promise<(Conversation & { preferredAgentId: PersonId | null })[]>;
-  /** How many live conversations of each channel each agent holds. */
-  heldBy(): Promise<{ agentId: PersonId; channel: Channel; count: number }[]>;
+  /** Whether it still waits for an agent; if so it does until the transaction is over. */
+  holdWaiting(tx: Tx, id: ConversationId): Promise<boolean>;
+  /** How many conversations of each channel agents hold awake: all or some, now or as a transaction sees it. */
+  heldBy(agentIds?: readonly PersonId[], tx?: Tx): Promise<{ agentId: PersonId; channel: Channel; count: number }[]>;
   queues(): Promise<Queue[]>;
   skills(): Promise<Skill[]>;
   aboutOf(id: ConversationId): Promise<About | null>;
@@ -98,13 +101,12 @@ export function createRouting(deps: RoutingDeps) {
 
   async function floor(): Promise<Floor> {
     const [people, held, weights] = await Promise.all([deps.people(), conversations.heldBy(), store.weights(read)]);
-    const units = new Map<PersonId, number>();
-    for (const { agentId, channel, count } of held)
-      units.set(agentId, (units.get(agentId) ?? 0) + count * (weights.get(channel) ?? 1));
-    return { people, held: units };
+    return { people, held: unitsOf(held, weights) };
   }
 
   async function situation() {
+    // Before what waits: what is accepted in between then waits no more, rather than waiting unoffered.
+    const open = await store.openOffers(read);
     const [waiting, queues, skills, weights, now, agents, planned] = await Promise.all([
       conversations.waiting(),
       conversations.queues(),
@@ -114,7 +116,7 @@ export function createRouting(deps: RoutingDeps) {
       store.readAgents(read, presence.limits()),
       store.plans(read),
     ]);
-    const offered = new Set((await store.openOffers(read)).map(({ conversationId }) => conversationId));
+    const offered = new Set(open.map(({ conversationId }) => conversationId));
     const declines = await store.declines(
       read,
       waiting.map(({ id }) => id),
@@ -219,6 +221,7 @@ export function createRouting(deps: RoutingDeps) {
         )
         .catch((error) => {
           if (!(error instanceof LostRace)) throw error;
+          again = true;
         });
     }
     // What was offered just now takes its place: who waits behind it is told what they will find.
@@ -249,6 +252,8 @@ export function createRouting(deps: RoutingDeps) {
       planVersion: number | null;
     },
   ) {
+    // Somebody was faster. What they did stands; ours was never decided.
+    if (!(await conversations.holdWaiting(tx, conversation.id))) throw new LostRace();
     const about = aboutConversation(conversation);
     const decision = toDecision(conversation.id, choice, { considered, planVersion, now });
     await store.insertDecision(tx.db, decision);
@@ -262,13 +267,21 @@ export function createRouting(deps: RoutingDeps) {
         expiresAt: new Date(now.getTime() + offerSeconds * 1000).toISOString(),
       };
       const weight = works.find(({ id }) => id === conversation.id)?.weight ?? 1;
-      // Another process was faster. Its decision stands; ours was never made.
       if (!(await store.insertOffer(tx.db, { ...offer, weight }))) throw new LostRace();
       await store.markBusy(tx.db, offer.agentId, now);
+      if (!(await canTake(tx, offer.agentId))) throw new LostRace();
       tx.append({ name: 'offer.made', actor: system, data: { about, offer } });
       tx.append({ name: 'agent.updated', actor: system, data: { status: await status(tx.db, offer.agentId, staff) } });
     }
     tx.append({ name: 'decision.recorded', actor: system, data: { about, decision } });
+  }
+
+  /** Whether an agent is there and has room for all that is offered to them, their row being locked. */
+  async function canTake(tx: Tx, agentId: PersonId): Promise<boolean> {
+    const [agent] = await store.readAgents(tx.db, { ...presence.limits(), only: [agentId] });
+    const held = unitsOf(await conversations.heldBy([agentId], tx), await store.weights(tx.db));
+    if (agent?.presence !== 'available' || !agent.connected) return false;
+    return hasRoom({ weight: agent.reserved }, agent, held.get(agentId) ?? 0);
   }
 
   async function accept(offerId: OfferId, personId: PersonId): Promise<void> {
@@ -423,6 +436,17 @@ export function createRouting(deps: RoutingDeps) {
 class LostRace extends Error {}
 
 const system = { kind: 'system', id: null } as const;
+
+/** The work units that each holds. */
+function unitsOf(
+  held: readonly { agentId: PersonId; channel: Channel; count: number }[],
+  weights: ReadonlyMap<Channel, number>,
+): Map<PersonId, number> {
+  const units = new Map<PersonId, number>();
+  for (const { agentId, channel, count } of held)
+    units.set(agentId, (units.get(agentId) ?? 0) + count * (weights.get(channel) ?? 1));
+  return units;
+}
 
 function aboutConversation(c: Conversation): About {
   return {
