@@ -93,34 +93,46 @@ export function createRouting(deps: RoutingDeps) {
   /** An offer lapses; a step of a plan lets others in. */
   const lapses = createAlarm(clock, expireOffers);
   const steps = createAlarm(clock, offerWaiting);
-  const plans = createPlans({ ...deps, ...conversations, audit, teams: deps.teams ?? (async () => []), situation });
-  const places = createPlaces({ ...deps, situation, meanHandleSeconds: conversations.meanHandleSeconds });
+  const seen = () => situation();
+  const plans = createPlans({
+    ...deps,
+    ...conversations,
+    audit,
+    teams: deps.teams ?? (async () => []),
+    situation: seen,
+  });
+  const places = createPlaces({ ...deps, situation: seen, meanHandleSeconds: conversations.meanHandleSeconds });
   let stopHearing: Stop | undefined;
 
   // — the present state, as the engine takes it —
 
-  async function floor(): Promise<Floor> {
-    const [people, held, weights] = await Promise.all([deps.people(), conversations.heldBy(), store.weights(read)]);
+  /** @param only whose load is asked for; everybody's when left out */
+  async function floor(only?: readonly PersonId[]): Promise<Floor> {
+    const [people, held, weights] = await Promise.all([deps.people(), conversations.heldBy(only), store.weights(read)]);
     return { people, held: unitsOf(held, weights) };
   }
 
-  async function situation() {
-    // Before what waits: what is accepted in between then waits no more, rather than waiting unoffered.
-    const open = await store.openOffers(read);
-    const [waiting, queues, skills, weights, now, agents, planned] = await Promise.all([
-      conversations.waiting(),
+  /** What waits, and what of it is offered to somebody. */
+  async function line() {
+    // Offers first: what is accepted in between then waits no more, rather than waiting unoffered.
+    const offered = new Set((await store.openOffers(read)).map(({ conversationId }) => conversationId));
+    return { waiting: await conversations.waiting(), offered };
+  }
+
+  async function situation(ahead?: Awaited<ReturnType<typeof line>>) {
+    const { waiting, offered } = ahead ?? (await line());
+    const [queues, skills, weights, now, agents, planned, declines] = await Promise.all([
       conversations.queues(),
       conversations.skills(),
       store.weights(read),
       floor(),
       store.readAgents(read, presence.limits()),
       store.plans(read),
+      store.declines(
+        read,
+        waiting.map(({ id }) => id),
+      ),
     ]);
-    const offered = new Set(open.map(({ conversationId }) => conversationId));
-    const declines = await store.declines(
-      read,
-      waiting.map(({ id }) => id),
-    );
     const declinedBy = new Map<ConversationId, PersonId[]>();
     for (const { conversationId, agentId } of declines)
       declinedBy.set(conversationId, [...(declinedBy.get(conversationId) ?? []), agentId]);
@@ -177,7 +189,10 @@ export function createRouting(deps: RoutingDeps) {
 
   async function offerOnce() {
     const now = clock.now();
-    const { waiting, works, candidates, offered, queues, plansNow, floor: staff } = await situation();
+    const ahead = await line();
+    // Most facts leave nothing to decide.
+    if (ahead.waiting.every(({ id }) => ahead.offered.has(id))) return places.forget();
+    const { waiting, works, candidates, offered, queues, plansNow, floor: staff } = await situation(ahead);
     const pace = await places.paceOf(queues);
     const {
       decisions: chosen,
@@ -318,7 +333,7 @@ export function createRouting(deps: RoutingDeps) {
   /** Ends an offer, once. @returns false when it was over already, or is another agent's */
   async function end(offer: Offer, how: store.OfferEnd, agentId?: PersonId): Promise<boolean> {
     // Read before the transaction: an open transaction may be the only one there is.
-    const [about, staff] = await Promise.all([conversations.aboutOf(offer.conversationId), floor()]);
+    const [about, staff] = await Promise.all([conversations.aboutOf(offer.conversationId), floor([offer.agentId])]);
     return log.transact(async (tx) => {
       const ended = await store.endOffer(tx.db, offer.id, { how, now: clock.now(), ...(agentId ? { agentId } : {}) });
       if (!ended || !about) return false;
@@ -374,7 +389,7 @@ export function createRouting(deps: RoutingDeps) {
 
   /** The agent's load changed from outside (a conversation came or went): tells everyone the new figure. */
   async function tellLoad(personId: PersonId, causedBy: string): Promise<void> {
-    const staff = await floor();
+    const staff = await floor([personId]);
     await log.transact(async (tx) => {
       const [now] = await statuses(tx.db, staff, [personId]);
       if (now) tx.append({ name: 'agent.updated', actor: system, causedBy, data: { status: now } });
