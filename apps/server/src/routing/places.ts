@@ -80,5 +80,10 @@ export function createPlaces(deps: PlacesDeps) {
     return all.length > 0 ? Math.max(...all) : null;
   }
 
-  return { place, paceOf, waits, waitOf, expectedSeconds };
+  /** Something changed: whoever asks next looks anew. */
+  function forget(): void {
+    placed = undefined;
+  }
+
+  return { place, forget, paceOf, waits, waitOf, expectedSeconds };
 }

@@ -14,14 +14,14 @@ const reportedDays = 7;
 const keptDays = 90;
 
 /** By these a wait may end; by the first with an answer. */
-const endings: ReadonlySet<HarkenEvent['name']> = new Set([
+const endings = [
   'conversation.assigned',
   'conversation.abandoned',
   'conversation.resolved',
   'conversation.closed',
   'conversation.snoozed',
   'conversation.queued',
-]);
+] as const satisfies readonly HarkenEvent['name'][];
 
 export interface ToldDeps {
   log: Pick<EventLog, 'transact'>;
@@ -63,7 +63,7 @@ export function createTold({ log, read, clock, jobs }: ToldDeps) {
 
   /** A fact that may have ended a wait. Safe to call again for the same one. */
   async function heard(event: HarkenEvent): Promise<void> {
-    if (!endings.has(event.name) || !('about' in event.data)) return;
+    if (!('about' in event.data)) return;
     const { conversationId } = event.data.about;
     const at = new Date(event.at);
     // Waiting anew is no end of the wait that begins.
@@ -87,5 +87,5 @@ export function createTold({ log, read, clock, jobs }: ToldDeps) {
     return { days: reportedDays, queues: await store.keptSince(read, since) };
   }
 
-  return { note, heard, kept, calibrations: () => store.calibrations(read) };
+  return { endings, note, heard, kept, calibrations: () => store.calibrations(read) };
 }
