@@ -11,6 +11,7 @@ import { Refusal } from '@harken/contract/problems';
 import type { Channel, Conversation, Decision, Offer } from '@harken/contract/record';
 import { type Agent, type Decision as Chosen, type Considered, decide, type Work } from '@harken/engines/routing';
 import { hasRoom } from '@harken/engines/routing/eligible';
+import { prospectsNow } from '@harken/engines/routing/prospects';
 import type { Kysely } from 'kysely';
 import type { Stop } from '../platform/bus.ts';
 import type { Clock } from '../platform/clock.ts';
@@ -24,7 +25,7 @@ import { createPlans, type PlansDeps } from './plans.ts';
 import { createPresence } from './presence.ts';
 import * as store from './store.ts';
 import { createTold } from './told.ts';
-import { patienceIn, prospectsNow, type Wait } from './waits.ts';
+import { patienceIn, type Wait } from './waits.ts';
 
 /** What routing needs of the record. */
 export interface RoutedConversations {
@@ -222,7 +223,7 @@ export function createRouting(deps: RoutingDeps) {
       agents: candidates,
       now: now.getTime(),
       plans: plansNow.map(({ plan }) => plan),
-      prospect: prospectsNow(figures, pace),
+      prospect: prospectsNow(figures, (queueId) => pace.get(queueId)?.handleSeconds),
     });
     if (nextAt !== null) steps.set(nextAt);
     const known = await store.latestReasons(

@@ -6,12 +6,9 @@ import type { Agent, Work } from '@harken/engines/routing';
 import { hasWayIn } from '@harken/engines/routing/eligible';
 import { type Estimate, startLine } from '@harken/engines/routing/expected-wait';
 import { asksFor, type Plan, stepsReached, usualPlan } from '@harken/engines/routing/plan';
-import { type Figures, type Prospects, prospectIn } from '@harken/engines/routing/prospects';
+import { type Figures, prospectsNow, usualHandleSeconds } from '@harken/engines/routing/prospects';
 import { inServiceOrder } from '@harken/engines/routing/service-order';
 import { type Learned as Calibration, calibrated, nothingLearned } from '@harken/engines/routing/wait-calibration';
-
-/** Until a queue has solved something, contacts are taken to last as long as this. */
-export const usualHandleSeconds = 300;
 
 export interface Wait {
   conversationId: ConversationId;
@@ -54,12 +51,6 @@ export interface Pace {
   calibration: Calibration;
 }
 
-/** How an agent is expected to serve a work: as was learned, and until there is anything, as its queue went lately. */
-export function prospectsNow(figures: Figures | null, pace: Waiting['pace']): Prospects {
-  if (figures) return prospectIn(figures);
-  return ({ queueId }) => ({ resolves: 1, handleSeconds: pace.get(queueId)?.handleSeconds || usualHandleSeconds });
-}
-
 /** How long those who wait in a queue have patience; null where nobody gives up. */
 export function patienceIn(pace: Waiting['pace'], queueId: string): number | null {
   const givesUp = pace.get(queueId)?.givesUpPerSecond;
@@ -79,7 +70,7 @@ export function placesOf(seen: Waiting): { waits: Wait[]; newcomers: Map<Queue['
   const names = new Map<string, Queue>(seen.queues.map((queue) => [queue.id, queue]));
   const given = new Map(plansNow.map(({ plan }) => [plan.queueId, plan]));
   const planOf = (queueId: string) => given.get(queueId) ?? usualPlan(queueId);
-  const prospects = prospectsNow(figures, pace);
+  const prospects = prospectsNow(figures, (queueId) => pace.get(queueId)?.handleSeconds);
   const patient = (work: Work): Work => ({ ...work, patienceSeconds: patienceIn(pace, work.queueId) });
   const asking = new Set(seen.queues.map((queue) => patient(newcomerOf(queue, now))));
   const line = inServiceOrder([...seen.works.map(patient), ...asking], {
