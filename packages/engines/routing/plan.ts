@@ -67,7 +67,29 @@ export interface Plan {
   readonly steps: readonly Step[];
   /** What is left out is as usual. */
   readonly weights?: Partial<Weights>;
+  readonly overflow?: Overflow;
+  readonly callBack?: CallBack;
+  /** What becomes of work that waits while the queue is closed; without it, it waits until the queue opens. */
+  readonly whenClosed?: WhenClosed;
 }
+
+/** Work that has waited so long goes to another queue. It waits there as long as it has waited, and is as urgent. */
+export interface Overflow {
+  readonly to: string;
+  /** Counted from when the work began to wait, as steps are. */
+  readonly afterSeconds: number;
+}
+
+/** Whoever has waited so long is offered to be called back, or written to, when their turn comes; they keep their place. */
+export interface CallBack {
+  readonly afterSeconds: number;
+}
+
+export type WhenClosed =
+  /** To another queue, if that is open. */
+  | { readonly overflow: string }
+  /** The customer is told when the queue opens, and that they may leave a message: they are written to then. */
+  | { readonly message: true };
 
 /**
  * Chosen so that a specialist's own work goes before that of others until these have waited for several goals, and one
