@@ -59,8 +59,37 @@ export const weights = fields({
 export type Step = z.infer<typeof step>;
 export type Weights = z.infer<typeof weights>;
 
+const overflow = fields({ to: text, afterSeconds: count });
+const callBack = fields({ afterSeconds: count });
+const closedKinds = {
+  overflow: fields({ overflow: text }),
+  message: fields({ message: z.literal(true, { error: says('true') }) }),
+};
+
+/** Told apart by its word too. */
+const whenClosed = z
+  .unknown()
+  .superRefine((input, context) => {
+    const words = typeof input === 'object' && input !== null ? Object.keys(input) : [];
+    const kind = words.find((word): word is keyof typeof closedKinds => Object.hasOwn(closedKinds, word));
+    if (!kind) return context.addIssue({ code: 'custom', message: 'is neither overflow nor message' });
+    const read = closedKinds[kind].safeParse(input);
+    for (const { path, message } of read.error?.issues ?? []) context.addIssue({ code: 'custom', path, message });
+    return undefined;
+  })
+  .describe(
+    'What becomes of work that waits while the queue is closed: { overflow: a queue }, or { message: true }, which offers to write when it opens; otherwise it waits',
+  ) as unknown as z.ZodType<WhenClosed, WhenClosed>;
+
+export type Overflow = z.infer<typeof overflow>;
+export type CallBack = z.infer<typeof callBack>;
+export type WhenClosed = { overflow: string } | { message: true };
+
 export const routingPlan = fields({
   queueId: text,
   steps: listOf(step),
   weights: weights.optional(),
+  overflow: overflow.optional().describe('Work that has waited so long, and that nobody here can take, goes there'),
+  callBack: callBack.optional().describe('Who has waited so long is offered an answer when their turn comes'),
+  whenClosed: whenClosed.optional(),
 });

@@ -37,6 +37,8 @@ export interface Work {
   readonly intent?: string | null;
   /** The agent who knows the customer. */
   readonly preferredAgentId?: string | null;
+  /** Whether the customer was offered a call-back already: nobody is asked twice. */
+  readonly isCallBackOffered?: boolean;
   /** Agents who declined this work or let its offer lapse. */
   readonly declinedBy?: readonly string[];
 }

@@ -80,7 +80,7 @@ export interface Overflow {
   readonly afterSeconds: number;
 }
 
-/** Whoever has waited so long is offered to be called back, or written to, when their turn comes; they keep their place. */
+/** Who has waited so long is offered a call, or a message, when their turn comes: they need not stay, and keep their place. */
 export interface CallBack {
   readonly afterSeconds: number;
 }
@@ -88,7 +88,7 @@ export interface CallBack {
 export type WhenClosed =
   /** To another queue, if that is open. */
   | { readonly overflow: string }
-  /** The customer is told when the queue opens, and that they may leave a message: they are written to then. */
+  /** The customer is offered at once to be called, or written to, when the queue opens. */
   | { readonly message: true };
 
 /**
@@ -111,6 +111,13 @@ export const usualWeights: Weights = {
 export const usualPlan = (queueId: string): Plan => ({ queueId, steps: [{ afterSeconds: 0, who: { required: 1 } }] });
 
 export const weightsOf = ({ weights }: Plan): Weights => ({ ...usualWeights, ...weights });
+
+/** When time alone may bring something about, seconds after the work began to wait; in no order. */
+export const momentsOf = ({ steps, overflow, callBack }: Plan): number[] => [
+  ...steps.map(({ afterSeconds }) => afterSeconds),
+  ...(overflow ? [overflow.afterSeconds] : []),
+  ...(callBack ? [callBack.afterSeconds] : []),
+];
 
 /** How many steps have begun for work that has waited so long: 1 or more. */
 export function stepsReached({ steps }: Plan, waitSeconds: number): number {

@@ -153,20 +153,24 @@ export function countBeside({ beside }: Journeys, row: number, what: number, amo
 
 /** Takes the oldest of a type out, who is answered or called back now. */
 export function answerNext(journeys: Journeys, line: Line, type: number): Contact {
-  const now = line.clock[0]!;
-  const age = now - line.headCame[type]!;
+  const came = line.headCame[type]!;
   const contact = journeys.open[takeOut(line, type)]!;
+  countTaken(journeys, contact, came, line.clock[0]!);
+  return contact;
+}
+
+/** @param came since when its age counts */
+export function countTaken(journeys: Journeys, contact: Contact, came: number, now: number): void {
   const { row, joined, calledAt, isCalledBack } = contact;
-  contact.waited = age;
+  contact.waited = now - came;
   if (isCalledBack) {
     journeys.calledAway -= 1;
     countBeside(journeys, row, journeyAt.calledBack);
     countBeside(journeys, row, journeyAt.callBackWait, now - calledAt);
   } else countAnswered(journeys, row, now - joined);
-  return contact;
 }
 
-export function countAnswered(journeys: Journeys, row: number, wait: number): void {
+function countAnswered(journeys: Journeys, row: number, wait: number): void {
   const { counts, within, types } = journeys;
   countWait(journeys, row, wait);
   counts[row * counted + countAt.answered]! += 1;

@@ -12,6 +12,8 @@ export interface Policy {
   readonly route: (type: number, waited: number) => number;
   /** Of which type an agent with room takes the oldest waiting contact; −1: of none. */
   readonly pick: (agent: number) => number;
+  /** Told of every contact that joins a line, and how long it has waited before. */
+  readonly queued?: (type: number, waited: number) => void;
   /** When it wants to be asked although nothing happens, in its only place; too early does no harm. Absent: never. */
   readonly wakes?: Float64Array;
   /** Asked then until it says −1: agent × types + type, whose oldest the agent takes. */

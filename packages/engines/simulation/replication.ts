@@ -147,6 +147,7 @@ function run(house: House, arrivalStreams: readonly Stream[], watch: Watch): num
         } else {
           counts[row * counted + countAt.queued]! += 1;
           join(line, type, number, row, clock[0]!, clock[0]! + draw(patience, type, type, number));
+          policy.queued?.(type, 0);
           if (wakes[0]! < other) other = wakes[0]!;
         }
       }

@@ -10,8 +10,8 @@ import {
   begins,
   type Contact,
   chance,
-  countAnswered,
   countBeside,
+  countTaken,
   countWait,
   ends,
   type Journeys,
@@ -80,9 +80,11 @@ export function move(house: House, journeys: Journeys, from: number, to: number)
   countBeside(journeys, contact.row, journeyAt.overflowed);
   contact.type = to;
   const agent = floor.roomy > 0 ? policy.route(to, now - came) : -1;
-  if (agent < 0) join(line, to, contact.id, contact.row, came, gone);
-  else {
-    countAnswered(journeys, contact.row, now - contact.joined);
+  if (agent < 0) {
+    join(line, to, contact.id, contact.row, came, gone);
+    policy.queued?.(to, now - came);
+  } else {
+    countTaken(journeys, contact, came, now);
     serve(house, journeys, agent, contact);
   }
 }
@@ -128,6 +130,7 @@ function ask(house: House, journeys: Journeys, contact: Contact): void {
     contact.calledAt = calledAt(journeys, contact, now);
     contact.isCalledBack = false;
     join(line, type, contact.id, row, now - waited, Math.min(gone, contact.calledAt));
+    policy.queued?.(type, waited);
   }
 }
 
