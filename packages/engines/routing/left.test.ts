@@ -36,7 +36,7 @@ const overflow = { to: 'loans', afterSeconds: 60 };
 
 describe('work that nobody takes', () => {
   test('goes to another queue when it has waited as long as its plan says, and not before', () => {
-    expect(told({ overflow })).toEqual(['overflow loans waited_long']);
+    expect(told({ overflow })).toEqual(['overflow loans overflow_wait']);
     const later = decided({ overflow: { ...overflow, afterSeconds: 90 } });
     expect(later.decisions).toMatchObject([{ kind: 'wait', reason: 'all_at_capacity' }]);
     expect(later.nextAt).toBe(work.waitingSince + 90_000);
@@ -52,7 +52,7 @@ describe('work that nobody takes', () => {
 
   test('waits, and its customer is asked once whether they would rather be called', () => {
     const callBack = { afterSeconds: 60 };
-    expect(told({ callBack })).toEqual(['call_back  waited_long', 'wait  all_at_capacity']);
+    expect(told({ callBack })).toEqual(['call_back  call_back_wait', 'wait  all_at_capacity']);
     const asked = [{ ...work, isCallBackOffered: true }];
     expect(told({ callBack }, { waiting: asked })).toEqual(['wait  all_at_capacity']);
     expect(decided({ callBack: { afterSeconds: 61 } }).nextAt).toBe(now + 1000);
@@ -60,12 +60,12 @@ describe('work that nobody takes', () => {
 
   test('after hours goes to a queue that is open, or its customer may leave a message; otherwise it waits', () => {
     const closed = new Set(['cards']);
-    expect(told({ whenClosed: { overflow: 'loans' } }, { closed })).toEqual(['overflow loans queue_closed']);
+    expect(told({ whenClosed: { overflow: 'loans' } }, { closed })).toEqual(['overflow loans overflow_closed']);
     expect(told({ whenClosed: { overflow: 'loans' } }, { closed: new Set(['cards', 'loans']) })).toEqual([
       'wait  all_at_capacity',
     ]);
     expect(told({ whenClosed: { message: true } }, { closed })).toEqual([
-      'call_back  queue_closed',
+      'call_back  call_back_closed',
       'wait  all_at_capacity',
     ]);
     expect(told({ whenClosed: { overflow: 'loans' } })).toEqual(['wait  all_at_capacity']);

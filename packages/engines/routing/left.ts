@@ -2,11 +2,14 @@
 import type { Work } from './floor.ts';
 import type { Plan } from './plan.ts';
 
-export type LeftReason = 'waited_long' | 'queue_closed';
-
 export type Left =
-  | { readonly kind: 'overflow'; readonly workId: string; readonly queueId: string; readonly reason: LeftReason }
-  | { readonly kind: 'call_back'; readonly workId: string; readonly reason: LeftReason };
+  | {
+      readonly kind: 'overflow';
+      readonly workId: string;
+      readonly queueId: string;
+      readonly reason: 'overflow_wait' | 'overflow_closed';
+    }
+  | { readonly kind: 'call_back'; readonly workId: string; readonly reason: 'call_back_wait' | 'call_back_closed' };
 
 /**
  * Closing time goes before the wait. Nothing goes to a queue that is closed: there it would wait longer.
@@ -20,11 +23,12 @@ export function leftOf(
 ): Left | null {
   const isClosed = closed.has(own);
   if (isClosed && whenClosed && 'overflow' in whenClosed && !closed.has(whenClosed.overflow))
-    return { kind: 'overflow', workId, queueId: whenClosed.overflow, reason: 'queue_closed' };
+    return { kind: 'overflow', workId, queueId: whenClosed.overflow, reason: 'overflow_closed' };
   if (overflow && waitSeconds >= overflow.afterSeconds && !closed.has(overflow.to))
-    return { kind: 'overflow', workId, queueId: overflow.to, reason: 'waited_long' };
+    return { kind: 'overflow', workId, queueId: overflow.to, reason: 'overflow_wait' };
   if (isCallBackOffered) return null;
-  if (isClosed && whenClosed && 'message' in whenClosed) return { kind: 'call_back', workId, reason: 'queue_closed' };
-  if (callBack && waitSeconds >= callBack.afterSeconds) return { kind: 'call_back', workId, reason: 'waited_long' };
+  if (isClosed && whenClosed && 'message' in whenClosed)
+    return { kind: 'call_back', workId, reason: 'call_back_closed' };
+  if (callBack && waitSeconds >= callBack.afterSeconds) return { kind: 'call_back', workId, reason: 'call_back_wait' };
   return null;
 }

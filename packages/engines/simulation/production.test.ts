@@ -380,7 +380,7 @@ describe('what the twin decides with tables, the live server decides with people
             const { decisions } = decide({ waiting: heads(), agents: everybody(), now: nowMs(), plans });
             const workId = model.typeIds[Math.floor(both / types)];
             const queueId = model.typeIds[both % types];
-            expect(decisions).toContainEqual({ kind: 'overflow', workId, queueId, reason: 'waited_long' });
+            expect(decisions).toContainEqual({ kind: 'overflow', workId, queueId, reason: 'overflow_wait' });
             moved++;
           }
           return both;

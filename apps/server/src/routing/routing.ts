@@ -4,7 +4,7 @@
  */
 
 import type { About } from '@harken/contract/events';
-import type { ConversationId, OfferId, PersonId, SkillId } from '@harken/contract/ids';
+import type { ConversationId, OfferId, PersonId, QueueId, SkillId } from '@harken/contract/ids';
 import { idFrom } from '@harken/contract/ids';
 import type { AgentStatus, Locale, Person, Queue, Skill } from '@harken/contract/people';
 import { Refusal } from '@harken/contract/problems';
@@ -17,6 +17,7 @@ import type { EventLog, Tx } from '../platform/events.ts';
 import { newId } from '../platform/ids.ts';
 import { createAlarm } from './alarm.ts';
 import { type CapabilityDeps, createCapability } from './capability.ts';
+import { createLeftWork, isLeft, type LeftDeps } from './left-work.ts';
 import { createPlaces } from './places.ts';
 import { createPlans, type PlansDeps } from './plans.ts';
 import { createPresence } from './presence.ts';
@@ -24,7 +25,7 @@ import * as store from './store.ts';
 import { usualHandleSeconds, type Wait } from './waits.ts';
 
 /** What routing needs of the record. */
-export interface RoutedConversations {
+export type RoutedConversations = LeftDeps['conversations'] & {
   waiting(): Promise<(Conversation & { preferredAgentId: PersonId | null })[]>;
   /** How many live conversations of each channel each agent holds. */
   heldBy(): Promise<{ agentId: PersonId; channel: Channel; count: number }[]>;
@@ -49,7 +50,7 @@ export interface RoutedConversations {
   }): Promise<unknown>;
   /** Mean handle time of the latest solved conversations of a queue, seconds; null when there are none. */
   meanHandleSeconds(queueId: string): Promise<number | null>;
-}
+};
 
 export interface RoutingDeps {
   log: EventLog;
@@ -91,6 +92,7 @@ export function createRouting(deps: RoutingDeps) {
   const lapses = createAlarm(clock, expireOffers);
   const steps = createAlarm(clock, offerWaiting);
   const plans = createPlans({ ...deps, ...conversations, audit, teams: deps.teams ?? (async () => []), situation });
+  const leftWork = createLeftWork(deps);
   const places = createPlaces({ ...deps, situation, meanHandleSeconds: conversations.meanHandleSeconds });
   let stopHearing: Stop | undefined;
 
@@ -115,16 +117,15 @@ export function createRouting(deps: RoutingDeps) {
       store.plans(read),
     ]);
     const offered = new Set((await store.openOffers(read)).map(({ conversationId }) => conversationId));
-    const declines = await store.declines(
-      read,
-      waiting.map(({ id }) => id),
-    );
+    const ids = waiting.map(({ id }) => id);
+    const [declines, callBacks] = await Promise.all([store.declines(read, ids), store.callBacksOffered(read, ids)]);
     const declinedBy = new Map<ConversationId, PersonId[]>();
     for (const { conversationId, agentId } of declines)
       declinedBy.set(conversationId, [...(declinedBy.get(conversationId) ?? []), agentId]);
     const byKey = new Map(skills.map(({ key, id }) => [key, id]));
 
     const works = waiting.map((conversation) => {
+      const waitingSince = Date.parse(conversation.queuedAt ?? conversation.openedAt);
       const queue = queues.find(({ id }) => id === conversation.queueId);
       const language = byKey.get(languageSkill[conversation.locale.startsWith('zh') ? 'zh' : 'en']);
       return {
@@ -133,10 +134,13 @@ export function createRouting(deps: RoutingDeps) {
         requires: [queue?.skillId, language].filter((skill): skill is SkillId => Boolean(skill)),
         weight: weights.get(conversation.channel) ?? 1,
         priority: conversation.priority,
-        waitingSince: Date.parse(conversation.queuedAt ?? conversation.openedAt),
+        waitingSince,
         goalSeconds: queue?.goal.withinSeconds ?? null,
         preferredAgentId: conversation.preferredAgentId,
         declinedBy: declinedBy.get(conversation.id) ?? [],
+        isCallBackOffered: callBacks.some(
+          (one) => one.conversationId === conversation.id && one.waitingSince.getTime() === waitingSince,
+        ),
       } satisfies Work;
     });
     const candidates = now.people.flatMap((person) => {
@@ -177,6 +181,8 @@ export function createRouting(deps: RoutingDeps) {
     const now = clock.now();
     const { waiting, works, candidates, offered, queues, plansNow, floor: staff } = await situation();
     const pace = await places.paceOf(queues);
+    const plansInForce = plansNow.map(({ plan }) => plan);
+    const { closed, changesAt } = leftWork.closing(queues, plansInForce, now);
     const {
       decisions: chosen,
       explain,
@@ -189,13 +195,15 @@ export function createRouting(deps: RoutingDeps) {
       }),
       agents: candidates,
       now: now.getTime(),
-      plans: plansNow.map(({ plan }) => plan),
+      plans: plansInForce,
+      closed,
       prospect: ({ queueId }) => ({
         resolves: 1,
         handleSeconds: pace.get(queueId)?.handleSeconds || usualHandleSeconds,
       }),
     });
     if (nextAt !== null) steps.set(nextAt);
+    if (changesAt !== null && works.length > 0) steps.set(changesAt);
     const known = await store.latestReasons(
       read,
       chosen.filter(({ kind }) => kind === 'wait').map(({ workId }) => workId as ConversationId),
@@ -207,6 +215,12 @@ export function createRouting(deps: RoutingDeps) {
       if (choice.kind === 'wait' && known.get(conversationId) === `wait ${choice.reason}`) continue;
       const conversation = byId.get(conversationId);
       if (!conversation) continue;
+      if (isLeft(choice)) {
+        const planVersion = plansNow.find(({ plan }) => plan.queueId === conversation.queueId)?.version ?? null;
+        const decision = toDecision(conversationId, choice, { considered: explain(choice), planVersion, now });
+        await leftWork.carryOut(choice, { conversation, about: aboutConversation(conversation), decision, queues });
+        continue;
+      }
       await log
         .transact((tx) =>
           record(tx, conversation, choice, {
@@ -402,7 +416,7 @@ export function createRouting(deps: RoutingDeps) {
         for (const { name, data } of events) {
           if (name === 'offer.made') lapses.set(Date.parse((data.offer as Offer).expiresAt));
           const { planVersion, outcome } = (data.decision ?? {}) as Partial<Decision>;
-          if (name === 'decision.recorded' && planVersion && outcome === 'wait') steps.set(clock.now().getTime());
+          if (name === 'decision.recorded' && planVersion && outcome !== 'offered') steps.set(clock.now().getTime());
         }
       });
       await presence.start();
@@ -463,6 +477,13 @@ function toStatus(agent: store.AgentRow, person: Pick<Person, 'id' | 'name' | 'q
   };
 }
 
+const outcomes: Record<Chosen['kind'], Decision['outcome']> = {
+  assign: 'offered',
+  wait: 'wait',
+  overflow: 'overflowed',
+  call_back: 'call_back_offered',
+};
+
 function toDecision(
   conversationId: ConversationId,
   choice: Chosen,
@@ -472,9 +493,10 @@ function toDecision(
     id: idFrom('deci', newId()),
     conversationId,
     at: now.toISOString(),
-    outcome: choice.kind === 'assign' ? 'offered' : 'wait',
+    outcome: outcomes[choice.kind],
     agentId: choice.kind === 'assign' ? (choice.agentId as PersonId) : null,
     reason: choice.reason,
+    toQueueId: choice.kind === 'overflow' ? (choice.queueId as QueueId) : null,
     planVersion,
     considered: considered.map((one) => ({
       agentId: one.agentId as PersonId,

@@ -27,6 +27,8 @@ type Tables = {
     reason: string;
     considered: string;
     plan_version: number | null;
+    to_queue_id: QueueId | null;
+    waiting_since: Date | null;
   };
   'routing.plan': {
     queue_id: QueueId;
@@ -347,8 +349,16 @@ export async function declines(
   return rows.map((row) => ({ conversationId: row.conversation_id, agentId: row.agent_id }));
 }
 
-export async function insertDecision(db: Kysely<unknown>, decision: Decision): Promise<void> {
-  await tables(db)
+/**
+ * @param waitingSince of a call-back that is offered
+ * @returns false when it was offered in this wait already
+ */
+export async function insertDecision(
+  db: Kysely<unknown>,
+  decision: Decision,
+  waitingSince: Date | null = null,
+): Promise<boolean> {
+  const { numInsertedOrUpdatedRows } = await tables(db)
     .insertInto('routing.decision')
     .values({
       id: decision.id,
@@ -359,8 +369,28 @@ export async function insertDecision(db: Kysely<unknown>, decision: Decision): P
       reason: decision.reason,
       considered: JSON.stringify(decision.considered),
       plan_version: decision.planVersion ?? null,
+      to_queue_id: decision.toQueueId ?? null,
+      waiting_since: waitingSince,
     })
+    .onConflict((conflict) => conflict.doNothing())
+    .executeTakeFirstOrThrow();
+  return numInsertedOrUpdatedRows === 1n;
+}
+
+/** Who was offered a call-back, and in which wait. */
+export async function callBacksOffered(
+  db: Kysely<unknown>,
+  conversationIds: readonly ConversationId[],
+): Promise<{ conversationId: ConversationId; waitingSince: Date }[]> {
+  if (conversationIds.length === 0) return [];
+  const rows = await tables(db)
+    .selectFrom('routing.decision')
+    .select(['conversation_id', 'waiting_since'])
+    .where('outcome', '=', 'call_back_offered')
+    .where('conversation_id', 'in', conversationIds)
+    .where('waiting_since', 'is not', null)
     .execute();
+  return rows.map((row) => ({ conversationId: row.conversation_id, waitingSince: row.waiting_since as Date }));
 }
 
 export async function decisionsOf(
@@ -384,6 +414,7 @@ export async function decisionsOf(
     agentId: row.agent_id,
     reason: row.reason,
     considered: row.considered as unknown as Decision['considered'],
+    toQueueId: row.to_queue_id,
     planVersion: row.plan_version,
   }));
 }
