@@ -377,20 +377,22 @@ export async function insertDecision(
   return numInsertedOrUpdatedRows === 1n;
 }
 
-/** Who was offered a call-back, and in which wait. */
+/** Who was offered a call-back, and for waits that began when, epoch milliseconds. */
 export async function callBacksOffered(
   db: Kysely<unknown>,
   conversationIds: readonly ConversationId[],
-): Promise<{ conversationId: ConversationId; waitingSince: Date }[]> {
-  if (conversationIds.length === 0) return [];
+): Promise<Map<ConversationId, Set<number>>> {
+  const offered = new Map<ConversationId, Set<number>>();
+  if (conversationIds.length === 0) return offered;
   const rows = await tables(db)
     .selectFrom('routing.decision')
     .select(['conversation_id', 'waiting_since'])
     .where('outcome', '=', 'call_back_offered')
     .where('conversation_id', 'in', conversationIds)
-    .where('waiting_since', 'is not', null)
     .execute();
-  return rows.map((row) => ({ conversationId: row.conversation_id, waitingSince: row.waiting_since as Date }));
+  for (const { conversation_id: id, waiting_since: since } of rows)
+    if (since) offered.set(id, (offered.get(id) ?? new Set()).add(since.getTime()));
+  return offered;
 }
 
 export async function decisionsOf(
