@@ -61,29 +61,17 @@ export type Weights = z.infer<typeof weights>;
 
 const overflow = fields({ to: text, afterSeconds: count });
 const callBack = fields({ afterSeconds: count });
-const closedKinds = {
-  overflow: fields({ overflow: text }),
-  message: fields({ message: z.literal(true, { error: says('true') }) }),
-};
-
-/** Told apart by its word too. */
 const whenClosed = z
-  .unknown()
-  .superRefine((input, context) => {
-    const words = typeof input === 'object' && input !== null ? Object.keys(input) : [];
-    const kind = words.find((word): word is keyof typeof closedKinds => Object.hasOwn(closedKinds, word));
-    if (!kind) return context.addIssue({ code: 'custom', message: 'is neither overflow nor message' });
-    const read = closedKinds[kind].safeParse(input);
-    for (const { path, message } of read.error?.issues ?? []) context.addIssue({ code: 'custom', path, message });
-    return undefined;
+  .union([fields({ overflow: text }), fields({ message: z.literal(true, { error: says('true') }) })], {
+    error: 'is neither overflow, with a queue, nor message',
   })
   .describe(
-    'What becomes of work that waits while the queue is closed: { overflow: a queue }, or { message: true }, which offers to write when it opens; otherwise it waits',
-  ) as unknown as z.ZodType<WhenClosed, WhenClosed>;
+    'What becomes of work that waits while the queue is closed: it goes to a queue that is open, or its customer is told that they may leave a message; otherwise it waits',
+  );
 
 export type Overflow = z.infer<typeof overflow>;
 export type CallBack = z.infer<typeof callBack>;
-export type WhenClosed = { overflow: string } | { message: true };
+export type WhenClosed = z.infer<typeof whenClosed>;
 
 export const routingPlan = fields({
   queueId: text,
