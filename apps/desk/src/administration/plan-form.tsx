@@ -69,7 +69,7 @@ export function PlanForm({
       return plan.version;
     },
   });
-  const { own, steps } = edit.values;
+  const { own, steps, overflow } = edit.values;
 
   function waitingMistakes({ overflow, callBack }: PlanFields) {
     const isOdd = (after: { afterSeconds: number } | null) =>
@@ -133,7 +133,12 @@ export function PlanForm({
           )}
         </Setting>
       )}
-      <PlanPreview queue={queue} plan={own ? { steps } : null} isRight={!edit.mistakeOf('steps')} />
+      <PlanPreview
+        queue={queue}
+        plan={own ? { steps } : null}
+        isRight={!edit.mistakeOf('steps')}
+        goesOn={own && overflow !== null}
+      />
       {own && <PlanWaiting queue={queue} edit={edit} />}
       {own && (
         <Setting edit={edit} name="weights" {...says('weights')} group show={weightWords}>

@@ -473,7 +473,7 @@ export const administration = {
     told: 'They are told',
     toldWords: 'They are told after {{seconds}} s',
     waitsForOpening: 'It waits until the queue opens',
-    mayLeaveMessage: 'It waits, and its customer is told that they may leave a message',
+    mayLeaveMessage: 'It waits; the customer may leave a message',
     goesToOpen: 'It goes to {{queue}} while that is open',
     preview: 'Who would be let in',
     previewText: 'For a contact that came now. Nothing is kept until you save.',
@@ -484,6 +484,7 @@ export const administration = {
     after: 'after {{span}}',
     never: 'never',
     nobody: 'Nobody at all would be let in. What comes into this queue would wait for ever.',
+    nobodyHere: 'Nobody at all would be let in. All that comes into this queue would go to the other one.',
     waits_one: '{{count}} conversation waits in this queue now.',
     waits_other: '{{count}} conversations wait in this queue now.',
     setting: {
