@@ -15,17 +15,26 @@ export function leastUtilisation(model: Model): number {
   const pools = [...model.poolIds.keys()];
   const agents = pools.map((pool) => mean(model.agents[pool]!.counts));
   const pairs = staying.flatMap((type, row) =>
-    pools.flatMap((pool) => {
-      const handle = model.handle[pool * types + type];
-      const rates = model.rates[pool];
-      return handle ? [{ row, pool, seconds: rates ? 1 / Math.max(...rates) : handle.mean }] : [];
-    }),
+    linesOf(model, type).flatMap((line) =>
+      pools.flatMap((pool) => {
+        const handle = model.handle[pool * types + line];
+        const rates = model.rates[pool];
+        return handle ? [{ row, pool, seconds: rates ? 1 / Math.max(...rates) : handle.mean }] : [];
+      }),
+    ),
   );
   return solve(
     staying.map((type) => rates[type]!),
     agents,
     pairs,
   );
+}
+
+/** Where contacts of a type may be served: in their own line, and in those that plans move them to. */
+function linesOf({ journeys }: Model, type: number): number[] {
+  const lines = [type];
+  for (let to = journeys?.overflowsTo[type] ?? -1; to >= 0; to = journeys?.overflowsTo[to] ?? -1) lines.push(to);
+  return lines;
 }
 
 /** Types whose contacts are served in the end: they never give up and nobody is turned away, or they come until they are. */

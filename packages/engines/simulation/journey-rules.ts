@@ -11,8 +11,8 @@ export interface JourneyRules {
   readonly callBacks: readonly (CallBack | null)[];
   /** By pool × type: the chance of resolving it, 0 where the pool lacks the skill. */
   readonly resolves: Float64Array;
-  /** Whether a plan moves what has waited too long. */
-  readonly overflows: boolean;
+  /** To which type's line a plan moves what has waited too long; −1: nowhere. */
+  readonly overflowsTo: readonly number[];
 }
 
 export interface FirstContact {
@@ -44,10 +44,13 @@ export interface CallBack {
 export function journeyRulesOf(scenario: Scenario): JourneyRules | null {
   const { types, pools } = scenario;
   const plans = plansIn(scenario);
-  const overflows = plans.some(({ overflow }) => overflow);
-  if (!overflows && !types.some(goesOn)) return null;
-  const hours = hoursOf(scenario);
   const ids = types.map(({ id }) => id);
+  const overflowsTo = ids.map((id) => {
+    const overflow = plans.find(({ queueId }) => queueId === id)?.overflow;
+    return overflow ? ids.indexOf(overflow.to) : -1;
+  });
+  if (overflowsTo.every((to) => to < 0) && !types.some(goesOn)) return null;
+  const hours = hoursOf(scenario);
   return {
     virtualAgents: types.map(({ virtualAgent }) => {
       if (!virtualAgent) return null;
@@ -70,7 +73,7 @@ export function journeyRulesOf(scenario: Scenario): JourneyRules | null {
     resolves: Float64Array.from(
       pools.flatMap(({ skills }) => ids.map((id) => (Object.hasOwn(skills, id) ? (skills[id]?.resolves ?? 1) : 0))),
     ),
-    overflows,
+    overflowsTo,
   };
 }
 

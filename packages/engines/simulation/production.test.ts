@@ -135,6 +135,29 @@ describe('the production program', () => {
     expect(onTime.types.a!.serviceLevel).toBeGreaterThan(shared.types.a!.serviceLevel!);
   });
 
+  test('finds no overload where work is moved to those who have time, and nobody unserved', () => {
+    const skill = { handleSeconds: 300 };
+    const nobody = [{ afterSeconds: 0, who: { not: { required: 1 } } }];
+    const under = (plans: Plan[]) =>
+      impossible({
+        contacts: 100,
+        types: [
+          { id: 'a', arrivalsPerHour: 60 },
+          { id: 'b', arrivalsPerHour: 20 },
+        ],
+        pools: [
+          { id: 'few', agents: 2, skills: { a: skill } },
+          { id: 'many', agents: 8, skills: { b: skill } },
+        ],
+        policy: { program: 'production', plans },
+      }).map(({ says }) => says);
+    const overflow = { to: 'b', afterSeconds: 30 };
+    expect(under([])[0]).toContain('250 %');
+    expect(under([{ ...mastersFirst('a', 15), overflow }])).toEqual([]);
+    expect(under([{ queueId: 'a', steps: nobody }])).toEqual(['let nobody serve a']);
+    expect(under([{ queueId: 'a', steps: nobody, overflow }])).toEqual([]);
+  });
+
   test('borrows from a queue only while nobody waits there too long', () => {
     const pools: Scenario['pools'] = [
       { id: 'own', agents: 2, skills: { a: { handleSeconds: 300 } }, queues: ['a'] },

@@ -23,11 +23,13 @@ export const byPlans = ({ types, pools, policy }: Scenario): Program => {
   };
 };
 
-/** Whether the plans let any pool serve a type, sooner or later. */
-export function servedUnder({ pools, policy }: Scenario, type: string): boolean {
+/** Whether the plans let any pool serve a type, sooner or later, here or where they move it. */
+export function servedUnder(scenario: Scenario, type: string): boolean {
+  const { pools, policy } = scenario;
   const plans = policy && 'program' in policy ? policy.plans : null;
   const plan = plans?.find(({ queueId }) => queueId === type) ?? usualPlan(type);
-  return pools.some((pool) => pool.skills[type] && waysIn(workOf(type), agentOf(pool), plan).length > 0);
+  if (pools.some((pool) => pool.skills[type] && waysIn(workOf(type), agentOf(pool), plan).length > 0)) return true;
+  return plan.overflow ? servedUnder(scenario, plan.overflow.to) : false;
 }
 
 /** What is known beforehand of a pool's agents who serve contacts of a type. */

@@ -153,7 +153,7 @@ function doesOf({ journeys }: Model, types: readonly number[]): Does | null {
     retries: some(journeys.retries),
     repeats: some(journeys.repeats),
     callBacks: some(journeys.callBacks),
-    overflows: journeys.overflows,
+    overflows: journeys.overflowsTo.some((to) => to >= 0),
   };
 }
 
