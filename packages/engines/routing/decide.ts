@@ -6,11 +6,14 @@
  * the agent is worth in points, minutes of an agent's time. Where several wait and several are free, they are brought
  * together at once, because the best pair alone may take away the only agent that another work has.
  *
+ * What is left waits, or goes where its queue's plan sends it; nothing is sent away that somebody here could take.
+ *
  * @source Generalised cμ: Mandelbaum & Stolyar (2004). Least load and longest idle among equals: Armony (2005), Dynamic
  *   routing in large-scale service systems, §3.
  */
 import { type Ability, abilityOf } from './eligible.ts';
 import type { Agent, Work } from './floor.ts';
+import { type Left, leftOf } from './left.ts';
 import {
   bestFor,
   bestOf,
@@ -24,6 +27,7 @@ import {
   take,
   together,
 } from './market.ts';
+import { momentsOf } from './plan.ts';
 import { loadOf, type Parts, proficiencyIn, total } from './score.ts';
 import { tryOthers } from './try-others.ts';
 
@@ -62,7 +66,8 @@ export type Decision =
       /** How likely this agent was to be chosen before chance was asked, 0–1; 1 where nothing is tried. */
       readonly propensity: number;
     }
-  | { readonly kind: 'wait'; readonly workId: string; readonly reason: WaitReason };
+  | { readonly kind: 'wait'; readonly workId: string; readonly reason: WaitReason }
+  | Left;
 
 export interface Considered {
   readonly agentId: string;
@@ -77,11 +82,14 @@ export interface Considered {
 }
 
 export interface Decided {
-  /** One for each work: what is done, in the order in which it was decided, then who waits, the oldest first. */
+  /**
+   * What is done, in the order in which it was decided, then who waits, the oldest first: one for each work. Who waits
+   * and is offered a call-back has that before.
+   */
   readonly decisions: readonly Decision[];
   /** Everybody as they were at the moment of the decision; made only when asked for. */
   readonly explain: (decision: Decision) => Considered[];
-  /** When time alone may change something, epoch milliseconds: a step of a plan begins. Null when it cannot. */
+  /** When time alone may change something, epoch milliseconds: a moment of a plan comes. Null when it cannot. */
   readonly nextAt: number | null;
 }
 
@@ -104,18 +112,23 @@ export function decide(situation: Situation): Decided {
   });
   const left = [...house.open].sort((a, b) => a.waitingSince - b.waitingSince);
   const reasons = new Map<string, WaitReason>();
-  const waits = left.map((work): Decision => {
+  const waits = left.flatMap((work): Decision[] => {
+    const { plan, waitSeconds } = house.circumstances(work);
+    const beside = leftOf(work, waitSeconds, plan, situation.closed ?? noQueues);
+    if (beside?.kind === 'overflow') return [beside];
     const alike = house.alike(work);
     const reason = reasons.get(alike) ?? whyWait(house, work);
     reasons.set(alike, reason);
-    return { kind: 'wait', workId: work.id, reason };
+    return [...(beside ? [beside] : []), { kind: 'wait', workId: work.id, reason }];
   });
   return {
     decisions: [...done, ...waits],
     explain: explainer(situation, taken),
-    nextAt: nextStepOf(house, left),
+    nextAt: nextMomentOf(house, left),
   };
 }
+
+const noQueues: ReadonlySet<string> = new Set();
 
 interface Taken extends Choice {
   readonly round: number;
@@ -191,10 +204,10 @@ function considered(house: House, work: Work, agent: Agent, place: number): Cons
   };
 }
 
-function nextStepOf({ now, planOf }: House, left: readonly Work[]): number | null {
+function nextMomentOf({ now, planOf }: House, left: readonly Work[]): number | null {
   let next = Number.POSITIVE_INFINITY;
   for (const { queueId, waitingSince } of left) {
-    for (const { afterSeconds } of planOf(queueId).steps) {
+    for (const afterSeconds of momentsOf(planOf(queueId))) {
       const at = waitingSince + afterSeconds * 1000;
       if (at > now) next = Math.min(next, at);
     }

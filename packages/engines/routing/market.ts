@@ -22,6 +22,8 @@ export interface Situation {
   readonly now: number;
   /** Queues without one have the usual plan. */
   readonly plans?: readonly Plan[];
+  /** Queues that are closed now; what comes there may be served all the same by who is there. */
+  readonly closed?: ReadonlySet<string>;
   /** How such an agent is expected to serve such work; alike for work of one queue, intent and language. */
   readonly prospect?: (work: Work, agent: Agent) => Prospect;
   /** Asked while many are brought together; true takes the best found so far. */

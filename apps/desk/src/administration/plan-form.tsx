@@ -5,11 +5,14 @@ import type { ReactElement } from 'react';
 import { useTranslation } from 'react-i18next';
 import { call, queries } from '../platform/api.ts';
 import { Button } from '../platform/buttons.tsx';
+import { useDesk } from '../platform/desk.ts';
 import { number, percent } from '../platform/format.ts';
+import { localName } from '../platform/i18n.ts';
 import { Icon } from '../platform/icons.tsx';
 import { conditionsOf } from './plan-conditions.ts';
 import { PlanPreview } from './plan-preview.tsx';
 import { PlanStep } from './plan-step.tsx';
+import { PlanWaiting } from './plan-waiting.tsx';
 import {
   fieldsOf,
   mostExplored,
@@ -18,6 +21,7 @@ import {
   planOf,
   plansKey,
   useWhoWords,
+  wayBack,
 } from './plans-data.ts';
 import { Labelled, SaveBar, Select, Setting, TextInput } from './setting.tsx';
 import { useEditing } from './use-editing.ts';
@@ -38,15 +42,19 @@ const weightKeys = [
 export function PlanForm({
   queue,
   published,
+  plans,
   usual,
 }: {
   queue: Queue;
   published: Published | null;
+  /** Those of other queues, through which work could come back. */
+  plans: readonly Published[];
   /** What counts how much unless a plan says otherwise. */
   usual: Weights;
 }): ReactElement {
   const { t } = useTranslation('administration');
   const whoWords = useWhoWords();
+  const queues = useDesk((state) => state.queues);
   const edit = useEditing<PlanFields>({
     id: queue.id,
     latest: fieldsOf(published),
@@ -58,6 +66,7 @@ export function PlanForm({
       return {
         ...(steps ? { steps: t(`mistake.${steps}`) } : {}),
         ...(weights ? { weights: t('mistake.points') } : {}),
+        ...waitingMistakes(values),
         ...(isTooMuch(values.explore) ? { explore: t('mistake.explore') } : {}),
       };
     },
@@ -70,7 +79,19 @@ export function PlanForm({
       return plan.version;
     },
   });
-  const { own, steps, weights, explore } = edit.values;
+  const { own, steps, overflow, explore } = edit.values;
+
+  function waitingMistakes({ overflow, callBack }: PlanFields) {
+    const isOdd = (after: { afterSeconds: number } | null) =>
+      after !== null && !(Number.isInteger(after.afterSeconds) && after.afterSeconds >= 0);
+    const back = overflow && wayBack(queue.id, overflow.to, plans);
+    const nameOf = (id: string) => localName(queues.find((one) => one.id === id)?.name ?? queue.name);
+    return {
+      ...(back ? { overflow: t('mistake.planRound', { way: back.map(nameOf).join(' → ') }) } : {}),
+      ...(isOdd(overflow) ? { overflow: t('mistake.planAfter') } : {}),
+      ...(isOdd(callBack) ? { callBack: t('mistake.planAfter') } : {}),
+    };
+  }
   const says = (key: keyof PlanFields) => ({
     label: t(`plans.setting.${key}.label`),
     text: t(`plans.setting.${key}.text`),
@@ -124,9 +145,11 @@ export function PlanForm({
       )}
       <PlanPreview
         queue={queue}
-        plan={own ? planOf({ own, steps, weights, explore }) : null}
+        plan={own ? planOf(edit.values) : null}
         isRight={!edit.mistakeOf('steps') && !isTooMuch(explore)}
+        goesOn={own && overflow !== null}
       />
+      {own && <PlanWaiting queue={queue} edit={edit} />}
       {own && (
         <Setting edit={edit} name="weights" {...says('weights')} group show={weightWords}>
           {(all, set) => (

@@ -48,6 +48,8 @@ export const administration = {
     explore: 'From 0 to 10 per cent.',
     planSeconds: 'Each step begins later than the one before, at a whole second.',
     planWhich: 'Choose which skill or team.',
+    planAfter: 'A whole number of seconds, from 0 on.',
+    planRound: 'Work would come back: {{way}}.',
     share: 'A share above 0 and up to 100 per cent.',
     aboveZero: 'A number above 0.',
     key: 'Letters, figures and _ only, beginning with a letter.',
@@ -464,6 +466,16 @@ export const administration = {
     negated: 'not ({{what}})',
     stepWords: 'From {{seconds}} s: {{who}}',
     usually: 'usually {{points}}',
+    stays: 'It stays in this queue',
+    goesTo: 'It goes to {{queue}}',
+    overflowWords: 'It goes to {{queue}} after {{seconds}} s',
+    afterSeconds: 'after, in seconds',
+    notTold: 'Nothing is said',
+    told: 'They are told',
+    toldWords: 'They are told after {{seconds}} s',
+    waitsForOpening: 'It waits until the queue opens',
+    mayLeaveMessage: 'It waits; the customer may leave a message',
+    goesToOpen: 'It goes to {{queue}} while that is open',
     exploreUsual: 'usually 2',
     preview: 'Who would be let in',
     previewText: 'For a contact that came now. Nothing is kept until you save.',
@@ -474,6 +486,7 @@ export const administration = {
     after: 'after {{span}}',
     never: 'never',
     nobody: 'Nobody at all would be let in. What comes into this queue would wait for ever.',
+    nobodyHere: 'Nobody at all would be let in. All that comes into this queue would go to the other one.',
     waits_one: '{{count}} conversation waits in this queue now.',
     waits_other: '{{count}} conversations wait in this queue now.',
     setting: {
@@ -481,6 +494,18 @@ export const administration = {
       steps: {
         label: 'Who is let in, and when',
         text: 'Each step adds people to those before it. Seconds count from when the customer began to wait.',
+      },
+      overflow: {
+        label: 'When nobody takes it',
+        text: 'Work that has waited so long can go to another queue that is open. It is as old there as it was here.',
+      },
+      callBack: {
+        label: 'When it takes long',
+        text: 'The customer can be told, once, that they need not stay: they keep their place and are written to when it is their turn.',
+      },
+      whenClosed: {
+        label: 'When the queue is closed',
+        text: 'What becomes of work that waits here outside opening hours. Whoever is there may take it all the same.',
       },
       weights: {
         label: 'What counts',

@@ -24,6 +24,7 @@ import { system } from './change.ts';
 import { exported } from './export.ts';
 import { createFiles, type UploadQuota } from './files.ts';
 import { aboutOf, type Kept, wire } from './kept.ts';
+import * as leftWaiting from './left-waiting.ts';
 import * as lifecycle from './lifecycle.ts';
 import * as lists from './list-store.ts';
 import { isOpen, nextClosing, nextOpening } from './opening-hours.ts';
@@ -346,6 +347,8 @@ export function createConversations({
     leaveQueue: (leaving: Parameters<typeof ownership.leaveQueue>[1]) => ownership.leaveQueue(deps, leaving),
     /** Closes what was solved longer ago than it can be reopened. */
     close: (id: ConversationId) => lifecycle.closeIfDue(deps, id),
+    overflow: (moving: Parameters<typeof leftWaiting.overflow>[1]) => leftWaiting.overflow(deps, moving),
+    tellWaiting: (telling: Parameters<typeof leftWaiting.tellWaiting>[1]) => leftWaiting.tellWaiting(deps, telling),
     rehome: (moving: Parameters<typeof ownership.rehome>[1]) => ownership.rehome(deps, moving),
     rate,
     recordContext: (told: Parameters<typeof lifecycle.recordContext>[1]) => lifecycle.recordContext(deps, told),

@@ -4,7 +4,7 @@
  */
 
 import type { About } from '@harken/contract/events';
-import type { ConversationId, OfferId, PersonId, SkillId } from '@harken/contract/ids';
+import type { ConversationId, PersonId, QueueId, SkillId } from '@harken/contract/ids';
 import { idFrom } from '@harken/contract/ids';
 import type { AgentStatus, Locale, Person, Queue, Skill } from '@harken/contract/people';
 import { Refusal } from '@harken/contract/problems';
@@ -20,6 +20,8 @@ import { newId } from '../platform/ids.ts';
 import { createAlarm } from './alarm.ts';
 import { type CapabilityDeps, createCapability } from './capability.ts';
 import { createLearning, type LearningDeps } from './learning.ts';
+import { createLeftWork, isLeft, type LeftDeps } from './left-work.ts';
+import { createOffers } from './offers.ts';
 import { createPlaces } from './places.ts';
 import { createPlans, type PlansDeps } from './plans.ts';
 import { createPresence } from './presence.ts';
@@ -28,7 +30,7 @@ import { createTold } from './told.ts';
 import { patienceIn, type Wait } from './waits.ts';
 
 /** What routing needs of the record. */
-export interface RoutedConversations {
+export type RoutedConversations = LeftDeps['conversations'] & {
   waiting(): Promise<(Conversation & { preferredAgentId: PersonId | null })[]>;
   /** Whether it still waits for an agent; if so it does until the transaction is over. */
   holdWaiting(tx: Tx, id: ConversationId): Promise<boolean>;
@@ -55,7 +57,7 @@ export interface RoutedConversations {
   }): Promise<unknown>;
   /** Mean handle time of the latest solved conversations of a queue, seconds; null when there are none. */
   meanHandleSeconds(queueId: string): Promise<number | null>;
-}
+};
 
 export interface RoutingDeps {
   log: EventLog;
@@ -99,8 +101,8 @@ export function createRouting(deps: RoutingDeps) {
   const { log, read, clock, conversations, offerSeconds = 30, chance = Math.random } = deps;
   const audit = deps.audit ?? { record: async () => {} };
   const presence = createPresence({ ...deps, audit, floor, status });
-  /** An offer lapses; a step of a plan lets others in. */
-  const lapses = createAlarm(clock, expireOffers);
+  const offers = createOffers({ ...deps, presence, floor, status });
+  /** A step of a plan lets others in, work overflows, a queue opens. */
   const steps = createAlarm(clock, offerWaiting);
   const seen = () => situation();
   const plans = createPlans({
@@ -110,6 +112,7 @@ export function createRouting(deps: RoutingDeps) {
     teams: deps.teams ?? (async () => []),
     situation: seen,
   });
+  const leftWork = createLeftWork(deps);
   const learning = createLearning(deps);
   const told = createTold(deps);
   const places = createPlaces({
@@ -138,17 +141,16 @@ export function createRouting(deps: RoutingDeps) {
 
   async function situation(ahead?: Awaited<ReturnType<typeof line>>) {
     const { waiting, offered } = ahead ?? (await line());
-    const [queues, skills, weights, now, agents, planned, declines] = await Promise.all([
+    const ids = waiting.map(({ id }) => id);
+    const [queues, skills, weights, now, agents, planned, declines, callBacks] = await Promise.all([
       conversations.queues(),
       conversations.skills(),
       store.weights(read),
       floor(),
       store.readAgents(read, presence.limits()),
       store.plans(read),
-      store.declines(
-        read,
-        waiting.map(({ id }) => id),
-      ),
+      store.declines(read, ids),
+      store.callBacksOffered(read, ids),
     ]);
     const declinedBy = new Map<ConversationId, PersonId[]>();
     for (const { conversationId, agentId } of declines)
@@ -156,6 +158,7 @@ export function createRouting(deps: RoutingDeps) {
     const byKey = new Map(skills.map(({ key, id }) => [key, id]));
 
     const works = waiting.map((conversation) => {
+      const waitingSince = Date.parse(conversation.queuedAt ?? conversation.openedAt);
       const queue = queues.find(({ id }) => id === conversation.queueId);
       const language = byKey.get(languageSkill[conversation.locale.startsWith('zh') ? 'zh' : 'en']);
       return {
@@ -164,10 +167,11 @@ export function createRouting(deps: RoutingDeps) {
         requires: [queue?.skillId, language].filter((skill): skill is SkillId => Boolean(skill)),
         weight: weights.get(conversation.channel) ?? 1,
         priority: conversation.priority,
-        waitingSince: Date.parse(conversation.queuedAt ?? conversation.openedAt),
+        waitingSince,
         goalSeconds: queue?.goal.withinSeconds ?? null,
         preferredAgentId: conversation.preferredAgentId,
         declinedBy: declinedBy.get(conversation.id) ?? [],
+        isCallBackOffered: callBacks.get(conversation.id)?.has(waitingSince) ?? false,
       } satisfies Work;
     });
     const candidates = now.people.flatMap((person) => {
@@ -211,6 +215,8 @@ export function createRouting(deps: RoutingDeps) {
     if (ahead.waiting.every(({ id }) => ahead.offered.has(id))) return places.forget();
     const { waiting, works, candidates, offered, queues, plansNow, floor: staff } = await situation(ahead);
     const [pace, figures] = await Promise.all([places.paceOf(queues), learning.figures()]);
+    const plansInForce = plansNow.map(({ plan }) => plan);
+    const { closed, changesAt } = leftWork.closing(queues, plansInForce, now);
     const {
       decisions: chosen,
       explain,
@@ -222,10 +228,12 @@ export function createRouting(deps: RoutingDeps) {
       }),
       agents: candidates,
       now: now.getTime(),
-      plans: plansNow.map(({ plan }) => plan),
+      plans: plansInForce,
+      closed,
       prospect: prospectsNow(figures, (queueId) => pace.get(queueId)?.handleSeconds),
     });
     if (nextAt !== null) steps.set(nextAt);
+    if (changesAt !== null && works.length > 0) steps.set(changesAt);
     const known = await store.latestReasons(
       read,
       chosen.filter(({ kind }) => kind === 'wait').map(({ workId }) => workId as ConversationId),
@@ -237,6 +245,12 @@ export function createRouting(deps: RoutingDeps) {
       if (choice.kind === 'wait' && known.get(conversationId) === `wait ${choice.reason}`) continue;
       const conversation = byId.get(conversationId);
       if (!conversation) continue;
+      const planVersion = plansNow.find(({ plan }) => plan.queueId === conversation.queueId)?.version ?? null;
+      if (isLeft(choice)) {
+        const decision = toDecision(conversationId, choice, { considered: explain(choice), planVersion, now });
+        await leftWork.carryOut(choice, { conversation, about: aboutConversation(conversation), decision, queues });
+        continue;
+      }
       await log
         .transact((tx) =>
           record(tx, conversation, choice, {
@@ -244,7 +258,7 @@ export function createRouting(deps: RoutingDeps) {
             floor: staff,
             now,
             considered: explain(choice),
-            planVersion: plansNow.find(({ plan }) => plan.queueId === conversation.queueId)?.version ?? null,
+            planVersion,
           }),
         )
         .catch((error) => {
@@ -315,78 +329,6 @@ export function createRouting(deps: RoutingDeps) {
     return hasRoom({ weight: agent.reserved }, agent, held.get(agentId) ?? 0);
   }
 
-  async function accept(offerId: OfferId, personId: PersonId): Promise<void> {
-    const offer = await openOffer(offerId);
-    const about = await conversations.aboutOf(offer.conversationId);
-    const result = await conversations.assign({
-      conversationId: offer.conversationId,
-      agentId: personId,
-      reason: 'accepted',
-      expected: { agentId: null },
-      by: personId,
-      // In one transaction: between the end of the offer and the assignment it would be offered to somebody else.
-      along: async (tx) => {
-        const how = 'accepted';
-        const ended = await store.endOffer(tx.db, offerId, { how, now: clock.now(), agentId: personId });
-        if (!ended || !about) throw new Refusal('offer.gone');
-        const actor = { kind: 'person', id: personId } as const;
-        tx.append({ name: 'offer.ended', actor, data: { about, offerId, agentId: personId, how } });
-      },
-    });
-    if (result.kind === 'lost') throw new Refusal('conversation.already_assigned');
-  }
-
-  async function decline(offerId: OfferId, personId: PersonId): Promise<void> {
-    if (!(await end(await openOffer(offerId), 'declined', personId))) throw new Refusal('offer.gone');
-  }
-
-  async function openOffer(offerId: OfferId): Promise<Offer> {
-    const open = (await store.openOffers(read)).find(({ id }) => id === offerId);
-    if (!open) throw new Refusal('offer.gone');
-    return open;
-  }
-
-  /** Ends an offer, once. @returns false when it was over already, or is another agent's */
-  async function end(offer: Offer, how: store.OfferEnd, agentId?: PersonId): Promise<boolean> {
-    // Read before the transaction: an open transaction may be the only one there is.
-    const [about, staff] = await Promise.all([conversations.aboutOf(offer.conversationId), floor([offer.agentId])]);
-    return log.transact(async (tx) => {
-      const ended = await store.endOffer(tx.db, offer.id, { how, now: clock.now(), ...(agentId ? { agentId } : {}) });
-      if (!ended || !about) return false;
-      const actor = agentId ? ({ kind: 'person', id: agentId } as const) : system;
-      tx.append({ name: 'offer.ended', actor, data: { about, offerId: offer.id, agentId: offer.agentId, how } });
-      // Who serves no more has no load that anyone asks for.
-      if (!staff.people.some(({ id }) => id === offer.agentId)) return true;
-      if (how === 'expired')
-        await presence.change(
-          tx,
-          { personId: offer.agentId, presence: 'away', from: 'available', by: null, reason: 'offer_lapsed' },
-          staff,
-        );
-      tx.append({ name: 'agent.updated', actor: system, data: { status: await status(tx.db, offer.agentId, staff) } });
-      return true;
-    });
-  }
-
-  /** The conversation went elsewhere (taken, transferred, given up, solved): its offer is over. */
-  async function withdraw(conversationId: ConversationId): Promise<void> {
-    for (const offer of await store.openOffers(read, { conversationId })) await end(offer, 'withdrawn');
-  }
-
-  /** The agent left: what was offered to them is for somebody else, now and not when it lapses. */
-  async function withdrawFrom(agentId: PersonId): Promise<void> {
-    for (const offer of await store.openOffers(read, { agentId })) await end(offer, 'withdrawn');
-  }
-
-  /** Ends offers that nobody answered. Whoever let one lapse is away, so that the next customer does not wait for them too. */
-  async function expireOffers(): Promise<void> {
-    const now = clock.now().getTime();
-    for (const offer of await store.openOffers(read)) {
-      if (Date.parse(offer.expiresAt) > now) lapses.set(Date.parse(offer.expiresAt));
-      else await end(offer, 'expired');
-    }
-  }
-
   // — what others ask —
 
   async function status(db: Kysely<unknown>, personId: PersonId, staff: Floor): Promise<AgentStatus> {
@@ -414,18 +356,18 @@ export function createRouting(deps: RoutingDeps) {
 
   /** Someone who serves customers no more: what they had goes back to its queue, what was offered is withdrawn. */
   async function leave(agentId: PersonId, causedBy: string): Promise<void> {
-    await withdrawFrom(agentId);
+    await offers.withdrawFrom(agentId);
     for (const conversationId of await conversations.heldIds(agentId))
       await conversations.release({ conversationId, expected: { agentId }, causedBy });
   }
 
   return {
     offerWaiting,
-    accept,
-    decline,
-    withdraw,
-    withdrawFrom,
-    expireOffers,
+    accept: offers.accept,
+    decline: offers.decline,
+    withdraw: offers.withdraw,
+    withdrawFrom: offers.withdrawFrom,
+    expireOffers: offers.expire,
     statuses: async () => statuses(read, await floor()),
     ...createCapability({ ...deps, audit, floor, statuses }),
     leave,
@@ -447,19 +389,19 @@ export function createRouting(deps: RoutingDeps) {
       // Every process watches every offer, and what waits for a step: the one that looked last may be gone by then.
       stopHearing = log.tail(await log.head(), (events) => {
         for (const { name, data } of events) {
-          if (name === 'offer.made') lapses.set(Date.parse((data.offer as Offer).expiresAt));
+          if (name === 'offer.made') offers.lapseAt(Date.parse((data.offer as Offer).expiresAt));
           const { planVersion, outcome } = (data.decision ?? {}) as Partial<Decision>;
-          if (name === 'decision.recorded' && planVersion && outcome === 'wait') steps.set(clock.now().getTime());
+          if (name === 'decision.recorded' && planVersion && outcome !== 'offered') steps.set(clock.now().getTime());
         }
       });
       await presence.start();
-      await expireOffers();
+      await offers.expire();
       await offerWaiting();
     },
     stop: async () => {
       stopHearing?.();
+      offers.stop();
       learning.stop();
-      lapses.stop();
       steps.stop();
       await presence.stop();
       await running?.catch(() => {});
@@ -522,6 +464,13 @@ function toStatus(agent: store.AgentRow, person: Pick<Person, 'id' | 'name' | 'q
   };
 }
 
+const outcomes: Record<Chosen['kind'], Decision['outcome']> = {
+  assign: 'offered',
+  wait: 'wait',
+  overflow: 'overflowed',
+  call_back: 'call_back_offered',
+};
+
 function toDecision(
   conversationId: ConversationId,
   choice: Chosen,
@@ -531,9 +480,10 @@ function toDecision(
     id: idFrom('deci', newId()),
     conversationId,
     at: now.toISOString(),
-    outcome: choice.kind === 'assign' ? 'offered' : 'wait',
+    outcome: outcomes[choice.kind],
     agentId: choice.kind === 'assign' ? (choice.agentId as PersonId) : null,
     reason: choice.reason,
+    toQueueId: choice.kind === 'overflow' ? (choice.queueId as QueueId) : null,
     planVersion,
     propensity: choice.kind === 'assign' ? choice.propensity : null,
     considered: considered.map((one) => ({
