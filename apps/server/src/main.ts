@@ -50,6 +50,7 @@ import { servePortal } from './portal/http.ts';
 import { createPortal } from './portal/portal.ts';
 import { serveRouting } from './routing/http.ts';
 import { routingReactions } from './routing/reactions.ts';
+import { routingKeeps } from './routing/retention.ts';
 import { createRouting } from './routing/routing.ts';
 import { virtualAgentReactions } from './virtual-agent/reactions.ts';
 import { createVirtualAgent } from './virtual-agent/virtual-agent.ts';
@@ -347,7 +348,7 @@ async function wire(
     config,
     blobs,
     logger,
-    keeps: [...conversationsKeep, ...accessKeeps],
+    keeps: [...conversationsKeep, ...accessKeeps, ...routingKeeps],
     note: (deleted) =>
       log.transact((tx) =>
         access.audit.record(tx, { by: null, action: 'retention.deleted', target: null, detail: deleted }),

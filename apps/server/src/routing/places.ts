@@ -1,8 +1,9 @@
 /** Where everybody stands: looked at once for however many ask, and told in seconds of waiting. */
 import type { ConversationId } from '@harken/contract/ids';
 import type { Queue } from '@harken/contract/people';
+import type { Pace } from '@harken/engines/routing/given';
 import type { Clock } from '../platform/clock.ts';
-import { type Pace, placesOf, type Wait, type Waiting } from './waits.ts';
+import { placesOf, type Wait, type Waiting } from './waits.ts';
 
 /** How old the answer may be that somebody who asks gets. */
 const placesKeptMs = 1000;

@@ -9,7 +9,8 @@ import { idFrom } from '@harken/contract/ids';
 import type { AgentStatus, Locale, Person, Queue, Skill } from '@harken/contract/people';
 import { Refusal } from '@harken/contract/problems';
 import type { Channel, Conversation, Decision, Offer } from '@harken/contract/record';
-import { type Agent, type Decision as Chosen, type Considered, decide, type Work } from '@harken/engines/routing';
+import type { Agent, Decision as Chosen, Considered, Work } from '@harken/engines/routing';
+import { decideGiven, type Given } from '@harken/engines/routing/given';
 import type { Kysely } from 'kysely';
 import type { Stop } from '../platform/bus.ts';
 import type { Clock } from '../platform/clock.ts';
@@ -20,8 +21,9 @@ import { type CapabilityDeps, createCapability } from './capability.ts';
 import { createPlaces } from './places.ts';
 import { createPlans, type PlansDeps } from './plans.ts';
 import { createPresence } from './presence.ts';
+import { createRounds, type Round, recordedRounds as recorded, withoutRound } from './rounds.ts';
 import * as store from './store.ts';
-import { usualHandleSeconds, type Wait } from './waits.ts';
+import type { Wait } from './waits.ts';
 
 /** What routing needs of the record. */
 export interface RoutedConversations {
@@ -83,6 +85,12 @@ const languageSkill: Record<Locale, string> = { en: 'english', zh: 'mandarin' };
 
 export type Routing = ReturnType<typeof createRouting>;
 
+/** What was decided from an instant until another, round by round, with all that each round was given. */
+export const recordedRounds = (db: Kysely<unknown>, span: store.Span) => recorded(db, span);
+
+/** How many decisions of a time are from before rounds were kept. */
+export const decisionsWithoutRound = (db: Kysely<unknown>, span: store.Span) => withoutRound(db, span);
+
 export function createRouting(deps: RoutingDeps) {
   const { log, read, clock, conversations, offerSeconds = 30 } = deps;
   const audit = deps.audit ?? { record: async () => {} };
@@ -91,6 +99,7 @@ export function createRouting(deps: RoutingDeps) {
   const lapses = createAlarm(clock, expireOffers);
   const steps = createAlarm(clock, offerWaiting);
   const plans = createPlans({ ...deps, ...conversations, audit, teams: deps.teams ?? (async () => []), situation });
+  const rounds = createRounds();
   const places = createPlaces({ ...deps, situation, meanHandleSeconds: conversations.meanHandleSeconds });
   let stopHearing: Stop | undefined;
 
@@ -143,9 +152,7 @@ export function createRouting(deps: RoutingDeps) {
       const agent = agents.find(({ personId }) => personId === person.id);
       return agent ? [toAgent(agent, person, now.held.get(person.id) ?? 0)] : [];
     });
-    const plansNow = planned.flatMap(({ queueId, version, plan }) =>
-      plan ? { version, plan: { queueId, ...plan } } : [],
-    );
+    const plansNow = planned.flatMap(({ queueId, version, plan }) => (plan ? { queueId, version, ...plan } : []));
     return { waiting, queues, works, candidates, offered, plansNow, floor: now };
   }
 
@@ -176,25 +183,15 @@ export function createRouting(deps: RoutingDeps) {
   async function offerOnce() {
     const now = clock.now();
     const { waiting, works, candidates, offered, queues, plansNow, floor: staff } = await situation();
-    const pace = await places.paceOf(queues);
-    const {
-      decisions: chosen,
-      explain,
-      nextAt,
-    } = decide({
-      waiting: works.flatMap((work) => {
-        if (offered.has(work.id as ConversationId)) return [];
-        const givesUp = pace.get(work.queueId)?.givesUpPerSecond;
-        return { ...work, patienceSeconds: givesUp ? 1 / givesUp : null };
-      }),
-      agents: candidates,
+    const given: Given = {
       now: now.getTime(),
-      plans: plansNow.map(({ plan }) => plan),
-      prospect: ({ queueId }) => ({
-        resolves: 1,
-        handleSeconds: pace.get(queueId)?.handleSeconds || usualHandleSeconds,
-      }),
-    });
+      waiting: works.filter(({ id }) => !offered.has(id as ConversationId)),
+      agents: candidates,
+      plans: plansNow,
+      pace: Object.fromEntries(await places.paceOf(queues)),
+    };
+    const { decisions: chosen, explain, nextAt } = decideGiven(given);
+    const round = rounds.begin(given);
     if (nextAt !== null) steps.set(nextAt);
     const known = await store.latestReasons(
       read,
@@ -213,10 +210,12 @@ export function createRouting(deps: RoutingDeps) {
             works,
             floor: staff,
             now,
+            round,
             considered: explain(choice),
-            planVersion: plansNow.find(({ plan }) => plan.queueId === conversation.queueId)?.version ?? null,
+            planVersion: plansNow.find(({ queueId }) => queueId === conversation.queueId)?.version ?? null,
           }),
         )
+        .then(round.kept)
         .catch((error) => {
           if (!(error instanceof LostRace)) throw error;
         });
@@ -239,19 +238,21 @@ export function createRouting(deps: RoutingDeps) {
       works,
       floor: staff,
       now,
+      round,
       considered,
       planVersion,
     }: {
       works: readonly Work[];
       floor: Floor;
       now: Date;
+      round: Round;
       considered: readonly Considered[];
       planVersion: number | null;
     },
   ) {
     const about = aboutConversation(conversation);
     const decision = toDecision(conversation.id, choice, { considered, planVersion, now });
-    await store.insertDecision(tx.db, decision);
+    await store.insertDecision(tx.db, decision, round.row());
     if (choice.kind === 'assign') {
       const offer: Offer = {
         id: idFrom('offr', newId()),

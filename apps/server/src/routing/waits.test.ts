@@ -1,8 +1,9 @@
 import type { Queue } from '@harken/contract/people';
 import type { Conversation } from '@harken/contract/record';
 import type { Agent, Work } from '@harken/engines/routing';
+import type { Pace } from '@harken/engines/routing/given';
 import { describe, expect, test } from 'vitest';
-import { type Pace, placesOf } from './waits.ts';
+import { placesOf } from './waits.ts';
 
 const aQueue = (id: string, priority = 3) =>
   ({ id, name: { en: id, zh: `${id}队` }, priority, skillId: null }) as unknown as Queue;

@@ -4,9 +4,7 @@ import type { Queue } from '@harken/contract/people';
 import type { Conversation } from '@harken/contract/record';
 import type { Agent, Work } from '@harken/engines/routing';
 import { startLine } from '@harken/engines/routing/expected-wait';
-
-/** Until a queue has solved something, contacts are taken to last as long as this. */
-export const usualHandleSeconds = 300;
+import { type Pace, usualHandleSeconds } from '@harken/engines/routing/given';
 
 export interface Wait {
   conversationId: ConversationId;
@@ -26,13 +24,6 @@ export interface Waiting {
   queues: readonly Queue[];
   /** What the past says of each queue. */
   pace: ReadonlyMap<string, Pace>;
-}
-
-export interface Pace {
-  /** Mean handle time; null until something was solved. */
-  handleSeconds: number | null;
-  /** Of each who waits; 0 where nobody gives up, or nobody counted. */
-  givesUpPerSecond: number;
 }
 
 /**
