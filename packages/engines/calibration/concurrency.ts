@@ -1,0 +1,84 @@
+import { gammaQuantile } from '../statistics/gamma.ts';
+import type { Contact } from './record.ts';
+
+/** What was seen of agents while each held so many contacts. */
+export interface Level {
+  readonly holding: number;
+  readonly hours: number;
+  readonly completions: number;
+  /** Of one agent, all that they hold together; null where nobody ever held so many. */
+  readonly perHour: number | null;
+  /** Of 95 %, as for a Poisson number. */
+  readonly lower: number | null;
+  readonly upper: number | null;
+}
+
+/**
+ * How many contacts agents complete in an hour while they hold one, two, three at once.
+ * @param contacts of these agents; one counts as held from its answer to its end
+ * @param most     what an agent may hold
+ */
+export function concurrencyOf(contacts: readonly Contact[], most: number): Level[] {
+  const hours = new Float64Array(most + 1);
+  const completions = new Float64Array(most + 1);
+  const byAgent = new Map<string, { at: number; by: 1 | -1 }[]>();
+  for (const { agentId, served } of contacts) {
+    if (!agentId || !served || served.to <= served.from) continue;
+    const own = byAgent.get(agentId) ?? [];
+    own.push({ at: served.from, by: 1 }, { at: served.to, by: -1 });
+    byAgent.set(agentId, own);
+  }
+  for (const moments of byAgent.values()) {
+    // At one instant what is done goes before what comes.
+    moments.sort((one, other) => one.at - other.at || one.by - other.by);
+    let held = 0;
+    let since = 0;
+    for (const { at, by } of moments) {
+      const level = Math.min(held, most);
+      hours[level]! += (at - since) / 3_600_000;
+      if (by === -1) completions[level]! += 1;
+      held += by;
+      since = at;
+    }
+  }
+  return Array.from({ length: most }, (_, place) => {
+    const [time, done] = [hours[place + 1]!, completions[place + 1]!];
+    return {
+      holding: place + 1,
+      hours: time,
+      completions: done,
+      perHour: time > 0 ? done / time : null,
+      lower: time > 0 ? (done === 0 ? 0 : gammaQuantile(done, 0.025) / time) : null,
+      upper: time > 0 ? gammaQuantile(done + 1, 0.975) / time : null,
+    };
+  });
+}
+
+/** An agent who is asked to do more does not complete less: levels that say so share one rate, by their hours. */
+export function ratesOf(levels: readonly Level[]): number[] {
+  const completions = levels.reduce((sum, level) => sum + level.completions, 0);
+  const hours = levels.reduce((sum, level) => sum + level.hours, 0);
+  if (!(completions > 0 && hours > 0)) return [];
+  const blocks: { done: number; hours: number; levels: number }[] = [];
+  for (const level of levels) {
+    if (level.hours === 0) {
+      // Never seen: as the level below, or as all where there is none.
+      const below = blocks.at(-1);
+      if (below) below.levels += 1;
+      else blocks.push({ done: (1e-6 * completions) / hours, hours: 1e-6, levels: 1 });
+      continue;
+    }
+    // Half an hour of what is usual is added, so that a few minutes do not decide.
+    blocks.push({ done: level.completions + (0.5 * completions) / hours, hours: level.hours + 0.5, levels: 1 });
+    while (blocks.length > 1) {
+      const [before, last] = blocks.slice(-2) as [(typeof blocks)[number], (typeof blocks)[number]];
+      if (last.done / last.hours >= before.done / before.hours) break;
+      blocks.splice(-2, 2, {
+        done: before.done + last.done,
+        hours: before.hours + last.hours,
+        levels: before.levels + last.levels,
+      });
+    }
+  }
+  return blocks.flatMap(({ done, hours: time, levels: count }) => Array<number>(count).fill(done / time));
+}
