@@ -25,6 +25,8 @@ import { serveCopilot } from './copilot/http.ts';
 import { createCustomers } from './customers/customers.ts';
 import { serveCustomers } from './customers/http.ts';
 import type { LiveFloor } from './demonstration.ts';
+import { createDispatch } from './dispatch/dispatch.ts';
+import { serveDispatch } from './dispatch/http.ts';
 import { serveKnowledge } from './knowledge/http.ts';
 import { createKnowledge } from './knowledge/knowledge.ts';
 import { createFolderBlobs } from './platform/blobs.ts';
@@ -213,6 +215,23 @@ async function wire(
     },
   });
 
+  const dispatch = createDispatch({
+    read,
+    clock,
+    counted: analytics.counted,
+    queues: conversations.queues,
+    agents: async () => {
+      const teams = new Map((await access.people()).map(({ id, teamIds }) => [id, teamIds]));
+      return (await routing.statuses()).map(({ personId, queueIds, skills, capacity }) => ({
+        id: personId,
+        queueIds,
+        teamIds: teams.get(personId) ?? [],
+        skills: Object.fromEntries(skills.map(({ skillId, proficiency }) => [skillId, proficiency])),
+        capacity,
+      }));
+    },
+  });
+
   // — edges —
   const meter = createMeter();
   const http = await createHttp({
@@ -296,6 +315,7 @@ async function wire(
     },
   });
   serveAnalytics(http, { analytics, log });
+  serveDispatch(http, dispatch);
   serveChannels(http, {
     channels,
     log,

@@ -66,7 +66,8 @@ export function calibrate(record: Recorded): { scenario: Scenario; fit: Fit } {
   const leftOut: LeftOut[] = [];
   const days = usualDays(record, leftOut);
   const intervals = Math.max(...days.map(({ from, to }) => Math.round((to - from) / intervalMs)));
-  const contacts = record.contacts.filter(({ cameAt }) => days.some(({ from, to }) => cameAt >= from && cameAt < to));
+  const inHand = record.contacts.filter(({ cameAt }) => days.some(({ from, to }) => cameAt >= from && cameAt < to));
+  const contacts = inHand.filter(({ counted }) => counted);
   const groups = groupsOf(record, days, intervals);
   const byQueue = grouped(contacts, ({ queueId }) => queueId);
   const others = exponentialPatience(waitsOf(contacts)).perSecond ?? 0;
@@ -101,7 +102,7 @@ export function calibrate(record: Recorded): { scenario: Scenario; fit: Fit } {
     fits.push({
       queueId: queue.id,
       contacts: own.length,
-      answered: own.filter(({ served: one }) => one).length,
+      answered: own.filter(isAnswered).length,
       gaveUp: own.filter(({ gaveUp }) => gaveUp).length,
       withinGoal: withinGoal(own, queue),
       byChannel: [...grouped(own, ({ channel }) => channel)].map(([channel, all]) => ({
@@ -126,8 +127,9 @@ export function calibrate(record: Recorded): { scenario: Scenario; fit: Fit } {
     const counts = wholeAgents(present);
     if (able.length === 0 || counts.every((count) => count === 0)) continue;
     const ids = agents.map(({ id }) => id);
-    const theirs = contacts.filter(({ agentId }) => agentId && ids.includes(agentId));
-    const levels = concurrencyOf(theirs, mostHeld(first, theirs, contacts));
+    const presences = record.presences.filter(({ agentId }) => ids.includes(agentId));
+    const theirs = inHand.filter(({ agentId }) => agentId && ids.includes(agentId));
+    const levels = mostHeld(concurrencyOf(theirs, presences, Math.max(1, Math.floor(first.capacity))), contacts);
     const rates = levels.length > 1 ? ratesOf(levels) : [];
     const handle = (queue: Queue): Skill['handleSeconds'] => timesOf(queue, handleOf, everywhere)?.of(ids) ?? 300;
     const id = `pool-${pools.length + 1}`;
@@ -217,9 +219,13 @@ function waitsOf(contacts: readonly Contact[]): Waits {
   };
 }
 
+const isAnswered = ({ agentId, waitEndedAt, gaveUp }: Contact) => agentId !== null && waitEndedAt !== null && !gaveUp;
+
 function withinGoal(contacts: readonly Contact[], { withinSeconds }: Queue): number | null {
   if (withinSeconds === null || contacts.length === 0) return null;
-  const within = contacts.filter(({ served, cameAt }) => served && served.from - cameAt <= withinSeconds * 1000);
+  const within = contacts.filter(
+    (contact) => isAnswered(contact) && (contact.waitEndedAt as number) - contact.cameAt <= withinSeconds * 1000,
+  );
   return within.length / contacts.length;
 }
 
@@ -273,11 +279,10 @@ function wholeAgents(present: readonly number[]): number[] {
  * How many contacts one of them may hold. Where customers had to wait although they might have held more, what they
  * held is what they can.
  */
-function mostHeld({ capacity }: Agent, theirs: readonly Contact[], all: readonly Contact[]): number {
-  const levels = concurrencyOf(theirs, Math.max(1, Math.floor(capacity)));
-  const seen = levels.findLast(({ hours }) => hours > 0)?.holding ?? 1;
-  const waited = all.filter(({ cameAt, waitEndedAt }) => waitEndedAt !== null && waitEndedAt - cameAt > 60_000).length;
-  return waited > 0.02 * all.length ? seen : levels.length;
+function mostHeld(levels: readonly Level[], contacts: readonly Contact[]): readonly Level[] {
+  const seen = levels.findLastIndex(({ hours }) => hours > 0) + 1;
+  const waits = contacts.filter(({ cameAt, waitEndedAt }) => waitEndedAt !== null && waitEndedAt - cameAt > 60_000);
+  return waits.length > 0.02 * contacts.length ? levels.slice(0, Math.max(1, seen)) : levels;
 }
 
 /** Of a queue that was never handled: as long as the others take. */

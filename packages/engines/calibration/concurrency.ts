@@ -13,31 +13,39 @@ export interface Level {
   readonly upper: number | null;
 }
 
+type Span = { readonly from: number; readonly to: number };
+
 /**
  * How many contacts agents complete in an hour while they hold one, two, three at once.
- * @param contacts of these agents; one counts as held from its answer to its end
- * @param most     what an agent may hold
+ * @param contacts  of these agents; one counts as held from its answer to its end
+ * @param presences of these agents: what they hold overnight is not worked at
+ * @param most      what an agent may hold
  */
-export function concurrencyOf(contacts: readonly Contact[], most: number): Level[] {
+export function concurrencyOf(
+  contacts: readonly Contact[],
+  presences: readonly (Span & { readonly agentId: string })[],
+  most: number,
+): Level[] {
   const hours = new Float64Array(most + 1);
   const completions = new Float64Array(most + 1);
-  const byAgent = new Map<string, { at: number; by: 1 | -1 }[]>();
-  for (const { agentId, served } of contacts) {
-    if (!agentId || !served || served.to <= served.from) continue;
+  const byAgent = new Map<string, { at: number; by: -1 | 0 | 1; there: -1 | 0 | 1 }[]>();
+  const add = (agentId: string, { from, to }: Span, by: 0 | 1, there: 0 | 1) => {
     const own = byAgent.get(agentId) ?? [];
-    own.push({ at: served.from, by: 1 }, { at: served.to, by: -1 });
     byAgent.set(agentId, own);
-  }
+    if (to > from) own.push({ at: from, by, there }, { at: to, by: -by as -1 | 0, there: -there as -1 | 0 });
+  };
+  for (const { agentId, served } of contacts) if (agentId && served) add(agentId, served, 1, 0);
+  for (const presence of presences) add(presence.agentId, presence, 0, 1);
   for (const moments of byAgent.values()) {
-    // At one instant what is done goes before what comes.
-    moments.sort((one, other) => one.at - other.at || one.by - other.by);
-    let held = 0;
-    let since = 0;
-    for (const { at, by } of moments) {
+    // At one instant what is done goes before what comes, and who comes before who goes.
+    moments.sort((one, other) => one.at - other.at || one.by - other.by || other.there - one.there);
+    let [held, present, since] = [0, 0, 0];
+    for (const { at, by, there } of moments) {
       const level = Math.min(held, most);
-      hours[level]! += (at - since) / 3_600_000;
-      if (by === -1) completions[level]! += 1;
+      if (present > 0) hours[level]! += (at - since) / 3_600_000;
+      if (by === -1 && present > 0) completions[level]! += 1;
       held += by;
+      present += there;
       since = at;
     }
   }

@@ -67,7 +67,7 @@ export function fitHandleTimes(contacts: readonly Contact[]): HandleTimes | null
   const left = cases.map(({ agentId, kind }, n) => logs[n]! - usual - agents.of(agentId) - kinds.of(kind));
   const sigma = Math.max(0.01, Math.sqrt(left.reduce((sum, one) => sum + one * one, 0) / left.length));
   const goodness = normality(left);
-  const isLognormal = cases.length < enough || (goodness.p ?? 1) >= 0.01 || goodness.distance < 0.05;
+  const isLognormal = cases.length < enough || (goodness.p ?? 1) >= 0.01 || (goodness.distance ?? 0) < 0.05;
 
   /** Of contacts as they come: their kinds differ, and so the whole varies more than each. */
   const mixed = (agentIds: readonly string[]): Lognormal => {

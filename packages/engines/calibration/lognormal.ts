@@ -89,9 +89,9 @@ export function logLikelihood(fitted: Lognormal, { seconds, seen }: Censored): n
 }
 
 export interface Goodness {
-  /** The greatest distance between what was seen and what is fitted, as shares (Kolmogorov–Smirnov). */
-  readonly distance: number;
-  /** How often truly normal values would be as far away, 0–1; null with fewer than five. */
+  /** The greatest distance between what was seen and what is fitted, as shares (Kolmogorov–Smirnov); null with fewer than five. */
+  readonly distance: number | null;
+  /** How often truly normal values would be as far away, 0–1. */
   readonly p: number | null;
 }
 
@@ -104,7 +104,8 @@ export function normality(values: readonly number[]): Goodness {
   const count = values.length;
   const mean = values.reduce((sum, value) => sum + value, 0) / count;
   const spread = Math.sqrt(values.reduce((sum, value) => sum + (value - mean) ** 2, 0) / Math.max(1, count - 1));
-  if (count < 5 || spread < 1e-9) return { distance: count < 5 ? Number.NaN : 1, p: count < 5 ? null : 0 };
+  if (count < 5) return { distance: null, p: null };
+  if (spread < 1e-9) return { distance: 1, p: 0 };
   const order = values.map((value) => normalShare((value - mean) / spread)).sort((a, b) => a - b);
   let distance = 0;
   for (const [place, share] of order.entries())

@@ -44,12 +44,14 @@ export interface Contact {
   readonly language: string;
   /** What it was about, as far as known. */
   readonly intent: string | null;
+  /** Offered to the queue; otherwise it was put back by us, and is a contact that came before. */
+  readonly counted: boolean;
   readonly cameAt: number;
   /** When the wait was over: by an answer, because the customer gave up, or otherwise. Null: it was not. */
   readonly waitEndedAt: number | null;
   readonly gaveUp: boolean;
   readonly agentId: string | null;
-  /** Null where nobody answered, or it is not over. */
+  /** From the answer to the end; null where nobody answered, or it is not over. */
   readonly served: { readonly from: number; readonly to: number; readonly handleSeconds: number } | null;
 }
 

@@ -3,6 +3,10 @@
  * between what became different since the round before. A chain is one process's own, so two that decide at the same
  * time do not wait for each other. See docs/decisions/0019-replay.md.
  */
+
+import type { PersonId } from '@harken/contract/ids';
+import type { Decision } from '@harken/contract/record';
+import type { Agent, Decision as Chosen } from '@harken/engines/routing';
 import type { Given } from '@harken/engines/routing/given';
 import type { Kysely } from 'kysely';
 import { newId } from '../platform/ids.ts';
@@ -54,45 +58,56 @@ function rowAfter(last: { row: store.RoundRow; given: Given } | undefined, id: s
   return { id, chain, place: place + 1, at, beganAt, given: JSON.stringify(difference) };
 }
 
+/** What a choice is called in the record. */
+export const recordedAs = (choice: Chosen): Pick<Decision, 'outcome' | 'agentId' | 'reason'> => ({
+  outcome: choice.kind === 'assign' ? 'offered' : 'wait',
+  agentId: choice.kind === 'assign' ? (choice.agentId as PersonId) : null,
+  reason: choice.reason,
+});
+
+/** Who took work in a time, as they last stood in a round that is written down whole. */
+export async function agentsIn(db: Kysely<unknown>, span: store.Span): Promise<Agent[]> {
+  const agents = new Map<string, Agent>();
+  for (const given of await store.wholeRounds(db, span)) {
+    for (const agent of (given as Given).agents) agents.set(agent.id, agent);
+  }
+  return [...agents.values()];
+}
+
 export interface RecordedRound {
-  id: string;
-  at: Date;
-  given: Given;
+  given: Given | null;
   decisions: store.RoundDecision[];
+  /** Of all that was decided in the time, how much has been told with this, 0–1. */
+  share: number;
 }
 
-/** A beginning is gone: nothing that builds on it can be told. */
-export interface BrokenChain {
-  given: null;
-  decisions: store.RoundDecision[];
-}
-
-/** Every round in which something was decided from an instant until another, with what was. Chain by chain. */
-export async function* recordedRounds(
-  db: Kysely<unknown>,
-  span: { from: Date; to: Date },
-): AsyncGenerator<RecordedRound | BrokenChain> {
-  const decisions = new Map<string, store.RoundDecision[]>();
-  for (const decision of await store.decisionsBetween(db, span)) {
-    if (decision.roundId === null) continue;
-    decisions.set(decision.roundId, [...(decisions.get(decision.roundId) ?? []), decision]);
+/**
+ * Every round in which something was decided from an instant until another, chain by chain. What was decided before
+ * rounds were kept, or in a chain whose beginning is gone, comes at the end with null: nobody can say why.
+ */
+export async function* recordedRounds(db: Kysely<unknown>, span: store.Span): AsyncGenerator<RecordedRound> {
+  const all = await store.decisionsBetween(db, span);
+  let told = 0;
+  const next = (given: Given | null, own: store.RoundDecision[]) => {
+    told += own.length;
+    return { given, decisions: own, share: told / all.length };
+  };
+  const decisions = new Map<string | null, store.RoundDecision[]>();
+  for (const decision of all) {
+    const own = decisions.get(decision.roundId);
+    if (own) own.push(decision);
+    else decisions.set(decision.roundId, [decision]);
   }
   for (const chain of await store.chainsBetween(db, span)) {
     let given: unknown = null;
     for (const [place, row] of (await store.roundsOf(db, chain)).entries()) {
-      const whole = row.place === 0;
       if (row.place !== place) break;
-      given = whole ? row.given : changedBy(given, row.given as Difference);
+      given = place === 0 ? row.given : changedBy(given, row.given as Difference);
       const own = decisions.get(row.id);
       if (!own) continue;
       decisions.delete(row.id);
-      yield { id: row.id, at: row.at, given: given as Given, decisions: own };
+      yield next(given as Given, own);
     }
   }
-  for (const left of decisions.values()) yield { given: null, decisions: left };
-}
-
-/** How many were decided then before rounds were kept. */
-export async function withoutRound(db: Kysely<unknown>, span: { from: Date; to: Date }): Promise<number> {
-  return (await store.decisionsBetween(db, span)).filter(({ roundId }) => roundId === null).length;
+  for (const left of decisions.values()) yield next(null, left);
 }

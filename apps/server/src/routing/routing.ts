@@ -21,7 +21,8 @@ import { type CapabilityDeps, createCapability } from './capability.ts';
 import { createPlaces } from './places.ts';
 import { createPlans, type PlansDeps } from './plans.ts';
 import { createPresence } from './presence.ts';
-import { createRounds, type Round, recordedRounds as recorded, withoutRound } from './rounds.ts';
+import { replay, type Watch } from './replay.ts';
+import { agentsIn, createRounds, type Round, recordedAs } from './rounds.ts';
 import * as store from './store.ts';
 import type { Wait } from './waits.ts';
 
@@ -85,11 +86,14 @@ const languageSkill: Record<Locale, string> = { en: 'english', zh: 'mandarin' };
 
 export type Routing = ReturnType<typeof createRouting>;
 
-/** What was decided from an instant until another, round by round, with all that each round was given. */
-export const recordedRounds = (db: Kysely<unknown>, span: store.Span) => recorded(db, span);
+/** Decides again what was decided from an instant until another, by what each round was given then. */
+export const replayDecisions = (db: Kysely<unknown>, span: store.Span, watch?: Watch) => replay(db, span, watch);
 
-/** How many decisions of a time are from before rounds were kept. */
-export const decisionsWithoutRound = (db: Kysely<unknown>, span: store.Span) => withoutRound(db, span);
+/** Who took work in a time, and the plans that were in force when it ended. */
+export const floorOf = async (db: Kysely<unknown>, span: store.Span) => ({
+  agents: await agentsIn(db, span),
+  plans: (await store.plans(db, span.to)).flatMap(({ queueId, plan }) => (plan ? { queueId, ...plan } : [])),
+});
 
 export function createRouting(deps: RoutingDeps) {
   const { log, read, clock, conversations, offerSeconds = 30 } = deps;
@@ -473,9 +477,7 @@ function toDecision(
     id: idFrom('deci', newId()),
     conversationId,
     at: now.toISOString(),
-    outcome: choice.kind === 'assign' ? 'offered' : 'wait',
-    agentId: choice.kind === 'assign' ? (choice.agentId as PersonId) : null,
-    reason: choice.reason,
+    ...recordedAs(choice),
     planVersion,
     considered: considered.map((one) => ({
       agentId: one.agentId as PersonId,

@@ -440,6 +440,21 @@ export async function chainsBetween(db: Kysely<unknown>, { from, to }: Span): Pr
   return rows.map(({ chain }) => chain);
 }
 
+/** The beginnings of the chains that have rounds in a time, the earliest first. */
+export async function wholeRounds(db: Kysely<unknown>, { from, to }: Span): Promise<unknown[]> {
+  const rows = await tables(db)
+    .selectFrom('routing.round')
+    .select('given')
+    .where('place', '=', 0)
+    .where('id', 'in', (e) =>
+      e.selectFrom('routing.round').select('chain').where('at', '>=', from).where('at', '<', to),
+    )
+    .orderBy('at')
+    .orderBy('id')
+    .execute();
+  return rows.map(({ given }) => given);
+}
+
 /** A chain from its beginning, in its order. */
 export async function roundsOf(
   db: Kysely<unknown>,
@@ -500,12 +515,13 @@ export async function latestReasons(
 
 type Published = RouteReply<'publishRoutingPlan'>['plan'];
 
-/** The latest of each queue; null ones among them. */
-export async function plans(db: Kysely<unknown>): Promise<Published[]> {
+/** The latest of each queue, now or before an instant; null ones among them. */
+export async function plans(db: Kysely<unknown>, before?: Date): Promise<Published[]> {
   const rows = await tables(db)
     .selectFrom('routing.plan')
     .selectAll()
     .distinctOn('queue_id')
+    .$if(before !== undefined, (q) => q.where('published_at', '<', before as Date))
     .orderBy('queue_id')
     .orderBy('version', 'desc')
     .execute();
