@@ -97,7 +97,7 @@ describe('recorded days', () => {
     expect(fitFormat.parse(fit)).toEqual(fit);
     expect(fit.types).toMatchObject([{ queueId: cards, contacts: 80, answered: 72, gaveUp: 8, withinGoal: 0.9 }]);
     // Five came in each quarter hour from nine to eleven, local time.
-    const { values } = scenario.types[0]!.arrivalsPerHour as { values: number[] };
+    const { values } = scenario.types[0]!.arrivalsPerHour as { values: readonly number[] };
     expect(values).toHaveLength(96);
     expect(values.slice(36, 44)).toEqual(Array(8).fill(20));
     expect(values.filter((rate) => rate > 0)).toHaveLength(8);

@@ -59,9 +59,11 @@ async function anHour() {
   return floor;
 }
 
-let database: Awaited<ReturnType<typeof anHour>>['database'];
+let floor: Awaited<ReturnType<typeof anHour>>;
+let database: (typeof floor)['database'];
 beforeAll(async () => {
-  database = (await anHour()).database;
+  floor = await anHour();
+  database = floor.database;
 });
 
 test('replay makes every decision of an hour again, whoever made it', async () => {
@@ -71,6 +73,17 @@ test('replay makes every decision of an hour again, whoever made it', async () =
   const { agents, plans } = await floorOf(database.read, day);
   expect(agents).toHaveLength(3);
   expect(plans).toMatchObject([{ steps: [{ who: { required: 4 } }, { afterSeconds: 20 }] }]);
+});
+
+test('who was considered is told by the round where the decision does not', async () => {
+  const { routing } = floor;
+  const { rows } = await database.pool.query('select distinct conversation_id from routing.decision');
+  const told = async () => Promise.all(rows.map((row) => routing.decisionsOf(row.conversation_id)));
+  const before = await told();
+  expect(before.flat().every(({ considered }) => considered.length === 3)).toBe(true);
+  await database.pool.query("update routing.decision set considered = '[]'");
+  // Sent to a screen, −0 is 0.
+  expect(JSON.parse(JSON.stringify(await told()))).toEqual(before);
 });
 
 test('a decision that another program would not make is named, and one whose beginning is gone cannot be told', async () => {

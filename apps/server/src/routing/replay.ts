@@ -2,8 +2,8 @@
 import type { Decision } from '@harken/contract/record';
 import { decideGiven } from '@harken/engines/routing/given';
 import type { Kysely } from 'kysely';
+import type { RoundDecision, Span } from './round-store.ts';
 import { recordedAs, recordedRounds } from './rounds.ts';
-import type { RoundDecision, Span } from './store.ts';
 
 type Outcome = Pick<Decision, 'outcome' | 'agentId' | 'reason'>;
 

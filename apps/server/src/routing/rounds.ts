@@ -4,14 +4,15 @@
  * time do not wait for each other. See docs/decisions/0019-replay.md.
  */
 
-import type { PersonId } from '@harken/contract/ids';
+import type { ConversationId, PersonId } from '@harken/contract/ids';
 import type { Decision } from '@harken/contract/record';
-import type { Agent, Decision as Chosen } from '@harken/engines/routing';
-import type { Given } from '@harken/engines/routing/given';
+import type { Agent, Decision as Chosen, Considered } from '@harken/engines/routing';
+import { decideGiven, type Given } from '@harken/engines/routing/given';
 import type { Kysely } from 'kysely';
 import { newId } from '../platform/ids.ts';
 import { changedBy, type Difference, differenceOf } from './difference.ts';
-import * as store from './store.ts';
+import * as store from './round-store.ts';
+import { decisionsOf as storedDecisionsOf } from './store.ts';
 
 /** A chain is read from its beginning, and goes as a whole when its time is over. */
 const longestChain = 500;
@@ -64,6 +65,38 @@ export const recordedAs = (choice: Chosen): Pick<Decision, 'outcome' | 'agentId'
   agentId: choice.kind === 'assign' ? (choice.agentId as PersonId) : null,
   reason: choice.reason,
 });
+
+/** Everybody who was considered, as it is recorded. */
+export const consideredAs = (considered: readonly Considered[]): Decision['considered'] =>
+  considered.map((one) => ({
+    agentId: one.agentId as PersonId,
+    eligible: one.ability === 'able',
+    reason: one.ability,
+    proficiency: one.proficiency,
+    load: one.load,
+    idleSeconds: one.idleSeconds,
+    parts: one.parts && { ...one.parts },
+  }));
+
+/** The latest decisions about a conversation, the oldest first. Where it was not written who was considered, their round knows. */
+export async function decisionsOf(
+  db: Kysely<unknown>,
+  conversationId: ConversationId,
+  limit: number,
+): Promise<Decision[]> {
+  const found = await storedDecisionsOf(db, conversationId, limit);
+  return Promise.all(
+    found.map(async ({ roundId, ...decision }) => {
+      if (decision.considered.length > 0 || roundId === null) return decision;
+      const rows = await store.roundsUpTo(db, roundId);
+      if (rows[0]?.place !== 0) return decision;
+      const [whole, ...later] = rows.map(({ given }) => given) as [unknown, ...Difference[]];
+      const { decisions, explain } = decideGiven(later.reduce<unknown>(changedBy, whole) as Given);
+      const choice = decisions.find(({ workId }) => workId === conversationId);
+      return choice ? { ...decision, considered: consideredAs(explain(choice)) } : decision;
+    }),
+  );
+}
 
 /** Who took work in a time, as they last stood in a round that is written down whole. */
 export async function agentsIn(db: Kysely<unknown>, span: store.Span): Promise<Agent[]> {

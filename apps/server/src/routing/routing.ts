@@ -18,11 +18,13 @@ import type { EventLog, Tx } from '../platform/events.ts';
 import { newId } from '../platform/ids.ts';
 import { createAlarm } from './alarm.ts';
 import { type CapabilityDeps, createCapability } from './capability.ts';
+import { nothingDecided, rehearse } from './past.ts';
 import { createPlaces } from './places.ts';
 import { createPlans, type PlansDeps } from './plans.ts';
 import { createPresence } from './presence.ts';
 import { replay, type Watch } from './replay.ts';
-import { agentsIn, createRounds, type Round, recordedAs } from './rounds.ts';
+import { insertPast, insertRound, type PackedDecisions, type Span } from './round-store.ts';
+import { agentsIn, consideredAs, createRounds, decisionsOf, type Round, recordedAs } from './rounds.ts';
 import * as store from './store.ts';
 import type { Wait } from './waits.ts';
 
@@ -86,11 +88,16 @@ const languageSkill: Record<Locale, string> = { en: 'english', zh: 'mandarin' };
 
 export type Routing = ReturnType<typeof createRouting>;
 
+/** Decides apart from any database, in the thread that makes a past; `insertPastDecisions` writes it down. */
+export const rehearseRouting = () => rehearse();
+export const noDecisions = () => nothingDecided();
+export const insertPastDecisions = (db: Kysely<unknown>, packed: PackedDecisions) => insertPast(db, packed);
+
 /** Decides again what was decided from an instant until another, by what each round was given then. */
-export const replayDecisions = (db: Kysely<unknown>, span: store.Span, watch?: Watch) => replay(db, span, watch);
+export const replayDecisions = (db: Kysely<unknown>, span: Span, watch?: Watch) => replay(db, span, watch);
 
 /** Who took work in a time, and the plans that were in force when it ended. */
-export const floorOf = async (db: Kysely<unknown>, span: store.Span) => ({
+export const floorOf = async (db: Kysely<unknown>, span: Span) => ({
   agents: await agentsIn(db, span),
   plans: (await store.plans(db, span.to)).flatMap(({ queueId, plan }) => (plan ? { queueId, ...plan } : [])),
 });
@@ -256,7 +263,8 @@ export function createRouting(deps: RoutingDeps) {
   ) {
     const about = aboutConversation(conversation);
     const decision = toDecision(conversation.id, choice, { considered, planVersion, now });
-    await store.insertDecision(tx.db, decision, round.row());
+    await insertRound(tx.db, round.row());
+    await store.insertDecision(tx.db, decision, round.id);
     if (choice.kind === 'assign') {
       const offer: Offer = {
         id: idFrom('offr', newId()),
@@ -396,7 +404,7 @@ export function createRouting(deps: RoutingDeps) {
     expectedSeconds: places.expectedSeconds,
     plans,
     offersTo: (agentId: PersonId) => store.openOffers(read, { agentId }),
-    decisionsOf: (id: ConversationId, limit = 20) => store.decisionsOf(read, id, limit),
+    decisionsOf: (id: ConversationId, limit = 20) => decisionsOf(read, id, limit),
     setPresence: presence.set,
     steerPresence: presence.steer,
     personConnected: presence.connected,
@@ -479,14 +487,6 @@ function toDecision(
     at: now.toISOString(),
     ...recordedAs(choice),
     planVersion,
-    considered: considered.map((one) => ({
-      agentId: one.agentId as PersonId,
-      eligible: one.ability === 'able',
-      reason: one.ability,
-      proficiency: one.proficiency,
-      load: one.load,
-      idleSeconds: one.idleSeconds,
-      parts: one.parts && { ...one.parts },
-    })),
+    considered: consideredAs(considered),
   };
 }

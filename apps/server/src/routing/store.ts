@@ -29,14 +29,6 @@ type Tables = {
     plan_version: number | null;
     round_id: string | null;
   };
-  'routing.round': {
-    id: string;
-    chain: string;
-    place: number;
-    at: Date;
-    began_at: Date;
-    given: string;
-  };
   'routing.plan': {
     queue_id: QueueId;
     version: number;
@@ -356,15 +348,7 @@ export async function declines(
   return rows.map((row) => ({ conversationId: row.conversation_id, agentId: row.agent_id }));
 }
 
-/** What a round was given, and the decision that came of it. */
-export async function insertDecision(db: Kysely<unknown>, decision: Decision, round: RoundRow): Promise<void> {
-  const { id, chain, place, at, beganAt, given } = round;
-  await tables(db)
-    .insertInto('routing.round')
-    .values({ id, chain, place, at, began_at: beganAt, given })
-    // Another decision of the same round brought it.
-    .onConflict((c) => c.column('id').doNothing())
-    .execute();
+export async function insertDecision(db: Kysely<unknown>, decision: Decision, roundId: string): Promise<void> {
   await tables(db)
     .insertInto('routing.decision')
     .values({
@@ -376,95 +360,8 @@ export async function insertDecision(db: Kysely<unknown>, decision: Decision, ro
       reason: decision.reason,
       considered: JSON.stringify(decision.considered),
       plan_version: decision.planVersion ?? null,
-      round_id: id,
+      round_id: roundId,
     })
-    .execute();
-}
-
-export interface RoundRow {
-  id: string;
-  /** The first round of the chain. */
-  chain: string;
-  /** In its chain, from 0, which is given whole. */
-  place: number;
-  at: Date;
-  /** When the chain began. */
-  beganAt: Date;
-  /** JSON: everything, or what became different since the place before. */
-  given: string;
-}
-
-export interface RoundDecision extends Pick<Decision, 'conversationId' | 'outcome' | 'agentId' | 'reason'> {
-  id: DecisionId;
-  roundId: string | null;
-  at: string;
-}
-
-export interface Span {
-  from: Date;
-  to: Date;
-}
-
-/** What was decided in a time, without who else was considered. */
-export async function decisionsBetween(db: Kysely<unknown>, { from, to }: Span): Promise<RoundDecision[]> {
-  const rows = await tables(db)
-    .selectFrom('routing.decision')
-    .select(['id', 'conversation_id', 'at', 'outcome', 'agent_id', 'reason', 'round_id'])
-    .where('at', '>=', from)
-    .where('at', '<', to)
-    .orderBy('at')
-    .orderBy('id')
-    .execute();
-  return rows.map((row) => ({
-    id: row.id,
-    conversationId: row.conversation_id,
-    at: row.at.toISOString(),
-    outcome: row.outcome,
-    agentId: row.agent_id,
-    reason: row.reason,
-    roundId: row.round_id,
-  }));
-}
-
-/** Chains that have rounds in a time, in the order in which they began. */
-export async function chainsBetween(db: Kysely<unknown>, { from, to }: Span): Promise<string[]> {
-  const rows = await tables(db)
-    .selectFrom('routing.round')
-    .select(['chain', 'began_at'])
-    .distinct()
-    .where('at', '>=', from)
-    .where('at', '<', to)
-    .orderBy('began_at')
-    .orderBy('chain')
-    .execute();
-  return rows.map(({ chain }) => chain);
-}
-
-/** The beginnings of the chains that have rounds in a time, the earliest first. */
-export async function wholeRounds(db: Kysely<unknown>, { from, to }: Span): Promise<unknown[]> {
-  const rows = await tables(db)
-    .selectFrom('routing.round')
-    .select('given')
-    .where('place', '=', 0)
-    .where('id', 'in', (e) =>
-      e.selectFrom('routing.round').select('chain').where('at', '>=', from).where('at', '<', to),
-    )
-    .orderBy('at')
-    .orderBy('id')
-    .execute();
-  return rows.map(({ given }) => given);
-}
-
-/** A chain from its beginning, in its order. */
-export async function roundsOf(
-  db: Kysely<unknown>,
-  chain: string,
-): Promise<{ id: string; place: number; at: Date; given: unknown }[]> {
-  return tables(db)
-    .selectFrom('routing.round')
-    .select(['id', 'place', 'at', 'given'])
-    .where('chain', '=', chain)
-    .orderBy('place')
     .execute();
 }
 
@@ -472,7 +369,7 @@ export async function decisionsOf(
   db: Kysely<unknown>,
   conversationId: ConversationId,
   limit: number,
-): Promise<Decision[]> {
+): Promise<(Decision & { roundId: string | null })[]> {
   const rows = await tables(db)
     .selectFrom('routing.decision')
     .selectAll()
@@ -490,6 +387,7 @@ export async function decisionsOf(
     reason: row.reason,
     considered: row.considered as unknown as Decision['considered'],
     planVersion: row.plan_version,
+    roundId: row.round_id,
   }));
 }
 
