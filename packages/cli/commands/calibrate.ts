@@ -31,10 +31,11 @@ export const command: Command = {
         return 0;
       }
       writeFileSync(out, `${JSON.stringify(scenario, null, 2)}\n`);
+      const names = await dispatch.names();
       const told = (value: number | null | undefined, digits = 2) => (value == null ? '–' : value.toFixed(digits));
       console.log(`${out} is a day made of ${fit.days} recorded ones.\n`);
       for (const { queueId, contacts, gaveUp, handle, patience } of fit.types) {
-        console.log(`${queueId}  ${contacts} contacts, ${gaveUp} gave up`);
+        console.log(`${names.get(queueId)}  ${contacts} contacts, ${gaveUp} gave up`);
         if (handle)
           console.log(
             `  handle time  ${told(handle.meanSeconds, 0)} s, ${handle.kind}, ${handle.cases} cases, distance ${told(handle.distance, 3)}, p ${told(handle.p)}`,
@@ -50,10 +51,28 @@ export const command: Command = {
         const curve = rates.length > 0 ? `, completions an hour holding ${rates.join(', ')}` : '';
         console.log(`${id}  ${agentIds.length} agents, ${told(hours, 1)} hours${curve}`);
       }
-      for (const { what, queueId, count } of fit.leftOut) console.log(`left out: ${what} ${queueId ?? ''} (${count})`);
+      console.log('');
+      for (const { what, queueId, count } of fit.leftOut)
+        console.log(`${inWords[what].replace('#', String(count))}${queueId ? `: ${names.get(queueId)}` : ''}`);
       return 0;
     } finally {
       await dispatch.close();
     }
   },
+};
+
+/** What is not in the scenario, or rests on little. */
+const inWords = {
+  nobody_there: 'Left out, because nobody who has the skill was there for # contacts',
+  nobody_came: 'Left out, because nobody came',
+  few_gave_up: 'Patience leans on all queues, because only # gave up',
+  nobody_gave_up: 'Nobody ever gives up, because none of # did',
+  few_handled: 'Handle time rests on # cases',
+  never_handled: 'Handle time is that of other queues: none of # contacts was handled',
+  clock_change: 'Left out: # days on which the clocks change',
+  plan: 'The usual plan, because the one that ran cannot be said in the twin',
+  languages: 'Languages are not told apart: # contacts in others than the commonest',
+  transfers: '# transferred contacts count as arrivals of the queue they went to',
+  virtual_agent: 'Without the # conversations that the virtual agent ended by itself',
+  repeats: '# repeat contacts count as arrivals of their own',
 };

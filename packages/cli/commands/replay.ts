@@ -50,10 +50,13 @@ export const command: Command = {
         );
       if (told - same > different.length) console.log(`  and ${number(told - same - different.length)} more.`);
       if (otherwise) {
+        const names = await dispatch.names();
         console.log(`\nUnder your plans, over ${otherwise.replications} runs of the day:`);
         for (const { queueId, measure, asItWas, other, difference, halfWidth } of otherwise.measures) {
           const figures = [asItWas, other, difference].map((value) => value.toFixed(4).padStart(10)).join(' ');
-          console.log(`  ${(queueId ?? 'all').padEnd(42)} ${measure.padEnd(16)}${figures} ± ${halfWidth.toFixed(4)}`);
+          console.log(
+            `  ${(queueId ? (names.get(queueId) ?? queueId) : 'All').padEnd(24)} ${measure.padEnd(16)}${figures} ± ${halfWidth.toFixed(4)}`,
+          );
         }
       }
       return same === told ? 0 : 1;

@@ -119,6 +119,8 @@ export function calibrate(record: Recorded): { scenario: Scenario; fit: Fit } {
     });
   }
 
+  const mostOfAll = Math.max(1, ...record.agents.map(({ capacity }) => Math.floor(capacity)));
+  const everybody = concurrencyOf(inHand, record.presences, mostOfAll);
   const pools: Pool[] = [];
   const poolFits: Fit['pools'][number][] = [];
   for (const { agents, present } of groups) {
@@ -130,7 +132,7 @@ export function calibrate(record: Recorded): { scenario: Scenario; fit: Fit } {
     const presences = record.presences.filter(({ agentId }) => ids.includes(agentId));
     const theirs = inHand.filter(({ agentId }) => agentId && ids.includes(agentId));
     const levels = mostHeld(concurrencyOf(theirs, presences, Math.max(1, Math.floor(first.capacity))), contacts);
-    const rates = levels.length > 1 ? ratesOf(levels) : [];
+    const rates = levels.length > 1 ? ratesOf(levels, everybody) : [];
     const handle = (queue: Queue): Skill['handleSeconds'] => timesOf(queue, handleOf, everywhere)?.of(ids) ?? 300;
     const id = `pool-${pools.length + 1}`;
     pools.push({

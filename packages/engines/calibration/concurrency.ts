@@ -62,22 +62,30 @@ export function concurrencyOf(
   });
 }
 
-/** An agent who is asked to do more does not complete less: levels that say so share one rate, by their hours. */
-export function ratesOf(levels: readonly Level[]): number[] {
-  const completions = levels.reduce((sum, level) => sum + level.completions, 0);
-  const hours = levels.reduce((sum, level) => sum + level.hours, 0);
-  if (!(completions > 0 && hours > 0)) return [];
+/** What all agents together say counts as so many hours at each level: a few of one's own do not decide. */
+const othersAreWorth = 2;
+
+/**
+ * Completions an hour with one, two, three contacts in hand. An agent who is asked to do more does not complete less:
+ * levels that say so share one rate, by their hours.
+ * @param all of all agents, level by level
+ * @returns none when nothing was completed
+ */
+export function ratesOf(levels: readonly Level[], all: readonly Level[]): number[] {
+  const done = all.reduce((sum, level) => sum + level.completions, 0);
+  const hours = all.reduce((sum, level) => sum + level.hours, 0);
+  if (!(done > 0 && hours > 0)) return [];
   const blocks: { done: number; hours: number; levels: number }[] = [];
-  for (const level of levels) {
-    if (level.hours === 0) {
-      // Never seen: as the level below, or as all where there is none.
-      const below = blocks.at(-1);
-      if (below) below.levels += 1;
-      else blocks.push({ done: (1e-6 * completions) / hours, hours: 1e-6, levels: 1 });
+  for (const [place, level] of levels.entries()) {
+    const others = all[place]?.perHour ?? null;
+    const below = blocks.at(-1);
+    // Held by nobody ever: as one fewer.
+    if (level.hours === 0 && others === null && below) {
+      below.levels += 1;
       continue;
     }
-    // Half an hour of what is usual is added, so that a few minutes do not decide.
-    blocks.push({ done: level.completions + (0.5 * completions) / hours, hours: level.hours + 0.5, levels: 1 });
+    const usual = others ?? done / hours;
+    blocks.push({ done: level.completions + othersAreWorth * usual, hours: level.hours + othersAreWorth, levels: 1 });
     while (blocks.length > 1) {
       const [before, last] = blocks.slice(-2) as [(typeof blocks)[number], (typeof blocks)[number]];
       if (last.done / last.hours >= before.done / before.hours) break;
@@ -88,5 +96,5 @@ export function ratesOf(levels: readonly Level[]): number[] {
       });
     }
   }
-  return blocks.flatMap(({ done, hours: time, levels: count }) => Array<number>(count).fill(done / time));
+  return blocks.flatMap((block) => Array<number>(block.levels).fill(block.done / block.hours));
 }

@@ -18,5 +18,10 @@ export async function openDispatch(config: Config) {
     // Who took work on a day stands in its rounds; without any there is nothing to replay either.
     agents: async () => [],
   });
-  return { ...dispatch, close: () => database.close() };
+  return {
+    ...dispatch,
+    /** What queues are called. */
+    names: async () => new Map((await readQueues(read)).map(({ id, name }) => [id as string, name.en])),
+    close: () => database.close(),
+  };
 }
