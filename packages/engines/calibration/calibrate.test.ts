@@ -95,7 +95,7 @@ describe('what the record was made of is found again', () => {
   const [type] = fit.types as [(typeof fit.types)[number]];
 
   test('arrivals by quarter hour', () => {
-    const { values } = scenario.types[0]!.arrivalsPerHour as { values: number[] };
+    const { values } = scenario.types[0]!.arrivalsPerHour as { values: readonly number[] };
     expect(values).toHaveLength(96);
     const open = values.slice(32, 72);
     expect(values.reduce((sum, rate) => sum + rate / 4, 0)).toBeCloseTo(tenDays.contacts.length / 10, 9);
