@@ -44,8 +44,11 @@ export function isAble(work: Work, agent: Agent, held: number, circumstances: Ci
 }
 
 /** Weights such as 0.1 do not add up exactly; a full agent must not be over by rounding, nor refused by it. */
-export const hasRoom = ({ weight }: Work, { capacity }: Agent, held: number): boolean =>
-  held + weight <= capacity + 1e-9;
+export const hasRoom = (
+  { weight }: Pick<Work, 'weight'>,
+  { capacity }: Pick<Agent, 'capacity'>,
+  held: number,
+): boolean => held + weight <= capacity + 1e-9;
 
 /** Whether a step that has begun lets the agent in. */
 function letIn(work: Work, agent: Agent, { plan, waitSeconds, used }: Circumstances): boolean {

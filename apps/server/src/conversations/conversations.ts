@@ -14,7 +14,7 @@ import type { ListOrder, WorklistView } from '@harken/contract/routes-desk';
 import type { Customers } from '../customers/customers.ts';
 import type { Blobs } from '../platform/blobs.ts';
 import type { Clock } from '../platform/clock.ts';
-import type { EventLog } from '../platform/events.ts';
+import type { EventLog, Tx } from '../platform/events.ts';
 import type { Jobs } from '../platform/jobs.ts';
 import { wordsOf } from '../platform/search-words.ts';
 import { type BulkRights, createBulk } from './bulk.ts';
@@ -413,10 +413,12 @@ export function createConversations({
     /** Queued and held by nobody, most urgent first, with who had it before. */
     waiting: async (): Promise<(Conversation & { preferredAgentId: PersonId | null })[]> =>
       (await lists.waiting(read)).map(withPreference),
-    /** What agents hold awake, by channel. */
+    /** Whether it still waits for an agent; if so it does until the transaction is over. */
+    holdWaiting: (tx: Tx, id: ConversationId) => lists.holdWaiting(tx.db, id),
     /** What an agent has that is not solved yet, the sleeping ones too. */
     heldIds: (agentId: PersonId) => lists.heldIds(read, agentId),
-    heldBy: (agentIds?: readonly PersonId[]) => lists.heldBy(read, agentIds),
+    /** What agents hold awake, by channel: all of them or some, now or as a transaction sees it. */
+    heldBy: (agentIds?: readonly PersonId[], tx?: Tx) => lists.heldBy(tx?.db ?? read, agentIds),
     /** From assignment to solution, of the latest fifty of a queue. */
     meanHandleSeconds: (id: QueueId | string) => lists.meanHandleSeconds(read, id as QueueId),
 

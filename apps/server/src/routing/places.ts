@@ -70,5 +70,10 @@ export function createPlaces({ clock, situation, meanHandleSeconds, givesUpPerSe
     return all.length > 0 ? Math.max(...all) : null;
   }
 
-  return { place, paceOf, waitOf, expectedSeconds };
+  /** Something changed: whoever asks next looks anew. */
+  function forget(): void {
+    placed = undefined;
+  }
+
+  return { place, forget, paceOf, waitOf, expectedSeconds };
 }

@@ -10,6 +10,7 @@ import type { AgentStatus, Locale, Person, Queue, Skill } from '@harken/contract
 import { Refusal } from '@harken/contract/problems';
 import type { Channel, Conversation, Decision, Offer } from '@harken/contract/record';
 import type { Agent, Decision as Chosen, Considered, Work } from '@harken/engines/routing';
+import { hasRoom } from '@harken/engines/routing/eligible';
 import { decideGiven, type Given } from '@harken/engines/routing/given';
 import type { Kysely } from 'kysely';
 import type { Stop } from '../platform/bus.ts';
@@ -31,8 +32,10 @@ import type { Wait } from './waits.ts';
 /** What routing needs of the record. */
 export interface RoutedConversations {
   waiting(): Promise<(Conversation & { preferredAgentId: PersonId | null })[]>;
-  /** How many live conversations of each channel each agent holds. */
-  heldBy(): Promise<{ agentId: PersonId; channel: Channel; count: number }[]>;
+  /** Whether it still waits for an agent; if so it does until the transaction is over. */
+  holdWaiting(tx: Tx, id: ConversationId): Promise<boolean>;
+  /** How many conversations of each channel agents hold awake: all or some, now or as a transaction sees it. */
+  heldBy(agentIds?: readonly PersonId[], tx?: Tx): Promise<{ agentId: PersonId; channel: Channel; count: number }[]>;
   queues(): Promise<Queue[]>;
   skills(): Promise<Skill[]>;
   aboutOf(id: ConversationId): Promise<About | null>;
@@ -109,36 +112,47 @@ export function createRouting(deps: RoutingDeps) {
   /** An offer lapses; a step of a plan lets others in. */
   const lapses = createAlarm(clock, expireOffers);
   const steps = createAlarm(clock, offerWaiting);
-  const plans = createPlans({ ...deps, ...conversations, audit, teams: deps.teams ?? (async () => []), situation });
+  const seen = () => situation();
+  const plans = createPlans({
+    ...deps,
+    ...conversations,
+    audit,
+    teams: deps.teams ?? (async () => []),
+    situation: seen,
+  });
+  const places = createPlaces({ ...deps, situation: seen, meanHandleSeconds: conversations.meanHandleSeconds });
   const rounds = createRounds();
-  const places = createPlaces({ ...deps, situation, meanHandleSeconds: conversations.meanHandleSeconds });
   let stopHearing: Stop | undefined;
 
   // — the present state, as the engine takes it —
 
-  async function floor(): Promise<Floor> {
-    const [people, held, weights] = await Promise.all([deps.people(), conversations.heldBy(), store.weights(read)]);
-    const units = new Map<PersonId, number>();
-    for (const { agentId, channel, count } of held)
-      units.set(agentId, (units.get(agentId) ?? 0) + count * (weights.get(channel) ?? 1));
-    return { people, held: units };
+  /** @param only whose load is asked for; everybody's when left out */
+  async function floor(only?: readonly PersonId[]): Promise<Floor> {
+    const [people, held, weights] = await Promise.all([deps.people(), conversations.heldBy(only), store.weights(read)]);
+    return { people, held: unitsOf(held, weights) };
   }
 
-  async function situation() {
-    const [waiting, queues, skills, weights, now, agents, planned] = await Promise.all([
-      conversations.waiting(),
+  /** What waits, and what of it is offered to somebody. */
+  async function line() {
+    // Offers first: what is accepted in between then waits no more, rather than waiting unoffered.
+    const offered = new Set((await store.openOffers(read)).map(({ conversationId }) => conversationId));
+    return { waiting: await conversations.waiting(), offered };
+  }
+
+  async function situation(ahead?: Awaited<ReturnType<typeof line>>) {
+    const { waiting, offered } = ahead ?? (await line());
+    const [queues, skills, weights, now, agents, planned, declines] = await Promise.all([
       conversations.queues(),
       conversations.skills(),
       store.weights(read),
       floor(),
       store.readAgents(read, presence.limits()),
       store.plans(read),
+      store.declines(
+        read,
+        waiting.map(({ id }) => id),
+      ),
     ]);
-    const offered = new Set((await store.openOffers(read)).map(({ conversationId }) => conversationId));
-    const declines = await store.declines(
-      read,
-      waiting.map(({ id }) => id),
-    );
     const declinedBy = new Map<ConversationId, PersonId[]>();
     for (const { conversationId, agentId } of declines)
       declinedBy.set(conversationId, [...(declinedBy.get(conversationId) ?? []), agentId]);
@@ -193,7 +207,10 @@ export function createRouting(deps: RoutingDeps) {
 
   async function offerOnce() {
     const now = clock.now();
-    const { waiting, works, candidates, offered, queues, plansNow, floor: staff } = await situation();
+    const ahead = await line();
+    // Most facts leave nothing to decide.
+    if (ahead.waiting.every(({ id }) => ahead.offered.has(id))) return places.forget();
+    const { waiting, works, candidates, offered, queues, plansNow, floor: staff } = await situation(ahead);
     const given: Given = {
       now: now.getTime(),
       waiting: works.filter(({ id }) => !offered.has(id as ConversationId)),
@@ -229,6 +246,7 @@ export function createRouting(deps: RoutingDeps) {
         .then(round.kept)
         .catch((error) => {
           if (!(error instanceof LostRace)) throw error;
+          again = true;
         });
     }
     // What was offered just now takes its place: who waits behind it is told what they will find.
@@ -261,6 +279,8 @@ export function createRouting(deps: RoutingDeps) {
       planVersion: number | null;
     },
   ) {
+    // Somebody was faster. What they did stands; ours was never decided.
+    if (!(await conversations.holdWaiting(tx, conversation.id))) throw new LostRace();
     const about = aboutConversation(conversation);
     const decision = toDecision(conversation.id, choice, { considered, planVersion, now });
     await insertRound(tx.db, round.row());
@@ -275,13 +295,21 @@ export function createRouting(deps: RoutingDeps) {
         expiresAt: new Date(now.getTime() + offerSeconds * 1000).toISOString(),
       };
       const weight = works.find(({ id }) => id === conversation.id)?.weight ?? 1;
-      // Another process was faster. Its decision stands; ours was never made.
       if (!(await store.insertOffer(tx.db, { ...offer, weight }))) throw new LostRace();
       await store.markBusy(tx.db, offer.agentId, now);
+      if (!(await canTake(tx, offer.agentId))) throw new LostRace();
       tx.append({ name: 'offer.made', actor: system, data: { about, offer } });
       tx.append({ name: 'agent.updated', actor: system, data: { status: await status(tx.db, offer.agentId, staff) } });
     }
     tx.append({ name: 'decision.recorded', actor: system, data: { about, decision } });
+  }
+
+  /** Whether an agent is there and has room for all that is offered to them, their row being locked. */
+  async function canTake(tx: Tx, agentId: PersonId): Promise<boolean> {
+    const [agent] = await store.readAgents(tx.db, { ...presence.limits(), only: [agentId] });
+    const held = unitsOf(await conversations.heldBy([agentId], tx), await store.weights(tx.db));
+    if (agent?.presence !== 'available' || !agent.connected) return false;
+    return hasRoom({ weight: agent.reserved }, agent, held.get(agentId) ?? 0);
   }
 
   async function accept(offerId: OfferId, personId: PersonId): Promise<void> {
@@ -318,7 +346,7 @@ export function createRouting(deps: RoutingDeps) {
   /** Ends an offer, once. @returns false when it was over already, or is another agent's */
   async function end(offer: Offer, how: store.OfferEnd, agentId?: PersonId): Promise<boolean> {
     // Read before the transaction: an open transaction may be the only one there is.
-    const [about, staff] = await Promise.all([conversations.aboutOf(offer.conversationId), floor()]);
+    const [about, staff] = await Promise.all([conversations.aboutOf(offer.conversationId), floor([offer.agentId])]);
     return log.transact(async (tx) => {
       const ended = await store.endOffer(tx.db, offer.id, { how, now: clock.now(), ...(agentId ? { agentId } : {}) });
       if (!ended || !about) return false;
@@ -374,7 +402,7 @@ export function createRouting(deps: RoutingDeps) {
 
   /** The agent's load changed from outside (a conversation came or went): tells everyone the new figure. */
   async function tellLoad(personId: PersonId, causedBy: string): Promise<void> {
-    const staff = await floor();
+    const staff = await floor([personId]);
     await log.transact(async (tx) => {
       const [now] = await statuses(tx.db, staff, [personId]);
       if (now) tx.append({ name: 'agent.updated', actor: system, causedBy, data: { status: now } });
@@ -436,6 +464,17 @@ export function createRouting(deps: RoutingDeps) {
 class LostRace extends Error {}
 
 const system = { kind: 'system', id: null } as const;
+
+/** The work units that each holds. */
+function unitsOf(
+  held: readonly { agentId: PersonId; channel: Channel; count: number }[],
+  weights: ReadonlyMap<Channel, number>,
+): Map<PersonId, number> {
+  const units = new Map<PersonId, number>();
+  for (const { agentId, channel, count } of held)
+    units.set(agentId, (units.get(agentId) ?? 0) + count * (weights.get(channel) ?? 1));
+  return units;
+}
 
 function aboutConversation(c: Conversation): About {
   return {
