@@ -121,6 +121,8 @@ export function calibrate(record: Recorded): { scenario: Scenario; fit: Fit } {
 
   const mostOfAll = Math.max(1, ...record.agents.map(({ capacity }) => Math.floor(capacity)));
   const everybody = concurrencyOf(inHand, record.presences, mostOfAll);
+  const presencesOf = grouped(record.presences, ({ agentId }) => agentId);
+  const heldBy = grouped(inHand, ({ agentId }) => agentId ?? '');
   const pools: Pool[] = [];
   const poolFits: Fit['pools'][number][] = [];
   for (const { agents, present } of groups) {
@@ -129,8 +131,8 @@ export function calibrate(record: Recorded): { scenario: Scenario; fit: Fit } {
     const counts = wholeAgents(present);
     if (able.length === 0 || counts.every((count) => count === 0)) continue;
     const ids = agents.map(({ id }) => id);
-    const presences = record.presences.filter(({ agentId }) => ids.includes(agentId));
-    const theirs = inHand.filter(({ agentId }) => agentId && ids.includes(agentId));
+    const presences = ids.flatMap((id) => presencesOf.get(id) ?? []);
+    const theirs = ids.flatMap((id) => heldBy.get(id) ?? []);
     const levels = mostHeld(concurrencyOf(theirs, presences, Math.max(1, Math.floor(first.capacity))), contacts);
     const rates = levels.length > 1 ? ratesOf(levels, everybody) : [];
     const handle = (queue: Queue): Skill['handleSeconds'] => timesOf(queue, handleOf, everywhere)?.of(ids) ?? 300;

@@ -73,12 +73,12 @@ export function fitHandleTimes(contacts: readonly Contact[]): HandleTimes | null
   const mixed = (agentIds: readonly string[]): Lognormal => {
     const own = agentIds.map((id) => agents.of(id));
     let [first, second] = [0, 0];
-    for (const { kind } of cases) {
+    for (const [kind, count] of kinds.cases) {
       for (const effect of own) {
         const one = { mu: usual + effect + kinds.of(kind), sigma };
         const average = meanOf(one);
-        first += average;
-        second += average * average * (1 + cv2Of(one));
+        first += count * average;
+        second += count * average * average * (1 + cv2Of(one));
       }
     }
     const count = cases.length * own.length;
@@ -104,10 +104,10 @@ export function fitHandleTimes(contacts: readonly Contact[]): HandleTimes | null
       quantiles: quantiles(seconds, plain),
       byIntent: [...kinds.cases]
         .map(([kind, count]) => {
-          const { channel, intent } = cases.find((one) => one.kind === kind)!;
+          const [channel, intent] = kind.split('\n') as [string, string];
           return {
             channel,
-            intent,
+            intent: intent || null,
             cases: count,
             meanSeconds: meanOf({ mu: usual + perKind + kinds.of(kind), sigma }),
           };

@@ -32,32 +32,32 @@ export interface Censored {
  */
 export function censoredLognormal({ seconds, seen }: Censored): Lognormal | null {
   const count = seconds.length;
-  const logs = Float64Array.from(seconds, (value) => Math.log(Math.max(value, 0.1)));
-  let ends = 0;
-  let sum = 0;
+  let [ends, sum, squares] = [0, 0, 0];
+  /** Those that were cut off, by their logarithm to 1/64: what they are on average changes with every turn. */
+  const cut = new Map<number, number>();
   for (let n = 0; n < count; n++) {
-    if (seen[n] !== 1) continue;
-    ends += 1;
-    sum += logs[n]!;
+    const log = Math.log(Math.max(seconds[n]!, 0.1));
+    if (seen[n] === 1) {
+      ends += 1;
+      sum += log;
+      squares += log * log;
+    } else {
+      const near = Math.round(log * 64) / 64;
+      cut.set(near, (cut.get(near) ?? 0) + 1);
+    }
   }
   if (ends < 2) return null;
   let mu = sum / ends;
   let sigma = 1;
-  for (let turn = 0; turn < 500; turn++) {
-    let [first, second] = [0, 0];
-    for (let n = 0; n < count; n++) {
-      const log = logs[n]!;
-      if (seen[n] === 1) {
-        first += log;
-        second += log * log;
-        continue;
-      }
+  for (let turn = 0; turn < 1000; turn++) {
+    let [first, second] = [sum, squares];
+    for (const [log, times] of cut) {
       const z = (log - mu) / sigma;
       const hazard = millsInverse(z);
       const mean = mu + sigma * hazard;
-      first += mean;
+      first += times * mean;
       // Variance beyond z is 1 + z · h − h².
-      second += mean * mean + sigma * sigma * Math.max(0, 1 + z * hazard - hazard * hazard);
+      second += times * (mean * mean + sigma * sigma * Math.max(0, 1 + z * hazard - hazard * hazard));
     }
     const [nextMu, square] = [first / count, second / count];
     const nextSigma = Math.max(leastSigma, Math.sqrt(Math.max(0, square - nextMu * nextMu)));

@@ -127,6 +127,14 @@ describe('recorded days', () => {
     expect((waits?.difference ?? 0) + (waits?.halfWidth ?? 1)).toBeLessThan(-0.3);
   });
 
+  test('a plan that lets nobody in is refused with its place', async () => {
+    const nobody = { queueId: cards, steps: [{ afterSeconds: 0, who: { not: { required: 1 } } }] };
+    await expect(dispatch.replayDay({ day: days.from, zone, plans: [nobody] })).rejects.toMatchObject({
+      code: 'request.invalid',
+      more: { mistakes: [{ path: 'body/plans/0' }] },
+    });
+  });
+
   test.each([
     [{ ...days, zone: 'Nowhere' }, 'request.invalid'],
     [{ ...days, from: '2026-03-04' }, 'request.invalid'],

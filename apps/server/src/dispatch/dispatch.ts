@@ -5,15 +5,15 @@
 import type { Queue } from '@harken/contract/people';
 import { Refusal } from '@harken/contract/problems';
 import type { Fit, ReplayResult } from '@harken/contract/routes-dispatch';
-import { type Agent, calibrate, type Recorded } from '@harken/engines/calibration';
+import type { Agent, Recorded } from '@harken/engines/calibration';
 import type { Plan } from '@harken/engines/routing/plan';
-import { impossible, prepare, type Scenario, simulate, type Tally } from '@harken/engines/simulation';
-import { pairsOf } from '@harken/engines/simulation/pairs';
+import type { Scenario } from '@harken/engines/simulation';
 import type { Kysely } from 'kysely';
 import { recordOf } from '../analytics/analytics.ts';
 import type { Clock } from '../platform/clock.ts';
 import { floorOf, replayDecisions } from '../routing/routing.ts';
 import { localDays } from './days.ts';
+import { calibrateApart, compareApart } from './thread.ts';
 
 export interface DispatchDeps {
   read: Kysely<unknown>;
@@ -71,7 +71,7 @@ export function createDispatch({ read, clock, counted, queues, agents }: Dispatc
 
   /** A scenario made of recorded days, which `simulate` takes as it is, and how well it fits. */
   async function calibrateDays(days: Days): Promise<{ scenario: Scenario; fit: Fit }> {
-    const { scenario, fit } = calibrate(await recorded(days));
+    const { scenario, fit } = await calibrateApart(await recorded(days));
     return { scenario, fit: fit as unknown as Fit };
   }
 
@@ -90,40 +90,32 @@ export function createDispatch({ read, clock, counted, queues, agents }: Dispatc
     return { ...replayed, otherwise };
   }
 
-  /** @throws Refusal when a plan names what the day does not have */
+  /** @throws Refusal when a plan asks for what the day does not have */
   async function underPlans(days: Days, plans: readonly Plan[], watch: Watch): Promise<ReplayResult['otherwise']> {
-    const record = await recorded(days);
-    const kept = record.plans.filter(({ queueId }) => !plans.some((plan) => plan.queueId === queueId));
-    const { scenario } = calibrate(record);
-    const { scenario: other, fit } = calibrate({ ...record, plans: [...kept, ...plans] });
-    const unsaid = fit.leftOut.find(
-      ({ what, queueId }) => what === 'plan' && plans.some((plan) => plan.queueId === queueId),
+    const { replications = usualReplications } = watch;
+    const compared = await compareApart({ record: await recorded(days), plans, replications }, (share) =>
+      watch.onProgress?.(share, 0),
     );
-    const wrong = [
-      ...(unsaid ? [{ path: 'body/plans', message: 'asks for what the twin does not have, such as a language' }] : []),
-      ...impossible(scenario).map(({ at, says }) => ({ path: at, message: says })),
-    ];
-    if (wrong.length > 0) throw new Refusal('request.invalid', { mistakes: wrong });
-    const replications = watch.replications ?? usualReplications;
-    const ones: Tally[] = [];
-    const others: Tally[] = [];
-    const [model, otherModel] = [prepare(scenario), prepare(other)];
-    for (let replication = 0; replication < replications; replication++) {
-      ones.push(simulate(scenario, model, replication));
-      others.push(simulate(other, otherModel, replication));
-      watch.onProgress?.((replication + 1) / replications, 0);
-      // Others are served in between: a replication of a day takes milliseconds.
-      await new Promise((resolve) => setImmediate(resolve));
-    }
-    return {
-      replications,
-      measures: pairsOf(model, ones, others).map(({ typeId, one, other: value, ...pair }) => ({
+    if ('pairs' in compared) {
+      const measures = compared.pairs.map(({ typeId, one, ...pair }) => ({
         ...pair,
         queueId: typeId as Queue['id'] | null,
         asItWas: one,
-        other: value,
-      })),
-    };
+      }));
+      return { replications, measures };
+    }
+    const unsaid = plans.flatMap(({ queueId }, place) =>
+      compared.unsaid.includes(queueId)
+        ? [
+            {
+              path: `body/plans/${place}`,
+              message: 'lets nobody of that day in, or asks for what the twin does not have',
+            },
+          ]
+        : [],
+    );
+    const wrong = compared.impossible.map(({ at, says }) => ({ path: at, message: says }));
+    throw new Refusal('request.invalid', { mistakes: [...unsaid, ...wrong] });
   }
 
   return { calibrate: calibrateDays, replayDay };

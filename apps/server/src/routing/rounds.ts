@@ -24,6 +24,8 @@ export interface Round {
   row(): store.RoundRow;
   /** It is written down: the next one may build on it. */
   kept(): void;
+  /** Nobody knows whether it is: the next one begins anew. */
+  doubtful(): void;
 }
 
 export function createRounds() {
@@ -41,6 +43,9 @@ export function createRounds() {
       row,
       kept: () => {
         last = { row: row(), given };
+      },
+      doubtful: () => {
+        last = undefined;
       },
     };
   }

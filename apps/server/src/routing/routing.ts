@@ -245,7 +245,10 @@ export function createRouting(deps: RoutingDeps) {
         )
         .then(round.kept)
         .catch((error) => {
-          if (!(error instanceof LostRace)) throw error;
+          if (!(error instanceof LostRace)) {
+            round.doubtful();
+            throw error;
+          }
           again = true;
         });
     }
