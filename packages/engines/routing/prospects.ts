@@ -59,18 +59,3 @@ export function prospectIn({ all, intents }: Figures): Prospects {
     return { resolves, handleSeconds, resolvesDoubt, handleDoubt };
   };
 }
-
-/** Until a queue has solved something, contacts are taken to last as long as this. */
-export const usualHandleSeconds = 300;
-
-/**
- * As was learned; until there is anything, everybody resolves and takes as long as the queue did lately.
- * @param lately mean handle time of a queue; null where nothing was solved
- */
-export function prospectsNow(
-  figures: Figures | null,
-  lately: (queueId: string) => number | null | undefined,
-): Prospects {
-  if (figures) return prospectIn(figures);
-  return ({ queueId }) => ({ resolves: 1, handleSeconds: lately(queueId) || usualHandleSeconds });
-}
