@@ -17,8 +17,6 @@ function Finding({ since }: { since: string }) {
   const { ahead, expectedSeconds, lowerSeconds, upperSeconds, queueName, open, opensAt } = wait;
   // Also the agent who is free now has to accept first: the smallest promise is a minute.
   const expected = expectedSeconds != null && Math.max(60, expectedSeconds);
-  // In the unit of the duration before it, and as that is rounded.
-  const [from, to] = [lowerSeconds!, upperSeconds!].map((at) => Math.ceil(at / (+expected < 5400 ? 60 : 3600)));
   const waited = (Date.now() - Date.parse(since)) / 1000;
   const share = (seconds: number) => `${(seconds / Math.max(waited, +expected)) * 75}%`;
   const pages = trail().filter(({ kind }) => kind === 'page');
@@ -29,7 +27,7 @@ function Finding({ since }: { since: string }) {
         <b>{open === false ? words.closedUntil(opensAt && moment(opensAt)) : words.findingPerson}</b>
         {expected &&
           words.about(duration(expected)) +
-            (to! > from! ? ` (${number(from!)}–${number(to!)})` : '') +
+            (upperSeconds ? ` (${duration(lowerSeconds!)} – ${duration(upperSeconds)})` : '') +
             (model.offline ? words.asOf(time(wait.at)) : '')}
       </header>
       {expected && (
