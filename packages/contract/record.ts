@@ -284,6 +284,10 @@ export const decision = z.object({
   reason: z.string().describe('A stable code, e.g. longest_idle, no_skill, all_at_capacity, closed'),
   toQueueId: queueId.nullish().describe('Where it overflowed to'),
   planVersion: z.int().nullish().describe('Of the queue’s routing plan; none under the usual one'),
+  propensity: z
+    .number()
+    .nullish()
+    .describe('How likely this agent was to be chosen before chance was asked, 0–1; none for those who wait'),
   considered: z.array(
     z.object({
       agentId: personId,

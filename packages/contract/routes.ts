@@ -12,6 +12,7 @@ import { deskRoutes } from './routes-desk.ts';
 import { knowledgeRoutes } from './routes-knowledge.ts';
 import { messengerRoutes } from './routes-messenger.ts';
 import { portalRoutes } from './routes-portal.ts';
+import { routingRoutes } from './routes-routing.ts';
 
 export const routes = {
   ...deskRoutes,
@@ -22,6 +23,7 @@ export const routes = {
   ...analyticsRoutes,
   ...portalRoutes,
   ...accessRoutes,
+  ...routingRoutes,
 } as const;
 export type RouteName = keyof typeof routes;
 

@@ -80,4 +80,8 @@ export const routingPlan = fields({
   overflow: overflow.optional().describe('Work that has waited so long, and that nobody here can take, goes there'),
   callBack: callBack.optional().describe('Who has waited so long is offered an answer when their turn comes'),
   whenClosed: whenClosed.optional(),
+  explore: amount
+    .max(0.1, 'is above 0.1')
+    .optional()
+    .describe('How often somebody else than the best is tried at most, 0–0.1; 0.02 where it is not said'),
 });

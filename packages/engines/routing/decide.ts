@@ -29,6 +29,7 @@ import {
 } from './market.ts';
 import { momentsOf } from './plan.ts';
 import { loadOf, type Parts, proficiencyIn, total } from './score.ts';
+import { tryOthers } from './try-others.ts';
 
 export type { Agent, Work } from './floor.ts';
 export type { Situation } from './market.ts';
@@ -43,7 +44,9 @@ export type Reason =
   | 'lowest_load'
   | 'longest_idle'
   /** Another would have been better for this work alone, and is needed more elsewhere. */
-  | 'best_together';
+  | 'best_together'
+  /** Another was expected to do better; this one, of whom less is known, shows what they can. */
+  | 'tried';
 
 export type WaitReason =
   | 'nobody_in_queue'
@@ -55,7 +58,14 @@ export type WaitReason =
   | 'all_declined';
 
 export type Decision =
-  | { readonly kind: 'assign'; readonly workId: string; readonly agentId: string; readonly reason: Reason }
+  | {
+      readonly kind: 'assign';
+      readonly workId: string;
+      readonly agentId: string;
+      readonly reason: Reason;
+      /** How likely this agent was to be chosen before chance was asked, 0–1; 1 where nothing is tried. */
+      readonly propensity: number;
+    }
   | { readonly kind: 'wait'; readonly workId: string; readonly reason: WaitReason }
   | Left;
 
@@ -89,13 +99,16 @@ export function decide(situation: Situation): Decided {
   for (let round = 0; ; round++) {
     const market = marketOf(house);
     if (!market) break;
-    const choices = market.single ? [bestOf(house, market)] : together(house, market);
+    const choices = market.single
+      ? [tryOthers(house, market, bestOf(house, market))]
+      : together(house, market).map((choice) => ({ ...choice, propensity: 1, tried: false }));
     // Reasons first: they are about the moment before anybody has more in hand.
-    for (const choice of choices) taken.push({ ...choice, round, reason: reasonOf(house, market, choice) });
+    for (const { tried, ...choice } of choices)
+      taken.push({ ...choice, round, reason: tried ? 'tried' : reasonOf(house, market, choice) });
     for (const choice of choices) take(house, choice);
   }
-  const done = taken.map(({ work, agent, reason }): Decision => {
-    return { kind: 'assign', workId: work.id, agentId: house.agents[agent]!.id, reason };
+  const done = taken.map(({ work, agent, reason, propensity }): Decision => {
+    return { kind: 'assign', workId: work.id, agentId: house.agents[agent]!.id, reason, propensity };
   });
   const left = [...house.open].sort((a, b) => a.waitingSince - b.waitingSince);
   const reasons = new Map<string, WaitReason>();
@@ -110,14 +123,7 @@ export function decide(situation: Situation): Decided {
   });
   return {
     decisions: [...done, ...waits],
-    explain: (decision) => {
-      const work = situation.waiting.find(({ id }) => id === decision.workId);
-      if (!work) throw new RangeError(`${decision.workId} was not decided here`);
-      const at = taken.find((one) => one.work === work)?.round ?? Number.POSITIVE_INFINITY;
-      const then = houseOf(situation);
-      for (const one of taken) if (one.round < at) take(then, one);
-      return then.agents.map((agent, place) => considered(then, work, agent, place));
-    },
+    explain: explainer(situation, taken),
     nextAt: nextMomentOf(house, left),
   };
 }
@@ -127,6 +133,27 @@ const noQueues: ReadonlySet<string> = new Set();
 interface Taken extends Choice {
   readonly round: number;
   readonly reason: Reason;
+  readonly propensity: number;
+}
+
+/** The floor is built once and follows the rounds, for whoever asks in the order of the decisions. */
+function explainer(situation: Situation, taken: readonly Taken[]): Decided['explain'] {
+  const works = new Map(situation.waiting.map((work) => [work.id, work]));
+  const roundOf = new Map(taken.map(({ work, round }) => [work, round]));
+  let then: House | undefined;
+  let done = 0;
+  return (decision) => {
+    const work = works.get(decision.workId);
+    if (!work) throw new RangeError(`${decision.workId} was not decided here`);
+    const at = roundOf.get(work) ?? Number.POSITIVE_INFINITY;
+    if (!then || (taken[done - 1]?.round ?? -1) >= at) {
+      then = houseOf(situation);
+      done = 0;
+    }
+    for (; done < taken.length && taken[done]!.round < at; done++) take(then, taken[done]!);
+    const floor = then;
+    return floor.agents.map((agent, place) => considered(floor, work, agent, place));
+  };
 }
 
 /** By which part the chosen one is better than the best of the others. */

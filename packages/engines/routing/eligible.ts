@@ -75,6 +75,12 @@ export function waysIn(work: Work, agent: Agent, plan: Plan): Step[] {
   return plan.steps.filter((step) => (own || isLent(agent, step)) && satisfies(step.who, work, agent));
 }
 
+/** Whether any step lets the agent in, if the queues that are asked to lend can spare them. */
+export function hasWayIn(work: Work, agent: Agent, { steps }: Pick<Plan, 'steps'>): boolean {
+  const own = agent.queueIds.includes(work.queueId);
+  return steps.some((step) => (own || isLent(agent, step)) && satisfies(step.who, work, agent));
+}
+
 /** The agent's own queues that a step borrows from; all of them must be able to spare the agent. */
 export const lendersOf = ({ queueIds }: Agent, { borrow }: Step): string[] =>
   borrow ? borrow.from.filter((queueId) => queueIds.includes(queueId)) : [];

@@ -41,4 +41,6 @@ export interface Work {
   readonly isCallBackOffered?: boolean;
   /** Agents who declined this work or let its offer lapse. */
   readonly declinedBy?: readonly string[];
+  /** Drawn by the host from [0, 1): whether somebody of whom little is known is tried. Without it the best is chosen. */
+  readonly chance?: number;
 }

@@ -71,6 +71,8 @@ export interface Plan {
   readonly callBack?: CallBack;
   /** What becomes of work that waits while the queue is closed; without it, it waits until the queue opens. */
   readonly whenClosed?: WhenClosed;
+  /** How often somebody else than the best is tried at most, 0–1: those of whom little is known show what they can. */
+  readonly explore?: number;
 }
 
 /** Work that has waited so long goes to another queue. It waits there as long as it has waited, and is as urgent. */
@@ -109,6 +111,9 @@ export const usualWeights: Weights = {
 
 /** Whoever is in the queue and has what the work requires, from the start. */
 export const usualPlan = (queueId: string): Plan => ({ queueId, steps: [{ afterSeconds: 0, who: { required: 1 } }] });
+
+/** One in fifty at most, and only where somebody else is likely to be as good: see docs/decisions/0022. */
+export const usualExplore = 0.02;
 
 export const weightsOf = ({ weights }: Plan): Weights => ({ ...usualWeights, ...weights });
 

@@ -6,14 +6,23 @@ import { useTranslation } from 'react-i18next';
 import { call, queries } from '../platform/api.ts';
 import { Button } from '../platform/buttons.tsx';
 import { useDesk } from '../platform/desk.ts';
-import { number } from '../platform/format.ts';
+import { number, percent } from '../platform/format.ts';
 import { localName } from '../platform/i18n.ts';
 import { Icon } from '../platform/icons.tsx';
 import { conditionsOf } from './plan-conditions.ts';
 import { PlanPreview } from './plan-preview.tsx';
 import { PlanStep } from './plan-step.tsx';
 import { PlanWaiting } from './plan-waiting.tsx';
-import { fieldsOf, type PlanFields, type Published, planOf, plansKey, useWhoWords, wayBack } from './plans-data.ts';
+import {
+  fieldsOf,
+  mostExplored,
+  type PlanFields,
+  type Published,
+  planOf,
+  plansKey,
+  useWhoWords,
+  wayBack,
+} from './plans-data.ts';
 import { Labelled, SaveBar, Select, Setting, TextInput } from './setting.tsx';
 import { useEditing } from './use-editing.ts';
 
@@ -58,6 +67,7 @@ export function PlanForm({
         ...(steps ? { steps: t(`mistake.${steps}`) } : {}),
         ...(weights ? { weights: t('mistake.points') } : {}),
         ...waitingMistakes(values),
+        ...(isTooMuch(values.explore) ? { explore: t('mistake.explore') } : {}),
       };
     },
     refresh: () => queries.invalidateQueries({ queryKey: plansKey }),
@@ -69,7 +79,7 @@ export function PlanForm({
       return plan.version;
     },
   });
-  const { own, steps, overflow } = edit.values;
+  const { own, steps, overflow, explore } = edit.values;
 
   function waitingMistakes({ overflow, callBack }: PlanFields) {
     const isOdd = (after: { afterSeconds: number } | null) =>
@@ -135,8 +145,8 @@ export function PlanForm({
       )}
       <PlanPreview
         queue={queue}
-        plan={own ? { steps } : null}
-        isRight={!edit.mistakeOf('steps')}
+        plan={own ? planOf(edit.values) : null}
+        isRight={!edit.mistakeOf('steps') && !isTooMuch(explore)}
         goesOn={own && overflow !== null}
       />
       {own && <PlanWaiting queue={queue} edit={edit} />}
@@ -167,10 +177,37 @@ export function PlanForm({
           )}
         </Setting>
       )}
+      {own && (
+        <Setting
+          edit={edit}
+          name="explore"
+          {...says('explore')}
+          show={(is) => (is === null ? t('plans.exploreUsual') : percent(is, 1))}
+        >
+          {(is, set, control) => (
+            <span className="flex items-center gap-1.5">
+              <TextInput
+                {...control}
+                type="number"
+                min={0}
+                max={mostExplored * 100}
+                step="any"
+                className="w-32"
+                placeholder={t('plans.exploreUsual')}
+                value={is === null || Number.isNaN(is) ? '' : Math.round(is * 1e4) / 100}
+                onChange={(e) => set(e.target.value === '' ? null : e.target.valueAsNumber / 100)}
+              />
+              %
+            </span>
+          )}
+        </Setting>
+      )}
       <SaveBar edit={edit} />
     </>
   );
 }
+
+const isTooMuch = (explore: number | null): boolean => explore !== null && !(explore >= 0 && explore <= mostExplored);
 
 function stepsMistake(steps: readonly Step[]): 'planSeconds' | 'planWhich' | null {
   const late = steps.some(

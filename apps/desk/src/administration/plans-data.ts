@@ -18,7 +18,12 @@ export interface PlanFields {
   overflow: Overflow | null;
   callBack: CallBack | null;
   whenClosed: WhenClosed | null;
+  /** How often somebody else than the best is tried, 0–0.1; null: as usual. */
+  explore: number | null;
 }
+
+/** As the contract has it. */
+export const mostExplored = 0.1;
 
 export const usualSteps: Step[] = [{ afterSeconds: 0, who: { required: 1 } }];
 
@@ -29,10 +34,12 @@ export const fieldsOf = (published: Published | null): PlanFields => ({
   overflow: published?.plan?.overflow ?? null,
   callBack: published?.plan?.callBack ?? null,
   whenClosed: published?.plan?.whenClosed ?? null,
+  explore: published?.plan?.explore ?? null,
 });
 
-export const planOf = ({ steps, weights, overflow, callBack, whenClosed }: PlanFields) => ({
+export const planOf = ({ steps, weights, overflow, callBack, whenClosed, explore }: Omit<PlanFields, 'own'>) => ({
   steps,
+  ...(explore === null ? {} : { explore }),
   ...(Object.keys(weights).length > 0 ? { weights } : {}),
   ...(overflow ? { overflow } : {}),
   ...(callBack ? { callBack } : {}),

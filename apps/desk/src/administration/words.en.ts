@@ -45,6 +45,7 @@ export const administration = {
     capacity: 'A number from 0 to 100.',
     weight: 'A number from 0.05 to 100.',
     points: 'Numbers from 0 on.',
+    explore: 'From 0 to 10 per cent.',
     planSeconds: 'Each step begins later than the one before, at a whole second.',
     planWhich: 'Choose which skill or team.',
     planAfter: 'A whole number of seconds, from 0 on.',
@@ -475,6 +476,7 @@ export const administration = {
     waitsForOpening: 'It waits until the queue opens',
     mayLeaveMessage: 'It waits; the customer may leave a message',
     goesToOpen: 'It goes to {{queue}} while that is open',
+    exploreUsual: 'usually 2',
     preview: 'Who would be let in',
     previewText: 'For a contact that came now. Nothing is kept until you save.',
     person: 'Person',
@@ -508,6 +510,10 @@ export const administration = {
       weights: {
         label: 'What counts',
         text: 'In points; a point is a minute of somebody’s time. What is left empty counts as usual.',
+      },
+      explore: {
+        label: 'Trying others',
+        text: 'In so many of a hundred cases at most, somebody else than the best is offered it, so that those of whom little is known show what they can. Only who is likely to be as good. 0: never.',
       },
     },
     weight: {
@@ -556,6 +562,20 @@ export const administration = {
     matrix: 'Who masters what',
     person: 'Person',
     keys: 'Arrow keys move, 1 to 5 set a level, 0 or Delete clears it; a double click goes on by one. Each cell saves by itself.',
+    learned:
+      'Beneath stands what was learned at such work: the share resolved for good and the time it takes, each with where it surely lies. A sign stands where that and the level clearly disagree.',
+    nothingLearned: 'Nothing was learned yet: every night it is, from what became of contacts a week before.',
+    joint: '; ',
+    odd: {
+      better: 'clearly better than those declared higher',
+      worse: 'clearly worse than those declared lower',
+    },
+    sortBy: 'Sort a skill by',
+    figure: {
+      level: 'Level, highest first',
+      resolution: 'Resolved, most first',
+      handleSeconds: 'Time, shortest first',
+    },
     cell: '{{name}}, {{skill}}: {{level}}',
     none: 'none',
     set: '{{name}}, {{skill}}: {{level}}',

@@ -76,6 +76,9 @@ function DecisionWords({ decision }: { decision: Decision }): ReactElement {
   const isGiven = decision.outcome === 'offered' || decision.outcome === 'assigned';
   const words = [
     reasonWords(decision.reason, eligible.length),
+    decision.reason === 'tried' && decision.propensity
+      ? t('why.chance', { share: percent(decision.propensity, 1) })
+      : '',
     chosen?.proficiency ? t('why.skill', { level: chosen.proficiency }) : '',
     chosen ? t('why.load', { load: percent(chosen.load) }) : '',
     isGiven && next ? t('why.next', { name: nameOf(next.agentId), load: percent(next.load) }) : '',

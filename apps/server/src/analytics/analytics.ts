@@ -11,6 +11,7 @@ import { type BoardDeps, createBoard } from './board.ts';
 import { createExport } from './export.ts';
 import { createFollowing } from './follow.ts';
 import { sumStale } from './interval-store.ts';
+import { outcomes } from './outcome-store.ts';
 import * as past from './past.ts';
 import { createReports, type ReportsDeps } from './reports.ts';
 import { createSavedReports } from './saved-reports.ts';
@@ -96,5 +97,7 @@ export function createAnalytics(deps: AnalyticsDeps) {
     alerts,
     supervision: createSupervision(deps),
     givesUpPerSecond: (queueId: string) => givesUpPerSecond(deps.read, queueId),
+    /** What became of agents' contacts that began in a span: what routing learns from. */
+    outcomes: (span: { from: Date; to: Date }) => outcomes(deps.read, { ...span, now: clock.now() }),
   };
 }

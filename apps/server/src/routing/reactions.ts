@@ -60,6 +60,8 @@ export function routingReactions(
       looked = performance.now();
     },
   );
+  // Apart, so that nobody waits for it.
+  reactions.on('routing.waits', routing.told.endings, (event) => routing.told.heard(event as HarkenEvent), 'now');
 }
 
 function previousAgent(event: HarkenEvent) {

@@ -18,13 +18,15 @@ import type { EventLog, Tx } from '../platform/events.ts';
 import { newId } from '../platform/ids.ts';
 import { createAlarm } from './alarm.ts';
 import { type CapabilityDeps, createCapability } from './capability.ts';
+import { createLearning, type LearningDeps } from './learning.ts';
 import { createLeftWork, isLeft, type LeftDeps } from './left-work.ts';
 import { createOffers } from './offers.ts';
 import { createPlaces } from './places.ts';
 import { createPlans, type PlansDeps } from './plans.ts';
 import { createPresence } from './presence.ts';
 import * as store from './store.ts';
-import { usualHandleSeconds, type Wait } from './waits.ts';
+import { createTold } from './told.ts';
+import { patienceIn, prospectsNow, type Wait } from './waits.ts';
 
 /** What routing needs of the record. */
 export type RoutedConversations = LeftDeps['conversations'] & {
@@ -71,6 +73,12 @@ export interface RoutingDeps {
   processId: string;
   /** Of each who waits in a queue, how many give up in a second: told by whoever counts it, 0 by nobody. */
   givesUpPerSecond?: (queueId: string) => Promise<number>;
+  /** What became of contacts: told by whoever counts it. Nothing is learned where nobody does. */
+  outcomes?: LearningDeps['outcomes'];
+  jobs?: LearningDeps['jobs'];
+  bus?: LearningDeps['bus'];
+  /** Draws from [0, 1) whether somebody of whom little is known is tried. */
+  chance?: () => number;
   /** Tells a waiting customer where they stand. */
   tellWait?: (wait: Wait) => void;
   offerSeconds?: number;
@@ -89,7 +97,7 @@ const languageSkill: Record<Locale, string> = { en: 'english', zh: 'mandarin' };
 export type Routing = ReturnType<typeof createRouting>;
 
 export function createRouting(deps: RoutingDeps) {
-  const { log, read, clock, conversations, offerSeconds = 30 } = deps;
+  const { log, read, clock, conversations, offerSeconds = 30, chance = Math.random } = deps;
   const audit = deps.audit ?? { record: async () => {} };
   const presence = createPresence({ ...deps, audit, floor, status });
   const offers = createOffers({ ...deps, presence, floor, status });
@@ -103,8 +111,16 @@ export function createRouting(deps: RoutingDeps) {
     teams: deps.teams ?? (async () => []),
     situation: seen,
   });
-  const places = createPlaces({ ...deps, situation: seen, meanHandleSeconds: conversations.meanHandleSeconds });
   const leftWork = createLeftWork(deps);
+  const learning = createLearning(deps);
+  const told = createTold(deps);
+  const places = createPlaces({
+    ...deps,
+    situation: seen,
+    meanHandleSeconds: conversations.meanHandleSeconds,
+    figures: learning.figures,
+    calibrations: told.calibrations,
+  });
   let stopHearing: Stop | undefined;
 
   // — the present state, as the engine takes it —
@@ -197,7 +213,7 @@ export function createRouting(deps: RoutingDeps) {
     // Most facts leave nothing to decide.
     if (ahead.waiting.every(({ id }) => ahead.offered.has(id))) return places.forget();
     const { waiting, works, candidates, offered, queues, plansNow, floor: staff } = await situation(ahead);
-    const pace = await places.paceOf(queues);
+    const [pace, figures] = await Promise.all([places.paceOf(queues), learning.figures()]);
     const plansInForce = plansNow.map(({ plan }) => plan);
     const { closed, changesAt } = leftWork.closing(queues, plansInForce, now);
     const {
@@ -207,17 +223,13 @@ export function createRouting(deps: RoutingDeps) {
     } = decide({
       waiting: works.flatMap((work) => {
         if (offered.has(work.id as ConversationId)) return [];
-        const givesUp = pace.get(work.queueId)?.givesUpPerSecond;
-        return { ...work, patienceSeconds: givesUp ? 1 / givesUp : null };
+        return { ...work, patienceSeconds: patienceIn(pace, work.queueId), chance: chance() };
       }),
       agents: candidates,
       now: now.getTime(),
       plans: plansInForce,
       closed,
-      prospect: ({ queueId }) => ({
-        resolves: 1,
-        handleSeconds: pace.get(queueId)?.handleSeconds || usualHandleSeconds,
-      }),
+      prospect: prospectsNow(figures, pace),
     });
     if (nextAt !== null) steps.set(nextAt);
     if (changesAt !== null && works.length > 0) steps.set(changesAt);
@@ -255,12 +267,15 @@ export function createRouting(deps: RoutingDeps) {
     }
     // What was offered just now takes its place: who waits behind it is told what they will find.
     const offeredTo = new Map<string, number>();
-    for (const choice of chosen)
-      if (choice.kind === 'assign')
-        offeredTo.set(choice.agentId, (offeredTo.get(choice.agentId) ?? 0) + (weightOf.get(choice.workId) ?? 1));
+    for (const choice of chosen) {
+      if (choice.kind !== 'assign') continue;
+      offered.add(choice.workId as ConversationId);
+      offeredTo.set(choice.agentId, (offeredTo.get(choice.agentId) ?? 0) + (weightOf.get(choice.workId) ?? 1));
+    }
     const after = candidates.map((agent) => ({ ...agent, held: agent.held + (offeredTo.get(agent.id) ?? 0) }));
-    const { waits } = await places.place({ waiting, works, candidates: after, queues });
+    const { waits } = await places.place({ waiting, works, offered, candidates: after, queues, plansNow });
     for (const wait of waits.values()) deps.tellWait?.(wait);
+    await told.note(waits.values());
   }
 
   async function record(
@@ -358,6 +373,9 @@ export function createRouting(deps: RoutingDeps) {
     floor,
     tellLoad,
     waitOf: places.waitOf,
+    waits: places.waits,
+    told,
+    learning,
     expectedSeconds: places.expectedSeconds,
     plans,
     offersTo: (agentId: PersonId) => store.openOffers(read, { agentId }),
@@ -382,6 +400,7 @@ export function createRouting(deps: RoutingDeps) {
     stop: async () => {
       stopHearing?.();
       offers.stop();
+      learning.stop();
       steps.stop();
       await presence.stop();
       await running?.catch(() => {});
@@ -465,6 +484,7 @@ function toDecision(
     reason: choice.reason,
     toQueueId: choice.kind === 'overflow' ? (choice.queueId as QueueId) : null,
     planVersion,
+    propensity: choice.kind === 'assign' ? choice.propensity : null,
     considered: considered.map((one) => ({
       agentId: one.agentId as PersonId,
       eligible: one.ability === 'able',

@@ -29,6 +29,7 @@ type Tables = {
     plan_version: number | null;
     to_queue_id: QueueId | null;
     waiting_since: Date | null;
+    propensity: number | null;
   };
   'routing.plan': {
     queue_id: QueueId;
@@ -371,6 +372,7 @@ export async function insertDecision(
       plan_version: decision.planVersion ?? null,
       to_queue_id: decision.toQueueId ?? null,
       waiting_since: waitingSince,
+      propensity: decision.propensity ?? null,
     })
     .onConflict((conflict) => conflict.doNothing())
     .executeTakeFirstOrThrow();
@@ -418,6 +420,7 @@ export async function decisionsOf(
     considered: row.considered as unknown as Decision['considered'],
     toQueueId: row.to_queue_id,
     planVersion: row.plan_version,
+    propensity: row.propensity,
   }));
 }
 
