@@ -25,6 +25,8 @@ import { serveCopilot } from './copilot/http.ts';
 import { createCustomers } from './customers/customers.ts';
 import { serveCustomers } from './customers/http.ts';
 import type { LiveFloor } from './demonstration.ts';
+import { createDispatch } from './dispatch/dispatch.ts';
+import { serveDispatch } from './dispatch/http.ts';
 import { serveKnowledge } from './knowledge/http.ts';
 import { createKnowledge } from './knowledge/knowledge.ts';
 import { createFolderBlobs } from './platform/blobs.ts';
@@ -50,6 +52,7 @@ import { servePortal } from './portal/http.ts';
 import { createPortal } from './portal/portal.ts';
 import { serveRouting } from './routing/http.ts';
 import { routingReactions } from './routing/reactions.ts';
+import { routingKeeps } from './routing/retention.ts';
 import { createRouting } from './routing/routing.ts';
 import { virtualAgentReactions } from './virtual-agent/reactions.ts';
 import { createVirtualAgent } from './virtual-agent/virtual-agent.ts';
@@ -216,6 +219,23 @@ async function wire(
     },
   });
 
+  const dispatch = createDispatch({
+    read,
+    clock,
+    counted: analytics.counted,
+    queues: conversations.queues,
+    agents: async () => {
+      const teams = new Map((await access.people()).map(({ id, teamIds }) => [id, teamIds]));
+      return (await routing.statuses()).map(({ personId, queueIds, skills, capacity }) => ({
+        id: personId,
+        queueIds,
+        teamIds: teams.get(personId) ?? [],
+        skills: Object.fromEntries(skills.map(({ skillId, proficiency }) => [skillId, proficiency])),
+        capacity,
+      }));
+    },
+  });
+
   // — edges —
   const meter = createMeter();
   const http = await createHttp({
@@ -299,6 +319,7 @@ async function wire(
     },
   });
   serveAnalytics(http, { analytics, log });
+  serveDispatch(http, dispatch);
   serveChannels(http, {
     channels,
     log,
@@ -351,7 +372,7 @@ async function wire(
     config,
     blobs,
     logger,
-    keeps: [...conversationsKeep, ...accessKeeps],
+    keeps: [...conversationsKeep, ...accessKeeps, ...routingKeeps],
     note: (deleted) =>
       log.transact((tx) =>
         access.audit.record(tx, { by: null, action: 'retention.deleted', target: null, detail: deleted }),

@@ -86,7 +86,10 @@ export const forbidden = [
     from: { pathNot: ['^(apps/server|tests)/', test] },
     to: {
       path: '^apps/server/',
-      pathNot: [`${server}main\\.ts$`, `${server}(platform/(backup|config|database|doctor)|access/let-in)\\.ts$`],
+      pathNot: [
+        `${server}main\\.ts$`,
+        `${server}(platform/(backup|config|database|doctor)|access/let-in|dispatch/at-the-machine)\\.ts$`,
+      ],
     },
   },
   {

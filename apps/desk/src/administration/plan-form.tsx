@@ -79,7 +79,7 @@ export function PlanForm({
       return plan.version;
     },
   });
-  const { own, steps, overflow, explore } = edit.values;
+  const { own, overflow, explore } = edit.values;
 
   function waitingMistakes({ overflow, callBack }: PlanFields) {
     const isOdd = (after: { afterSeconds: number } | null) =>

@@ -100,6 +100,7 @@ export const rolesWith: Partial<Record<Permission, readonly Role[]>> = {
   'knowledge.edit': ['lead', 'experience_owner', 'admin'],
   'board.read': ['lead', 'planner', 'experience_owner', 'admin'],
   'agent.steer': ['lead'],
+  'twin.use': ['lead', 'planner', 'admin'],
 };
 
 const isMac = typeof navigator !== 'undefined' && /Mac|iPhone|iPad/.test(navigator.platform);
