@@ -19,6 +19,7 @@ import type { EventLog, Tx } from '../platform/events.ts';
 import { newId } from '../platform/ids.ts';
 import { createAlarm } from './alarm.ts';
 import { type CapabilityDeps, createCapability } from './capability.ts';
+import { createChances } from './chances.ts';
 import { createLearning, type LearningDeps } from './learning.ts';
 import { createLeftWork, isLeft, type LeftDeps } from './left-work.ts';
 import { createOffers } from './offers.ts';
@@ -141,6 +142,7 @@ export function createRouting(deps: RoutingDeps) {
     calibrations: told.calibrations,
   });
   const rounds = createRounds();
+  const withChances = createChances(chance);
   let stopHearing: Stop | undefined;
 
   // — the present state, as the engine takes it —
@@ -235,7 +237,7 @@ export function createRouting(deps: RoutingDeps) {
     const { closed, changesAt } = leftWork.closing(queues, plansNow, now);
     const given: Given = {
       now: now.getTime(),
-      waiting: works.flatMap((work) => (offered.has(work.id as ConversationId) ? [] : { ...work, chance: chance() })),
+      waiting: withChances(works.filter(({ id }) => !offered.has(id as ConversationId))),
       agents: candidates,
       plans: plansNow,
       closed: [...closed],
