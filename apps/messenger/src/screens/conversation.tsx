@@ -27,7 +27,7 @@ function Finding({ since }: { since: string }) {
         <b>{open === false ? words.closedUntil(opensAt && moment(opensAt)) : words.findingPerson}</b>
         {expected &&
           words.about(duration(expected)) +
-            (upperSeconds ? ` (${duration(lowerSeconds!)} – ${duration(upperSeconds)})` : '') +
+            (upperSeconds ? ` (${duration(lowerSeconds!)}–${duration(upperSeconds)})` : '') +
             (model.offline ? words.asOf(time(wait.at)) : '')}
       </header>
       {expected && (
