@@ -24,7 +24,7 @@ const inAnyRoom = `${server}(?!platform/)[^/]+/`;
 const on = (...rooms: string[][]) => `${server}(${rooms.flat().join('|')})/`;
 const door = `${server}([^/]+)/\\1\\.ts$`;
 /** What the wiring may touch besides doors; a test wires its own small house. */
-const wired = `${server}[^/]+/(http|reactions|retention|store|testing)\\.ts$`;
+const wired = `${server}[^/]+/(([\\w-]+-)?http|reactions|retention|store|testing)\\.ts$`;
 const test = '\\.test\\.tsx?$';
 /** Tests, and what a room's tests are made of. */
 const forTests = '(\\.test|/testing)\\.tsx?$';
@@ -86,7 +86,10 @@ export const forbidden = [
     from: { pathNot: ['^(apps/server|tests)/', test] },
     to: {
       path: '^apps/server/',
-      pathNot: [`${server}main\\.ts$`, `${server}(platform/(backup|config|database|doctor)|access/let-in)\\.ts$`],
+      pathNot: [
+        `${server}main\\.ts$`,
+        `${server}(platform/(backup|config|database|doctor|replications)|access/let-in)\\.ts$`,
+      ],
     },
   },
   {
