@@ -13,6 +13,7 @@ export const permissions = [
   'knowledge.edit',
   'board.read',
   'agent.steer',
+  'twin.use',
   'people.manage',
   'queue.manage',
   'catalogue.manage',

@@ -12,6 +12,7 @@ import { deskRoutes } from './routes-desk.ts';
 import { knowledgeRoutes } from './routes-knowledge.ts';
 import { messengerRoutes } from './routes-messenger.ts';
 import { portalRoutes } from './routes-portal.ts';
+import { twinRoutes } from './routes-twin.ts';
 
 export const routes = {
   ...deskRoutes,
@@ -20,6 +21,7 @@ export const routes = {
   ...knowledgeRoutes,
   ...catalogueRoutes,
   ...analyticsRoutes,
+  ...twinRoutes,
   ...portalRoutes,
   ...accessRoutes,
 } as const;

@@ -25,6 +25,8 @@ import { serveCopilot } from './copilot/http.ts';
 import { createCustomers } from './customers/customers.ts';
 import { serveCustomers } from './customers/http.ts';
 import type { LiveFloor } from './demonstration.ts';
+import { createDispatch } from './dispatch/dispatch.ts';
+import { serveTwin } from './dispatch/twin-http.ts';
 import { serveKnowledge } from './knowledge/http.ts';
 import { createKnowledge } from './knowledge/knowledge.ts';
 import { createFolderBlobs } from './platform/blobs.ts';
@@ -212,6 +214,18 @@ async function wire(
     },
   });
 
+  const dispatch = createDispatch({
+    log,
+    read,
+    clock,
+    figures: analytics.dayOf,
+    queues: conversations.queues,
+    people: access.people,
+    teams: access.teams,
+    agents: routing.statuses,
+    plans: routing.plans.published,
+  });
+
   // — edges —
   const meter = createMeter();
   const http = await createHttp({
@@ -295,6 +309,7 @@ async function wire(
     },
   });
   serveAnalytics(http, { analytics, log });
+  serveTwin(http, dispatch);
   serveChannels(http, {
     channels,
     log,

@@ -271,6 +271,7 @@ export const security = {
       knowledge_edit: 'Write knowledge',
       board_read: 'Read the live board',
       agent_steer: 'Change presences of agents',
+      twin_use: 'Try changes in the twin',
       people_manage: 'Manage people and roles',
       queue_manage: 'Manage queues and skills',
       catalogue_manage: 'Manage outcomes, macros and tags',

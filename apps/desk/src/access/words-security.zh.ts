@@ -237,6 +237,7 @@ export const security: Translated<typeof english> = {
       knowledge_edit: '编写知识',
       board_read: '查看实时概览',
       agent_steer: '更改坐席的在线状态',
+      twin_use: '在孪生中试验改动',
       people_manage: '管理人员和角色',
       queue_manage: '管理队列和技能',
       catalogue_manage: '管理结果、快捷回复和标签',

@@ -1,11 +1,14 @@
 import type { Queue } from '@harken/contract/people';
 import type { Step, Weights } from '@harken/contract/routing-plan';
-import { Plus } from 'lucide-react';
+import { Link } from '@tanstack/react-router';
+import { Blend, Plus } from 'lucide-react';
 import type { ReactElement } from 'react';
 import { useTranslation } from 'react-i18next';
 import { call, queries } from '../platform/api.ts';
-import { Button } from '../platform/buttons.tsx';
+import { Button, buttonClass } from '../platform/buttons.tsx';
+import { useMay } from '../platform/desk.ts';
 import { number } from '../platform/format.ts';
+import { localName } from '../platform/i18n.ts';
 import { Icon } from '../platform/icons.tsx';
 import { conditionsOf } from './plan-conditions.ts';
 import { PlanPreview } from './plan-preview.tsx';
@@ -37,7 +40,8 @@ export function PlanForm({
   /** What counts how much unless a plan says otherwise. */
   usual: Weights;
 }): ReactElement {
-  const { t } = useTranslation('administration');
+  const { t } = useTranslation(['administration', 'dispatch']);
+  const mayTry = useMay('twin.use');
   const whoWords = useWhoWords();
   const edit = useEditing<PlanFields>({
     id: queue.id,
@@ -112,6 +116,25 @@ export function PlanForm({
             </div>
           )}
         </Setting>
+      )}
+      {mayTry && (
+        <Link
+          to="/twin"
+          search={{
+            q: JSON.stringify({
+              plans: [
+                {
+                  name: t('plans.tryName', { queue: localName(queue.name) }).slice(0, 80),
+                  levers: [{ kind: 'plan', queueId: queue.id, plan: own ? planOf({ own, steps, weights }) : null }],
+                },
+              ],
+            }),
+          }}
+          className={`${buttonClass()} mb-2`}
+        >
+          <Icon of={Blend} />
+          {t('dispatch:tryInTwin')}
+        </Link>
       )}
       <PlanPreview
         queue={queue}

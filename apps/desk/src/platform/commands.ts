@@ -72,6 +72,7 @@ const table = {
   'go.knowledge': { keys: ['g k'], group: 'go', needs: 'knowledge.read' },
   'go.articles': { keys: ['g w'], group: 'go', needs: 'knowledge.edit' },
   'go.board': { keys: ['g b'], group: 'go', needs: 'board.read' },
+  'go.twin': { keys: ['g t'], group: 'go', needs: 'twin.use' },
   'go.administration': { keys: ['g d'], group: 'go' },
   'go.settings': { keys: ['g s'], group: 'go' },
   'go.notices': { keys: ['g n'], group: 'go' },
@@ -100,6 +101,7 @@ export const rolesWith: Partial<Record<Permission, readonly Role[]>> = {
   'knowledge.edit': ['lead', 'experience_owner', 'admin'],
   'board.read': ['lead', 'planner', 'experience_owner', 'admin'],
   'agent.steer': ['lead'],
+  'twin.use': ['lead', 'planner', 'admin'],
 };
 
 const isMac = typeof navigator !== 'undefined' && /Mac|iPhone|iPad/.test(navigator.platform);

@@ -27,6 +27,8 @@ export const authorisation = {
   'knowledge.edit': ['lead', 'experience_owner', 'admin'],
   'board.read': ['lead', 'planner', 'experience_owner', 'admin'],
   'agent.steer': ['lead'],
+  /** Trying out changes costs the server's time and shows the whole floor; it changes nothing. */
+  'twin.use': ['lead', 'planner', 'admin'],
   'people.manage': ['admin'],
   /** Goals and opening hours are the plan's; who needs which skill is the administrator's. */
   'queue.manage': ['planner', 'admin'],

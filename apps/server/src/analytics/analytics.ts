@@ -8,10 +8,12 @@ import type { EventLog, StoredEvent } from '../platform/events.ts';
 import type { Jobs } from '../platform/jobs.ts';
 import { type AlertsDeps, createAlerts } from './alerts.ts';
 import { type BoardDeps, createBoard } from './board.ts';
+import { cameTo, served, wasThere } from './day-store.ts';
 import { createExport } from './export.ts';
 import { createFollowing } from './follow.ts';
 import { sumStale } from './interval-store.ts';
 import * as past from './past.ts';
+import type { Span } from './periods.ts';
 import { createReports, type ReportsDeps } from './reports.ts';
 import { createSavedReports } from './saved-reports.ts';
 import { givesUpPerSecond } from './store.ts';
@@ -74,6 +76,17 @@ export function createAnalytics(deps: AnalyticsDeps) {
     return done;
   }
 
+  /** What came, how long it took and who was there, for the twin. */
+  async function dayOf(span: Span) {
+    await following.upTo(await log.head());
+    const { read } = deps;
+    return {
+      came: await cameTo(read, span),
+      served: await served(read, span),
+      there: await wasThere(read, span, clock.now()),
+    };
+  }
+
   const glossary = (): RouteReply<'listMeasures'> => ({
     measures: measureIds.map((id) => {
       const { name, unit, formula, counts, excludes, source } = measureOf(id);
@@ -89,6 +102,7 @@ export function createAnalytics(deps: AnalyticsDeps) {
     /** Counts of a past, in the transaction that writes its events. */
     insertPast: past.insertPast,
     board: board.board,
+    dayOf,
     glossary,
     reports,
     export: createExport({ reports, names: deps.names }),

@@ -1,0 +1,208 @@
+/**
+ * The twin: a day beside the same day with something changed. Both meet the same customers, replication by replication,
+ * so that the difference of a pair is of the change and not of chance; how the differences spread is how sure one may be.
+ */
+import { availableParallelism } from 'node:os';
+import type { PersonId } from '@harken/contract/ids';
+import { Refusal } from '@harken/contract/problems';
+import type { TwinQuestion, TwinResult } from '@harken/contract/routes-twin';
+import { impossible, oddities, prepare, type Scenario } from '@harken/engines/simulation';
+import { drawn } from '@harken/engines/simulation/drawn';
+import { change, type Lever } from '@harken/engines/simulation/levers';
+import { type Outcome, outcomeOf } from '@harken/engines/simulation/outcome';
+import { Temporal } from 'temporal-polyfill';
+import { runTogether } from '../platform/replications.ts';
+import type { Day, Span } from './day.ts';
+import { together } from './outcomes.ts';
+import { planIn } from './plans-in.ts';
+import { theoryCheck } from './theory.ts';
+
+export interface TwinDeps {
+  /** A span of the record as a scenario. */
+  calibrate(span: Span & { zone: string }): Promise<Day>;
+  /** Threads that simulate beside each other, in this process. */
+  workers?: number;
+  /** After so long a run ends with what it has. */
+  mostSeconds?: number;
+}
+
+interface Watched {
+  signal: AbortSignal;
+  onWaiting?: () => void;
+  onProgress: (share: number) => void;
+}
+
+/** A question that can be answered. */
+export interface Prepared {
+  question: TwinQuestion;
+  /** A, then the others. */
+  scenarios: Scenario[];
+  odd: string[];
+}
+
+/** With fewer pairs than this nobody could be sure of anything. */
+const fewestPairs = 10;
+
+export function createTwin({
+  calibrate,
+  workers = Math.max(1, Math.min(4, availableParallelism() - 1)),
+  mostSeconds = 60,
+}: TwinDeps) {
+  const runs = new Map<PersonId, AbortController>();
+  const theory = theoryCheck(workers);
+  /** One run at a time has all the threads; the others wait for it. */
+  let last: Promise<unknown> = Promise.resolve();
+
+  async function day({ date, zone }: Pick<TwinQuestion, 'date' | 'zone'>) {
+    const span = dayIn(date, zone);
+    const { scenario, fit } = await calibrate({ ...span, zone });
+    return { startsAt: new Date(span.from).toISOString(), scenario, fit };
+  }
+
+  /**
+   * The scenarios of a question.
+   * @throws Refusal `twin.nothing_recorded`; `twin.impossible` with every mistake and its place in the body
+   */
+  async function ask(question: TwinQuestion): Promise<Prepared> {
+    const recorded = await calibrate({ ...dayIn(question.date, question.zone), zone: question.zone });
+    if (!recorded.scenario) throw new Refusal('twin.nothing_recorded');
+    const { seed, drawn: perHour } = question;
+    const base = { ...(perHour ? drawn(recorded.scenario, perHour) : recorded.scenario), seed };
+    const mistakes: { path: string; message: string }[] = [];
+    const scenarios = [{ levers: [] as Lever[] }, ...question.plans].map(({ levers }, place) => {
+      const path = place === 0 ? 'body/date' : `body/plans/${place - 1}`;
+      const moved = change(base, levers.filter(({ kind }) => kind !== 'plan') as Lever[]);
+      if ('stuck' in moved) {
+        // Places count all levers, also those that are plans.
+        const others = levers.flatMap((lever, nth) => (lever.kind === 'plan' ? [] : [nth]));
+        for (const one of moved.stuck)
+          mistakes.push({
+            path: `${path}/levers/${others[one.place]}`,
+            message: `${one.why}${one.there === undefined ? '' : ` ${one.there}`}`,
+          });
+        return base;
+      }
+      const scenario = withPlans(moved.scenario, levers as Lever[], recorded);
+      for (const { at, says } of impossible(scenario)) mistakes.push({ path, message: `${at} ${says}` });
+      return scenario;
+    });
+    if (mistakes.length > 0) throw new Refusal('twin.impossible', { mistakes });
+    const { window } = question;
+    if (window && window.from >= Math.min(window.to, (base.hours ?? 24) * 60))
+      throw new Refusal('request.invalid', { mistakes: [{ path: 'body/window', message: 'is empty' }] });
+    const odd = [...new Set(scenarios.flatMap((scenario) => oddities(prepare(scenario))))];
+    return { question, scenarios, odd };
+  }
+
+  /**
+   * Runs it. A second run of the same person takes the place of the first.
+   * @throws Refusal `twin.too_slow` when time ran out before there was anything to tell, `twin.replaced` when they
+   *   started another
+   */
+  async function run(
+    prepared: Prepared,
+    by: PersonId,
+    { signal, onWaiting, onProgress }: Watched,
+  ): Promise<TwinResult | null> {
+    const own = new AbortController();
+    runs.get(by)?.abort('replaced');
+    runs.set(by, own);
+    const turn = last;
+    const mine = Promise.withResolvers<void>();
+    last = turn.then(() => mine.promise);
+    try {
+      onWaiting?.();
+      const either = AbortSignal.any([signal, own.signal]);
+      await Promise.race([turn, aborted(either)]);
+      if (own.signal.aborted) throw new Refusal('twin.replaced');
+      if (signal.aborted) return null;
+      const result = await simulateAll(prepared, either, onProgress);
+      if (own.signal.aborted) throw new Refusal('twin.replaced');
+      return signal.aborted ? null : result;
+    } finally {
+      mine.resolve();
+      if (runs.get(by) === own) runs.delete(by);
+    }
+  }
+
+  async function simulateAll(
+    { question, scenarios, odd }: Prepared,
+    stop: AbortSignal,
+    onProgress: (share: number) => void,
+  ): Promise<TwinResult | null> {
+    const began = performance.now();
+    const models = scenarios.map((scenario) => prepare(scenario));
+    const [{ cellSeconds, cells }] = models as [(typeof models)[number]];
+    const { window } = question;
+    const counted = window
+      ? {
+          from: Math.floor((window.from * 60) / cellSeconds),
+          to: Math.min(cells, Math.ceil((window.to * 60) / cellSeconds)),
+        }
+      : { from: 0, to: cells };
+    const outcomes = scenarios.map(() => new Map<number, Outcome>());
+    const slow = AbortSignal.timeout(mostSeconds * 1000);
+    await runTogether(scenarios, {
+      replications: question.pairs,
+      workers,
+      signal: AbortSignal.any([stop, slow]),
+      onProgress: ({ share }) => onProgress(share),
+      take: ({ scenario, replication }, tally) =>
+        outcomes[scenario]!.set(replication, outcomeOf(models[scenario]!, tally, counted)),
+    });
+    if (stop.aborted) return null;
+    // Only whole pairs, and only as far as there is no gap: the same numbers have the same customers.
+    let pairs = 0;
+    while (outcomes.every((of) => of.has(pairs))) pairs += 1;
+    if (pairs < Math.min(fewestPairs, question.pairs)) throw new Refusal('twin.too_slow');
+    const inOrder = outcomes.map((of) => Array.from({ length: pairs }, (_, nth) => of.get(nth)!));
+    const seconds = (performance.now() - began) / 1000;
+    const [asItWas] = inOrder as [Outcome[]];
+    return {
+      pairs,
+      seconds,
+      contacts: asItWas.reduce((sum, { offered }) => sum + offered, 0) / pairs,
+      quarterMinutes: cellSeconds / 60,
+      plans: inOrder.map((of, place) => together(of, models[place]!.typeIds)),
+      theory: await theory(),
+      odd,
+    };
+  }
+
+  return { day, ask, run };
+}
+
+export type Twin = ReturnType<typeof createTwin>;
+
+/** The plans that count, those of the levers before the record's, said for the pools that the scenario has. */
+function withPlans(scenario: Scenario, levers: readonly Lever[], { terms }: Day): Scenario {
+  const tried = new Map(
+    levers.flatMap((lever) => (lever.kind === 'plan' ? [[lever.queueId, lever.plan] as const] : [])),
+  );
+  const plans = [
+    ...terms.plans.filter(({ queueId }) => !tried.has(queueId)),
+    ...[...tried].flatMap(([queueId, plan]) => (plan ? [{ ...plan, queueId }] : [])),
+  ];
+  return {
+    ...scenario,
+    policy: { program: 'production', plans: plans.map((plan) => planIn(scenario, plan, terms)) },
+  };
+}
+
+/** The local day; 23 or 25 hours long when the clocks change. */
+function dayIn(date: string, zone: string): Span {
+  let start: Temporal.ZonedDateTime;
+  try {
+    start = Temporal.PlainDate.from(date).toZonedDateTime(zone);
+  } catch {
+    throw new Refusal('request.invalid', { mistakes: [{ path: 'zone', message: 'is not a time zone we know' }] });
+  }
+  const end = start.toPlainDate().add({ days: 1 }).toZonedDateTime(zone);
+  return { from: start.epochMilliseconds, to: end.epochMilliseconds };
+}
+
+const aborted = (signal: AbortSignal) =>
+  new Promise<void>((resolve) => {
+    if (signal.aborted) resolve();
+    signal.addEventListener('abort', () => resolve(), { once: true });
+  });
