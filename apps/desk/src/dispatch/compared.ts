@@ -84,7 +84,9 @@ function tens(span: number): number[] {
 }
 
 /** Of clocks. */
-export const clockSteps = [1, 2, 5, 10, 15, 30, 60, 120, 300, 600, 1800, 3600, 7200, 14_400, 43_200, 86_400];
+export const clockSteps = [
+  0.1, 0.2, 0.5, 1, 2, 5, 10, 15, 30, 60, 120, 300, 600, 1800, 3600, 7200, 14_400, 43_200, 86_400,
+];
 
 /** Where nearly all of several samples lie: what an axis shows. */
 export function spanOf(samples: readonly (readonly number[])[], least?: number, most?: number): [number, number] {

@@ -1,7 +1,7 @@
 import { density } from '@harken/engines/statistics/distribution';
 import { type ReactElement, useMemo } from 'react';
 import { type Compared, clockSteps, type Measure, type Money, spanOf, ticks } from './compared.ts';
-import { difference, figure } from './figures.ts';
+import { difference, markOf } from './figures.ts';
 
 const height = 87;
 const floor = 67;
@@ -20,7 +20,6 @@ const bounds: Record<Measure, { least?: number; most?: number }> = {
 interface Curve {
   line: string;
   area: string;
-  at: (value: number) => number;
   x: (value: number) => number;
 }
 
@@ -41,16 +40,17 @@ function curvesOf(
       ...(most !== undefined && to >= most ? { most } : {}),
     }),
   );
-  const peak = Math.max(...drawn.flat());
+  // Beside a spike, where nothing varies, the other curve must still be seen: the spike is cut.
+  const peaks = drawn.map((heights) => Math.max(...heights));
+  const peak = Math.min(Math.max(...peaks), 4 * Math.min(...peaks));
   return drawn.map((heights) => {
-    const y = (value: number) => floor - (value / peak) * (floor - top);
+    const y = (value: number) => floor - Math.min(1, value / peak) * (floor - top);
     const points = heights.map((value, nth) => [x(from + ((to - from) * nth) / steps), y(value)] as const);
     const line = `M${points.map(([px, py]) => `${px.toFixed(1)},${py.toFixed(1)}`).join('L')}`;
     return {
       x,
       line,
       area: `${line}L${x(to).toFixed(1)},${floor}L${x(from).toFixed(1)},${floor}Z`,
-      at: (value) => y(heights[Math.round(((value - from) / (to - from)) * steps)] ?? 0),
     };
   });
 }
@@ -86,7 +86,7 @@ export function DensityChart({
         <g key={mark}>
           <line x1={ofA.x(mark)} x2={ofA.x(mark)} y1={4} y2={floor} stroke="var(--line)" />
           <text x={ofA.x(mark)} y={82} textAnchor="middle" className="fill-ink-3">
-            {figure(measure, mark, money)}
+            {markOf(measure, mark, marks.length > 1 ? (marks[1] as number) - (marks[0] as number) : 1, money)}
           </text>
         </g>
       ))}

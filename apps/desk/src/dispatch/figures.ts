@@ -29,7 +29,8 @@ export const currencies = {
 const symbols: Readonly<Record<string, string>> = currencies;
 
 export function money(amount: number, { currency }: Pick<Money, 'currency'>, digits = 0): string {
-  const text = number(Math.abs(amount), digits);
+  const [whole = '', cents] = Math.abs(amount).toFixed(digits).split('.');
+  const text = `${number(Number(whole))}${cents ? `.${cents}` : ''}`;
   return `${amount < 0 && /[1-9]/.test(text) ? minus : ''}${symbols[currency] ?? `${currency} `}${text}`;
 }
 
@@ -57,9 +58,28 @@ export const signedPercent = (factor: number): string => {
 
 /** "> 99", "83", "< 1": how many of a hundred, never quite certain. */
 export function ofHundred(share: number): string {
-  if (share > 0.995) return '> 99';
-  if (share < 0.005) return '< 1';
+  if (share > 0.99) return '> 99';
+  if (share < 0.01) return '< 1';
   return String(Math.round(share * 100));
 }
 
-export const range = (from: string, to: string): string => i18next.t('dispatch:measure.to', { from, to });
+/** S$492–1,147, 19–58%, 0:37–1:17: what stands at both ends is written once. */
+export function rangeOf(measure: Measure, [low, , high]: readonly [number, number, number], of: Money): string {
+  if (measure === 'cost') return `${money(low, of)}–${number(Math.round(high))}`;
+  const [from, to] = [figure(measure, low, of), figure(measure, high, of)];
+  return `${from.replace(/\s?%$/, '')}–${to}`;
+}
+
+export const differenceRange = (
+  measure: Measure,
+  [low, , high]: readonly [number, number, number],
+  of: Money,
+): string =>
+  i18next.t('dispatch:measure.to', { from: difference(measure, low, of), to: difference(measure, high, of) });
+
+/** A mark of an axis: as many digits as its step needs to differ from the next. */
+export function markOf(measure: Measure, value: number, step: number, of: Money): string {
+  if (measure === 'meanWaitSeconds') return step < 1 ? `${value.toFixed(1)} s` : clock(value);
+  if (measure === 'cost') return money(value, of, step < 1 ? 2 : 0);
+  return percent(value, step < 0.00095 ? 2 : step < 0.0095 ? 1 : 0);
+}

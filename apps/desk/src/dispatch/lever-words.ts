@@ -36,6 +36,7 @@ export function useDayNames(day: { startsAt: string; zone: string; minutes: numb
 /** A lever in a few words: what stands under a plan's name. */
 export function leverWords(lever: TwinLever, names: DayNames): string {
   const t = i18next.getFixedT(null, 'dispatch');
+  const every = (id: string | null) => (id === null ? t('lever.words.everyQueue') : names.queue(id));
   switch (lever.kind) {
     case 'staff': {
       const when = names.window(lever.from, lever.to);
@@ -52,13 +53,13 @@ export function leverWords(lever: TwinLever, names: DayNames): string {
     case 'arrivals':
       return t('lever.words.arrivals', {
         percent: signedPercent(lever.factor),
-        queue: names.queue(lever.type),
+        queue: every(lever.type),
         when: names.window(lever.from, lever.to),
       });
     case 'containment':
-      return t('lever.words.containment', { percent: percent(lever.share), queue: names.queue(lever.type) });
+      return t('lever.words.containment', { percent: percent(lever.share), queue: every(lever.type) });
     case 'handle':
-      return t('lever.words.handle', { percent: signedPercent(lever.factor), queue: names.queue(lever.type) });
+      return t('lever.words.handle', { percent: signedPercent(lever.factor), queue: every(lever.type) });
   }
 }
 

@@ -3,7 +3,7 @@ import { type ReactElement, type ReactNode, useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 import { type Compared, compare, type Measure, type Money, measures } from './compared.ts';
 import { DensityChart, DifferenceChart } from './density-chart.tsx';
-import { difference, figure, money as moneyText, ofHundred, range } from './figures.ts';
+import { difference, differenceRange, figure, money as moneyText, ofHundred, rangeOf } from './figures.ts';
 
 export interface Sides {
   a: TwinOutcome;
@@ -48,7 +48,7 @@ export function MeasureTable({ a, b, letter, money, goal }: Sides): ReactElement
 }
 
 const grid =
-  'lg:grid lg:grid-cols-[150px_minmax(0,1.7fr)_92px_104px_minmax(0,1fr)_112px_76px] xl:grid-cols-[186px_minmax(0,1.7fr)_112px_120px_minmax(0,1fr)_128px_92px] lg:items-center lg:gap-x-2';
+  'lg:grid lg:grid-cols-[150px_minmax(0,1.5fr)_92px_96px_minmax(0,1fr)_116px_76px] xl:grid-cols-[186px_minmax(0,1.5fr)_112px_112px_minmax(0,1fr)_136px_92px] lg:items-center lg:gap-x-2';
 
 /** Where a plan should not go: nobody can stay above it for long. */
 const occupancyLimit = 0.88;
@@ -101,10 +101,10 @@ function Row({
       />
       <dl className="contents max-lg:grid max-lg:grid-cols-2 max-lg:gap-2 max-lg:pb-1">
         <Pair label={t('measure.of', { letter: 'A' })} value={text(aBand[1])}>
-          {range(text(aBand[0]), text(aBand[2]))}
+          {rangeOf(measure, aBand, money)}
         </Pair>
         <Pair label={t('measure.of', { letter })} value={text(bBand[1])} className="text-accent">
-          {range(text(bBand[0]), text(bBand[2]))}
+          {rangeOf(measure, bBand, money)}
         </Pair>
       </dl>
       <div className="lg:pl-6">
@@ -117,7 +117,7 @@ function Row({
       </div>
       <dl className="contents max-lg:grid max-lg:grid-cols-2 max-lg:gap-2 max-lg:pb-3">
         <Pair label={t('measure.medianOf')} value={apart(differenceBand[1])}>
-          {range(apart(differenceBand[0]), apart(differenceBand[2]))}
+          {differenceRange(measure, differenceBand, money)}
         </Pair>
         <div className="lg:text-right">
           <dt className="text-11 text-ink-3 lg:sr-only">{t('measure.better', { letter })}</dt>

@@ -57,10 +57,9 @@ export function PlanHeads({
             // biome-ignore lint/suspicious/noArrayIndexKey: a plan is what stands at its place
             key={nth}
             type="button"
-            aria-label={isBeside ? t('plan.edit', { letter, name: plan.name }) : t('plan.compare', { letter })}
             aria-expanded={isBeside ? editing : undefined}
             onClick={() => pick(nth + 1)}
-            className="flex max-w-72 min-w-0 items-center gap-2.5 rounded-md text-left hover:bg-surface-2"
+            className="flex max-w-full min-w-0 md:max-w-96 items-center gap-2.5 rounded-md text-left hover:bg-surface-2"
           >
             <span
               aria-hidden="true"
@@ -74,6 +73,7 @@ export function PlanHeads({
                 {isBeside && <Icon of={ChevronDown} size={14} className="shrink-0 text-ink-3" />}
               </span>
               <span className="block truncate text-12 text-ink-2">{leversWords(plan.levers, names)}</span>
+              <span className="sr-only">{isBeside ? t('plan.edit', { letter }) : t('plan.compare', { letter })}</span>
             </span>
           </button>
         );

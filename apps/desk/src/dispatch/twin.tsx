@@ -172,7 +172,7 @@ function TwinRoom(): ReactElement {
           </Button>
         </span>
       </header>
-      <ScrollRegion aria-label={t('title')} aria-busy={running} className="scroll-quiet min-h-0 flex-1 overflow-y-auto">
+      <ScrollRegion aria-label={t('title')} className="scroll-quiet min-h-0 flex-1 overflow-y-auto">
         {saved && comparisons.data && !current && (
           <p className="border-b border-line px-4 py-2 text-13 text-attention">{t('saved.gone')}</p>
         )}
@@ -243,7 +243,7 @@ function TwinRoom(): ReactElement {
           />
         )}
         {answered && day.data && (
-          <div className={stale || running ? 'opacity-60' : ''}>
+          <div aria-busy={running}>
             <ComparisonView
               result={answered.result}
               place={shownPlace}

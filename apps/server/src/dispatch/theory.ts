@@ -8,8 +8,8 @@ const question = { arrivalsPerHour: 200, handleSeconds: 300, servers: 20 } as co
 
 const scenario: Scenario = {
   seed: 1,
-  replications: 6,
-  contacts: 40_000,
+  replications: 8,
+  contacts: 100_000,
   warmup: 0.05,
   types: [{ id: 'contacts', arrivalsPerHour: question.arrivalsPerHour }],
   pools: [{ id: 'agents', agents: question.servers, skills: { contacts: { handleSeconds: question.handleSeconds } } }],
