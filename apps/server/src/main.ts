@@ -220,9 +220,10 @@ async function wire(
     clock,
     figures: analytics.dayOf,
     queues: conversations.queues,
-    people: access.people,
-    teams: access.teams,
-    agents: routing.statuses,
+    staff: async () => {
+      const [people, teams, agents] = await Promise.all([access.people(), access.teams(), routing.statuses()]);
+      return { people, teams, agents };
+    },
     plans: routing.plans.published,
   });
 

@@ -7,8 +7,23 @@ import { Icon } from '../platform/icons.tsx';
 
 /** What the scenario leaves out of the record, where the server says so. */
 export interface Fit {
-  leftOut?: { queueId: string; contacts: number }[];
+  leftOut?: { what: string; queueId: string | null; count: number }[];
 }
+
+/** In the order in which it matters; what is not named here is told by `harken calibrate`. */
+const leftOut = [
+  'nobody_there',
+  'plan',
+  'languages',
+  'never_handled',
+  'few_handled',
+  'few_gave_up',
+  'nobody_gave_up',
+  'transfers',
+  'repeats',
+  'virtual_agent',
+  'clock_change',
+] as const;
 
 /** How far the figures can be trusted: what was checked, and what is not in them. */
 export function Honesty({
@@ -35,9 +50,12 @@ export function Honesty({
       <Line good={false} title={t('honest.not')}>
         {[
           t('honest.notText'),
-          ...(fit.leftOut ?? []).map(({ queueId, contacts }) =>
-            t('honest.left', { queue: queue(queueId), contacts: number(contacts) }),
-          ),
+          ...(fit.leftOut ?? []).flatMap(({ what, queueId, count }) => {
+            const known = leftOut.find((one) => one === what);
+            return known
+              ? [t(`honest.left.${known}`, { queue: queueId === null ? '' : queue(queueId), number: number(count) })]
+              : [];
+          }),
           ...(odd.length > 0 ? [t('honest.odd')] : []),
         ].join(' ')}
       </Line>

@@ -181,7 +181,6 @@ export const dispatch = {
     high: '九成分位',
     export: '导出 CSV',
     exportLabel: '导出 CSV：全部数字',
-    plan: '方案',
     group: '部分',
   },
   honest: {
@@ -191,7 +190,19 @@ export const dispatch = {
     theoryOff: 'M/M/n 与厄朗 C 公式相差 {{percent}}，超出偶然范围。请勿依据这些数字。',
     not: '未纳入推演：',
     notText: '客服与客户的相识，以及同时用两个渠道联络的客户。',
-    left: '{{queue}}（{{contacts}} 个联络）：无人在岗服务。',
+    left: {
+      nobody_there: '{{queue}}（{{number}} 个联络）：无人在岗服务。',
+      plan: '{{queue}}：其方案所要求的，推演中没有。',
+      languages: '语言：{{number}} 个联络要求了某种语言。',
+      never_handled: '{{queue}}：无人获得服务，处理时长借自其他队列。',
+      few_handled: '{{queue}}：处理时长仅来自 {{number}} 个联络。',
+      few_gave_up: '{{queue}}：耐心仅来自 {{number}} 个放弃者。',
+      nobody_gave_up: '{{queue}}：无人放弃，推演中亦然。',
+      transfers: '转接：{{number}} 次。',
+      repeats: '再次联络：{{number}} 个。',
+      virtual_agent: '此前由虚拟客服处理的部分：{{number}} 个会话。',
+      clock_change: '时钟调整的日子：{{number}} 天。',
+    },
     odd: '从不放弃的客户多过所能处理：队列会整天增长。',
   },
   empty: {

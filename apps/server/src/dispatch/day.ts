@@ -2,24 +2,29 @@
  * A recorded day as a scenario: what came by quarter hour, how long it took, who was there and by which plans they were
  * found. The plain reading of the record; a fitted one may take its place, as long as it gives a scenario.
  */
-import type { PersonId, QueueId } from '@harken/contract/ids';
-import type { AgentStatus, Person, Queue, Team } from '@harken/contract/people';
-import type { RouteReply } from '@harken/contract/routes';
+import type { QueueId } from '@harken/contract/ids';
+import type { Queue } from '@harken/contract/people';
+import { Refusal } from '@harken/contract/problems';
 import type { Scenario } from '@harken/engines/simulation';
-import type { Group, Terms } from './plans-in.ts';
+import { Temporal } from 'temporal-polyfill';
+import { type Members, type Staff, teamsOf } from './groups.ts';
 
 export interface Span {
   from: number;
   to: number;
 }
 
+/** Local days by their dates; the last one is included. */
+export interface Days {
+  from: string;
+  to: string;
+  zone: string;
+}
+
 export interface DayDeps {
   figures(span: Span): Promise<Figures>;
   queues(): Promise<Queue[]>;
-  people(): Promise<Pick<Person, 'id' | 'teamIds'>[]>;
-  teams(): Promise<Pick<Team, 'id' | 'name'>[]>;
-  agents(): Promise<Pick<AgentStatus, 'personId' | 'capacity' | 'skills' | 'queueIds'>[]>;
-  plans(): Promise<RouteReply<'routingPlans'>['plans']>;
+  staff(): Promise<Staff>;
 }
 
 /** Of a span, counted. */
@@ -36,53 +41,36 @@ export interface Figures {
   there: readonly { agentId: string; quarter: number; share: number }[];
 }
 
-/** What the scenario leaves out of the record, to be told beside its results. */
-export interface LeftOut {
-  queueId: QueueId;
-  contacts: number;
-  why: 'nobody_there';
-}
-
-export interface Day {
-  /** Null where nothing was recorded. */
-  scenario: Scenario | null;
-  fit: { leftOut: LeftOut[] };
-  terms: Terms;
+export interface Fit {
+  pools: Members[];
+  /** What of the record is not in the scenario, to be told beside its results. */
+  leftOut: { what: 'nobody_there'; queueId: QueueId; count: number }[];
 }
 
 /** Where nothing was served, work is taken to last as long as this. */
 const usualHandleSeconds = 300;
 const quarterMs = 900_000;
 
-/** @param span whose length is a number of quarter hours */
-export async function dayScenario(span: Span, deps: DayDeps): Promise<Day> {
-  const [figures, queues, people, teams, agents, plans] = [
-    await deps.figures(span),
-    await deps.queues(),
-    await deps.people(),
-    await deps.teams(),
-    await deps.agents(),
-    await deps.plans(),
-  ];
+/** @returns without a scenario where nothing was recorded, or nobody was there for it */
+export async function dayScenario(days: Days, deps: DayDeps): Promise<{ scenario: Scenario | null; fit: Fit }> {
+  const span = spanOf(days);
+  const figures = await deps.figures(span);
+  const queues = await deps.queues();
   const quarters = Math.round((span.to - span.from) / quarterMs);
-  const groups = groupsOf({ agents, people, teams, figures, quarters });
+  const groups = groupsOf(await deps.staff(), figures, quarters);
   const busy = queues.filter(({ id }) => figures.came.some(({ queueId }) => queueId === id));
   const serves = (group: Staffed, { id, skillId }: Queue) =>
     group.queueIds.includes(id) && (skillId === null || (group.skills[skillId] ?? 0) > 0);
   const served = busy.filter((queue) => groups.some((group) => serves(group, queue)));
   const contactsOf = (id: string) =>
     figures.came.reduce((sum, one) => sum + (one.queueId === id ? one.contacts : 0), 0);
-  const leftOut = busy
-    .filter((queue) => !served.includes(queue))
-    .map(({ id }) => ({ queueId: id, contacts: contactsOf(id), why: 'nobody_there' as const }));
-  const terms: Terms = {
-    groups,
-    plans: plans.flatMap(({ queueId, plan }) =>
-      plan && served.some(({ id }) => id === queueId) ? [{ ...plan, queueId }] : [],
-    ),
-    skillOf: new Map(queues.map(({ id, skillId }) => [id, skillId])),
+  const fit: Fit = {
+    pools: [],
+    leftOut: busy
+      .filter((queue) => !served.includes(queue))
+      .map(({ id }) => ({ what: 'nobody_there', queueId: id, count: contactsOf(id) })),
   };
-  if (served.length === 0) return { scenario: null, fit: { leftOut }, terms };
+  if (served.length === 0) return { scenario: null, fit };
 
   const work = new Map(served.map(({ id }) => [id as string, workOf(figures, id)]));
   const types = served.map((queue) => ({
@@ -103,6 +91,7 @@ export async function dayScenario(span: Span, deps: DayDeps): Promise<Day> {
     );
     const together = togetherOf(own.map(({ id }) => ({ ...work.get(id)!, contacts: contactsOf(id) })));
     const rates = ratesOf(group.capacity, together);
+    fit.pools.push({ id: group.id, agentIds: group.agentIds });
     return [
       {
         id: group.id,
@@ -115,37 +104,38 @@ export async function dayScenario(span: Span, deps: DayDeps): Promise<Day> {
   });
   return {
     scenario: { hours: quarters / 4, types, pools, policy: { program: 'production', plans: [] } },
-    fit: { leftOut },
-    terms,
+    fit,
   };
 }
 
-interface Staffed extends Group {
+/** From the first day's beginning to the last one's end; days are 23 or 25 hours long when the clocks change. */
+export function spanOf({ from, to, zone }: Days): Span {
+  try {
+    const first = Temporal.PlainDate.from(from).toZonedDateTime(zone);
+    const end = Temporal.PlainDate.from(to).add({ days: 1 }).toZonedDateTime(zone);
+    return { from: first.epochMilliseconds, to: end.epochMilliseconds };
+  } catch {
+    throw new Refusal('request.invalid', { mistakes: [{ path: 'zone', message: 'is not a time zone we know' }] });
+  }
+}
+
+interface Staffed {
+  id: string;
+  agentIds: string[];
   queueIds: readonly string[];
+  /** 1–5, on average. */
+  skills: Readonly<Record<string, number>>;
   capacity: number;
   /** Agents, by quarter hour. */
   there: number[];
 }
 
-/** Agents of the same teams, queues, skills and capacity, where any of them was there. Called after their teams. */
-function groupsOf({
-  agents,
-  people,
-  teams,
-  figures,
-  quarters,
-}: {
-  agents: Awaited<ReturnType<DayDeps['agents']>>;
-  people: Awaited<ReturnType<DayDeps['people']>>;
-  teams: Awaited<ReturnType<DayDeps['teams']>>;
-  figures: Figures;
-  quarters: number;
-}): Staffed[] {
-  const byKind = new Map<string, typeof agents>();
-  const teamsOf = (id: PersonId) => [...(people.find((one) => one.id === id)?.teamIds ?? [])].sort();
-  for (const agent of agents) {
+/** Agents of the same teams, queues, skills and capacity, where any of them was there. */
+function groupsOf(staff: Staff, figures: Figures, quarters: number): Staffed[] {
+  const byKind = new Map<string, Staff['agents'][number][]>();
+  for (const agent of staff.agents) {
     const skills = agent.skills.map(({ skillId }) => skillId).sort();
-    const kind = JSON.stringify([teamsOf(agent.personId), [...agent.queueIds].sort(), skills, agent.capacity]);
+    const kind = JSON.stringify([teamsOf(staff, agent.personId), [...agent.queueIds].sort(), skills, agent.capacity]);
     byKind.set(kind, [...(byKind.get(kind) ?? []), agent]);
   }
   const shares = new Map<string, number[]>();
@@ -154,24 +144,19 @@ function groupsOf({
     own[quarter] = share;
     shares.set(agentId, own);
   }
-  const names = new Map<string, number>();
-  return [...byKind.values()].flatMap((members) => {
-    const [first] = members as [(typeof agents)[number]];
+  return [...byKind.values()].flatMap((members, nth) => {
+    const [first] = members as [(typeof members)[number]];
     const there = Array.from({ length: quarters }, (_, quarter) =>
       Math.round(members.reduce((sum, { personId }) => sum + (shares.get(personId)?.[quarter] ?? 0), 0)),
     );
     if (there.every((count) => count === 0)) return [];
-    const teamIds = teamsOf(first.personId);
-    const called = teamIds.map((id) => teams.find((team) => team.id === id)?.name ?? id).join(' + ') || '–';
-    const nth = (names.get(called) ?? 0) + 1;
-    names.set(called, nth);
     const mean = (skillId: string) =>
       members.reduce((sum, one) => sum + (one.skills.find((skill) => skill.skillId === skillId)?.proficiency ?? 0), 0) /
       members.length;
     return [
       {
-        id: nth === 1 ? called : `${called} ${nth}`,
-        teamIds,
+        id: `pool-${nth + 1}`,
+        agentIds: members.map(({ personId }) => personId as string),
         skills: Object.fromEntries(
           first.skills.map(({ skillId }) => [skillId, Math.max(1, Math.round(mean(skillId)))]),
         ),

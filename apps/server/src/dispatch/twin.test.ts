@@ -48,9 +48,11 @@ async function aMorning() {
       (await conversations.queues()).map((queue) =>
         queue.id === queues[1].id ? { ...queue, skillId: skilled } : queue,
       ),
-    people: async () => floor.people,
-    teams: async () => floor.teamIds.map((id, nth) => ({ id, name: nth === 0 ? 'Early' : 'Late' })),
-    agents: async () => staff,
+    staff: async () => ({
+      people: floor.people,
+      teams: floor.teamIds.map((id, nth) => ({ id, name: nth === 0 ? 'Early' : 'Late' })),
+      agents: staff,
+    }),
     plans: async () => [],
     workers: 2,
   });

@@ -4,22 +4,28 @@
  */
 import { availableParallelism } from 'node:os';
 import type { PersonId } from '@harken/contract/ids';
+import type { Queue } from '@harken/contract/people';
 import { Refusal } from '@harken/contract/problems';
+import type { RouteReply } from '@harken/contract/routes';
 import type { TwinQuestion, TwinResult } from '@harken/contract/routes-twin';
 import { impossible, oddities, prepare, type Scenario } from '@harken/engines/simulation';
 import { drawn } from '@harken/engines/simulation/drawn';
 import { change, type Lever } from '@harken/engines/simulation/levers';
 import { type Outcome, outcomeOf } from '@harken/engines/simulation/outcome';
-import { Temporal } from 'temporal-polyfill';
 import { runTogether } from '../platform/replications.ts';
-import type { Day, Span } from './day.ts';
+import { type Days, spanOf } from './day.ts';
+import { type Members, named, type Staff } from './groups.ts';
 import { together } from './outcomes.ts';
-import { planIn } from './plans-in.ts';
+import { planIn, type Terms } from './plans-in.ts';
 import { theoryCheck } from './theory.ts';
 
 export interface TwinDeps {
-  /** A span of the record as a scenario. */
-  calibrate(span: Span & { zone: string }): Promise<Day>;
+  /** Days of the record as a scenario, and who is in each of its pools. */
+  calibrate(days: Days): Promise<{ scenario: Scenario | null; fit: { pools: readonly Members[] } }>;
+  staff(): Promise<Staff>;
+  queues(): Promise<Queue[]>;
+  /** The plans that count. */
+  plans(): Promise<RouteReply<'routingPlans'>['plans']>;
   /** Threads that simulate beside each other, in this process. */
   workers?: number;
   /** After so long a run ends with what it has. */
@@ -45,6 +51,9 @@ const fewestPairs = 10;
 
 export function createTwin({
   calibrate,
+  staff,
+  queues,
+  plans,
   workers = Math.max(1, Math.min(4, availableParallelism() - 1)),
   mostSeconds = 60,
 }: TwinDeps) {
@@ -53,10 +62,20 @@ export function createTwin({
   /** One run at a time has all the threads; the others wait for it. */
   let last: Promise<unknown> = Promise.resolve();
 
-  async function day({ date, zone }: Pick<TwinQuestion, 'date' | 'zone'>) {
-    const span = dayIn(date, zone);
-    const { scenario, fit } = await calibrate({ ...span, zone });
-    return { startsAt: new Date(span.from).toISOString(), scenario, fit };
+  /** A day with its pools called by their teams; null where nothing was recorded, or nobody was there for it. */
+  async function recorded({ date, zone }: Pick<TwinQuestion, 'date' | 'zone'>) {
+    const days = { from: date, to: date, zone };
+    const startsAt = new Date(spanOf(days).from).toISOString();
+    const { scenario: found, fit } = await calibrate(days).catch((error) => {
+      if (error instanceof Refusal && error.code === 'record.not_found') return { scenario: null, fit: { pools: [] } };
+      throw error;
+    });
+    return { startsAt, found, fit };
+  }
+
+  async function day(of: Pick<TwinQuestion, 'date' | 'zone'>) {
+    const { startsAt, found, fit } = await recorded(of);
+    return { startsAt, scenario: found && named(found, fit.pools, await staff()).scenario, fit };
   }
 
   /**
@@ -64,10 +83,17 @@ export function createTwin({
    * @throws Refusal `twin.nothing_recorded`; `twin.impossible` with every mistake and its place in the body
    */
   async function ask(question: TwinQuestion): Promise<Prepared> {
-    const recorded = await calibrate({ ...dayIn(question.date, question.zone), zone: question.zone });
-    if (!recorded.scenario) throw new Refusal('twin.nothing_recorded');
+    const { found, fit } = await recorded(question);
+    if (!found) throw new Refusal('twin.nothing_recorded');
+    const { scenario: asItWas, groups } = named(found, fit.pools, await staff());
+    const known = new Set(asItWas.types.map(({ id }) => id));
+    const terms: Terms = {
+      groups,
+      plans: (await plans()).flatMap(({ queueId, plan }) => (plan && known.has(queueId) ? [{ ...plan, queueId }] : [])),
+      skillOf: new Map((await queues()).map(({ id, skillId }) => [id, skillId])),
+    };
     const { seed, drawn: perHour } = question;
-    const base = { ...(perHour ? drawn(recorded.scenario, perHour) : recorded.scenario), seed };
+    const base = { ...(perHour ? drawn(asItWas, perHour) : asItWas), seed };
     const mistakes: { path: string; message: string }[] = [];
     const scenarios = [{ levers: [] as Lever[] }, ...question.plans].map(({ levers }, place) => {
       const path = place === 0 ? 'body/date' : `body/plans/${place - 1}`;
@@ -82,7 +108,7 @@ export function createTwin({
           });
         return base;
       }
-      const scenario = withPlans(moved.scenario, levers as Lever[], recorded);
+      const scenario = withPlans(moved.scenario, levers as Lever[], terms);
       for (const { at, says } of impossible(scenario)) mistakes.push({ path, message: `${at} ${says}` });
       return scenario;
     });
@@ -175,7 +201,7 @@ export function createTwin({
 export type Twin = ReturnType<typeof createTwin>;
 
 /** The plans that count, those of the levers before the record's, said for the pools that the scenario has. */
-function withPlans(scenario: Scenario, levers: readonly Lever[], { terms }: Day): Scenario {
+function withPlans(scenario: Scenario, levers: readonly Lever[], terms: Terms): Scenario {
   const tried = new Map(
     levers.flatMap((lever) => (lever.kind === 'plan' ? [[lever.queueId, lever.plan] as const] : [])),
   );
@@ -187,18 +213,6 @@ function withPlans(scenario: Scenario, levers: readonly Lever[], { terms }: Day)
     ...scenario,
     policy: { program: 'production', plans: plans.map((plan) => planIn(scenario, plan, terms)) },
   };
-}
-
-/** The local day; 23 or 25 hours long when the clocks change. */
-function dayIn(date: string, zone: string): Span {
-  let start: Temporal.ZonedDateTime;
-  try {
-    start = Temporal.PlainDate.from(date).toZonedDateTime(zone);
-  } catch {
-    throw new Refusal('request.invalid', { mistakes: [{ path: 'zone', message: 'is not a time zone we know' }] });
-  }
-  const end = start.toPlainDate().add({ days: 1 }).toZonedDateTime(zone);
-  return { from: start.epochMilliseconds, to: end.epochMilliseconds };
 }
 
 const aborted = (signal: AbortSignal) =>
