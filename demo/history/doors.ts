@@ -118,7 +118,7 @@ export interface PastDoors {
       idleSince: number;
     }[],
     now: number,
-  ): readonly { kind: 'assign' | 'wait'; workId: string; agentId?: string }[];
+  ): readonly { kind: 'assign' | 'wait' | 'overflow' | 'call_back'; workId: string; agentId?: string }[];
   /** Who had which presence, as the desk would have told it. */
   tellPresence(agent: PastAgent, from: Presence, presence: Presence, held: number): Promise<void>;
   agents: readonly PastAgent[];

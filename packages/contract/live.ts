@@ -29,6 +29,8 @@ export const signal = z.discriminatedUnion('name', [
     conversationId,
     ahead: z.int(),
     expectedSeconds: z.number().nullable(),
+    lowerSeconds: z.number().nullish(),
+    upperSeconds: z.number().nullish(),
     queueName: z.string().nullable(),
   }),
 ]);

@@ -225,7 +225,17 @@ export const messageContent = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('packet'), packet: handoffPacket }),
   z.object({
     kind: z.literal('system'),
-    what: z.enum(['handed_off', 'joined', 'left', 'resolved', 'reopened', 'transferred', 'rated', 'out_of_hours']),
+    what: z.enum([
+      'handed_off',
+      'joined',
+      'left',
+      'resolved',
+      'reopened',
+      'transferred',
+      'rated',
+      'out_of_hours',
+      'call_back',
+    ]),
     detail: z.record(z.string(), z.string().nullable()),
   }),
 ]);
@@ -269,10 +279,15 @@ export const decision = z.object({
   id: decisionId,
   conversationId,
   at: instant,
-  outcome: z.enum(['assigned', 'offered', 'wait']),
+  outcome: z.enum(['assigned', 'offered', 'wait', 'overflowed', 'call_back_offered']),
   agentId: personId.nullable(),
   reason: z.string().describe('A stable code, e.g. longest_idle, no_skill, all_at_capacity, closed'),
+  toQueueId: queueId.nullish().describe('Where it overflowed to'),
   planVersion: z.int().nullish().describe('Of the queue’s routing plan; none under the usual one'),
+  propensity: z
+    .number()
+    .nullish()
+    .describe('How likely this agent was to be chosen before chance was asked, 0–1; none for those who wait'),
   considered: z.array(
     z.object({
       agentId: personId,

@@ -195,6 +195,8 @@ export const messengerRoutes = group({
       waiting: z.boolean(),
       ahead: z.int(),
       expectedSeconds: z.number().nullable(),
+      lowerSeconds: z.number().nullish().describe('Eight in ten such waits fall between this'),
+      upperSeconds: z.number().nullish().describe('and this'),
       queueName: z.string().nullable(),
       open: z.boolean().describe('People work now'),
       opensAt: instant.nullable(),

@@ -12,6 +12,7 @@ import { deskRoutes } from './routes-desk.ts';
 import { knowledgeRoutes } from './routes-knowledge.ts';
 import { messengerRoutes } from './routes-messenger.ts';
 import { portalRoutes } from './routes-portal.ts';
+import { routingRoutes } from './routes-routing.ts';
 import { twinRoutes } from './routes-twin.ts';
 
 export const routes = {
@@ -24,6 +25,7 @@ export const routes = {
   ...twinRoutes,
   ...portalRoutes,
   ...accessRoutes,
+  ...routingRoutes,
 } as const;
 export type RouteName = keyof typeof routes;
 

@@ -59,8 +59,29 @@ export const weights = fields({
 export type Step = z.infer<typeof step>;
 export type Weights = z.infer<typeof weights>;
 
+const overflow = fields({ to: text, afterSeconds: count });
+const callBack = fields({ afterSeconds: count });
+const whenClosed = z
+  .union([fields({ overflow: text }), fields({ message: z.literal(true, { error: says('true') }) })], {
+    error: 'is neither overflow, with a queue, nor message',
+  })
+  .describe(
+    'What becomes of work that waits while the queue is closed: it goes to a queue that is open, or its customer is told that they may leave a message; otherwise it waits',
+  );
+
+export type Overflow = z.infer<typeof overflow>;
+export type CallBack = z.infer<typeof callBack>;
+export type WhenClosed = z.infer<typeof whenClosed>;
+
 export const routingPlan = fields({
   queueId: text,
   steps: listOf(step),
   weights: weights.optional(),
+  overflow: overflow.optional().describe('Work that has waited so long, and that nobody here can take, goes there'),
+  callBack: callBack.optional().describe('Who has waited so long is offered an answer when their turn comes'),
+  whenClosed: whenClosed.optional(),
+  explore: amount
+    .max(0.1, 'is above 0.1')
+    .optional()
+    .describe('How often somebody else than the best is tried at most, 0–0.1; 0.02 where it is not said'),
 });

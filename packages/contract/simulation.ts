@@ -34,6 +34,8 @@ const duration = numberOr(
   }),
 );
 
+const comesAgain = fields({ probability: share, afterSeconds: duration, atMost: atLeastOne.nullish() });
+
 const contactType = fields({
   id: text,
   arrivalsPerHour: byInterval(amount),
@@ -42,6 +44,14 @@ const contactType = fields({
   withinSeconds: amount.nullish(),
   delayCost: amount.nullish(),
   value: amount.nullish(),
+  virtualAgent: fields({ containment: byInterval(share), seconds: duration }).nullish(),
+  transfers: fields({
+    to: z.record(z.string(), share, { error: says('an object') }),
+    keepsAge: z.boolean({ error: says('true or false') }).nullish(),
+  }).nullish(),
+  retries: comesAgain.nullish(),
+  repeats: comesAgain.nullish(),
+  callBacks: fields({ afterSeconds: amount, accepts: share }).nullish(),
 });
 
 const skill = fields({

@@ -5,6 +5,8 @@
 import type { HarkenEvent } from '@harken/contract/events';
 import type { ConversationId } from '@harken/contract/ids';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import type { Colleague } from '../house/colleague.ts';
+import { chance } from '../house/figures.ts';
 import { type Follower, follow } from '../house/follower.ts';
 import { type House, openHouse } from '../house/house.ts';
 import { startWriting } from '../house/many-writers.ts';
@@ -188,5 +190,111 @@ describe('rights and signals cross', () => {
     await expect(customer.call('GET /api/messenger/state', { query: {} })).rejects.toMatchObject({
       code: 'access.signed_out',
     });
+  });
+});
+
+describe('sixteen at once, at two processes, and agents who drop out', () => {
+  const names = ['priya.nair', 'marcus.oyelaran', 'aisha.rahman', 'lin.xiaoyu', 'samuel.adeyemi', 'zhou.yifan'];
+
+  test('each conversation comes to one agent with room for it, is never offered twice at a time, and none is left', async () => {
+    const luck = chance(16);
+    const lead = await house.colleague('grace.tan', a.url);
+    const log = await follow(lead);
+    const agents = await Promise.all(names.map((name, n) => house.colleague(name, n % 2 ? b.url : a.url)));
+    let over = false;
+    const refused = (error: { code?: string }) => {
+      if (!/^(offer\.gone|conversation\.already_assigned|record\.)/.test(error.code ?? '')) throw error;
+      return null;
+    };
+    /** Takes what is offered, at both processes at once; passes some on; is gone for a while now and then. */
+    const works = async (agent: Colleague) => {
+      let ear: Awaited<ReturnType<Colleague['listen']>> | undefined;
+      const present = (presence: 'available' | 'offline') =>
+        agent.call('POST /api/me/presence', { body: { presence } });
+      const answers = async (events: HarkenEvent[]) => {
+        for (const event of events) {
+          if (event.name !== 'offer.made' || event.data.offer.agentId !== agent.me.id) continue;
+          const { id, conversationId } = event.data.offer;
+          const what = luck.next();
+          if (what < 0.2) await agent.call('POST /api/offers/:id/decline', { params: { id } }).catch(refused);
+          else if (what < 0.4) {
+            ear?.close();
+            await Promise.all([present('offline'), new Promise((later) => setTimeout(later, 300))]);
+            if (!over) await comes();
+          } else {
+            const taken = await Promise.all(
+              [a, b].map(({ url }) =>
+                agent
+                  .at(url)
+                  .call('POST /api/offers/:id/accept', { params: { id } })
+                  .then(() => true, refused),
+              ),
+            );
+            expect(taken.filter(Boolean).length).toBeLessThanOrEqual(1);
+            if (luck.next() < 0.7 && taken.some(Boolean))
+              await agent
+                .call('POST /api/conversations/:id/resolve', {
+                  params: { id: conversationId },
+                  body: { dispositionId: null },
+                })
+                .catch(refused);
+          }
+        }
+      };
+      const comes = async () => {
+        ear = await agent.listen(undefined, (events) => void answers(events).catch((error) => failures.push(error)));
+        await present('available');
+      };
+      await comes();
+      return () => ear?.close();
+    };
+    const failures: unknown[] = [];
+    const leave = await Promise.all(agents.map(works));
+
+    const waiting: ConversationId[] = [];
+    for (let round = 0; round < 4; round++) {
+      const customers = await Promise.all(
+        Array.from({ length: 16 }, (_, n) => aVisitor(n % 2 ? a.url : b.url, messenger)),
+      );
+      const asked = await Promise.all(customers.map((customer) => customer.asks(question)));
+      await Promise.all(
+        customers.map((customer, n) =>
+          customer.call('POST /api/messenger/conversations/:id/person', { params: { id: asked[n]!.id } }),
+        ),
+      );
+      waiting.push(...asked.map(({ id }) => id));
+    }
+    const served = (heard: Follower) =>
+      new Set(heard.of('conversation.assigned').map(({ data }) => data.about.conversationId));
+    await log.until((heard) => waiting.every((id) => served(heard).has(id)), 'an agent for everybody', 60_000);
+    over = true;
+    for (const stop of leave) stop();
+    expect(failures).toEqual([]);
+
+    const { agents: floor } = await lead.call('GET /api/state');
+    const capacity = new Map(floor.map(({ personId, capacity: most }) => [personId, most]));
+    const offered = new Map<ConversationId, string>();
+    const held = new Map<ConversationId, string>();
+    for (const event of log.heard()) {
+      if (!('about' in event.data) || !waiting.includes(event.data.about.conversationId)) continue;
+      const { conversationId } = event.data.about;
+      if (event.name === 'offer.made') {
+        expect([offered.get(conversationId), held.get(conversationId)]).toEqual([undefined, undefined]);
+        offered.set(conversationId, event.data.offer.agentId);
+      } else if (event.name === 'offer.ended') {
+        expect(offered.get(conversationId)).toBe(event.data.agentId);
+        offered.delete(conversationId);
+      } else if (event.name === 'conversation.assigned') {
+        expect(held.get(conversationId)).toBeUndefined();
+        held.set(conversationId, event.data.conversation.agentId ?? 'nobody');
+      } else if (event.name === 'conversation.resolved') held.delete(conversationId);
+      for (const agent of agents) {
+        const has = [...offered.values(), ...held.values()].filter((id) => id === agent.me.id).length;
+        expect(has).toBeLessThanOrEqual(capacity.get(agent.me.id) ?? 0);
+      }
+    }
+    const count = (name: 'offer.made' | 'offer.ended') => log.of(name).length;
+    console.log(`${waiting.length} conversations, ${count('offer.made')} offers, ${served(log).size} served`);
+    log.stop();
   });
 });

@@ -46,6 +46,8 @@ export async function fakeServer(files: ReadonlyMap<string, string>) {
   let wait = {
     ahead: 2,
     expectedSeconds: 120 as number | null,
+    lowerSeconds: 60,
+    upperSeconds: 230,
     queueName: 'Card limits' as string | null,
     open: true,
     opensAt: null as string | null,

@@ -174,7 +174,7 @@ describe('a first conversation', () => {
     fake.set({ answers: () => [] });
     await page.getByRole('button', { name: 'A person' }).click();
     const card = page.locator('.queue');
-    await card.getByText('about 2 min').waitFor();
+    await card.getByText('about 2 min (1–4)').waitFor();
     expect(await card.textContent()).toContain('Card limits, 2 ahead of you');
     expect(await card.textContent()).toContain('Limits for card ··4417');
     const [who, id] = theConversation();

@@ -143,6 +143,7 @@ const en = {
     transferred: 'Passed on',
     rated: 'Rated',
     out_of_hours: 'Outside our hours: a person answers when we open',
+    call_back: 'It takes a while: we answer here when it is your turn',
   },
 
   problems: {
@@ -312,6 +313,7 @@ const zh: Words = {
     transferred: '已转交',
     rated: '已评价',
     out_of_hours: '现在是非服务时间，开始服务后会有人回复',
+    call_back: '等待时间较长，轮到您时我们会在这里回复',
   },
 
   problems: {

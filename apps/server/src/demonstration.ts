@@ -72,8 +72,11 @@ const bankCustomers = 'harbour-bank';
 
 const tellEveryMs = 10_000;
 
-/** Loaded by itself, after the start and beside the work, so that reports have something to show on the first day. */
-export function loadRecentPast(history: History, config: Config, logger: Logger): void {
+/**
+ * Loaded by itself, after the start and beside the work, so that reports have something to show on the first day.
+ * @param learn from it at once, not only by night
+ */
+export function loadRecentPast(history: History, config: Config, logger: Logger, learn: () => Promise<unknown>): void {
   if (config.HARKEN_DEMO_HISTORY === 0) return;
   const began = performance.now();
   let told = began;
@@ -84,9 +87,10 @@ export function loadRecentPast(history: History, config: Config, logger: Logger)
   };
   history
     .load({ days: config.HARKEN_DEMO_HISTORY, seed: 7, share: 0.4, onProgress })
-    .then((contacts) => {
+    .then(async (contacts) => {
       const seconds = Math.round((performance.now() - began) / 1000);
       if (contacts > 0) logger.info({ contacts, seconds }, 'The past of the demonstration is loaded.');
+      await learn();
     })
     .catch((err: unknown) => logger.warn({ err }, 'The past of the demonstration could not be loaded.'));
 }

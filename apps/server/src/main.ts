@@ -161,10 +161,14 @@ async function wire(
     teams: access.teams,
     processId,
     givesUpPerSecond: (queueId) => analytics.givesUpPerSecond(queueId),
+    outcomes: (span) => analytics.outcomes(span),
+    jobs,
+    bus,
     // Who is not there asks for it when they come back.
-    tellWait: ({ customerId, conversationId, ahead, expectedSeconds, queueName }) => {
+    tellWait: ({ customerId, conversationId, ahead, expectedSeconds, lowerSeconds, upperSeconds, queueName }) => {
       if (!realtime.connections.customerConnected(customerId)) return;
-      realtime.signal({ customerId }, { name: 'wait', conversationId, ahead, expectedSeconds, queueName });
+      const range = { expectedSeconds, lowerSeconds, upperSeconds };
+      realtime.signal({ customerId }, { name: 'wait', conversationId, ahead, ...range, queueName });
     },
   });
   const virtualAgent = createVirtualAgent({ log, read, knowledge, conversations });
@@ -404,7 +408,7 @@ async function wire(
   if (demonstration && bank) {
     floor = demonstration.openFloor(url, bank, config, logger);
     onStop(floor.stop);
-    demonstration.loadRecentPast(bank.history, config, logger);
+    demonstration.loadRecentPast(bank.history, config, logger, routing.learning.learn);
   }
   return { url, config, setUpCode: await access.setUpCode(), stop };
 }

@@ -46,7 +46,8 @@ export const forbidden = [
   },
   {
     name: 'door-for-wiring',
-    comment: 'main.ts imports doors, and of each room what is wired: http (also of a part, as twin-http), reactions, retention, store',
+    comment:
+      'main.ts imports doors, and of each room what is wired: http (also of a part, as twin-http), reactions, retention, store',
     severity: 'error',
     from: { path: `${server}[^/]+\\.ts$` },
     to: { path: inAnyRoom, pathNot: [door, wired] },

@@ -5,6 +5,8 @@ export interface Known {
   readonly queueIds: readonly string[];
   readonly skills: readonly string[];
   readonly teams: readonly string[];
+  /** Plans that stay as they are: they are not checked, but work may overflow through them. */
+  readonly others?: readonly Plan[];
 }
 
 export interface PlanMistake {
@@ -15,7 +17,7 @@ export interface PlanMistake {
 }
 
 /** Everything that keeps plans from being published, in their order; none when they may. Numbers are within their ranges. */
-export function mistakesIn(plans: readonly Plan[], { queueIds, skills, teams }: Known): PlanMistake[] {
+export function mistakesIn(plans: readonly Plan[], { queueIds, skills, teams, others = [] }: Known): PlanMistake[] {
   const mistakes: PlanMistake[] = [];
   const wrong = (at: string, says: string) => {
     mistakes.push({ at, says });
@@ -31,9 +33,14 @@ export function mistakesIn(plans: readonly Plan[], { queueIds, skills, teams }: 
     if ('not' in who) check(who.not, `${at}.not`);
   };
 
+  const goesTo = new Map<string, string>();
+  for (const { queueId, overflow } of [...others, ...plans])
+    if (overflow) goesTo.set(queueId, overflow.to);
+    else goesTo.delete(queueId);
+
   for (const [place, plan] of plans.entries()) {
     const at = `[${place}]`;
-    const { queueId, steps } = plan;
+    const { queueId, steps, overflow, whenClosed } = plan;
     queue(queueId, `${at}.queueId`);
     if (plans.findIndex((other) => other.queueId === queueId) < place)
       wrong(`${at}.queueId`, `is ${queueId} a second time`);
@@ -49,6 +56,31 @@ export function mistakesIn(plans: readonly Plan[], { queueIds, skills, teams }: 
         if (from === queueId) wrong(`${step}.borrow.from[${lender}]`, 'is the queue itself');
       }
     }
+    if (overflow) {
+      queue(overflow.to, `${at}.overflow.to`);
+      if (overflow.to === queueId) wrong(`${at}.overflow.to`, 'is the queue itself');
+      else {
+        const round = wayRound(queueId, goesTo);
+        if (round)
+          wrong(`${at}.overflow.to`, `is ${overflow.to}, from where work would come back: ${round.join(' → ')}`);
+      }
+    }
+    if (whenClosed && 'overflow' in whenClosed) {
+      queue(whenClosed.overflow, `${at}.whenClosed.overflow`);
+      if (whenClosed.overflow === queueId) wrong(`${at}.whenClosed.overflow`, 'is the queue itself');
+    }
   }
   return mistakes;
+}
+
+/** The queues that work passes on its way back to where it was; null when it does not come back. */
+function wayRound(start: string, goesTo: ReadonlyMap<string, string>): string[] | null {
+  const way = [start];
+  for (let next = goesTo.get(start); next !== undefined; next = goesTo.get(next)) {
+    way.push(next);
+    if (next === start) return way;
+    // Round in a circle that it only leads into: that is said of those in it.
+    if (way.indexOf(next) < way.length - 1) return null;
+  }
+  return null;
 }

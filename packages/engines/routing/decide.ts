@@ -6,11 +6,14 @@
  * the agent is worth in points, minutes of an agent's time. Where several wait and several are free, they are brought
  * together at once, because the best pair alone may take away the only agent that another work has.
  *
+ * What is left waits, or goes where its queue's plan sends it; nothing is sent away that somebody here could take.
+ *
  * @source Generalised cμ: Mandelbaum & Stolyar (2004). Least load and longest idle among equals: Armony (2005), Dynamic
  *   routing in large-scale service systems, §3.
  */
 import { type Ability, abilityOf } from './eligible.ts';
 import type { Agent, Work } from './floor.ts';
+import { type Left, leftOf } from './left.ts';
 import {
   bestFor,
   bestOf,
@@ -24,7 +27,9 @@ import {
   take,
   together,
 } from './market.ts';
+import { momentsOf } from './plan.ts';
 import { loadOf, type Parts, proficiencyIn, total } from './score.ts';
+import { tryOthers } from './try-others.ts';
 
 export type { Agent, Work } from './floor.ts';
 export type { Situation } from './market.ts';
@@ -39,7 +44,9 @@ export type Reason =
   | 'lowest_load'
   | 'longest_idle'
   /** Another would have been better for this work alone, and is needed more elsewhere. */
-  | 'best_together';
+  | 'best_together'
+  /** Another was expected to do better; this one, of whom less is known, shows what they can. */
+  | 'tried';
 
 export type WaitReason =
   | 'nobody_in_queue'
@@ -51,8 +58,16 @@ export type WaitReason =
   | 'all_declined';
 
 export type Decision =
-  | { readonly kind: 'assign'; readonly workId: string; readonly agentId: string; readonly reason: Reason }
-  | { readonly kind: 'wait'; readonly workId: string; readonly reason: WaitReason };
+  | {
+      readonly kind: 'assign';
+      readonly workId: string;
+      readonly agentId: string;
+      readonly reason: Reason;
+      /** How likely this agent was to be chosen before chance was asked, 0–1; 1 where nothing is tried. */
+      readonly propensity: number;
+    }
+  | { readonly kind: 'wait'; readonly workId: string; readonly reason: WaitReason }
+  | Left;
 
 export interface Considered {
   readonly agentId: string;
@@ -67,11 +82,14 @@ export interface Considered {
 }
 
 export interface Decided {
-  /** One for each work: what is done, in the order in which it was decided, then who waits, the oldest first. */
+  /**
+   * What is done, in the order in which it was decided, then who waits, the oldest first: one for each work. Who waits
+   * and is offered a call-back has that before.
+   */
   readonly decisions: readonly Decision[];
   /** Everybody as they were at the moment of the decision; made only when asked for. */
   readonly explain: (decision: Decision) => Considered[];
-  /** When time alone may change something, epoch milliseconds: a step of a plan begins. Null when it cannot. */
+  /** When time alone may change something, epoch milliseconds: a moment of a plan comes. Null when it cannot. */
   readonly nextAt: number | null;
 }
 
@@ -81,39 +99,61 @@ export function decide(situation: Situation): Decided {
   for (let round = 0; ; round++) {
     const market = marketOf(house);
     if (!market) break;
-    const choices = market.single ? [bestOf(house, market)] : together(house, market);
+    const choices = market.single
+      ? [tryOthers(house, market, bestOf(house, market))]
+      : together(house, market).map((choice) => ({ ...choice, propensity: 1, tried: false }));
     // Reasons first: they are about the moment before anybody has more in hand.
-    for (const choice of choices) taken.push({ ...choice, round, reason: reasonOf(house, market, choice) });
+    for (const { tried, ...choice } of choices)
+      taken.push({ ...choice, round, reason: tried ? 'tried' : reasonOf(house, market, choice) });
     for (const choice of choices) take(house, choice);
   }
-  const done = taken.map(({ work, agent, reason }): Decision => {
-    return { kind: 'assign', workId: work.id, agentId: house.agents[agent]!.id, reason };
+  const done = taken.map(({ work, agent, reason, propensity }): Decision => {
+    return { kind: 'assign', workId: work.id, agentId: house.agents[agent]!.id, reason, propensity };
   });
   const left = [...house.open].sort((a, b) => a.waitingSince - b.waitingSince);
   const reasons = new Map<string, WaitReason>();
-  const waits = left.map((work): Decision => {
+  const waits = left.flatMap((work): Decision[] => {
+    const { plan, waitSeconds } = house.circumstances(work);
+    const beside = leftOf(work, waitSeconds, plan, situation.closed ?? noQueues);
+    if (beside?.kind === 'overflow') return [beside];
     const alike = house.alike(work);
     const reason = reasons.get(alike) ?? whyWait(house, work);
     reasons.set(alike, reason);
-    return { kind: 'wait', workId: work.id, reason };
+    return [...(beside ? [beside] : []), { kind: 'wait', workId: work.id, reason }];
   });
   return {
     decisions: [...done, ...waits],
-    explain: (decision) => {
-      const work = situation.waiting.find(({ id }) => id === decision.workId);
-      if (!work) throw new RangeError(`${decision.workId} was not decided here`);
-      const at = taken.find((one) => one.work === work)?.round ?? Number.POSITIVE_INFINITY;
-      const then = houseOf(situation);
-      for (const one of taken) if (one.round < at) take(then, one);
-      return then.agents.map((agent, place) => considered(then, work, agent, place));
-    },
-    nextAt: nextStepOf(house, left),
+    explain: explainer(situation, taken),
+    nextAt: nextMomentOf(house, left),
   };
 }
+
+const noQueues: ReadonlySet<string> = new Set();
 
 interface Taken extends Choice {
   readonly round: number;
   readonly reason: Reason;
+  readonly propensity: number;
+}
+
+/** The floor is built once and follows the rounds, for whoever asks in the order of the decisions. */
+function explainer(situation: Situation, taken: readonly Taken[]): Decided['explain'] {
+  const works = new Map(situation.waiting.map((work) => [work.id, work]));
+  const roundOf = new Map(taken.map(({ work, round }) => [work, round]));
+  let then: House | undefined;
+  let done = 0;
+  return (decision) => {
+    const work = works.get(decision.workId);
+    if (!work) throw new RangeError(`${decision.workId} was not decided here`);
+    const at = roundOf.get(work) ?? Number.POSITIVE_INFINITY;
+    if (!then || (taken[done - 1]?.round ?? -1) >= at) {
+      then = houseOf(situation);
+      done = 0;
+    }
+    for (; done < taken.length && taken[done]!.round < at; done++) take(then, taken[done]!);
+    const floor = then;
+    return floor.agents.map((agent, place) => considered(floor, work, agent, place));
+  };
 }
 
 /** By which part the chosen one is better than the best of the others. */
@@ -164,10 +204,10 @@ function considered(house: House, work: Work, agent: Agent, place: number): Cons
   };
 }
 
-function nextStepOf({ now, planOf }: House, left: readonly Work[]): number | null {
+function nextMomentOf({ now, planOf }: House, left: readonly Work[]): number | null {
   let next = Number.POSITIVE_INFINITY;
   for (const { queueId, waitingSince } of left) {
-    for (const { afterSeconds } of planOf(queueId).steps) {
+    for (const afterSeconds of momentsOf(planOf(queueId))) {
       const at = waitingSince + afterSeconds * 1000;
       if (at > now) next = Math.min(next, at);
     }

@@ -44,8 +44,11 @@ export function isAble(work: Work, agent: Agent, held: number, circumstances: Ci
 }
 
 /** Weights such as 0.1 do not add up exactly; a full agent must not be over by rounding, nor refused by it. */
-export const hasRoom = ({ weight }: Work, { capacity }: Agent, held: number): boolean =>
-  held + weight <= capacity + 1e-9;
+export const hasRoom = (
+  { weight }: Pick<Work, 'weight'>,
+  { capacity }: Pick<Agent, 'capacity'>,
+  held: number,
+): boolean => held + weight <= capacity + 1e-9;
 
 /** Whether a step that has begun lets the agent in. */
 function letIn(work: Work, agent: Agent, { plan, waitSeconds, used }: Circumstances): boolean {
@@ -70,6 +73,12 @@ function missOf(work: Work, agent: Agent, { plan, waitSeconds }: Circumstances):
 export function waysIn(work: Work, agent: Agent, plan: Plan): Step[] {
   const own = agent.queueIds.includes(work.queueId);
   return plan.steps.filter((step) => (own || isLent(agent, step)) && satisfies(step.who, work, agent));
+}
+
+/** Whether any step lets the agent in, if the queues that are asked to lend can spare them. */
+export function hasWayIn(work: Work, agent: Agent, { steps }: Pick<Plan, 'steps'>): boolean {
+  const own = agent.queueIds.includes(work.queueId);
+  return steps.some((step) => (own || isLent(agent, step)) && satisfies(step.who, work, agent));
 }
 
 /** The agent's own queues that a step borrows from; all of them must be able to spare the agent. */

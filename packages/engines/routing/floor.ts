@@ -37,6 +37,10 @@ export interface Work {
   readonly intent?: string | null;
   /** The agent who knows the customer. */
   readonly preferredAgentId?: string | null;
+  /** Whether the customer was offered a call-back already: nobody is asked twice. */
+  readonly isCallBackOffered?: boolean;
   /** Agents who declined this work or let its offer lapse. */
   readonly declinedBy?: readonly string[];
+  /** Drawn by the host from [0, 1): whether somebody of whom little is known is tried. Without it the best is chosen. */
+  readonly chance?: number;
 }

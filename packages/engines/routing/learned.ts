@@ -64,6 +64,12 @@ export interface Learning {
 
 type Measure = 'resolution' | 'satisfaction' | 'handleSeconds';
 
+/** Many outcomes of one agent at one intent, for one team, summed up: all that learning takes of them. */
+export interface Tally extends Pick<Outcome, 'agentId' | 'teamId' | 'intentId'> {
+  /** Of handle times, their natural logarithms. */
+  readonly of: Readonly<Record<Measure, Cases>>;
+}
+
 /** Intent, team, agent. */
 const depth = 3;
 
@@ -76,25 +82,36 @@ const depth = 3;
  * @source Efron & Morris (1975), Data analysis using Stein's estimator; the rest with `credibility`
  */
 export function learn(outcomes: Iterable<Outcome>, base: Base, learning: Learning = {}): Learned {
-  const { halfLifeDays = Number.POSITIVE_INFINITY, strength = { least: 2, assumed: 20, most: 500 } } = learning;
-  checkBase(base, halfLifeDays);
-  const known = new Map<string, { path: string[]; of: Record<Measure, Cases> }>();
+  const { halfLifeDays = Number.POSITIVE_INFINITY, strength } = learning;
+  if (!(halfLifeDays > 0)) throw new RangeError(`a half-life of ${halfLifeDays} days forgets everything`);
+  const tallies = new Map<string, Tally>();
   for (const outcome of outcomes) {
     const { intentId, teamId, agentId, resolved, satisfaction, handleSeconds, ageDays = 0 } = outcome;
     checkOutcome(outcome, ageDays);
-    const path = [intentId, teamId, agentId];
-    const key = path.join('\u0000');
-    const cases = known.get(key) ?? {
-      path,
+    const key = pathOf(outcome).join('\u0000');
+    const { of } = tallies.get(key) ?? {
       of: { resolution: noCases(), satisfaction: noCases(), handleSeconds: noCases() },
     };
-    known.set(key, cases);
+    tallies.set(key, { intentId, teamId, agentId, of });
     const weight = 2 ** (-ageDays / halfLifeDays);
-    if (resolved !== null) add(cases.of.resolution, Number(resolved), weight);
-    if (satisfaction !== null) add(cases.of.satisfaction, satisfaction, weight);
-    if (handleSeconds !== null) add(cases.of.handleSeconds, Math.log(handleSeconds), weight);
+    if (resolved !== null) add(of.resolution, Number(resolved), weight);
+    if (satisfaction !== null) add(of.satisfaction, satisfaction, weight);
+    if (handleSeconds !== null) add(of.handleSeconds, Math.log(handleSeconds), weight);
   }
-  const members = [...known.values()];
+  return learnFrom([...tallies.values()], base, strength);
+}
+
+/**
+ * The same from sums of outcomes, as a database makes them.
+ * @param tallies each agent, team and intent once; the order does not matter
+ */
+export function learnFrom(
+  tallies: readonly Tally[],
+  base: Base,
+  strength: Strength = { least: 2, assumed: 20, most: 500 },
+): Learned {
+  checkBase(base);
+  const members = tallies.map((tally) => ({ path: pathOf(tally), of: tally.of }));
   const of = (measure: Measure) => members.map((member) => [member.path, member.of[measure]] as const);
   const share = (measure: 'resolution' | 'satisfaction') => {
     const mean = base[measure];
@@ -121,6 +138,8 @@ export function learn(outcomes: Iterable<Outcome>, base: Base, learning: Learnin
     teamIsWorth: { resolution: worth(resolution), satisfaction: worth(satisfaction), handleSeconds: worth(seconds) },
   };
 }
+
+const pathOf = ({ intentId, teamId, agentId }: Omit<Tally, 'of'>) => [intentId, teamId, agentId];
 
 const noCases = (): Cases => ({ weight: 0, squares: 0, sum: 0, sumOfSquares: 0 });
 
@@ -162,14 +181,13 @@ function asSeconds(from: Credibility, path: readonly string[]): Estimate {
   return { mean, sd: mean * Math.sqrt(Math.expm1(variance)), lower: bound(-z95), upper: bound(z95), cases, own };
 }
 
-function checkBase({ resolution, satisfaction, handleSeconds, cases }: Base, halfLifeDays: number): void {
+function checkBase({ resolution, satisfaction, handleSeconds, cases }: Base): void {
   const isShare = (share: number) => share > 0 && share < 1;
   const isPositive = (value: number) => value > 0 && value < Number.POSITIVE_INFINITY;
   if (!isShare(resolution) || !isShare(satisfaction))
     throw new RangeError('a share of the base must lie between 0 and 1');
   if (!isPositive(handleSeconds) || !isPositive(cases))
     throw new RangeError('the base needs seconds and cases above 0');
-  if (!(halfLifeDays > 0)) throw new RangeError(`a half-life of ${halfLifeDays} days forgets everything`);
 }
 
 function checkOutcome({ agentId, satisfaction, handleSeconds }: Outcome, ageDays: number): void {

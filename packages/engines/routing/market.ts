@@ -22,6 +22,8 @@ export interface Situation {
   readonly now: number;
   /** Queues without one have the usual plan. */
   readonly plans?: readonly Plan[];
+  /** Queues that are closed now; what comes there may be served all the same by who is there. */
+  readonly closed?: ReadonlySet<string>;
   /** How such an agent is expected to serve such work; alike for work of one queue, intent and language. */
   readonly prospect?: (work: Work, agent: Agent) => Prospect;
   /** Asked while many are brought together; true takes the best found so far. */
@@ -202,16 +204,30 @@ export function partsOf(house: House, work: Work, place: number): Parts {
   };
 }
 
-/** The column with the highest score for a work, leaving one out; −1 when nobody is left. The lower place among equals. */
-export function bestFor(house: House, { free }: Market, { points, growth }: Class, work: Work, without = -1): Best {
+/** By column: what each would be worth to a work; −Infinity of those who cannot. */
+export function scoreFor(
+  house: House,
+  { free }: Market,
+  { points, growth }: Class,
+  work: Work,
+): (at: number) => number {
   const wait = waitOf(house, work);
   const { preferredAgentId } = work;
   const continuity = preferredAgentId ? house.weightsOf(work.queueId).continuity : 0;
+  return (at) => {
+    const score = points[at]! + growth[at]! * wait;
+    return continuity && house.agents[free[at]!]!.id === preferredAgentId ? score + continuity : score;
+  };
+}
+
+/** The column with the highest score for a work, leaving one out; −1 when nobody is left. The lower place among equals. */
+export function bestFor(house: House, market: Market, own: Class, work: Work, without = -1): Best {
+  const { free } = market;
+  const scoreAt = scoreFor(house, market, own, work);
   let column = -1;
   let most = Number.NEGATIVE_INFINITY;
   for (let at = 0; at < free.length; at++) {
-    let score = points[at]! + growth[at]! * wait;
-    if (continuity && house.agents[free[at]!]!.id === preferredAgentId) score += continuity;
+    const score = scoreAt(at);
     if (score > most && free[at] !== without) {
       most = score;
       column = at;

@@ -67,7 +67,31 @@ export interface Plan {
   readonly steps: readonly Step[];
   /** What is left out is as usual. */
   readonly weights?: Partial<Weights>;
+  readonly overflow?: Overflow;
+  readonly callBack?: CallBack;
+  /** What becomes of work that waits while the queue is closed; without it, it waits until the queue opens. */
+  readonly whenClosed?: WhenClosed;
+  /** How often somebody else than the best is tried at most, 0–1: those of whom little is known show what they can. */
+  readonly explore?: number;
 }
+
+/** Work that has waited so long goes to another queue. It waits there as long as it has waited, and is as urgent. */
+export interface Overflow {
+  readonly to: string;
+  /** Counted from when the work began to wait, as steps are. */
+  readonly afterSeconds: number;
+}
+
+/** Who has waited so long is offered a call, or a message, when their turn comes: they need not stay, and keep their place. */
+export interface CallBack {
+  readonly afterSeconds: number;
+}
+
+export type WhenClosed =
+  /** To another queue, if that is open. */
+  | { readonly overflow: string }
+  /** The customer is offered at once to be called, or written to, when the queue opens. */
+  | { readonly message: true };
 
 /**
  * Chosen so that a specialist's own work goes before that of others until these have waited for several goals, and one
@@ -88,7 +112,17 @@ export const usualWeights: Weights = {
 /** Whoever is in the queue and has what the work requires, from the start. */
 export const usualPlan = (queueId: string): Plan => ({ queueId, steps: [{ afterSeconds: 0, who: { required: 1 } }] });
 
+/** One in fifty at most, and only where somebody else is likely to be as good: see docs/decisions/0022. */
+export const usualExplore = 0.02;
+
 export const weightsOf = ({ weights }: Plan): Weights => ({ ...usualWeights, ...weights });
+
+/** When time alone may bring something about, seconds after the work began to wait; in no order. */
+export const momentsOf = ({ steps, overflow, callBack }: Plan): number[] => [
+  ...steps.map(({ afterSeconds }) => afterSeconds),
+  ...(overflow ? [overflow.afterSeconds] : []),
+  ...(callBack ? [callBack.afterSeconds] : []),
+];
 
 /** How many steps have begun for work that has waited so long: 1 or more. */
 export function stepsReached({ steps }: Plan, waitSeconds: number): number {

@@ -34,6 +34,9 @@ export interface Prospect {
   /** Chance that they resolve it, 0–1. */
   readonly resolves: number;
   readonly handleSeconds: number;
+  /** Standard deviations of the two, ≥ 0; 0 when absent. */
+  readonly resolvesDoubt?: number;
+  readonly handleDoubt?: number;
 }
 
 /** Without a goal, work is measured against this. */
@@ -71,6 +74,13 @@ export function lastingParts(
     urgencyPerSecond: (weights.urgency * delayCost * speed) / goalSeconds,
   };
 }
+
+/** Variance of what giving them the work is worth, in points squared: by what is uncertain of resolution and time. */
+export const doubtPoints = (
+  { resolution, time }: Weights,
+  { value }: Stakes,
+  { resolvesDoubt = 0, handleDoubt = 0 }: Prospect,
+): number => (resolution * value * resolvesDoubt) ** 2 + ((time * handleDoubt) / 60) ** 2;
 
 export const loadPoints = ({ load }: Weights, share: number): number => -load * share;
 

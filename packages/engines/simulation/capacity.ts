@@ -1,3 +1,4 @@
+import { feedback } from './journey-rules.ts';
 import type { Model } from './model.ts';
 
 /**
@@ -8,26 +9,79 @@ import type { Model } from './model.ts';
  */
 export function leastUtilisation(model: Model): number {
   const types = model.typeIds.length;
-  const staying = [...model.typeIds.keys()].filter((type) => model.patience[type] === null && rateOf(model, type) > 0);
-  if (staying.length === 0 || model.waitingPlaces !== Number.POSITIVE_INFINITY) return 0;
+  const rates = ratesOf(model);
+  const staying = staysOf(model).filter((type) => rates[type]! > 0);
+  if (staying.length === 0) return 0;
   const pools = [...model.poolIds.keys()];
   const agents = pools.map((pool) => mean(model.agents[pool]!.counts));
   const pairs = staying.flatMap((type, row) =>
-    pools.flatMap((pool) => {
-      const handle = model.handle[pool * types + type];
-      const rates = model.rates[pool];
-      return handle ? [{ row, pool, seconds: rates ? 1 / Math.max(...rates) : handle.mean }] : [];
-    }),
+    linesOf(model, type).flatMap((line) =>
+      pools.flatMap((pool) => {
+        const handle = model.handle[pool * types + line];
+        const rates = model.rates[pool];
+        return handle ? [{ row, pool, seconds: rates ? 1 / Math.max(...rates) : handle.mean }] : [];
+      }),
+    ),
   );
   return solve(
-    staying.map((type) => rateOf(model, type)),
+    staying.map((type) => rates[type]!),
     agents,
     pairs,
   );
 }
 
-function rateOf({ arrivals }: Model, type: number): number {
-  return mean([...arrivals[type]!.rates]);
+/** Where contacts of a type may be served: in their own line, and in those that plans move them to. */
+function linesOf({ journeys }: Model, type: number): number[] {
+  const lines = [type];
+  for (let to = journeys?.overflowsTo[type] ?? -1; to >= 0; to = journeys?.overflowsTo[to] ?? -1) lines.push(to);
+  return lines;
+}
+
+/** Types whose contacts are served in the end: they never give up and nobody is turned away, or they come until they are. */
+export function staysOf({ typeIds, patience, waitingPlaces, journeys }: Model): number[] {
+  return [...typeIds.keys()].filter((type) => {
+    const again = journeys?.retries[type];
+    if (again && again.probability === 1 && again.atMost === Number.POSITIVE_INFINITY) return true;
+    return patience[type] === null && waitingPlaces === Number.POSITIVE_INFINITY;
+  });
+}
+
+/**
+ * Contacts a second that want an agent, by type: those who come and are not contained, and of those who stay what is
+ * passed on and what comes again, at least. Who may give up may go before either, and is left out there.
+ */
+function ratesOf(model: Model): Float64Array {
+  const { typeIds, journeys } = model;
+  const types = typeIds.length;
+  const first = Float64Array.from(typeIds, (_, type) => {
+    const contained = journeys?.virtualAgents[type];
+    return mean([...model.arrivals[type]!.rates]) * (contained ? 1 - Math.max(...contained.containment) : 1);
+  });
+  if (!journeys) return first;
+  const staying = staysOf(model);
+  let rates = first;
+  // The traffic equations, by walking them: each turn is one more visit, and fewer and fewer make it.
+  for (let turn = 0; turn < 1000; turn++) {
+    const next = Float64Array.from(first);
+    for (const type of staying) {
+      const onward = journeys.transfers[type];
+      let before = 0;
+      for (const [nth, to] of (onward?.to ?? []).entries()) {
+        next[to]! += rates[type]! * (onward!.upTo[nth]! - before);
+        before = onward!.upTo[nth]!;
+      }
+      const again = journeys.repeats[type];
+      if (!again) continue;
+      const best = Math.max(...model.poolIds.map((_, pool) => journeys.resolves[pool * types + type]!));
+      const contained = journeys.virtualAgents[type];
+      const past = contained ? 1 - Math.max(...contained.containment) : 1;
+      next[type]! += rates[type]! * (1 - before) * feedback(again, 1 - best) * past;
+    }
+    const grew = next.reduce((sum, rate, type) => sum + Math.abs(rate - rates[type]!), 0);
+    rates = next;
+    if (grew < 1e-12) break;
+  }
+  return rates;
 }
 
 const mean = (values: readonly number[]) => values.reduce((sum, value) => sum + value, 0) / values.length;

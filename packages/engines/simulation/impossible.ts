@@ -1,5 +1,6 @@
 import { mistakesIn } from '../routing/check-plan.ts';
-import { leastUtilisation } from './capacity.ts';
+import { leastUtilisation, staysOf } from './capacity.ts';
+import { wrongJourneys } from './impossible-journeys.ts';
 import { type Model, modelOf } from './model.ts';
 import { servedUnder } from './production.ts';
 import { type Duration, hoursOf, type Impossible, type Scenario, valuesOf } from './scenario.ts';
@@ -35,7 +36,14 @@ export function findImpossible(scenario: Scenario): Impossible[] {
     if (type.patienceSeconds != null) unclear(type.patienceSeconds, `${at}.patienceSeconds`, wrong);
     if (!pools.some(({ skills }) => Object.hasOwn(skills, type.id)))
       wrong(`${at}.id`, `is ${type.id}, and no pool has that skill`);
+    if (type.virtualAgent) {
+      covers(type.virtualAgent.containment, `${at}.virtualAgent.containment`);
+      unclear(type.virtualAgent.seconds, `${at}.virtualAgent.seconds`, wrong);
+    }
+    for (const again of ['retries', 'repeats'] as const)
+      if (type[again]) unclear(type[again].afterSeconds, `${at}.${again}.afterSeconds`, wrong);
   }
+  wrongJourneys(scenario, wrong);
   for (const [place, pool] of pools.entries()) {
     const at = `pools[${place}]`;
     covers(pool.agents, `${at}.agents`);
@@ -85,7 +93,7 @@ export function findImpossible(scenario: Scenario): Impossible[] {
 export function overload(model: Model): string | null {
   const used = leastUtilisation(model);
   if (used < 1 - 1e-9) return null;
-  const staying = model.typeIds.filter((_, type) => model.patience[type] === null);
+  const staying = staysOf(model).map((type) => model.typeIds[type]);
   return (
     `bring ${rounded(used * 100)} % of what the agents can do, and ${staying.join(', ')} never give up: ` +
     'the queue would grow without end. Give them patience, limit waitingPlaces, or add agents'

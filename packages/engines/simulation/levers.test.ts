@@ -84,6 +84,14 @@ describe('a lever', () => {
     const contained = moved({ kind: 'containment', type: null, share: 0.25 });
     const rates = contained.types.map((type) => byInterval(type.arrivalsPerHour, 2).values[0]);
     expect(rates).toEqual([45, 22.5]);
+    const virtualAgent = { containment: 0.6, seconds: 60 };
+    const after = change({ ...day, types: [{ ...calls, virtualAgent }, loans] }, [
+      { kind: 'containment', type: 'calls', share: 0.25 },
+    ]);
+    if ('stuck' in after) throw new Error('stuck');
+    const [helped] = after.scenario.types;
+    expect(byInterval(helped!.arrivalsPerHour, 2).values[0]).toBe(60);
+    expect(byInterval(helped!.virtualAgent!.containment, 2).values[0]).toBeCloseTo(0.7, 12);
   });
 
   test('makes work longer, where agents hold several by its share of what comes', () => {

@@ -90,8 +90,7 @@ function move(scenario: Scenario, lever: Lever): Moved {
     case 'arrivals':
       return withArrivals(scenario, lever, hours);
     case 'containment':
-      if (!(lever.share >= 0 && lever.share <= 1)) return { why: 'out_of_range' };
-      return withArrivals(scenario, { ...lever, factor: 1 - lever.share, from: 0, to: hours * 60 }, hours);
+      return withContainment(scenario, lever, hours);
     case 'handle':
       return withHandle(scenario, lever, hours);
   }
@@ -196,6 +195,29 @@ function withArrivals(
     return { ...one, arrivalsPerHour: { ...before, values } };
   });
   return { scenario: { ...scenario, types } };
+}
+
+/** Where the virtual agent is in the scenario it helps more; where only what reaches people is, less of that comes. */
+function withContainment(
+  scenario: Scenario,
+  { type, share }: { type: string | null; share: number },
+  hours: number,
+): Moved {
+  if (!(share >= 0 && share <= 1)) return { why: 'out_of_range' };
+  if (share === 0) return { why: 'nothing' };
+  const types = scenario.types.map((one) => {
+    if (type !== null && one.id !== type) return one;
+    const { virtualAgent } = one;
+    if (!virtualAgent) return { ...one, arrivalsPerHour: each(one.arrivalsPerHour, (rate) => rate * (1 - share)) };
+    const containment = each(virtualAgent.containment, (before) => before + (1 - before) * share);
+    return { ...one, virtualAgent: { ...virtualAgent, containment } };
+  });
+  return { scenario: { ...scenario, types } };
+
+  function each(schedule: ByInterval, of: (value: number) => number): ByInterval {
+    const before = byInterval(schedule, hours);
+    return { ...before, values: before.values.map(of) };
+  }
 }
 
 function withHandle(

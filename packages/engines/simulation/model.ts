@@ -1,6 +1,7 @@
 import { asksFor } from '../routing/plan.ts';
+import { type JourneyRules, journeyRulesOf } from './journey-rules.ts';
 import { type Duration, hoursOf, type Scenario, valuesOf } from './scenario.ts';
-import type { Spread } from './streams.ts';
+import { type Spread, spreadOf } from './streams.ts';
 
 /** A scenario as a loop reads it: places instead of names, seconds instead of hours. */
 export interface Model {
@@ -46,6 +47,9 @@ export interface Model {
   readonly handle: readonly (Spread | null)[];
   /** Infinity where none is stated. */
   readonly preference: Float64Array;
+
+  /** Null where every contact comes once, is served once or not, and goes. */
+  readonly journeys: JourneyRules | null;
 }
 
 /** Batches of contacts that stand in for replications when there is only one. */
@@ -65,7 +69,10 @@ export function modelOf(scenario: Scenario): Model {
     return { seconds, counts: values };
   });
   const contacts = hours === null ? (scenario.contacts as number) : Number.POSITIVE_INFINITY;
-  const cellSeconds = Math.min(horizon, ...arrivals.map(({ seconds }) => seconds), ...agents.map((one) => one.seconds));
+  const journeys = journeyRulesOf(scenario);
+  const contained = (journeys?.virtualAgents ?? []).map((one) => one?.intervalSeconds ?? horizon);
+  const schedules = [...arrivals, ...agents].map(({ seconds }) => seconds);
+  const cellSeconds = Math.min(horizon, ...schedules, ...contained);
   const shared = stationsOf(scenario);
   const each = <Value>(of: (pool: (typeof pools)[number], type: string) => Value) =>
     pools.flatMap((pool) => types.map(({ id }) => of(pool, id)));
@@ -104,6 +111,7 @@ export function modelOf(scenario: Scenario): Model {
       return spreadOf(pool.ratesPerHour ? 3600 / (pool.ratesPerHour[0] as number) : (skill.handleSeconds as Duration));
     }),
     preference: Float64Array.from(each((pool, type) => pool.skills[type]?.preference ?? Number.POSITIVE_INFINITY)),
+    journeys,
   };
 }
 
@@ -121,22 +129,4 @@ function stationsOf({ types, pools, policy }: Scenario): { station: Int32Array; 
     return first;
   });
   return { station, stations };
-}
-
-function spreadOf(duration: Duration): Spread {
-  const none = { shape: 0, phases: 1, values: new Float64Array(0) };
-  if (typeof duration === 'number') return { kind: 'exponential', mean: duration, ...none };
-  const kind = duration.distribution;
-  if (kind === 'empirical') {
-    const values = Float64Array.from(duration.values ?? []);
-    return { kind, mean: values.reduce((sum, value) => sum + value, 0) / values.length, ...none, values };
-  }
-  const mean = duration.mean as number;
-  const cv2 = duration.cv2 ?? 1;
-  if (kind === 'lognormal') return { kind, mean, ...none, shape: Math.sqrt(Math.log1p(cv2)) };
-  if (kind !== 'erlang' || cv2 === 1) return { kind: kind === 'erlang' ? 'exponential' : kind, mean, ...none };
-  // Phases k or k − 1, mixed so that the variance is met exactly: Tijms (1994), Stochastic models, §A.
-  const phases = Math.ceil(1 / cv2 - 1e-9);
-  const fewer = (phases * cv2 - Math.sqrt(Math.max(0, phases * (1 + cv2) - phases * phases * cv2))) / (1 + cv2);
-  return { kind, mean, ...none, phases, shape: fewer > 1e-12 ? fewer : 0 };
 }

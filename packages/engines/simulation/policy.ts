@@ -8,14 +8,18 @@ import type { Pick, Route } from './scenario.ts';
  * knows nothing of rules. The rules below are one such program, production.ts is another.
  */
 export interface Policy {
-  /** Which agent with room takes a contact of a type that has just come; −1: it waits. */
-  readonly route: (type: number) => number;
+  /** Which agent with room takes a contact of a type that has just come and waited so many seconds; −1: it waits. */
+  readonly route: (type: number, waited: number) => number;
   /** Of which type an agent with room takes the oldest waiting contact; −1: of none. */
   readonly pick: (agent: number) => number;
+  /** Told of every contact that joins a line, and how long it has waited before. */
+  readonly queued?: (type: number, waited: number) => void;
   /** When it wants to be asked although nothing happens, in its only place; too early does no harm. Absent: never. */
   readonly wakes?: Float64Array;
   /** Asked then until it says −1: agent × types + type, whose oldest the agent takes. */
   readonly woken?: () => number;
+  /** Then until it says −1: type × types + another, to whose line the oldest of the first goes. */
+  readonly moved?: () => number;
 }
 
 /** What a policy may see, as it is at the moment it is asked: to be read, not to be kept or changed. */

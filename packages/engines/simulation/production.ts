@@ -1,6 +1,6 @@
 import { lendersOf, spares, waysIn } from '../routing/eligible.ts';
 import type { Agent, Work } from '../routing/floor.ts';
-import { type Plan, usualPlan, type Weights, weightsOf } from '../routing/plan.ts';
+import { type Overflow, type Plan, usualPlan, type Weights, weightsOf } from '../routing/plan.ts';
 import { lastingParts, loadPoints, restPoints, steady, usualGoalSeconds } from '../routing/score.ts';
 import { type Line, waitingSince } from './line.ts';
 import type { Model } from './model.ts';
@@ -18,15 +18,18 @@ export const byPlans = ({ types, pools, policy }: Scenario): Program => {
       pools.map((pool, place) => cellOf(model, plans.get(id) ?? usualPlan(id), pool, place, type)),
     );
     const weights = types.map(({ id }) => weightsOf(plans.get(id) ?? usualPlan(id)));
-    return new Production(model, sight, weights, cells);
+    const overflows = types.map(({ id }) => plans.get(id)?.overflow);
+    return new Production(model, sight, weights, cells, overflows);
   };
 };
 
-/** Whether the plans let any pool serve a type, sooner or later. */
-export function servedUnder({ pools, policy }: Scenario, type: string): boolean {
+/** Whether the plans let any pool serve a type, sooner or later, here or where they move it. */
+export function servedUnder(scenario: Scenario, type: string): boolean {
+  const { pools, policy } = scenario;
   const plans = policy && 'program' in policy ? policy.plans : null;
   const plan = plans?.find(({ queueId }) => queueId === type) ?? usualPlan(type);
-  return pools.some((pool) => pool.skills[type] && waysIn(workOf(type), agentOf(pool), plan).length > 0);
+  if (pools.some((pool) => pool.skills[type] && waysIn(workOf(type), agentOf(pool), plan).length > 0)) return true;
+  return plan.overflow ? servedUnder(scenario, plan.overflow.to) : false;
 }
 
 /** What is known beforehand of a pool's agents who serve contacts of a type. */
@@ -127,13 +130,16 @@ class Production implements Policy {
   readonly #weights: readonly Weights[];
   readonly #goal: Float64Array;
   /** By type: after how long more agents are let in, and who is still to come to that moment. */
-  readonly #thresholds: readonly { after: number; type: number; coming: Coming }[];
+  readonly #thresholds: readonly Threshold[];
+  /** The same for those whom the plan then moves to the line of another type. */
+  readonly #overflows: readonly (Threshold & { to: number })[];
 
   constructor(
     model: Model,
     { floor, line }: Parameters<Program>[1],
     weights: readonly Weights[],
     cells: readonly Cell[],
+    overflows: readonly (Overflow | undefined)[],
   ) {
     const pools = model.poolIds.length;
     this.#model = model;
@@ -170,19 +176,30 @@ class Production implements Policy {
         }),
       ),
     );
+    this.#overflows = overflows.flatMap((one, type) =>
+      one ? { after: one.afterSeconds, type, to: model.typeIds.indexOf(one.to), coming: createComing() } : [],
+    );
     this.#thresholds = model.typeIds.flatMap((_, type) => {
       const own = cells.slice(type * pools, (type + 1) * pools);
       const moments = own.flatMap(({ opens, lent }) => [opens, ...lent.map(({ after }) => after)]);
+      // Before it is moved, whoever may take it is looked for once more: time alone may have let a queue lend.
+      moments.push(overflows[type]?.afterSeconds ?? 0);
       return [...new Set(moments)]
         .filter((after) => after > 0 && after < Number.POSITIVE_INFINITY)
         .map((after) => ({ after, type, coming: createComing() }));
     });
   }
 
-  route(type: number): number {
-    const agent = this.#best(type, 0);
-    if (agent < 0 && this.#thresholds.length > 0) this.#expect(type);
-    return agent;
+  route(type: number, waited: number): number {
+    return this.#best(type, waited);
+  }
+
+  /** Who begins to wait comes to each of their type's thresholds in the order of coming. */
+  queued(type: number, waited: number): void {
+    if (this.#thresholds.length === 0 && this.#overflows.length === 0) return;
+    const came = this.#floor.clock[0]! - waited;
+    for (const threshold of this.#thresholds) if (threshold.after > waited) this.#expect(threshold, type, came);
+    for (const overflow of this.#overflows) this.#expect(overflow, type, came);
   }
 
   /** What is worth most: everything the agent may take, at the wait it has come to. */
@@ -217,9 +234,23 @@ class Production implements Policy {
     for (const { after, type, coming } of this.#thresholds) {
       if (firstOf(coming) + after > now) continue;
       const since = this.#floor.roomy > 0 ? waitingSince(this.#line, type) : Number.POSITIVE_INFINITY;
-      const agent = since <= now - after ? this.#best(type, now - since) : -1;
+      // Reckoned as the moment was: the difference of two rounded moments may fall short of it.
+      const agent = since + after <= now ? this.#best(type, Math.max(after, now - since)) : -1;
       if (agent >= 0) return agent * this.#model.typeIds.length + type;
       while (firstOf(coming) + after <= now) dropFirst(coming);
+    }
+    this.#scheduleNext();
+    return -1;
+  }
+
+  /** Somebody has waited as long as their plan lets them wait here. @returns type × types + the other; −1: nobody more */
+  moved(): number {
+    const now = this.#floor.clock[0]!;
+    for (const { after, type, to, coming } of this.#overflows) {
+      while (firstOf(coming) + after <= now) {
+        if (waitingSince(this.#line, type) + after <= now) return type * this.#model.typeIds.length + to;
+        dropFirst(coming);
+      }
     }
     this.#scheduleNext();
     return -1;
@@ -267,21 +298,24 @@ class Production implements Policy {
     return false;
   }
 
-  /** Who begins to wait now comes to each of their type's thresholds in the order of coming. */
-  #expect(type: number) {
-    const now = this.#floor.clock[0]!;
-    for (const threshold of this.#thresholds) {
-      if (threshold.type !== type) continue;
-      addLast(threshold.coming, now);
-      if (now + threshold.after < this.wakes[0]!) this.wakes[0] = now + threshold.after;
-    }
+  #expect({ type: own, after, coming }: Threshold, type: number, came: number) {
+    if (own !== type) return;
+    insert(coming, came);
+    if (came + after < this.wakes[0]!) this.wakes[0] = came + after;
   }
 
   #scheduleNext() {
     let next = Number.POSITIVE_INFINITY;
     for (const { after, coming } of this.#thresholds) next = Math.min(next, firstOf(coming) + after);
+    for (const { after, coming } of this.#overflows) next = Math.min(next, firstOf(coming) + after);
     this.wakes[0] = next;
   }
+}
+
+interface Threshold {
+  readonly after: number;
+  readonly type: number;
+  readonly coming: Coming;
 }
 
 /** When those came who have not yet waited so long: a ring. */
@@ -300,7 +334,8 @@ function dropFirst(coming: Coming): void {
   coming.size -= 1;
 }
 
-function addLast(coming: Coming, moment: number): void {
+/** Mostly at the end: only who has waited elsewhere came before others. */
+function insert(coming: Coming, moment: number): void {
   if (coming.size === coming.at.length) {
     const longer = new Float64Array(2 * coming.size);
     for (let place = 0; place < coming.size; place++)
@@ -308,6 +343,10 @@ function addLast(coming: Coming, moment: number): void {
     coming.at = longer;
     coming.head = 0;
   }
-  coming.at[(coming.head + coming.size) & (coming.at.length - 1)] = moment;
-  coming.size += 1;
+  const { at, head } = coming;
+  const last = at.length - 1;
+  let place = coming.size++;
+  for (; place > 0 && at[(head + place - 1) & last]! > moment; place--)
+    at[(head + place) & last] = at[(head + place - 1) & last]!;
+  at[(head + place) & last] = moment;
 }

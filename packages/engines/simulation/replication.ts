@@ -1,19 +1,22 @@
 import { advance, createArrivals } from './arrivals.ts';
 import { type Change, changesOf } from './changes.ts';
-import { add, createDue, type Due, remove, replace } from './due.ts';
-import { createFloor, type Floor, finish, here, reckon, staffTo, take } from './floor.ts';
-import { answer, close, createLine, join, type Line, reallyWaiting } from './line.ts';
-import { replay, soonest } from './matches.ts';
+import { add, createDue, remove, replace } from './due.ts';
+import { createFloor, finish, here, reckon, staffTo, take } from './floor.ts';
+import { begin, draw, drawsOf, fill, type House, hurry } from './house.ts';
+import { createJourneys, purposes } from './journeys.ts';
+import { answer, close, createLine, join, reallyWaiting } from './line.ts';
+import { soonest } from './matches.ts';
 import type { Model } from './model.ts';
-import type { Policy, Program } from './policy.ts';
-import { exponential, type Spread, type Stream, seconds, streamOf } from './streams.ts';
+import type { Program } from './policy.ts';
+import { exponential, type Stream, streamOf } from './streams.ts';
 import { countAt, counted, type Tally, timeAt, timed } from './tally.ts';
+import { arrive, done, move, nextVisit, visit } from './visits.ts';
 
 /** Of policies that only answer what happens. */
 const never = new Float64Array(1).fill(Number.POSITIVE_INFINITY);
 
 /** What is drawn, each from streams of its own. */
-const purpose = { arrival: 1, patience: 2, work: 3, completion: 4 };
+const purpose = { arrival: 1, patience: purposes.patience, work: purposes.work, completion: 4 };
 
 export interface Watch {
   /** Called now and then with the contacts that came so far, and their share of the whole, 0–1. */
@@ -23,53 +26,6 @@ export interface Watch {
 }
 
 const watchEvery = 1 << 16;
-
-/** Everything a replication is made of. The functions below take it whole: closures would be compiled anew each time. */
-interface House {
-  readonly model: Model;
-  readonly policy: Policy;
-  readonly floor: Floor;
-  readonly line: Line;
-  /** When agents who hold one contact at a time are done with it. */
-  readonly due: Due;
-  readonly work: Draws;
-  readonly patience: Draws;
-  readonly completion: readonly Stream[];
-  /** Draws from each pool's completions so far. */
-  readonly completed: Int32Array;
-  /** By pool: seconds of work begun since the last reading, and what was left of earlier work then. */
-  readonly begun: Float64Array;
-  readonly left: Float64Array;
-  readonly times: Float64Array;
-  cell: number;
-}
-
-/** By type: streams, and their keys flat. By what is drawn: the mean where it is exponential, otherwise 0. */
-interface Draws {
-  readonly streams: readonly Stream[];
-  readonly a: Int32Array;
-  readonly b: Int32Array;
-  readonly spreads: readonly (Spread | null)[];
-  readonly mean: Float64Array;
-}
-
-function drawsOf(streams: readonly Stream[], spreads: readonly (Spread | null)[]): Draws {
-  return {
-    streams,
-    a: Int32Array.from(streams, ({ a }) => a),
-    b: Int32Array.from(streams, ({ b }) => b),
-    spreads,
-    mean: Float64Array.from(spreads, (spread) => (spread?.kind === 'exponential' ? spread.mean : 0)),
-  };
-}
-
-/** Seconds for a type's n-th contact, from the spread at `place`; never ends where there is none. */
-function draw(draws: Draws, place: number, type: number, n: number): number {
-  const mean = draws.mean[place]!;
-  if (mean > 0) return mean * exponential(draws.a[type]!, draws.b[type]!, n);
-  const spread = draws.spreads[place];
-  return spread ? seconds(spread, draws.streams[type]!, n) : Number.POSITIVE_INFINITY;
-}
 
 /**
  * One replication, from an empty house to the last contact's end.
@@ -87,7 +43,10 @@ export function replicate(model: Model, replication: number, program: Program, w
     Array.from({ length: count }, (_, of) => streamOf(model.seed, replication, what, of));
   const clock = new Float64Array(1);
   const floor = createFloor(model, clock);
-  const line = createLine(model.within, counts, clock, model.waitingPlaces !== Number.POSITIVE_INFINITY);
+  // Who may come again is missed at the moment of giving up, and not when somebody looks.
+  const mustKnow = model.waitingPlaces !== Number.POSITIVE_INFINITY || model.journeys !== null;
+  const line = createLine(model.within, counts, clock, mustKnow);
+  const journeys = model.journeys && createJourneys(model, model.journeys, replication, counts);
   const house: House = {
     model,
     policy: program(model, { floor, line }),
@@ -101,18 +60,19 @@ export function replicate(model: Model, replication: number, program: Program, w
     begun: new Float64Array(pools),
     left: new Float64Array(pools),
     times: new Float64Array(cells * pools * timed),
+    journeys,
     cell: 0,
   };
   const came = run(house, streams(purpose.arrival, types), watch);
   close(line);
-  return { came, counts, times: house.times };
+  return { came, counts, times: house.times, beside: journeys?.beside ?? null };
 }
 
 function run(house: House, arrivalStreams: readonly Stream[], watch: Watch): number {
-  const { model, policy, floor, line, due, work, patience, begun } = house;
+  const { model, policy, floor, line, due, work, patience, begun, journeys } = house;
   const { contacts, horizon, waitingPlaces, most } = model;
   const { counts, clock } = line;
-  const { poolOf, state, completions } = floor;
+  const { poolOf, state } = floor;
   const types = model.typeIds.length;
   const arrivals = createArrivals(model, arrivalStreams);
   const timely = horizon !== Number.POSITIVE_INFINITY;
@@ -122,7 +82,7 @@ function run(house: House, arrivalStreams: readonly Stream[], watch: Watch): num
   let change = changes[0]!;
   let changed = 0;
   // What is rarer than arrivals and single contacts: the end of one of several, and what time brings.
-  let other = Math.min(change.at, wakes[0]!);
+  let other = soonestOther(house, change.at);
   let nextBatchAt = timely ? -1 : batchAt(model, 0);
 
   let came = 0;
@@ -138,6 +98,12 @@ function run(house: House, arrivalStreams: readonly Stream[], watch: Watch): num
       if (ends === Number.POSITIVE_INFINITY) break;
       clock[0] = ends;
       agent = due.what[0]!;
+      if (journeys) {
+        remove(due);
+        done(house, journeys, agent);
+        other = soonestOther(house, change.at);
+        continue;
+      }
       if (line.waiting > 0 && state[agent] === here) type = policy.pick(agent);
       if (type < 0) {
         remove(due);
@@ -148,13 +114,14 @@ function run(house: House, arrivalStreams: readonly Stream[], watch: Watch): num
       next = true;
     } else if (other <= comes) {
       clock[0] = other;
-      if (soonest(completions) <= other) complete(house);
+      if (soonest(floor.completions) <= other) complete(house);
       else if (change.at <= other) {
         apply(house, change);
         changed += 1;
         change = changes[changed]!;
-      } else wake(house);
-      other = Math.min(change.at, soonest(completions), wakes[0]!);
+      } else if (!journeys || wakes[0]! <= other) wake(house);
+      else visit(house, journeys);
+      other = soonestOther(house, change.at);
       continue;
     } else {
       clock[0] = comes;
@@ -166,17 +133,23 @@ function run(house: House, arrivalStreams: readonly Stream[], watch: Watch): num
         nextBatchAt = house.cell < model.cells ? batchAt(model, house.cell) : -1;
       }
       came += 1;
-      const row = house.cell * types + type;
-      if (floor.roomy > 0) agent = policy.route(type);
-      if (agent >= 0) {
-        counts[row * counted + countAt.atOnce]! += 1;
-        take(floor, agent);
-      } else if (line.waiting >= waitingPlaces && reallyWaiting(line) >= waitingPlaces) {
-        counts[row * counted + countAt.blocked]! += 1;
+      if (journeys) {
+        arrive(house, journeys, type, number);
+        other = soonestOther(house, change.at);
       } else {
-        counts[row * counted + countAt.queued]! += 1;
-        join(line, type, number, row, draw(patience, type, type, number));
-        if (wakes[0]! < other) other = wakes[0]!;
+        const row = house.cell * types + type;
+        if (floor.roomy > 0) agent = policy.route(type, 0);
+        if (agent >= 0) {
+          counts[row * counted + countAt.atOnce]! += 1;
+          take(floor, agent);
+        } else if (line.waiting >= waitingPlaces && reallyWaiting(line) >= waitingPlaces) {
+          counts[row * counted + countAt.blocked]! += 1;
+        } else {
+          counts[row * counted + countAt.queued]! += 1;
+          join(line, type, number, row, clock[0]!, clock[0]! + draw(patience, type, type, number));
+          policy.queued?.(type, 0);
+          if (wakes[0]! < other) other = wakes[0]!;
+        }
       }
       if (came === contacts) {
         enter(house, 0);
@@ -193,7 +166,7 @@ function run(house: House, arrivalStreams: readonly Stream[], watch: Watch): num
     const pool = poolOf[agent]!;
     if (most[pool]! > 1) {
       hurry(house, agent, pool);
-      other = Math.min(change.at, soonest(completions), wakes[0]!);
+      other = soonestOther(house, change.at);
       continue;
     }
     const place = pool * types + type;
@@ -213,6 +186,13 @@ function batchAt({ warmup, contacts, cells }: Model, batch: number): number {
   return warm + Math.floor((batch * (contacts - warm)) / cells);
 }
 
+/** When something happens that is neither the end of a single contact nor an arrival. */
+function soonestOther(house: House, changeAt: number): number {
+  const { policy, floor, journeys } = house;
+  const soon = Math.min(changeAt, soonest(floor.completions), (policy.wakes ?? never)[0]!);
+  return journeys ? Math.min(soon, nextVisit(journeys, house)) : soon;
+}
+
 function apply(house: House, { cell, pool, agents }: Change): void {
   if (cell !== undefined) enter(house, cell);
   if (pool !== undefined) for (const agent of staffTo(house.floor, pool, agents)) fill(house, agent);
@@ -220,56 +200,25 @@ function apply(house: House, { cell, pool, agents }: Change): void {
 
 /** One of those who hold several is done with one of them. */
 function complete(house: House): void {
-  const { floor } = house;
+  const { floor, journeys } = house;
   const agent = floor.completions.winner[1]!;
-  finish(floor, agent);
-  hurry(house, agent, floor.poolOf[agent]!);
-  if (floor.state[agent] === here) fill(house, agent);
+  if (journeys) done(house, journeys, agent);
+  else {
+    finish(floor, agent);
+    hurry(house, agent, floor.poolOf[agent]!);
+    if (floor.state[agent] === here) fill(house, agent);
+  }
 }
 
-/** Who holds several completes at a rate that just changed: without memory, the rest may be drawn anew. */
-function hurry(house: House, agent: number, pool: number): void {
-  const holds = house.floor.held[agent]!;
-  const { a, b } = house.completion[pool]!;
-  const rates = house.model.rates[pool];
-  const next =
-    holds === 0 || !rates
-      ? Number.POSITIVE_INFINITY
-      : house.floor.clock[0]! + exponential(a, b, house.completed[pool]!++) / rates[holds - 1]!;
-  replay(house.floor.completions, agent, next);
-}
-
-/** The policy asked for this moment: agents with room take of what has waited long enough for them. */
+/** The policy asked for this moment: agents with room take of what has waited long enough for them, or it moves on. */
 function wake(house: House): void {
-  const { policy, model } = house;
+  const { policy, model, journeys } = house;
   const types = model.typeIds.length;
   for (let both = policy.woken!(); both >= 0; both = policy.woken!())
     begin(house, Math.floor(both / types), both % types);
-}
-
-/** Gives an agent with room what waits, until there is no more of either. */
-function fill(house: House, agent: number): void {
-  const { floor, line, model, policy } = house;
-  const most = model.most[floor.poolOf[agent]!]!;
-  while (line.waiting > 0 && floor.held[agent]! < most) {
-    const type = policy.pick(agent);
-    if (type < 0) return;
-    begin(house, agent, type);
-  }
-}
-
-/** An agent with room takes the oldest of a type. */
-function begin(house: House, agent: number, type: number): void {
-  const { floor, line, model } = house;
-  const pool = floor.poolOf[agent]!;
-  const number = answer(line, type);
-  take(floor, agent);
-  if (model.most[pool]! > 1) hurry(house, agent, pool);
-  else {
-    const seconds = draw(house.work, pool * model.typeIds.length + type, type, number);
-    house.begun[pool]! += seconds;
-    add(house.due, floor.clock[0]! + seconds, agent);
-  }
+  if (!journeys || !policy.moved) return;
+  for (let both = policy.moved(); both >= 0; both = policy.moved())
+    move(house, journeys, Math.floor(both / types), both % types);
 }
 
 /** From here on everything counts for another cell; the times so far are the last one's. */

@@ -30,6 +30,48 @@ export interface ContactType {
   readonly delayCost?: number | null | undefined;
   /** What resolving one is worth beside others, to the production program; 1. */
   readonly value?: number | null | undefined;
+  readonly virtualAgent?: VirtualAgent | null | undefined;
+  readonly transfers?: Transfers | null | undefined;
+  /** Of those who gave up or were turned away. */
+  readonly retries?: ComesAgain | null | undefined;
+  /** Of those who were served and not resolved. */
+  readonly repeats?: ComesAgain | null | undefined;
+  readonly callBacks?: CallBacks | null | undefined;
+}
+
+/** Whom contacts are with first, however many come; it resolves a share, the others then go to people. */
+export interface VirtualAgent {
+  /** 0–1, by when they come. */
+  readonly containment: ByInterval;
+  readonly seconds: Duration;
+}
+
+/** After service, to another queue or anew to the same. */
+export interface Transfers {
+  /** By type: the chance, 0–1. Together 1 at most. */
+  readonly to: Readonly<Record<string, number>>;
+  /** Whether it stands there before those who have waited less than it did here; otherwise at the end. */
+  readonly keepsAge?: boolean | null | undefined;
+}
+
+/** The same customer about the same matter, as a new contact of the type that they were left as. */
+export interface ComesAgain {
+  /** 0–1, each time. */
+  readonly probability: number;
+  readonly afterSeconds: Duration;
+  /** Null is any number of times. */
+  readonly atMost?: number | null | undefined;
+}
+
+/**
+ * Whoever has waited so long may be called back instead: they wait no more and cannot give up, keep their place, and
+ * are called when their turn comes.
+ */
+export interface CallBacks {
+  /** Under the production program, what the plan says goes before. */
+  readonly afterSeconds: number;
+  /** The chance that they take it, 0–1. */
+  readonly accepts: number;
 }
 
 export interface Skill {
@@ -39,7 +81,7 @@ export interface Skill {
   readonly preference?: number | null | undefined;
   /** 1–5, to the production program; where it is not stated, 5 for the primary skill and one less for each further. */
   readonly proficiency?: number | null | undefined;
-  /** The chance that such agents resolve such a contact, to the production program; 1. */
+  /** The chance that such agents resolve such a contact, to the production program and for repeats; 1. */
   readonly resolves?: number | null | undefined;
 }
 
@@ -87,7 +129,10 @@ export interface Impossible {
 /** How long each replication is, in hours; null where contacts are counted instead. */
 export function hoursOf({ hours, types, pools }: Scenario): number | null {
   if (hours != null) return hours;
-  const schedules = [...types.map(({ arrivalsPerHour }) => arrivalsPerHour), ...pools.map(({ agents }) => agents)];
+  const schedules = [
+    ...types.flatMap(({ arrivalsPerHour, virtualAgent }) => [arrivalsPerHour, virtualAgent?.containment ?? 0]),
+    ...pools.map(({ agents }) => agents),
+  ];
   const lengths = schedules.map((one) =>
     typeof one === 'number' ? 0 : (one.intervalMinutes * one.values.length) / 60,
   );

@@ -1,3 +1,5 @@
+import type { Duration } from './scenario.ts';
+
 /**
  * Chance that can be named. Every draw is a function of what it is for: the seed, the replication, the purpose, and
  * the contact it belongs to. So the same contact is as patient and as much work whatever policy meets it, whoever draws
@@ -103,6 +105,25 @@ export interface Spread {
   readonly shape: number;
   readonly phases: number;
   readonly values: Float64Array;
+}
+
+/** @param duration without impossibilities */
+export function spreadOf(duration: Duration): Spread {
+  const none = { shape: 0, phases: 1, values: new Float64Array(0) };
+  if (typeof duration === 'number') return { kind: 'exponential', mean: duration, ...none };
+  const kind = duration.distribution;
+  if (kind === 'empirical') {
+    const values = Float64Array.from(duration.values ?? []);
+    return { kind, mean: values.reduce((sum, value) => sum + value, 0) / values.length, ...none, values };
+  }
+  const mean = duration.mean as number;
+  const cv2 = duration.cv2 ?? 1;
+  if (kind === 'lognormal') return { kind, mean, ...none, shape: Math.sqrt(Math.log1p(cv2)) };
+  if (kind !== 'erlang' || cv2 === 1) return { kind: kind === 'erlang' ? 'exponential' : kind, mean, ...none };
+  // Phases k or k − 1, mixed so that the variance is met exactly: Tijms (1994), Stochastic models, §A.
+  const phases = Math.ceil(1 / cv2 - 1e-9);
+  const fewer = (phases * cv2 - Math.sqrt(Math.max(0, phases * (1 + cv2) - phases * phases * cv2))) / (1 + cv2);
+  return { kind, mean, ...none, phases, shape: fewer > 1e-12 ? fewer : 0 };
 }
 
 /** Seconds drawn from a distribution for the n-th contact of a stream. */

@@ -1,8 +1,29 @@
 import { z95 } from '../statistics/normal.ts';
 import type { Model } from './model.ts';
-import { countAt, counted, type Tally, timeAt, timed } from './tally.ts';
+import { countAt, counted, journeyAt, journeyed, type Tally, timeAt, timed } from './tally.ts';
 
-export interface TypeFigures {
+/** Of what contacts do beside being served once; absent where a type does not. Numbers of contacts are sums. */
+export interface JourneyFigures {
+  /** Resolved by the virtual agent; they are not offered to people. */
+  contained?: number | null;
+  /** Contained ÷ all that came to the virtual agent. */
+  containment?: number | null;
+  /** Passed on by an agent; they are offered again where they went. */
+  transferred?: number | null;
+  /** Who came again after giving up or being turned away, and after being served in vain. */
+  retries?: number | null;
+  repeats?: number | null;
+  /** Of the customers who were served, those whom the first contact that was served resolved. */
+  firstContactResolution?: number | null;
+  /** Answered by a call-back; they are neither answered nor abandoned, and their wait ends when they take it. */
+  calledBack?: number | null;
+  /** From taking it to the call. */
+  meanCallBackSeconds?: number | null;
+  /** Moved by a plan to another queue; counted as what they came as. */
+  overflowed?: number | null;
+}
+
+export interface TypeFigures extends JourneyFigures {
   /** Contacts of all replications together, as are the next three. */
   offered: number | null;
   answered: number | null;
@@ -64,27 +85,33 @@ function figuresOf(model: Model, tallies: readonly Tally[], cells: readonly numb
   const pools = model.poolIds.length;
   const sums = new Float64Array(types * counted);
   const times = new Float64Array(pools * timed);
+  const beside = new Float64Array(types * journeyed);
   for (const tally of tallies) {
     for (const cell of cells) {
       for (let at = 0; at < sums.length; at++) sums[at]! += tally.counts[cell * types * counted + at]!;
       for (let at = 0; at < times.length; at++) times[at]! += tally.times[cell * pools * timed + at]!;
+      if (!tally.beside) continue;
+      for (let at = 0; at < beside.length; at++) beside[at]! += tally.beside[cell * types * journeyed + at]!;
     }
   }
   const row = (type: number) => sums.subarray(type * counted, (type + 1) * counted);
-  const all = new Float64Array(counted);
-  for (let at = 0; at < sums.length; at++) all[at % counted]! += sums[at]!;
+  const besideOf = (type: number) => beside.subarray(type * journeyed, (type + 1) * journeyed);
   const cost = (type: number) => model.delayCost[type]! * row(type)[countAt.waitSquared]!;
   const places = [...model.typeIds.keys()];
   // Where one type has no goal, a level of all together would mean nothing.
   const hasGoal = (type: number) => !Number.isNaN(model.within[type]);
   return {
     types: Object.fromEntries(
-      model.typeIds.map((id, type) => [id, typeFigures(row(type), cost(type), hasGoal(type))] as const),
+      model.typeIds.map((id, type) => [
+        id,
+        typeFigures(row(type), cost(type), hasGoal(type), { beside: besideOf(type), does: doesOf(model, [type]) }),
+      ]),
     ),
     total: typeFigures(
-      all,
+      folded(sums, counted),
       places.reduce((sum, type) => sum + cost(type), 0),
       places.every(hasGoal),
+      { beside: folded(beside, journeyed), does: doesOf(model, places) },
     ),
     pools: Object.fromEntries(
       model.poolIds.map((id, pool) => {
@@ -100,12 +127,47 @@ function figuresOf(model: Model, tallies: readonly Tally[], cells: readonly numb
   };
 }
 
-function typeFigures(row: Float64Array, cost: number, hasGoal: boolean): TypeFigures {
+/** Rows of so many, added up. */
+function folded(rows: Float64Array, length: number): Float64Array {
+  const sum = new Float64Array(length);
+  for (let at = 0; at < rows.length; at++) sum[at % length]! += rows[at]!;
+  return sum;
+}
+
+/** What some of these types do beside being served once. */
+interface Does {
+  readonly virtualAgent: boolean;
+  readonly transfers: boolean;
+  readonly retries: boolean;
+  readonly repeats: boolean;
+  readonly callBacks: boolean;
+  readonly overflows: boolean;
+}
+
+function doesOf({ journeys }: Model, types: readonly number[]): Does | null {
+  if (!journeys) return null;
+  const some = (rules: readonly (object | null)[]) => types.some((type) => rules[type]);
+  return {
+    virtualAgent: some(journeys.virtualAgents),
+    transfers: some(journeys.transfers),
+    retries: some(journeys.retries),
+    repeats: some(journeys.repeats),
+    callBacks: some(journeys.callBacks),
+    overflows: journeys.overflowsTo.some((to) => to >= 0),
+  };
+}
+
+function typeFigures(
+  row: Float64Array,
+  cost: number,
+  hasGoal: boolean,
+  { beside, does }: { beside: Float64Array; does: Does | null },
+): TypeFigures {
   const is = (at: number) => row[at]!;
   const admitted = is(countAt.atOnce) + is(countAt.queued);
   const offered = admitted + is(countAt.blocked);
   // Whoever was left waiting when the last agent went home has no wait that could be told.
-  const over = is(countAt.atOnce) + is(countAt.answered) + is(countAt.abandoned);
+  const over = is(countAt.atOnce) + is(countAt.answered) + is(countAt.abandoned) + beside[journeyAt.calledBack]!;
   return {
     offered,
     answered: is(countAt.atOnce) + is(countAt.answered),
@@ -117,13 +179,45 @@ function typeFigures(row: Float64Array, cost: number, hasGoal: boolean): TypeFig
     abandonment: ratio(is(countAt.abandoned), offered),
     blocking: ratio(is(countAt.blocked), offered),
     meanCost: ratio(cost, over),
+    ...(does && journeyFigures(beside, does)),
+  };
+}
+
+function journeyFigures(beside: Float64Array, does: Does): JourneyFigures {
+  const is = (at: number) => beside[at]!;
+  const contained = is(journeyAt.contained);
+  const calledBack = is(journeyAt.calledBack);
+  return {
+    ...(does.virtualAgent && { contained, containment: ratio(contained, contained + is(journeyAt.handedOver)) }),
+    ...(does.transfers && { transferred: is(journeyAt.transferred) }),
+    ...(does.retries && { retries: is(journeyAt.retries) }),
+    ...(does.repeats && {
+      repeats: is(journeyAt.repeats),
+      firstContactResolution: ratio(is(journeyAt.resolvedFirst), is(journeyAt.served)),
+    }),
+    ...(does.callBacks && {
+      calledBack,
+      meanCallBackSeconds: ratio(is(journeyAt.callBackWait), calledBack),
+    }),
+    ...(does.overflows && { overflowed: is(journeyAt.overflowed) }),
   };
 }
 
 const ratio = (top: number, bottom: number) => (bottom > 0 ? top / bottom : null);
 
 /** Counts are sums over the samples, everything else is a mean of them. */
-const sums = new Set(['offered', 'answered', 'abandoned', 'blocked']);
+const sums = new Set([
+  'offered',
+  'answered',
+  'abandoned',
+  'blocked',
+  'contained',
+  'transferred',
+  'retries',
+  'repeats',
+  'calledBack',
+  'overflowed',
+]);
 
 function halfWidths(samples: readonly Figures[]): Figures | null {
   if (samples.length < 2) return null;

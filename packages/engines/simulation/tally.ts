@@ -6,6 +6,8 @@ export interface Tally {
   readonly counts: Float64Array;
   /** By (cell · pools + pool) · timed + timeAt. */
   readonly times: Float64Array;
+  /** By (cell · types + type) · journeyed + journeyAt; null without journeys. */
+  readonly beside: Float64Array | null;
 }
 
 export const countAt = {
@@ -22,6 +24,23 @@ export const countAt = {
   within: 7,
 } as const;
 export const counted = 8;
+
+export const journeyAt = {
+  /** By the virtual agent, and what it handed over. */
+  contained: 0,
+  handedOver: 1,
+  transferred: 2,
+  retries: 3,
+  repeats: 4,
+  /** Answered by calling them, and seconds from their taking it to the call. */
+  calledBack: 5,
+  callBackWait: 6,
+  overflowed: 7,
+  /** Customers of this first contact who were served in the end, and those whom the first contact resolved. */
+  served: 8,
+  resolvedFirst: 9,
+} as const;
+export const journeyed = 10;
 
 export const timeAt = {
   /** Contacts in hand × seconds. */

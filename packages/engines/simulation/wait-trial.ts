@@ -158,9 +158,9 @@ function tellWaits(
     }
 
     return {
-      route(type) {
+      route(type, waited) {
         tellNew();
-        return policy.route(type);
+        return policy.route(type, waited);
       },
       pick(agent) {
         tellNew();
@@ -205,8 +205,8 @@ function recordOf(scenario: Scenario, rules: Rules): Known {
       seconds = sight.floor.clock[0]!;
     };
     return {
-      route(type) {
-        const agent = policy.route(type);
+      route(type, waited) {
+        const agent = policy.route(type, waited);
         if (agent >= 0) note(agent, type);
         return agent;
       },

@@ -12,6 +12,7 @@ import { switchLanguage } from '../platform/sign-out.ts';
 import { chime } from '../platform/sound.ts';
 import { useStored } from '../platform/store.ts';
 import { setTheme, themes, useTheme } from '../platform/theme.ts';
+import { LearnedOfMe } from '../routing/learned-parts.tsx';
 import { Security } from './security.tsx';
 import { Part } from './settings-part.tsx';
 
@@ -30,6 +31,7 @@ export function Settings(): ReactElement {
         <Look />
         <Notices />
         <Writing />
+        <LearnedOfMe />
         <Security />
         <div className="mt-8">
           <Button onClick={() => runCommand('app.signOut')}>{t('settings.signOut')}</Button>

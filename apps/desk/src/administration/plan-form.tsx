@@ -6,14 +6,24 @@ import type { ReactElement } from 'react';
 import { useTranslation } from 'react-i18next';
 import { call, queries } from '../platform/api.ts';
 import { Button, buttonClass } from '../platform/buttons.tsx';
-import { useMay } from '../platform/desk.ts';
-import { number } from '../platform/format.ts';
+import { useDesk, useMay } from '../platform/desk.ts';
+import { number, percent } from '../platform/format.ts';
 import { localName } from '../platform/i18n.ts';
 import { Icon } from '../platform/icons.tsx';
 import { conditionsOf } from './plan-conditions.ts';
 import { PlanPreview } from './plan-preview.tsx';
 import { PlanStep } from './plan-step.tsx';
-import { fieldsOf, type PlanFields, type Published, planOf, plansKey, useWhoWords } from './plans-data.ts';
+import { PlanWaiting } from './plan-waiting.tsx';
+import {
+  fieldsOf,
+  mostExplored,
+  type PlanFields,
+  type Published,
+  planOf,
+  plansKey,
+  useWhoWords,
+  wayBack,
+} from './plans-data.ts';
 import { Labelled, SaveBar, Select, Setting, TextInput } from './setting.tsx';
 import { useEditing } from './use-editing.ts';
 
@@ -33,16 +43,20 @@ const weightKeys = [
 export function PlanForm({
   queue,
   published,
+  plans,
   usual,
 }: {
   queue: Queue;
   published: Published | null;
+  /** Those of other queues, through which work could come back. */
+  plans: readonly Published[];
   /** What counts how much unless a plan says otherwise. */
   usual: Weights;
 }): ReactElement {
   const { t } = useTranslation(['administration', 'dispatch']);
   const mayTry = useMay('twin.use');
   const whoWords = useWhoWords();
+  const queues = useDesk((state) => state.queues);
   const edit = useEditing<PlanFields>({
     id: queue.id,
     latest: fieldsOf(published),
@@ -54,6 +68,8 @@ export function PlanForm({
       return {
         ...(steps ? { steps: t(`mistake.${steps}`) } : {}),
         ...(weights ? { weights: t('mistake.points') } : {}),
+        ...waitingMistakes(values),
+        ...(isTooMuch(values.explore) ? { explore: t('mistake.explore') } : {}),
       };
     },
     refresh: () => queries.invalidateQueries({ queryKey: plansKey }),
@@ -65,7 +81,19 @@ export function PlanForm({
       return plan.version;
     },
   });
-  const { own, steps, weights } = edit.values;
+  const { own, overflow, explore } = edit.values;
+
+  function waitingMistakes({ overflow, callBack }: PlanFields) {
+    const isOdd = (after: { afterSeconds: number } | null) =>
+      after !== null && !(Number.isInteger(after.afterSeconds) && after.afterSeconds >= 0);
+    const back = overflow && wayBack(queue.id, overflow.to, plans);
+    const nameOf = (id: string) => localName(queues.find((one) => one.id === id)?.name ?? queue.name);
+    return {
+      ...(back ? { overflow: t('mistake.planRound', { way: back.map(nameOf).join(' → ') }) } : {}),
+      ...(isOdd(overflow) ? { overflow: t('mistake.planAfter') } : {}),
+      ...(isOdd(callBack) ? { callBack: t('mistake.planAfter') } : {}),
+    };
+  }
   const says = (key: keyof PlanFields) => ({
     label: t(`plans.setting.${key}.label`),
     text: t(`plans.setting.${key}.text`),
@@ -125,7 +153,7 @@ export function PlanForm({
               plans: [
                 {
                   name: t('plans.tryName', { queue: localName(queue.name) }).slice(0, 80),
-                  levers: [{ kind: 'plan', queueId: queue.id, plan: own ? planOf({ own, steps, weights }) : null }],
+                  levers: [{ kind: 'plan', queueId: queue.id, plan: own ? planOf(edit.values) : null }],
                 },
               ],
             }),
@@ -138,9 +166,11 @@ export function PlanForm({
       )}
       <PlanPreview
         queue={queue}
-        plan={own ? planOf({ own, steps, weights }) : null}
-        isRight={!edit.mistakeOf('steps')}
+        plan={own ? planOf(edit.values) : null}
+        isRight={!edit.mistakeOf('steps') && !isTooMuch(explore)}
+        goesOn={own && overflow !== null}
       />
+      {own && <PlanWaiting queue={queue} edit={edit} />}
       {own && (
         <Setting edit={edit} name="weights" {...says('weights')} group show={weightWords}>
           {(all, set) => (
@@ -168,10 +198,37 @@ export function PlanForm({
           )}
         </Setting>
       )}
+      {own && (
+        <Setting
+          edit={edit}
+          name="explore"
+          {...says('explore')}
+          show={(is) => (is === null ? t('plans.exploreUsual') : percent(is, 1))}
+        >
+          {(is, set, control) => (
+            <span className="flex items-center gap-1.5">
+              <TextInput
+                {...control}
+                type="number"
+                min={0}
+                max={mostExplored * 100}
+                step="any"
+                className="w-32"
+                placeholder={t('plans.exploreUsual')}
+                value={is === null || Number.isNaN(is) ? '' : Math.round(is * 1e4) / 100}
+                onChange={(e) => set(e.target.value === '' ? null : e.target.valueAsNumber / 100)}
+              />
+              %
+            </span>
+          )}
+        </Setting>
+      )}
       <SaveBar edit={edit} />
     </>
   );
 }
+
+const isTooMuch = (explore: number | null): boolean => explore !== null && !(explore >= 0 && explore <= mostExplored);
 
 function stepsMistake(steps: readonly Step[]): 'planSeconds' | 'planWhich' | null {
   const late = steps.some(

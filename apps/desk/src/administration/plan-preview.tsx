@@ -19,11 +19,14 @@ export function PlanPreview({
   queue,
   plan,
   isRight,
+  goesOn,
 }: {
   queue: Queue;
   /** Null: the usual one. */
   plan: Planned | null;
   isRight: boolean;
+  /** Whether another queue gets what nobody takes. */
+  goesOn: boolean;
 }): ReactElement {
   const { t } = useTranslation('administration');
   const people = useDesk((state) => state.people);
@@ -55,7 +58,7 @@ export function PlanPreview({
         <>
           {error && <PartFailed error={error} retry={() => void refetch()} />}
           <p role="status" className={isEmpty ? 'mb-2 text-13 text-breaking' : 'sr-only'}>
-            {isEmpty && t('plans.nobody')}
+            {isEmpty && t(goesOn ? 'plans.nobodyHere' : 'plans.nobody')}
           </p>
           {rows.length > 0 && (
             <ScrollRegion aria-label={t('plans.preview')} className="overflow-x-auto">

@@ -1,5 +1,5 @@
 import type { RouteReply } from '@harken/contract/routes';
-import type { Step, Weights, Who } from '@harken/contract/routing-plan';
+import type { CallBack, Overflow, Step, Weights, WhenClosed, Who } from '@harken/contract/routing-plan';
 import i18next from 'i18next';
 import { useMemo } from 'react';
 import { useDesk } from '../platform/desk.ts';
@@ -14,7 +14,16 @@ export interface PlanFields {
   own: boolean;
   steps: Step[];
   weights: Weights;
+  /** Null: none of it. */
+  overflow: Overflow | null;
+  callBack: CallBack | null;
+  whenClosed: WhenClosed | null;
+  /** How often somebody else than the best is tried, 0–0.1; null: as usual. */
+  explore: number | null;
 }
+
+/** As the contract has it. */
+export const mostExplored = 0.1;
 
 export const usualSteps: Step[] = [{ afterSeconds: 0, who: { required: 1 } }];
 
@@ -22,12 +31,32 @@ export const fieldsOf = (published: Published | null): PlanFields => ({
   own: Boolean(published?.plan),
   steps: published?.plan?.steps ?? usualSteps,
   weights: published?.plan?.weights ?? {},
+  overflow: published?.plan?.overflow ?? null,
+  callBack: published?.plan?.callBack ?? null,
+  whenClosed: published?.plan?.whenClosed ?? null,
+  explore: published?.plan?.explore ?? null,
 });
 
-export const planOf = ({ steps, weights }: PlanFields) => ({
+export const planOf = ({ steps, weights, overflow, callBack, whenClosed, explore }: Omit<PlanFields, 'own'>) => ({
   steps,
+  ...(explore === null ? {} : { explore }),
   ...(Object.keys(weights).length > 0 ? { weights } : {}),
+  ...(overflow ? { overflow } : {}),
+  ...(callBack ? { callBack } : {}),
+  ...(whenClosed ? { whenClosed } : {}),
 });
+
+/** The queues that work would pass on its way back to where it was; null when it would not come back. */
+export function wayBack(queueId: string, to: string, plans: readonly Published[]): string[] | null {
+  const way = [queueId];
+  for (let next: string | undefined = to; next && !way.includes(next); ) {
+    way.push(next);
+    const at: string = next;
+    next = plans.find((one) => one.queueId === at)?.plan?.overflow?.to;
+    if (next === queueId) return [...way, queueId];
+  }
+  return null;
+}
 
 /** A step in words, for comparing two and for what the form cannot take apart. */
 export function useWhoWords(): (who: Who) => string {

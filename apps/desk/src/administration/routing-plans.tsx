@@ -31,7 +31,15 @@ export function RoutingPlans(): ReactElement {
     return (
       <Page title={localName(open.name)} back={{ label: t('plans.back'), go: () => openItem(null) }}>
         {error && <PartFailed error={error} retry={() => void refetch()} />}
-        {data && <PlanForm key={item} queue={open} published={planOf(open.id) ?? null} usual={data.usualWeights} />}
+        {data && (
+          <PlanForm
+            key={item}
+            queue={open}
+            published={planOf(open.id) ?? null}
+            plans={data.plans}
+            usual={data.usualWeights}
+          />
+        )}
       </Page>
     );
   return (

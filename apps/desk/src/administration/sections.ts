@@ -93,7 +93,8 @@ export const sections: readonly Section[] = [
   section('skills', 'skills', {
     group: 'people',
     icon: Grid3x3,
-    needs: ['queue.manage'],
+    // Leads see who masters what, and what was learned.
+    needs: ['queue.manage', 'agent.steer'],
     screen: lazy(() => import('./skills.tsx').then(({ Skills }) => ({ default: Skills }))),
   }),
   section('capacity', 'capacity', {

@@ -27,3 +27,17 @@ export function proficiencyTyped(key: string): number | null | undefined {
   if (/^[1-5]$/.test(key)) return Number(key);
   return key === '0' || key === 'Delete' || key === 'Backspace' ? null : undefined;
 }
+
+/** By a figure, those without one last; among equals the order that was. */
+export function sortedBy<One>(
+  all: readonly One[],
+  figure: (one: One) => number | null,
+  first: 'highest' | 'lowest',
+): One[] {
+  const sign = first === 'highest' ? -1 : 1;
+  const rank = (one: One) => {
+    const value = figure(one);
+    return value === null ? Number.POSITIVE_INFINITY : sign * value;
+  };
+  return [...all].sort((a, b) => (rank(a) === rank(b) ? 0 : rank(a) - rank(b)));
+}

@@ -15,19 +15,35 @@ export function Skills(): ReactElement {
   const { item, openItem } = useOpenItem();
   const skills = useDesk((state) => state.skills);
   const offered = useChoices('skills');
-  const queues = useChoices('queues');
-  const seesPeople = useMay('people.manage');
+  const sees = { admin: useMay('people.manage'), lead: useMay('agent.steer') };
+  const mayChange = useMay('queue.manage');
   const open = skills.find(({ id }) => id === item);
   const back = { label: t('skills.back'), go: () => openItem(null) };
-  if (item === 'new' || open)
+  if (mayChange && (item === 'new' || open))
     return (
       <Page title={open ? localName(open.name) : t('skills.new')} back={back}>
         <SkillForm key={item} skill={open ?? null} />
       </Page>
     );
   return (
-    <Page wide title={t('skills.name')} text={t('skills.text')} action={<NewButton>{t('skills.new')}</NewButton>}>
-      {seesPeople && offered.length > 0 && <SkillMatrix skills={offered} />}
+    <Page
+      wide
+      title={t('skills.name')}
+      text={t('skills.text')}
+      {...(mayChange ? { action: <NewButton>{t('skills.new')}</NewButton> } : {})}
+    >
+      {(sees.admin || sees.lead) && offered.length > 0 && <SkillMatrix skills={offered} />}
+      {mayChange && <AllSkills />}
+    </Page>
+  );
+}
+
+function AllSkills(): ReactElement {
+  const { t } = useTranslation('administration');
+  const skills = useDesk((state) => state.skills);
+  const queues = useChoices('queues');
+  return (
+    <>
       <h2 className="mt-6 mb-2 text-15 font-semibold">{t('skills.all')}</h2>
       <ThingList
         label={t('skills.name')}
@@ -46,7 +62,7 @@ export function Skills(): ReactElement {
           action: <NewButton>{t('skills.new')}</NewButton>,
         }}
       />
-    </Page>
+    </>
   );
 }
 

@@ -1,23 +1,35 @@
 import type { Queue } from '@harken/contract/people';
 import type { Conversation } from '@harken/contract/record';
+import type { RouteReply } from '@harken/contract/routes';
+import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { UserPlus } from 'lucide-react';
 import { type ReactElement, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { type Due, replyDue, urgencyOf } from '../conversations/due.ts';
 import { AssignPicker } from '../conversations/pickers.tsx';
+import { call } from '../platform/api.ts';
 import { IconButton } from '../platform/buttons.tsx';
 import { useDesk, useMay } from '../platform/desk.ts';
-import { languageName, number, span } from '../platform/format.ts';
+import { languageName, number, percent, span } from '../platform/format.ts';
 import { language, localName } from '../platform/i18n.ts';
 import { ScrollRegion } from '../platform/scroll-region.tsx';
 import { useNow } from '../platform/ticker.ts';
 import type { BoardState } from './attention.ts';
 import { cellHead, cellHeadRight, TableHead } from './table-parts.tsx';
 
-/** Everyone who waits for a person, most urgent first. */
+type Waits = RouteReply<'waitsNow'>;
+type ToldWait = Waits['waits'][number];
+
+/** Everyone who waits for a person, most urgent first, with what they are told. */
 export function WaitingTable({ board }: { board: BoardState }): ReactElement {
   const { t } = useTranslation(['analytics', 'conversations']);
+  // Asked again whenever the board is.
+  const { data: told } = useQuery({
+    queryKey: ['board', 'waits'],
+    queryFn: ({ signal }) => call('GET /api/routing/waits', {}, { signal }),
+  });
+  const toldTo = new Map(told?.waits.map((wait) => [wait.conversationId, wait]));
   const queues = useDesk((state) => state.queues);
   const mayAssign = useMay('conversation.assign');
   const queueOf = (conversation: Conversation) => queues.find(({ id }) => id === conversation.queueId);
@@ -30,9 +42,13 @@ export function WaitingTable({ board }: { board: BoardState }): ReactElement {
       t('csv.waitingSince'),
       t('csv.dueAt'),
       t('csv.priority'),
+      t('waiting.csv.expected'),
+      t('waiting.csv.lower'),
+      t('waiting.csv.upper'),
     ],
     rows: board.waiting.map((c) => {
       const queue = queueOf(c);
+      const wait = toldTo.get(c.id);
       return [
         c.caseReference,
         c.customerName,
@@ -41,6 +57,9 @@ export function WaitingTable({ board }: { board: BoardState }): ReactElement {
         c.queuedAt,
         c.firstReplyDueAt ?? c.nextReplyDueAt,
         c.priority,
+        wait?.expectedSeconds ?? null,
+        wait?.lowerSeconds ?? null,
+        wait?.upperSeconds ?? null,
       ];
     }),
   });
@@ -57,6 +76,7 @@ export function WaitingTable({ board }: { board: BoardState }): ReactElement {
         file="waiting"
         csv={csv}
       />
+      {told && <Kept of={told} />}
       {board.waiting.length === 0 ? (
         <p className="py-2 text-13 text-ink-2">{t('waiting.none')}</p>
       ) : (
@@ -73,7 +93,7 @@ export function WaitingTable({ board }: { board: BoardState }): ReactElement {
                 <th scope="col" className={`w-12 ${cellHeadRight}`}>
                   {t('waiting.age')}
                 </th>
-                <th scope="col" className={`w-26 ${cellHead}`}>
+                <th scope="col" className={`w-33 ${cellHead}`}>
                   {t('waiting.goalLeft')}
                 </th>
                 {mayAssign && (
@@ -89,6 +109,7 @@ export function WaitingTable({ board }: { board: BoardState }): ReactElement {
                   key={conversation.id}
                   conversation={conversation}
                   queue={queueOf(conversation)}
+                  told={toldTo.get(conversation.id)}
                   mayAssign={mayAssign}
                 />
               ))}
@@ -103,10 +124,12 @@ export function WaitingTable({ board }: { board: BoardState }): ReactElement {
 function WaitingRow({
   conversation,
   queue,
+  told,
   mayAssign,
 }: {
   conversation: Conversation;
   queue: Queue | undefined;
+  told: ToldWait | undefined;
   mayAssign: boolean;
 }): ReactElement {
   const { t } = useTranslation(['analytics', 'conversations']);
@@ -139,7 +162,10 @@ function WaitingRow({
       </td>
       <td className="truncate text-ink-2">{queue ? localName(queue.name) : '–'}</td>
       <td className="text-right">{age}</td>
-      <td>{due ? <GoalLeft due={due} /> : '–'}</td>
+      <td>
+        {due ? <GoalLeft due={due} /> : '–'}
+        {told && <Expected of={told} />}
+      </td>
       {mayAssign && (
         <td className="pr-0!">
           <AssignPicker
@@ -151,6 +177,41 @@ function WaitingRow({
         </td>
       )}
     </tr>
+  );
+}
+
+/** What they are told: how much longer, and between which two it probably is. */
+function Expected({ of: { expectedSeconds, lowerSeconds, upperSeconds } }: { of: ToldWait }): ReactElement {
+  const { t } = useTranslation('analytics');
+  const minutes = (seconds: number | null) => Math.max(1, Math.ceil((seconds ?? 0) / 60));
+  const [expected, lower, upper] = [minutes(expectedSeconds), minutes(lowerSeconds), minutes(upperSeconds)];
+  const words =
+    expectedSeconds === null
+      ? t('waiting.nobodyServes')
+      : expectedSeconds === 0
+        ? t('waiting.offered')
+        : upper > lower
+          ? t('waiting.expected', { minutes: number(expected), lower: number(lower), upper: number(upper) })
+          : t('waiting.soon', { minutes: number(expected) });
+  return <span className="block text-12 leading-[18px] whitespace-nowrap text-ink-3">{words}</span>;
+}
+
+/** How well what was told lately came true; nothing until somebody was told and answered. */
+function Kept({ of: { queues, days } }: { of: Waits }): ReactElement | null {
+  const { t } = useTranslation('analytics');
+  const answered = queues.reduce((sum, one) => sum + one.answered, 0);
+  const within = queues.reduce((sum, one) => sum + one.within, 0);
+  if (answered === 0) return null;
+  return (
+    <p className="mb-1 text-12 text-ink-2">
+      {t('waiting.kept', {
+        count: answered,
+        shown: number(answered),
+        share: percent(within / answered),
+        should: percent(0.8),
+        days,
+      })}
+    </p>
   );
 }
 

@@ -230,6 +230,13 @@ export const analytics = {
     again_one: 'reopened',
     again_other: 'reopened {{count}} ×',
     assign: 'Assign {{name}}',
+    expected: 'in {{minutes}} min ({{lower}}–{{upper}})',
+    soon: 'in {{minutes}} min',
+    offered: 'being offered',
+    nobodyServes: 'nobody there for it',
+    kept_one: '{{share}} of {{shown}} wait in {{days}} days fell into the range told; {{should}} should.',
+    kept_other: '{{share}} of {{shown}} waits in {{days}} days fell into the range told; {{should}} should.',
+    csv: { expected: 'Expected seconds', lower: 'Lower seconds', upper: 'Upper seconds' },
   },
   steer: {
     title: 'Change the presence of {{name}}',

@@ -204,6 +204,12 @@ export const analytics: Translated<typeof english> = {
     over: '超过目标',
     again_other: '重开 {{count}} 次',
     assign: '转派 {{name}}',
+    expected: '约 {{minutes}} 分钟（{{lower}}–{{upper}}）',
+    soon: '约 {{minutes}} 分钟',
+    offered: '正在派给坐席',
+    nobodyServes: '目前无人可接',
+    kept_other: '近 {{days}} 天 {{shown}} 次等待中，{{share}} 落在告知的范围内；应为 {{should}}。',
+    csv: { expected: '预计秒数', lower: '下限秒数', upper: '上限秒数' },
   },
   steer: {
     title: '更改{{name}}的状态',

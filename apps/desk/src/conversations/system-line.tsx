@@ -3,6 +3,7 @@ import {
   ArrowRightLeft,
   CircleCheck,
   DoorOpen,
+  Hourglass,
   type LucideIcon,
   MoonStar,
   RotateCcw,
@@ -28,6 +29,7 @@ const icons: Record<What, LucideIcon> = {
   transferred: ArrowRightLeft,
   rated: Star,
   out_of_hours: MoonStar,
+  call_back: Hourglass,
 };
 
 /** What happened without a word being said. */

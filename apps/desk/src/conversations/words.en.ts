@@ -267,6 +267,7 @@ export const conversations = {
     thumbUp: 'Rated with a thumb up',
     thumbDown: 'Rated with a thumb down',
     out_of_hours: 'Outside opening hours; people are back {{at}}',
+    call_back: 'Told that they need not stay; we write when it is their turn',
   },
   note: { label: 'Note', only: 'Note, only colleagues see it' },
   edit: {

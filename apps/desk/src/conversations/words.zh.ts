@@ -248,6 +248,7 @@ export const conversations: Translated<typeof english> = {
     thumbUp: '评分：拇指向上',
     thumbDown: '评分：拇指向下',
     out_of_hours: '非服务时间，人工 {{at}} 恢复',
+    call_back: '已告知客户不必守候，轮到时回复',
   },
   note: { label: '内部备注', only: '内部备注，仅同事可见' },
   edit: {

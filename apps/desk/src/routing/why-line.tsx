@@ -73,12 +73,16 @@ function DecisionWords({ decision }: { decision: Decision }): ReactElement {
   const next = eligible.filter((one) => one !== chosen).sort((a, b) => worth(b) - worth(a) || a.load - b.load)[0];
   const people = useDesk((state) => state.people);
   const nameOf = (id: string | undefined) => people.find((person) => person.id === id)?.name ?? '';
+  const isGiven = decision.outcome === 'offered' || decision.outcome === 'assigned';
   const words = [
     reasonWords(decision.reason, eligible.length),
+    decision.reason === 'tried' && decision.propensity
+      ? t('why.chance', { share: percent(decision.propensity, 1) })
+      : '',
     chosen?.proficiency ? t('why.skill', { level: chosen.proficiency }) : '',
     chosen ? t('why.load', { load: percent(chosen.load) }) : '',
-    decision.outcome !== 'wait' && next ? t('why.next', { name: nameOf(next.agentId), load: percent(next.load) }) : '',
-    decision.outcome !== 'wait' ? comparedWords(chosen, next) : '',
+    isGiven && next ? t('why.next', { name: nameOf(next.agentId), load: percent(next.load) }) : '',
+    isGiven ? comparedWords(chosen, next) : '',
   ].filter(Boolean);
   return <p className="text-12 leading-[18px] text-ink-2">{words.join(t('why.joint'))}</p>;
 }

@@ -14,9 +14,11 @@ import { Avatar, Icon } from './parts.tsx';
 /** Who is being found, how long it takes, what they know already. */
 function Finding({ since }: { since: string }) {
   const wait = model.wait ?? { at: since };
-  const { ahead, expectedSeconds, queueName, open, opensAt } = wait;
+  const { ahead, expectedSeconds, lowerSeconds, upperSeconds, queueName, open, opensAt } = wait;
   // Also the agent who is free now has to accept first: the smallest promise is a minute.
   const expected = expectedSeconds != null && Math.max(60, expectedSeconds);
+  // In the unit of the duration before it, and as that is rounded.
+  const [from, to] = [lowerSeconds!, upperSeconds!].map((at) => Math.ceil(at / (+expected < 5400 ? 60 : 3600)));
   const waited = (Date.now() - Date.parse(since)) / 1000;
   const share = (seconds: number) => `${(seconds / Math.max(waited, +expected)) * 75}%`;
   const pages = trail().filter(({ kind }) => kind === 'page');
@@ -25,7 +27,10 @@ function Finding({ since }: { since: string }) {
       <header class="row">
         <Icon of="hand" />
         <b>{open === false ? words.closedUntil(opensAt && moment(opensAt)) : words.findingPerson}</b>
-        {expected && words.about(duration(expected)) + (model.offline ? words.asOf(time(wait.at)) : '')}
+        {expected &&
+          words.about(duration(expected)) +
+            (to! > from! ? ` (${number(from!)}–${number(to!)})` : '') +
+            (model.offline ? words.asOf(time(wait.at)) : '')}
       </header>
       {expected && (
         <svg class="line" role="img" aria-label={words.waited(duration(waited), duration(expected))}>

@@ -58,6 +58,7 @@ export default {
     transferred: 'Passed on with the whole story',
     rated: (score) => `You rated it ${score} of 5`,
     out_of_hours: 'Nobody is there now. Your message is kept in line.',
+    call_back: 'It takes a while. You need not stay: leave a message, and we write to you here.',
   },
   typing: (name) => `${name} is typing`,
   checked: (day) => `Checked ${day}`,

@@ -58,6 +58,7 @@ export default {
     transferred: '已连同全部情况转交',
     rated: (score) => `您的评分：${score}（满分 5 分）`,
     out_of_hours: '人工现在不在，您的消息已在排队。',
+    call_back: '等待时间较长。您不必守候，可以先留言，轮到您时我们会在这里回复。',
   },
   typing: (name) => `${name}正在输入`,
   checked: (day) => `${day}核对`,

@@ -12,6 +12,7 @@ import { cameTo, served, wasThere } from './day-store.ts';
 import { createExport } from './export.ts';
 import { createFollowing } from './follow.ts';
 import { sumStale } from './interval-store.ts';
+import { outcomes } from './outcome-store.ts';
 import * as past from './past.ts';
 import type { Span } from './periods.ts';
 import { createReports, type ReportsDeps } from './reports.ts';
@@ -110,5 +111,7 @@ export function createAnalytics(deps: AnalyticsDeps) {
     alerts,
     supervision: createSupervision(deps),
     givesUpPerSecond: (queueId: string) => givesUpPerSecond(deps.read, queueId),
+    /** What became of agents' contacts that began in a span: what routing learns from. */
+    outcomes: (span: { from: Date; to: Date }) => outcomes(deps.read, { ...span, now: clock.now() }),
   };
 }

@@ -1,11 +1,10 @@
 /** What the board shows beside the live state of the floor. */
-import { type SumId, sums } from '@harken/contract/measures';
+import type { SumId } from '@harken/contract/measures';
 import { type Kysely, sql } from 'kysely';
 import type { Span } from './periods.ts';
 import { summed } from './sum-store.ts';
 
 type Db = Kysely<unknown>;
-export type TodaySums = Record<SumId, number>;
 
 const ids = [
   'offered',
@@ -29,12 +28,21 @@ export async function lines(db: Db, { from, to }: Span): Promise<CountedLine[]> 
   return rows;
 }
 
-export type Whole = TodaySums & { openNow: number; confirmed: number; assumed: number };
+const wholeIds = [
+  'conversations',
+  'handedOff',
+  'virtualAgentResolved',
+  'resolved',
+  'rated',
+  'satisfied',
+  'scores',
+] as const satisfies SumId[];
+export type Whole = Record<(typeof wholeIds)[number], number> & { openNow: number; confirmed: number; assumed: number };
 
 /** All of one day. */
 export async function whole(db: Db, { from, to }: Span): Promise<Whole> {
   const { rows } = await sql<Whole>`
-    select ${sql.join(sums.map(summed))},
+    select ${sql.join(wholeIds.map(summed))},
            (count(*) filter (where i.handled_by = 'virtual_agent' and i.resolution = 'confirmed'))::int as confirmed,
            (count(*) filter (where i.handled_by = 'virtual_agent' and i.resolution = 'assumed'))::int as assumed,
            (select count(*)::int from analytics.interaction where handled_by = 'virtual_agent' and ended_at is null) as "openNow"
@@ -48,18 +56,21 @@ export type Quarter = { at: Date; people: number } & Record<(typeof quarterIds)[
 /** Quarter hours, also those in which nothing happened, with how many agents took work on average. */
 export async function quarters(db: Db, { from, to }: Span, now: Date): Promise<Quarter[]> {
   const { rows } = await sql<Quarter>`
-    select q.at, ${sql.join(quarterIds.map((id) => sql.ref(`c.${id}`)))}, coalesce(p.people, 0) as people
+    with available as materialized (
+      select started_at, coalesce(ended_at, ${now}) as ended_at from analytics.agent_time
+       where presence = 'available' and started_at < ${new Date(Math.min(to, now.getTime()))}
+         and (ended_at is null or ended_at > ${new Date(from)}))
+    select q.at, ${sql.join(quarterIds.map((id) => sql`coalesce(${sql.ref(`c.${id}`)}, 0) as ${sql.ref(id)}`))}, coalesce(p.people, 0) as people
       from generate_series(${new Date(from)}::timestamptz, ${new Date(to - 1)}::timestamptz, '15 minutes') q (at)
+      left join (
+        select date_bin('15 minutes', i.began_at, ${new Date(from)}) as at, ${sql.join(quarterIds.map(summed))}
+          from analytics.interaction i
+         where i.began_at >= ${new Date(from)} and i.began_at < ${new Date(to)} group by 1) c on c.at = q.at
       cross join lateral (
-        select ${sql.join(quarterIds.map(summed))} from analytics.interaction i
-         where i.began_at >= q.at and i.began_at < q.at + interval '15 minutes') c
-      cross join lateral (
-        select (sum(extract(epoch from least(coalesce(t.ended_at, ${now}), q.at + interval '15 minutes', ${now})
-                                        - greatest(t.started_at, q.at)))
+        select (sum(extract(epoch from least(t.ended_at, q.at + interval '15 minutes', ${now}) - greatest(t.started_at, q.at)))
                 / nullif(extract(epoch from least(${now}, q.at + interval '15 minutes') - q.at), 0))::double precision as people
-          from analytics.agent_time t
-         where t.presence = 'available' and t.started_at < least(${now}, q.at + interval '15 minutes')
-           and coalesce(t.ended_at, ${now}) > q.at) p
+          from available t
+         where t.started_at < least(${now}, q.at + interval '15 minutes') and t.ended_at > q.at) p
      order by 1`.execute(db);
   return rows;
 }

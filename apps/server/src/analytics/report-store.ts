@@ -184,7 +184,8 @@ export async function agentTime(db: Db, bounds: readonly number[], now: Date): P
       select agent_id, presence, int8range((extract(epoch from started_at) * 1000)::bigint,
                                  (extract(epoch from coalesce(ended_at, ${finish})) * 1000)::bigint) as r
         from analytics.agent_time
-       where presence in ('available', 'wrap_up') and started_at < ${finish} and coalesce(ended_at, ${finish}) > ${begin}
+       where presence in ('available', 'wrap_up') and started_at < ${finish}
+         and (ended_at is null or ended_at > ${begin})
     ), work as (
       select i.agent_id, int8range(i.active[k], i.active[k + 1]) as r
         from analytics.interaction i, generate_series(1, cardinality(i.active), 2) k
@@ -193,7 +194,8 @@ export async function agentTime(db: Db, bounds: readonly number[], now: Date): P
       union all
       select agent_id, int8range((extract(epoch from active_since) * 1000)::bigint,
                (extract(epoch from greatest(active_since, least(${finish}, active_since + interval '15 minutes'))) * 1000)::bigint)
-        from analytics.interaction where active_since is not null and agent_id is not null
+        from analytics.interaction
+       where handled_by = 'people' and ended_at is null and active_since is not null and agent_id is not null
       union all
       select agent_id, r from stays where presence = 'wrap_up'
     ), pieces as (

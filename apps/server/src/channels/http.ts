@@ -77,9 +77,13 @@ export interface ChannelsHttpDeps {
   askForPerson: (id: ConversationId) => Promise<void>;
   guess: (trail: readonly TrailStep[], locale: Locale, limit: number) => { question: string; evidence: string }[];
   /** Where it stands in its queue; null when it does not wait. */
-  waitOf: (
-    conversation: Conversation,
-  ) => Promise<{ ahead: number; expectedSeconds: number | null; queueName: string | null } | null>;
+  waitOf: (conversation: Conversation) => Promise<{
+    ahead: number;
+    expectedSeconds: number | null;
+    lowerSeconds: number | null;
+    upperSeconds: number | null;
+    queueName: string | null;
+  } | null>;
   /** When people of any queue work, and what somebody who asked for one now would wait; null when nobody is there. */
   peopleNow: () => Promise<Hours & { expectedSeconds: number | null }>;
   /** When people of one conversation's queue work. */
@@ -229,6 +233,8 @@ export function serveChannels(http: Pick<Http, 'serve' | 'serveRaw'>, deps: Chan
       waiting: wait !== null,
       ahead: wait?.ahead ?? 0,
       expectedSeconds: wait?.expectedSeconds ?? null,
+      lowerSeconds: wait?.lowerSeconds ?? null,
+      upperSeconds: wait?.upperSeconds ?? null,
       queueName: wait?.queueName ?? null,
       open,
       opensAt: opensAt?.toISOString() ?? null,

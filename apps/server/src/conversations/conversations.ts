@@ -14,7 +14,7 @@ import type { ListOrder, WorklistView } from '@harken/contract/routes-desk';
 import type { Customers } from '../customers/customers.ts';
 import type { Blobs } from '../platform/blobs.ts';
 import type { Clock } from '../platform/clock.ts';
-import type { EventLog } from '../platform/events.ts';
+import type { EventLog, Tx } from '../platform/events.ts';
 import type { Jobs } from '../platform/jobs.ts';
 import { wordsOf } from '../platform/search-words.ts';
 import { type BulkRights, createBulk } from './bulk.ts';
@@ -24,6 +24,7 @@ import { system } from './change.ts';
 import { exported } from './export.ts';
 import { createFiles, type UploadQuota } from './files.ts';
 import { aboutOf, type Kept, wire } from './kept.ts';
+import * as leftWaiting from './left-waiting.ts';
 import * as lifecycle from './lifecycle.ts';
 import * as lists from './list-store.ts';
 import { isOpen, nextClosing, nextOpening } from './opening-hours.ts';
@@ -346,6 +347,8 @@ export function createConversations({
     leaveQueue: (leaving: Parameters<typeof ownership.leaveQueue>[1]) => ownership.leaveQueue(deps, leaving),
     /** Closes what was solved longer ago than it can be reopened. */
     close: (id: ConversationId) => lifecycle.closeIfDue(deps, id),
+    overflow: (moving: Parameters<typeof leftWaiting.overflow>[1]) => leftWaiting.overflow(deps, moving),
+    tellWaiting: (telling: Parameters<typeof leftWaiting.tellWaiting>[1]) => leftWaiting.tellWaiting(deps, telling),
     rehome: (moving: Parameters<typeof ownership.rehome>[1]) => ownership.rehome(deps, moving),
     rate,
     recordContext: (told: Parameters<typeof lifecycle.recordContext>[1]) => lifecycle.recordContext(deps, told),
@@ -409,10 +412,12 @@ export function createConversations({
     /** Queued and held by nobody, most urgent first, with who had it before. */
     waiting: async (): Promise<(Conversation & { preferredAgentId: PersonId | null })[]> =>
       (await lists.waiting(read)).map(withPreference),
-    /** What agents hold awake, by channel. */
+    /** Whether it still waits for an agent; if so it does until the transaction is over. */
+    holdWaiting: (tx: Tx, id: ConversationId) => lists.holdWaiting(tx.db, id),
     /** What an agent has that is not solved yet, the sleeping ones too. */
     heldIds: (agentId: PersonId) => lists.heldIds(read, agentId),
-    heldBy: (agentIds?: readonly PersonId[]) => lists.heldBy(read, agentIds),
+    /** What agents hold awake, by channel: all of them or some, now or as a transaction sees it. */
+    heldBy: (agentIds?: readonly PersonId[], tx?: Tx) => lists.heldBy(tx?.db ?? read, agentIds),
     /** From assignment to solution, of the latest fifty of a queue. */
     meanHandleSeconds: (id: QueueId | string) => lists.meanHandleSeconds(read, id as QueueId),
 

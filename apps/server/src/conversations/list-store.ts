@@ -4,7 +4,7 @@ import type { Channel, Message, MessageContent, ServiceCase, TrailStep } from '@
 import type { ListOrder } from '@harken/contract/routes-desk';
 import { type RawBuilder, sql } from 'kysely';
 import { type Kept, keptFrom, messageFrom, type Row } from './kept.ts';
-import { all, narrowed, type Search } from './search-store.ts';
+import { all, narrowed, type Search, saying, seemCommon } from './search-store.ts';
 import { caseFrom, type Db } from './store.ts';
 
 /** Which conversations someone may see; decided in access. */
@@ -63,6 +63,29 @@ export async function some(db: Db, ids: readonly string[]): Promise<Kept[]> {
  * costs the same among a hundred thousand conversations as among ten.
  */
 export async function page(db: Db, walks: readonly Walk[], asked: Page): Promise<Kept[]> {
+  const { search, where } = asked;
+  if (search?.words !== undefined && (await seemCommon(db, search.words))) {
+    const near = await nearest(db, asked);
+    const looks = [...search.is, saying(search.words), ...search.looks];
+    const some = near && (await read(db, walks, { ...asked, search: undefined, where: [...where, near, ...looks] }));
+    if (some?.length === asked.limit) return some;
+  }
+  return read(db, walks, asked);
+}
+
+/** What the next so many conversations of all are, whoever may see them; null when there are no more than these. */
+async function nearest(db: Db, { after, order }: Page): Promise<RawBuilder<unknown> | null> {
+  const { rows } = await sql<{ at: Date }>`
+    select c.activity_at as at from conversations.conversation c
+     where ${after ? beyond(after, order) : sql`true`} ${ordered(order)} offset 2000 limit 1`.execute(db);
+  if (!rows[0]) return null;
+  return order === 'oldest' ? sql`c.activity_at < ${rows[0].at}` : sql`c.activity_at > ${rows[0].at}`;
+}
+
+const beyond = ({ at, id }: { at: Date; id: string }, order: ListOrder = 'newest') =>
+  sql`(c.activity_at, c.id) ${order === 'oldest' ? sql`>` : sql`<`} (${at}, ${id})`;
+
+async function read(db: Db, walks: readonly Walk[], asked: Page): Promise<Kept[]> {
   const ids = await found(db, walks, asked);
   if (ids === null) return [];
   const { rows } = await sql<Row>`
@@ -89,8 +112,7 @@ async function found(
   { where, search, after, order, limit }: Page,
 ): Promise<RawBuilder<unknown> | null> {
   if (walks.length === 0) return null;
-  const past = order === 'oldest' ? sql`>` : sql`<`;
-  const conditions = [...where, ...(after ? [sql`(c.activity_at, c.id) ${past} (${after.at}, ${after.id})`] : [])];
+  const conditions = [...where, ...(after ? [beyond(after, order)] : [])];
   if (search) {
     const few = await narrowed(db, search);
     conditions.push(...few.conditions);
@@ -170,6 +192,13 @@ export async function waiting(db: Db): Promise<Kept[]> {
   const { rows } = await sql<Row>`
     select * from conversations.conversation where queued_at is not null order by priority, queued_at, id`.execute(db);
   return rows.map(keptFrom);
+}
+
+/** Whether it waits for an agent; whoever would change that waits until the transaction is over. */
+export async function holdWaiting(db: Db, id: ConversationId): Promise<boolean> {
+  const { rows } = await sql`
+    select 1 from conversations.conversation where id = ${id} and queued_at is not null for share`.execute(db);
+  return rows.length > 0;
 }
 
 export async function heldBy(

@@ -56,7 +56,7 @@ export async function handOff(deps: ChangeDeps, handing: HandingOff): Promise<Co
 }
 
 /** Goes to a queue, and is as urgent as its work, unless somebody said how urgent it is. */
-async function enter(deps: ChangeDeps, made: ReturnType<typeof change>, tx: Tx, id: QueueId): Promise<void> {
+export async function enter(deps: ChangeDeps, made: ReturnType<typeof change>, tx: Tx, id: QueueId): Promise<void> {
   const { was, is } = made;
   const before = was.queueId ? await deps.queueOf(tx.db, was.queueId, made.queueVersion) : null;
   made.queue = await deps.queueOf(tx.db, id, null);

@@ -1,7 +1,8 @@
 /**
  * Finding conversations by words and by what they are. What few have is fetched by its index and sorted; what many
  * have is met soon by walking the list, and checked there. Never the other way round: a rare word looked for along
- * the list walks all of it, and a common one fetched by its index fetches half of it.
+ * the list walks all of it, and a common one fetched by its index fetches half of it. What seems common is looked for
+ * a little way along the list first: a page that fills up there is found.
  */
 import type { ConversationId } from '@harken/contract/ids';
 import { type RawBuilder, sql } from 'kysely';
@@ -60,8 +61,21 @@ async function byWords(db: Db, words: string): Promise<ConversationId[] | null> 
   return ids.size > rare ? null : [...ids];
 }
 
+/**
+ * Whether by all that the database knows of them many messages have each of these words. Asked first, because fetching
+ * what many have costs far more than meeting some of it; it may be wrong, and words may never meet.
+ */
+export async function seemCommon(db: Db, words: string): Promise<boolean> {
+  for (const word of words.split(' & ')) {
+    const { rows } = await sql<{ 'QUERY PLAN': [{ Plan: { 'Plan Rows': number } }] }>`
+      explain (format json) select from conversations.message_words where words @@ ${word}::tsquery`.execute(db);
+    if ((rows[0]?.['QUERY PLAN'][0].Plan['Plan Rows'] ?? 0) <= rareMessages) return false;
+  }
+  return true;
+}
+
 /** The scalar subqueries keep the planner from turning the walk round. */
-function saying(words: string): RawBuilder<unknown> {
+export function saying(words: string): RawBuilder<unknown> {
   return sql`
     ((select w.words @@ ${words}::tsquery from conversations.words w where w.conversation_id = c.id)
      or coalesce((select true from conversations.message_words w

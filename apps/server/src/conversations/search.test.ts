@@ -197,3 +197,54 @@ describe('searching conversations', () => {
     expect(await record.conversations.makeWords()).toBe(0);
   });
 });
+
+test('what many messages say is found wherever it is: page by page, from either end, and what lies far down', async () => {
+  const { conversations, database, ...record } = await aRecord();
+  const near = await record.aQueue();
+  const far = await record.aQueue({ name: { en: 'Loans', zh: '贷款' } });
+  const agent = record.anAgent('Mei', [far.id]);
+  const lead = record.anAgent('Lea', [], { roles: ['lead'] });
+  const conversation = await record.aWaiting(near.id);
+  await sql`
+    insert into conversations.conversation
+    select (jsonb_populate_record(c, jsonb_build_object(
+             'id', 'conv_' || gen_random_uuid(), 'queue_id', case when n > 2250 then ${far.id}::text else ${near.id} end,
+             'activity_at', c.activity_at - n * interval '1 minute'))).*
+      from conversations.conversation c, generate_series(1, 2300) n where c.id = ${conversation.id}`.execute(
+    database.read,
+  );
+  // Of fewer than a hundred different words the database says nothing of how common they are.
+  await sql`
+    insert into conversations.message_words (conversation_id, position, words)
+    select id, position, array_to_tsvector(array['card', 'limit', 'of' || (row_number() over ()) % 150])
+      from conversations.conversation, generate_series(10, 12) position`.execute(database.read);
+  await sql`analyze conversations.message_words`.execute(database.read);
+
+  for (const [search, viewer, order] of [
+    ['card', lead, 'newest'],
+    ['card limit', lead, 'oldest'],
+    ['card', agent, 'newest'],
+    ['card -queue:loans', lead, 'newest'],
+  ] as const) {
+    const sees = (queueId: string) =>
+      viewer === agent ? queueId === far.id : !(search.includes('-') && queueId === far.id);
+    const { rows } = await sql<{ id: ConversationId; queueId: string }>`
+      select id, queue_id as "queueId" from conversations.conversation order by activity_at desc`.execute(
+      database.read,
+    );
+    const expected = rows.filter(({ queueId }) => sees(queueId)).map(({ id }) => id);
+    if (order === 'oldest') expected.reverse();
+    const found: string[] = [];
+    let cursor: string | undefined;
+    for (let page = 0; page < 3; page++) {
+      const answer = await conversations.list(
+        { view: 'all', limit: 40, search, order, ...(cursor && { cursor }) },
+        viewer,
+      );
+      found.push(...answer.conversations.map(({ id }) => id));
+      if (!answer.nextCursor) break;
+      cursor = answer.nextCursor;
+    }
+    expect(found).toEqual(expected.slice(0, 120));
+  }
+});

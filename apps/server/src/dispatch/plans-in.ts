@@ -43,8 +43,12 @@ export function planIn({ types, pools }: Scenario, plan: Plan, terms: Terms): Pl
     if ('not' in who) return { not: translate(who.not) };
     return who;
   };
+  const { overflow, whenClosed, ...rest } = plan;
   return {
-    ...plan,
+    ...rest,
+    // To a queue that is not in the twin nothing can go.
+    ...(overflow && typeIds.has(overflow.to) ? { overflow } : {}),
+    ...(whenClosed && (!('overflow' in whenClosed) || typeIds.has(whenClosed.overflow)) ? { whenClosed } : {}),
     steps: plan.steps.map(({ borrow, ...step }) => {
       const from = borrow?.from.filter((queueId) => typeIds.has(queueId)) ?? [];
       return {

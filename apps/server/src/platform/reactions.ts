@@ -102,7 +102,7 @@ export function createReactions({
         names,
         from: cursors.get(name) ?? 0,
         tail: log.tail,
-        handle: (event) => whileDiskIsFull(current, () => attempt(name, handler, event)),
+        handle: (event, more) => whileDiskIsFull(current, () => attempt(name, (one) => handler(one, more), event)),
         failed: (event, error) => failed(current, name, event, error),
         moved: wake,
       });
@@ -124,7 +124,11 @@ export function createReactions({
     wake();
   }
 
-  async function attempt(subscription: string, handler: Handler, event: StoredEvent): Promise<void> {
+  async function attempt(
+    subscription: string,
+    handler: (event: StoredEvent) => Promise<void> | void,
+    event: StoredEvent,
+  ): Promise<void> {
     let timer: NodeJS.Timeout | undefined;
     const patience = new Promise<never>((_, lost) => {
       timer = setTimeout(
@@ -222,7 +226,7 @@ export function createReactions({
     if (handler === undefined) throw new Error(`There is no reaction "${subscription}" in this program.`);
     const [event] = await log.read(seq - 1, 1);
     if (event?.seq !== seq) throw new Error(`The log has no event ${seq}.`);
-    await attempt(subscription, handler, event);
+    await attempt(subscription, (one) => handler(one, () => false), event);
   }
 
   function tellParked(id: string, subscription: string, seq: number): void {

@@ -102,6 +102,14 @@ export function serveRouting(http: Pick<Http, 'serve'>, deps: RoutingHttpDeps): 
     plan: await routing.plans.publish({ queueId, ...body }, caller),
   }));
   http.serve('previewRoutingPlan', ({ params, body }) => routing.plans.preview(params.id, body));
+  http.serve('learnedSkills', async (_, { person, permissions }) => {
+    const all = permissions.has('conversation.read_all');
+    return (await routing.learning.skills(all ? undefined : person.id)) ?? { at: null, skills: [] };
+  });
+  http.serve('waitsNow', async () => {
+    const [waits, kept] = await Promise.all([routing.waits(), routing.told.kept()]);
+    return { waits, ...kept };
+  });
   http.serve('channelWeights', async () => ({ weights: await routing.weights() }));
   http.serve('weighChannel', async ({ params, body }, caller) => {
     await routing.weighChannel({ ...params, ...body }, caller);

@@ -1,6 +1,8 @@
 /** Where everybody stands: looked at once for however many ask, and told in seconds of waiting. */
 import type { ConversationId } from '@harken/contract/ids';
 import type { Queue } from '@harken/contract/people';
+import type { Figures } from '@harken/engines/routing/prospects';
+import { type Learned as Calibration, nothingLearned } from '@harken/engines/routing/wait-calibration';
 import type { Clock } from '../platform/clock.ts';
 import { type Pace, placesOf, type Wait, type Waiting } from './waits.ts';
 
@@ -8,7 +10,7 @@ import { type Pace, placesOf, type Wait, type Waiting } from './waits.ts';
 const placesKeptMs = 1000;
 const paceKeptMs = 30_000;
 
-type Seen = Omit<Waiting, 'pace'>;
+type Seen = Omit<Waiting, 'pace' | 'figures' | 'now'>;
 
 export interface PlacesDeps {
   clock: Clock;
@@ -16,17 +18,22 @@ export interface PlacesDeps {
   /** Mean handle time of the latest solved conversations of a queue, seconds; null when there are none. */
   meanHandleSeconds(queueId: string): Promise<number | null>;
   givesUpPerSecond?: ((queueId: string) => Promise<number>) | undefined;
+  figures(): Promise<Figures | null>;
+  /** What was told against what happened, by queue. */
+  calibrations(): Promise<ReadonlyMap<string, Calibration>>;
 }
 
-export function createPlaces({ clock, situation, meanHandleSeconds, givesUpPerSecond = async () => 0 }: PlacesDeps) {
+export function createPlaces(deps: PlacesDeps) {
+  const { clock, situation, meanHandleSeconds, givesUpPerSecond = async () => 0 } = deps;
   /** The last look at everybody's place, kept for those who ask in the meantime. */
   let placed: { at: number; waits: Map<ConversationId, Wait>; newcomers: Map<Queue['id'], number> } | undefined;
   let placing: Promise<void> | undefined;
   let paces: { at: number; byQueue: Map<string, Pace> } | undefined;
 
   async function place(seen: Seen) {
+    const [pace, figures] = await Promise.all([paceOf(seen.queues), deps.figures()]);
     const at = clock.now().getTime();
-    const { waits, newcomers } = placesOf({ ...seen, pace: await paceOf(seen.queues) });
+    const { waits, newcomers } = placesOf({ ...seen, pace, figures, now: at });
     placed = { at, waits: new Map(waits.map((wait) => [wait.conversationId, wait])), newcomers };
     return placed;
   }
@@ -35,10 +42,11 @@ export function createPlaces({ clock, situation, meanHandleSeconds, givesUpPerSe
   async function paceOf(queues: readonly Queue[]): Promise<Map<string, Pace>> {
     const at = clock.now().getTime();
     const known = paces && at - paces.at < paceKeptMs ? paces.byQueue : new Map<string, Pace>();
-    for (const { id } of queues) {
-      if (known.has(id)) continue;
+    const unknown = queues.filter(({ id }) => !known.has(id));
+    const calibrations = unknown.length > 0 ? await deps.calibrations() : new Map<string, Calibration>();
+    for (const { id } of unknown) {
       const [handleSeconds, givesUp] = await Promise.all([meanHandleSeconds(id), givesUpPerSecond(id)]);
-      known.set(id, { handleSeconds, givesUpPerSecond: givesUp });
+      known.set(id, { handleSeconds, givesUpPerSecond: givesUp, calibration: calibrations.get(id) ?? nothingLearned });
     }
     if (paces?.byQueue !== known) paces = { at, byQueue: known };
     return known;
@@ -62,6 +70,9 @@ export function createPlaces({ clock, situation, meanHandleSeconds, givesUpPerSe
     return (await latest(({ waits }) => waits.has(conversationId)))?.waits.get(conversationId) ?? null;
   }
 
+  /** Everybody's place, at most a second ago. */
+  const waits = async (): Promise<Wait[]> => [...((await latest(() => true))?.waits.values() ?? [])];
+
   /** What somebody who asked these queues now would wait: no less than any of them keeps. Null when nobody is there. */
   async function expectedSeconds(queueIds: readonly Queue['id'][]): Promise<number | null> {
     const newcomers = (await latest(() => true))?.newcomers;
@@ -69,5 +80,10 @@ export function createPlaces({ clock, situation, meanHandleSeconds, givesUpPerSe
     return all.length > 0 ? Math.max(...all) : null;
   }
 
-  return { place, paceOf, waitOf, expectedSeconds };
+  /** Something changed: whoever asks next looks anew. */
+  function forget(): void {
+    placed = undefined;
+  }
+
+  return { place, forget, paceOf, waits, waitOf, expectedSeconds };
 }

@@ -40,9 +40,15 @@ export function createPlans({ log, read, clock, audit, queues, skills, teams, si
 
   /** @throws Refusal `request.invalid` with every mistake and its place in the body */
   async function check(plan: Planned & { queueId: QueueId }): Promise<void> {
-    const [allQueues, allSkills, allTeams] = await Promise.all([queues(), skills(), teams()]);
+    const [allQueues, allSkills, allTeams, all] = await Promise.all([queues(), skills(), teams(), published()]);
+    const others = all.flatMap((one) => (one.plan ? [{ queueId: one.queueId, ...one.plan }] : []));
     const ids = (all: readonly { id: string }[]) => all.map(({ id }) => id);
-    const mistakes = mistakesIn([plan], { queueIds: ids(allQueues), skills: ids(allSkills), teams: ids(allTeams) });
+    const mistakes = mistakesIn([plan], {
+      queueIds: ids(allQueues),
+      skills: ids(allSkills),
+      teams: ids(allTeams),
+      others,
+    });
     if (mistakes.length === 0) return;
     throw new Refusal('request.invalid', {
       mistakes: mistakes.map(({ at, says }) => ({

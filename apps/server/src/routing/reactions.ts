@@ -1,14 +1,21 @@
-/** The facts routing answers. All of them only say "look again"; the decision is made from the present state. */
+/**
+ * The facts routing answers. All of them only say "look again", and of many at once the last one does; the decision is
+ * made from the present state.
+ */
 import type { HarkenEvent } from '@harken/contract/events';
 import type { Person } from '@harken/contract/people';
 import type { Reactions } from '../platform/reactions.ts';
 import type { Routing } from './routing.ts';
+
+/** How long facts that keep coming may put the next look off, milliseconds. */
+const putOffMs = 10;
 
 export function routingReactions(
   reactions: Pick<Reactions, 'on'>,
   routing: Routing,
   serves: (person: Pick<Person, 'active' | 'roles'>) => boolean = ({ active }) => active,
 ): void {
+  let looked = Number.NEGATIVE_INFINITY;
   reactions.on(
     'routing',
     [
@@ -27,7 +34,7 @@ export function routingReactions(
       'queue.planned',
       'offer.ended',
     ],
-    async (stored) => {
+    async (stored, more) => {
       const event = stored as HarkenEvent;
       const { data } = event;
       if ('about' in data) {
@@ -48,9 +55,13 @@ export function routingReactions(
       // A conversation weighs something else now, and so does what everyone holds.
       if (event.name === 'channel.weighed')
         for (const { personId } of await routing.statuses()) await routing.tellLoad(personId, event.id);
+      if (more() && performance.now() - looked < putOffMs) return;
       await routing.offerWaiting();
+      looked = performance.now();
     },
   );
+  // Apart, so that nobody waits for it.
+  reactions.on('routing.waits', routing.told.endings, (event) => routing.told.heard(event as HarkenEvent), 'now');
 }
 
 function previousAgent(event: HarkenEvent) {

@@ -149,8 +149,8 @@ describe('routing', () => {
     await aContact();
     await aContact();
     const third = await aContact();
-    // One is offered, still waiting for the accept; the third has two before it, and one place for all.
-    expect(await routing.waitOf(third.id)).toMatchObject({ ahead: 2, expectedSeconds: 900 });
+    // One is offered, still waiting for the accept, and has the only place; the third waits for it and for the second.
+    expect(await routing.waitOf(third.id)).toMatchObject({ ahead: 2, expectedSeconds: 600 });
   });
 
   test('whoever waits is told in one look, with the name of the queue in their language', async () => {
@@ -183,7 +183,7 @@ describe('routing', () => {
     const agent = await anAgent('Priya Nair', { capacity: 1 });
     expect(await routing.expectedSeconds([queue.id])).toBe(0);
     await aContact();
-    expect(await routing.expectedSeconds([queue.id])).toBe(600);
+    expect(await routing.expectedSeconds([queue.id])).toBe(300);
     await routing.setPresence({ personId: agent.id, presence: 'away', by: agent.id });
     await reactions.idle();
     clock.advance({ seconds: 2 });

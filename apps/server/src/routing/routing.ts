@@ -4,12 +4,13 @@
  */
 
 import type { About } from '@harken/contract/events';
-import type { ConversationId, OfferId, PersonId, SkillId } from '@harken/contract/ids';
+import type { ConversationId, PersonId, QueueId, SkillId } from '@harken/contract/ids';
 import { idFrom } from '@harken/contract/ids';
 import type { AgentStatus, Locale, Person, Queue, Skill } from '@harken/contract/people';
 import { Refusal } from '@harken/contract/problems';
 import type { Channel, Conversation, Decision, Offer } from '@harken/contract/record';
 import { type Agent, type Decision as Chosen, type Considered, decide, type Work } from '@harken/engines/routing';
+import { hasRoom } from '@harken/engines/routing/eligible';
 import type { Kysely } from 'kysely';
 import type { Stop } from '../platform/bus.ts';
 import type { Clock } from '../platform/clock.ts';
@@ -17,17 +18,23 @@ import type { EventLog, Tx } from '../platform/events.ts';
 import { newId } from '../platform/ids.ts';
 import { createAlarm } from './alarm.ts';
 import { type CapabilityDeps, createCapability } from './capability.ts';
+import { createLearning, type LearningDeps } from './learning.ts';
+import { createLeftWork, isLeft, type LeftDeps } from './left-work.ts';
+import { createOffers } from './offers.ts';
 import { createPlaces } from './places.ts';
 import { createPlans, type PlansDeps } from './plans.ts';
 import { createPresence } from './presence.ts';
 import * as store from './store.ts';
-import { usualHandleSeconds, type Wait } from './waits.ts';
+import { createTold } from './told.ts';
+import { patienceIn, prospectsNow, type Wait } from './waits.ts';
 
 /** What routing needs of the record. */
-export interface RoutedConversations {
+export type RoutedConversations = LeftDeps['conversations'] & {
   waiting(): Promise<(Conversation & { preferredAgentId: PersonId | null })[]>;
-  /** How many live conversations of each channel each agent holds. */
-  heldBy(): Promise<{ agentId: PersonId; channel: Channel; count: number }[]>;
+  /** Whether it still waits for an agent; if so it does until the transaction is over. */
+  holdWaiting(tx: Tx, id: ConversationId): Promise<boolean>;
+  /** How many conversations of each channel agents hold awake: all or some, now or as a transaction sees it. */
+  heldBy(agentIds?: readonly PersonId[], tx?: Tx): Promise<{ agentId: PersonId; channel: Channel; count: number }[]>;
   queues(): Promise<Queue[]>;
   skills(): Promise<Skill[]>;
   aboutOf(id: ConversationId): Promise<About | null>;
@@ -49,7 +56,7 @@ export interface RoutedConversations {
   }): Promise<unknown>;
   /** Mean handle time of the latest solved conversations of a queue, seconds; null when there are none. */
   meanHandleSeconds(queueId: string): Promise<number | null>;
-}
+};
 
 export interface RoutingDeps {
   log: EventLog;
@@ -66,6 +73,12 @@ export interface RoutingDeps {
   processId: string;
   /** Of each who waits in a queue, how many give up in a second: told by whoever counts it, 0 by nobody. */
   givesUpPerSecond?: (queueId: string) => Promise<number>;
+  /** What became of contacts: told by whoever counts it. Nothing is learned where nobody does. */
+  outcomes?: LearningDeps['outcomes'];
+  jobs?: LearningDeps['jobs'];
+  bus?: LearningDeps['bus'];
+  /** Draws from [0, 1) whether somebody of whom little is known is tried. */
+  chance?: () => number;
   /** Tells a waiting customer where they stand. */
   tellWait?: (wait: Wait) => void;
   offerSeconds?: number;
@@ -84,47 +97,67 @@ const languageSkill: Record<Locale, string> = { en: 'english', zh: 'mandarin' };
 export type Routing = ReturnType<typeof createRouting>;
 
 export function createRouting(deps: RoutingDeps) {
-  const { log, read, clock, conversations, offerSeconds = 30 } = deps;
+  const { log, read, clock, conversations, offerSeconds = 30, chance = Math.random } = deps;
   const audit = deps.audit ?? { record: async () => {} };
   const presence = createPresence({ ...deps, audit, floor, status });
-  /** An offer lapses; a step of a plan lets others in. */
-  const lapses = createAlarm(clock, expireOffers);
+  const offers = createOffers({ ...deps, presence, floor, status });
+  /** A step of a plan lets others in, work overflows, a queue opens. */
   const steps = createAlarm(clock, offerWaiting);
-  const plans = createPlans({ ...deps, ...conversations, audit, teams: deps.teams ?? (async () => []), situation });
-  const places = createPlaces({ ...deps, situation, meanHandleSeconds: conversations.meanHandleSeconds });
+  const seen = () => situation();
+  const plans = createPlans({
+    ...deps,
+    ...conversations,
+    audit,
+    teams: deps.teams ?? (async () => []),
+    situation: seen,
+  });
+  const leftWork = createLeftWork(deps);
+  const learning = createLearning(deps);
+  const told = createTold(deps);
+  const places = createPlaces({
+    ...deps,
+    situation: seen,
+    meanHandleSeconds: conversations.meanHandleSeconds,
+    figures: learning.figures,
+    calibrations: told.calibrations,
+  });
   let stopHearing: Stop | undefined;
 
   // — the present state, as the engine takes it —
 
-  async function floor(): Promise<Floor> {
-    const [people, held, weights] = await Promise.all([deps.people(), conversations.heldBy(), store.weights(read)]);
-    const units = new Map<PersonId, number>();
-    for (const { agentId, channel, count } of held)
-      units.set(agentId, (units.get(agentId) ?? 0) + count * (weights.get(channel) ?? 1));
-    return { people, held: units };
+  /** @param only whose load is asked for; everybody's when left out */
+  async function floor(only?: readonly PersonId[]): Promise<Floor> {
+    const [people, held, weights] = await Promise.all([deps.people(), conversations.heldBy(only), store.weights(read)]);
+    return { people, held: unitsOf(held, weights) };
   }
 
-  async function situation() {
-    const [waiting, queues, skills, weights, now, agents, planned] = await Promise.all([
-      conversations.waiting(),
+  /** What waits, and what of it is offered to somebody. */
+  async function line() {
+    // Offers first: what is accepted in between then waits no more, rather than waiting unoffered.
+    const offered = new Set((await store.openOffers(read)).map(({ conversationId }) => conversationId));
+    return { waiting: await conversations.waiting(), offered };
+  }
+
+  async function situation(ahead?: Awaited<ReturnType<typeof line>>) {
+    const { waiting, offered } = ahead ?? (await line());
+    const ids = waiting.map(({ id }) => id);
+    const [queues, skills, weights, now, agents, planned, declines, callBacks] = await Promise.all([
       conversations.queues(),
       conversations.skills(),
       store.weights(read),
       floor(),
       store.readAgents(read, presence.limits()),
       store.plans(read),
+      store.declines(read, ids),
+      store.callBacksOffered(read, ids),
     ]);
-    const offered = new Set((await store.openOffers(read)).map(({ conversationId }) => conversationId));
-    const declines = await store.declines(
-      read,
-      waiting.map(({ id }) => id),
-    );
     const declinedBy = new Map<ConversationId, PersonId[]>();
     for (const { conversationId, agentId } of declines)
       declinedBy.set(conversationId, [...(declinedBy.get(conversationId) ?? []), agentId]);
     const byKey = new Map(skills.map(({ key, id }) => [key, id]));
 
     const works = waiting.map((conversation) => {
+      const waitingSince = Date.parse(conversation.queuedAt ?? conversation.openedAt);
       const queue = queues.find(({ id }) => id === conversation.queueId);
       const language = byKey.get(languageSkill[conversation.locale.startsWith('zh') ? 'zh' : 'en']);
       return {
@@ -133,10 +166,11 @@ export function createRouting(deps: RoutingDeps) {
         requires: [queue?.skillId, language].filter((skill): skill is SkillId => Boolean(skill)),
         weight: weights.get(conversation.channel) ?? 1,
         priority: conversation.priority,
-        waitingSince: Date.parse(conversation.queuedAt ?? conversation.openedAt),
+        waitingSince,
         goalSeconds: queue?.goal.withinSeconds ?? null,
         preferredAgentId: conversation.preferredAgentId,
         declinedBy: declinedBy.get(conversation.id) ?? [],
+        isCallBackOffered: callBacks.get(conversation.id)?.has(waitingSince) ?? false,
       } satisfies Work;
     });
     const candidates = now.people.flatMap((person) => {
@@ -175,8 +209,13 @@ export function createRouting(deps: RoutingDeps) {
 
   async function offerOnce() {
     const now = clock.now();
-    const { waiting, works, candidates, offered, queues, plansNow, floor: staff } = await situation();
-    const pace = await places.paceOf(queues);
+    const ahead = await line();
+    // Most facts leave nothing to decide.
+    if (ahead.waiting.every(({ id }) => ahead.offered.has(id))) return places.forget();
+    const { waiting, works, candidates, offered, queues, plansNow, floor: staff } = await situation(ahead);
+    const [pace, figures] = await Promise.all([places.paceOf(queues), learning.figures()]);
+    const plansInForce = plansNow.map(({ plan }) => plan);
+    const { closed, changesAt } = leftWork.closing(queues, plansInForce, now);
     const {
       decisions: chosen,
       explain,
@@ -184,18 +223,16 @@ export function createRouting(deps: RoutingDeps) {
     } = decide({
       waiting: works.flatMap((work) => {
         if (offered.has(work.id as ConversationId)) return [];
-        const givesUp = pace.get(work.queueId)?.givesUpPerSecond;
-        return { ...work, patienceSeconds: givesUp ? 1 / givesUp : null };
+        return { ...work, patienceSeconds: patienceIn(pace, work.queueId), chance: chance() };
       }),
       agents: candidates,
       now: now.getTime(),
-      plans: plansNow.map(({ plan }) => plan),
-      prospect: ({ queueId }) => ({
-        resolves: 1,
-        handleSeconds: pace.get(queueId)?.handleSeconds || usualHandleSeconds,
-      }),
+      plans: plansInForce,
+      closed,
+      prospect: prospectsNow(figures, pace),
     });
     if (nextAt !== null) steps.set(nextAt);
+    if (changesAt !== null && works.length > 0) steps.set(changesAt);
     const known = await store.latestReasons(
       read,
       chosen.filter(({ kind }) => kind === 'wait').map(({ workId }) => workId as ConversationId),
@@ -207,6 +244,12 @@ export function createRouting(deps: RoutingDeps) {
       if (choice.kind === 'wait' && known.get(conversationId) === `wait ${choice.reason}`) continue;
       const conversation = byId.get(conversationId);
       if (!conversation) continue;
+      const planVersion = plansNow.find(({ plan }) => plan.queueId === conversation.queueId)?.version ?? null;
+      if (isLeft(choice)) {
+        const decision = toDecision(conversationId, choice, { considered: explain(choice), planVersion, now });
+        await leftWork.carryOut(choice, { conversation, about: aboutConversation(conversation), decision, queues });
+        continue;
+      }
       await log
         .transact((tx) =>
           record(tx, conversation, choice, {
@@ -214,21 +257,25 @@ export function createRouting(deps: RoutingDeps) {
             floor: staff,
             now,
             considered: explain(choice),
-            planVersion: plansNow.find(({ plan }) => plan.queueId === conversation.queueId)?.version ?? null,
+            planVersion,
           }),
         )
         .catch((error) => {
           if (!(error instanceof LostRace)) throw error;
+          again = true;
         });
     }
     // What was offered just now takes its place: who waits behind it is told what they will find.
     const offeredTo = new Map<string, number>();
-    for (const choice of chosen)
-      if (choice.kind === 'assign')
-        offeredTo.set(choice.agentId, (offeredTo.get(choice.agentId) ?? 0) + (weightOf.get(choice.workId) ?? 1));
+    for (const choice of chosen) {
+      if (choice.kind !== 'assign') continue;
+      offered.add(choice.workId as ConversationId);
+      offeredTo.set(choice.agentId, (offeredTo.get(choice.agentId) ?? 0) + (weightOf.get(choice.workId) ?? 1));
+    }
     const after = candidates.map((agent) => ({ ...agent, held: agent.held + (offeredTo.get(agent.id) ?? 0) }));
-    const { waits } = await places.place({ waiting, works, candidates: after, queues });
+    const { waits } = await places.place({ waiting, works, offered, candidates: after, queues, plansNow });
     for (const wait of waits.values()) deps.tellWait?.(wait);
+    await told.note(waits.values());
   }
 
   async function record(
@@ -249,6 +296,8 @@ export function createRouting(deps: RoutingDeps) {
       planVersion: number | null;
     },
   ) {
+    // Somebody was faster. What they did stands; ours was never decided.
+    if (!(await conversations.holdWaiting(tx, conversation.id))) throw new LostRace();
     const about = aboutConversation(conversation);
     const decision = toDecision(conversation.id, choice, { considered, planVersion, now });
     await store.insertDecision(tx.db, decision);
@@ -262,85 +311,21 @@ export function createRouting(deps: RoutingDeps) {
         expiresAt: new Date(now.getTime() + offerSeconds * 1000).toISOString(),
       };
       const weight = works.find(({ id }) => id === conversation.id)?.weight ?? 1;
-      // Another process was faster. Its decision stands; ours was never made.
       if (!(await store.insertOffer(tx.db, { ...offer, weight }))) throw new LostRace();
       await store.markBusy(tx.db, offer.agentId, now);
+      if (!(await canTake(tx, offer.agentId))) throw new LostRace();
       tx.append({ name: 'offer.made', actor: system, data: { about, offer } });
       tx.append({ name: 'agent.updated', actor: system, data: { status: await status(tx.db, offer.agentId, staff) } });
     }
     tx.append({ name: 'decision.recorded', actor: system, data: { about, decision } });
   }
 
-  async function accept(offerId: OfferId, personId: PersonId): Promise<void> {
-    const offer = await openOffer(offerId);
-    const about = await conversations.aboutOf(offer.conversationId);
-    const result = await conversations.assign({
-      conversationId: offer.conversationId,
-      agentId: personId,
-      reason: 'accepted',
-      expected: { agentId: null },
-      by: personId,
-      // In one transaction: between the end of the offer and the assignment it would be offered to somebody else.
-      along: async (tx) => {
-        const how = 'accepted';
-        const ended = await store.endOffer(tx.db, offerId, { how, now: clock.now(), agentId: personId });
-        if (!ended || !about) throw new Refusal('offer.gone');
-        const actor = { kind: 'person', id: personId } as const;
-        tx.append({ name: 'offer.ended', actor, data: { about, offerId, agentId: personId, how } });
-      },
-    });
-    if (result.kind === 'lost') throw new Refusal('conversation.already_assigned');
-  }
-
-  async function decline(offerId: OfferId, personId: PersonId): Promise<void> {
-    if (!(await end(await openOffer(offerId), 'declined', personId))) throw new Refusal('offer.gone');
-  }
-
-  async function openOffer(offerId: OfferId): Promise<Offer> {
-    const open = (await store.openOffers(read)).find(({ id }) => id === offerId);
-    if (!open) throw new Refusal('offer.gone');
-    return open;
-  }
-
-  /** Ends an offer, once. @returns false when it was over already, or is another agent's */
-  async function end(offer: Offer, how: store.OfferEnd, agentId?: PersonId): Promise<boolean> {
-    // Read before the transaction: an open transaction may be the only one there is.
-    const [about, staff] = await Promise.all([conversations.aboutOf(offer.conversationId), floor()]);
-    return log.transact(async (tx) => {
-      const ended = await store.endOffer(tx.db, offer.id, { how, now: clock.now(), ...(agentId ? { agentId } : {}) });
-      if (!ended || !about) return false;
-      const actor = agentId ? ({ kind: 'person', id: agentId } as const) : system;
-      tx.append({ name: 'offer.ended', actor, data: { about, offerId: offer.id, agentId: offer.agentId, how } });
-      // Who serves no more has no load that anyone asks for.
-      if (!staff.people.some(({ id }) => id === offer.agentId)) return true;
-      if (how === 'expired')
-        await presence.change(
-          tx,
-          { personId: offer.agentId, presence: 'away', from: 'available', by: null, reason: 'offer_lapsed' },
-          staff,
-        );
-      tx.append({ name: 'agent.updated', actor: system, data: { status: await status(tx.db, offer.agentId, staff) } });
-      return true;
-    });
-  }
-
-  /** The conversation went elsewhere (taken, transferred, given up, solved): its offer is over. */
-  async function withdraw(conversationId: ConversationId): Promise<void> {
-    for (const offer of await store.openOffers(read, { conversationId })) await end(offer, 'withdrawn');
-  }
-
-  /** The agent left: what was offered to them is for somebody else, now and not when it lapses. */
-  async function withdrawFrom(agentId: PersonId): Promise<void> {
-    for (const offer of await store.openOffers(read, { agentId })) await end(offer, 'withdrawn');
-  }
-
-  /** Ends offers that nobody answered. Whoever let one lapse is away, so that the next customer does not wait for them too. */
-  async function expireOffers(): Promise<void> {
-    const now = clock.now().getTime();
-    for (const offer of await store.openOffers(read)) {
-      if (Date.parse(offer.expiresAt) > now) lapses.set(Date.parse(offer.expiresAt));
-      else await end(offer, 'expired');
-    }
+  /** Whether an agent is there and has room for all that is offered to them, their row being locked. */
+  async function canTake(tx: Tx, agentId: PersonId): Promise<boolean> {
+    const [agent] = await store.readAgents(tx.db, { ...presence.limits(), only: [agentId] });
+    const held = unitsOf(await conversations.heldBy([agentId], tx), await store.weights(tx.db));
+    if (agent?.presence !== 'available' || !agent.connected) return false;
+    return hasRoom({ weight: agent.reserved }, agent, held.get(agentId) ?? 0);
   }
 
   // — what others ask —
@@ -361,7 +346,7 @@ export function createRouting(deps: RoutingDeps) {
 
   /** The agent's load changed from outside (a conversation came or went): tells everyone the new figure. */
   async function tellLoad(personId: PersonId, causedBy: string): Promise<void> {
-    const staff = await floor();
+    const staff = await floor([personId]);
     await log.transact(async (tx) => {
       const [now] = await statuses(tx.db, staff, [personId]);
       if (now) tx.append({ name: 'agent.updated', actor: system, causedBy, data: { status: now } });
@@ -370,24 +355,27 @@ export function createRouting(deps: RoutingDeps) {
 
   /** Someone who serves customers no more: what they had goes back to its queue, what was offered is withdrawn. */
   async function leave(agentId: PersonId, causedBy: string): Promise<void> {
-    await withdrawFrom(agentId);
+    await offers.withdrawFrom(agentId);
     for (const conversationId of await conversations.heldIds(agentId))
       await conversations.release({ conversationId, expected: { agentId }, causedBy });
   }
 
   return {
     offerWaiting,
-    accept,
-    decline,
-    withdraw,
-    withdrawFrom,
-    expireOffers,
+    accept: offers.accept,
+    decline: offers.decline,
+    withdraw: offers.withdraw,
+    withdrawFrom: offers.withdrawFrom,
+    expireOffers: offers.expire,
     statuses: async () => statuses(read, await floor()),
     ...createCapability({ ...deps, audit, floor, statuses }),
     leave,
     floor,
     tellLoad,
     waitOf: places.waitOf,
+    waits: places.waits,
+    told,
+    learning,
     expectedSeconds: places.expectedSeconds,
     plans,
     offersTo: (agentId: PersonId) => store.openOffers(read, { agentId }),
@@ -400,18 +388,19 @@ export function createRouting(deps: RoutingDeps) {
       // Every process watches every offer, and what waits for a step: the one that looked last may be gone by then.
       stopHearing = log.tail(await log.head(), (events) => {
         for (const { name, data } of events) {
-          if (name === 'offer.made') lapses.set(Date.parse((data.offer as Offer).expiresAt));
+          if (name === 'offer.made') offers.lapseAt(Date.parse((data.offer as Offer).expiresAt));
           const { planVersion, outcome } = (data.decision ?? {}) as Partial<Decision>;
-          if (name === 'decision.recorded' && planVersion && outcome === 'wait') steps.set(clock.now().getTime());
+          if (name === 'decision.recorded' && planVersion && outcome !== 'offered') steps.set(clock.now().getTime());
         }
       });
       await presence.start();
-      await expireOffers();
+      await offers.expire();
       await offerWaiting();
     },
     stop: async () => {
       stopHearing?.();
-      lapses.stop();
+      offers.stop();
+      learning.stop();
       steps.stop();
       await presence.stop();
       await running?.catch(() => {});
@@ -423,6 +412,17 @@ export function createRouting(deps: RoutingDeps) {
 class LostRace extends Error {}
 
 const system = { kind: 'system', id: null } as const;
+
+/** The work units that each holds. */
+function unitsOf(
+  held: readonly { agentId: PersonId; channel: Channel; count: number }[],
+  weights: ReadonlyMap<Channel, number>,
+): Map<PersonId, number> {
+  const units = new Map<PersonId, number>();
+  for (const { agentId, channel, count } of held)
+    units.set(agentId, (units.get(agentId) ?? 0) + count * (weights.get(channel) ?? 1));
+  return units;
+}
 
 function aboutConversation(c: Conversation): About {
   return {
@@ -463,6 +463,13 @@ function toStatus(agent: store.AgentRow, person: Pick<Person, 'id' | 'name' | 'q
   };
 }
 
+const outcomes: Record<Chosen['kind'], Decision['outcome']> = {
+  assign: 'offered',
+  wait: 'wait',
+  overflow: 'overflowed',
+  call_back: 'call_back_offered',
+};
+
 function toDecision(
   conversationId: ConversationId,
   choice: Chosen,
@@ -472,10 +479,12 @@ function toDecision(
     id: idFrom('deci', newId()),
     conversationId,
     at: now.toISOString(),
-    outcome: choice.kind === 'assign' ? 'offered' : 'wait',
+    outcome: outcomes[choice.kind],
     agentId: choice.kind === 'assign' ? (choice.agentId as PersonId) : null,
     reason: choice.reason,
+    toQueueId: choice.kind === 'overflow' ? (choice.queueId as QueueId) : null,
     planVersion,
+    propensity: choice.kind === 'assign' ? choice.propensity : null,
     considered: considered.map((one) => ({
       agentId: one.agentId as PersonId,
       eligible: one.ability === 'able',

@@ -27,6 +27,9 @@ type Tables = {
     reason: string;
     considered: string;
     plan_version: number | null;
+    to_queue_id: QueueId | null;
+    waiting_since: Date | null;
+    propensity: number | null;
   };
   'routing.plan': {
     queue_id: QueueId;
@@ -347,8 +350,16 @@ export async function declines(
   return rows.map((row) => ({ conversationId: row.conversation_id, agentId: row.agent_id }));
 }
 
-export async function insertDecision(db: Kysely<unknown>, decision: Decision): Promise<void> {
-  await tables(db)
+/**
+ * @param waitingSince of a call-back that is offered
+ * @returns false when it was offered in this wait already
+ */
+export async function insertDecision(
+  db: Kysely<unknown>,
+  decision: Decision,
+  waitingSince: Date | null = null,
+): Promise<boolean> {
+  const { numInsertedOrUpdatedRows } = await tables(db)
     .insertInto('routing.decision')
     .values({
       id: decision.id,
@@ -359,8 +370,31 @@ export async function insertDecision(db: Kysely<unknown>, decision: Decision): P
       reason: decision.reason,
       considered: JSON.stringify(decision.considered),
       plan_version: decision.planVersion ?? null,
+      to_queue_id: decision.toQueueId ?? null,
+      waiting_since: waitingSince,
+      propensity: decision.propensity ?? null,
     })
+    .onConflict((conflict) => conflict.doNothing())
+    .executeTakeFirstOrThrow();
+  return numInsertedOrUpdatedRows === 1n;
+}
+
+/** Who was offered a call-back, and for waits that began when, epoch milliseconds. */
+export async function callBacksOffered(
+  db: Kysely<unknown>,
+  conversationIds: readonly ConversationId[],
+): Promise<Map<ConversationId, Set<number>>> {
+  const offered = new Map<ConversationId, Set<number>>();
+  if (conversationIds.length === 0) return offered;
+  const rows = await tables(db)
+    .selectFrom('routing.decision')
+    .select(['conversation_id', 'waiting_since'])
+    .where('outcome', '=', 'call_back_offered')
+    .where('conversation_id', 'in', conversationIds)
     .execute();
+  for (const { conversation_id: id, waiting_since: since } of rows)
+    if (since) offered.set(id, (offered.get(id) ?? new Set()).add(since.getTime()));
+  return offered;
 }
 
 export async function decisionsOf(
@@ -384,7 +418,9 @@ export async function decisionsOf(
     agentId: row.agent_id,
     reason: row.reason,
     considered: row.considered as unknown as Decision['considered'],
+    toQueueId: row.to_queue_id,
     planVersion: row.plan_version,
+    propensity: row.propensity,
   }));
 }
 

@@ -1,11 +1,11 @@
 import type { PersonId, QueueId, SkillId } from '@harken/contract/ids';
 import { aRecord } from '../conversations/testing.ts';
 import { routingReactions } from './reactions.ts';
-import { createRouting } from './routing.ts';
+import { createRouting, type RoutingDeps } from './routing.ts';
 import type { Wait } from './waits.ts';
 
 /** A floor: the record, a queue that needs card limits, and agents who are there. */
-export async function aFloor() {
+export async function aFloor(given: Pick<RoutingDeps, 'outcomes' | 'chance'> = {}) {
   const record = await aRecord();
   const { log, clock, conversations, people, reactions } = record;
   const limits = (await conversations.createSkill({ key: 'card_limits', name: { en: 'Card limits', zh: '限额' } })).id;
@@ -35,6 +35,7 @@ export async function aFloor() {
       return [...people.values()];
     },
     processId: 'test',
+    ...given,
     tellWait: (wait) => void told.push(wait),
   });
   routingReactions(reactions, routing);

@@ -1,11 +1,13 @@
 import type { Queue } from '@harken/contract/people';
 import type { Conversation } from '@harken/contract/record';
 import type { Agent, Work } from '@harken/engines/routing';
+import type { Plan } from '@harken/engines/routing/plan';
+import { nothingLearned, observe } from '@harken/engines/routing/wait-calibration';
 import { describe, expect, test } from 'vitest';
 import { type Pace, placesOf } from './waits.ts';
 
 const aQueue = (id: string, priority = 3) =>
-  ({ id, name: { en: id, zh: `${id}队` }, priority, skillId: null }) as unknown as Queue;
+  ({ id, name: { en: id, zh: `${id}队` }, priority, skillId: null, goal: { withinSeconds: 60 } }) as unknown as Queue;
 
 const anAgent = (id: string, queueIds: string[], given: Partial<Agent> = {}): Agent => ({
   id,
@@ -35,15 +37,22 @@ function told(
   candidates: Agent[],
   queues: Queue[],
   pace: [string, Partial<Pace>][] = queues.map(({ id }) => [id, {}]),
+  plans: Plan[] = [],
 ) {
+  const unknown = { handleSeconds: null, givesUpPerSecond: 0, calibration: nothingLearned };
   const { waits, newcomers } = placesOf({
     works,
+    offered: new Set(works.filter(({ id }) => id.startsWith('0')).map(({ id }) => id)),
     candidates,
     queues,
     waiting: works.map(({ id }) => ({ id, customerId: 'cust', locale: 'en' }) as unknown as Conversation),
-    pace: new Map(pace.map(([id, own]) => [id, { handleSeconds: null, givesUpPerSecond: 0, ...own }])),
+    plansNow: plans.map((plan) => ({ plan })),
+    now: 1000,
+    pace: new Map(pace.map(([id, own]) => [id, { ...unknown, ...own }])),
+    figures: null,
   });
   return {
+    ranges: waits.map(({ lowerSeconds, upperSeconds }) => [lowerSeconds, upperSeconds]),
     waits: waits.map(({ conversationId, ahead, expectedSeconds }) => [conversationId, ahead, expectedSeconds]),
     newcomers: Object.fromEntries(newcomers),
   };
@@ -59,6 +68,14 @@ test('each waits one handle time more than who is before them, and a newcomer lo
     ['2', 1, 600],
   ]);
   expect(seen.newcomers).toEqual({ cards: 900 });
+});
+
+test('what is offered has its place already, and is ahead all the same', () => {
+  const seen = told([aWork('01', 'cards'), aWork('2', 'cards')], [anAgent('mei', ['cards'])], [cards]);
+  expect(seen.waits).toEqual([
+    ['01', 0, 0],
+    ['2', 1, 300],
+  ]);
 });
 
 test('an agent who holds several at once completes as many as they hold', () => {
@@ -116,7 +133,67 @@ test('whoever nobody can serve now is told no time, and their queue has none', (
   const away = anAgent('mei', ['cards'], { presence: 'away' });
   const unskilled = anAgent('lin', ['cards']);
   const works = [aWork('1', 'cards', { requires: ['mandarin'] })];
-  expect(told(works, [away], [cards])).toEqual({ waits: [['1', 0, null]], newcomers: {} });
+  expect(told(works, [away], [cards])).toMatchObject({ waits: [['1', 0, null]], newcomers: {} });
   // Who knows no Mandarin is there for others, and whoever waits for it takes nobody's place.
-  expect(told(works, [away, unskilled], [cards])).toEqual({ waits: [['1', 0, null]], newcomers: { cards: 300 } });
+  expect(told(works, [away, unskilled], [cards])).toMatchObject({ waits: [['1', 0, null]], newcomers: { cards: 300 } });
+});
+
+describe('by their queue’s plan', () => {
+  const required = { required: 1 };
+
+  test('an agent of another queue serves those who wait for long, and is waited for by those who will', () => {
+    const lent: Plan = {
+      queueId: 'cards',
+      steps: [
+        { afterSeconds: 0, who: required },
+        { afterSeconds: 200, who: required, borrow: { from: ['loans'], whileUsed: 0 } },
+      ],
+    };
+    const agents = [anAgent('mei', ['cards']), anAgent('lin', ['loans'])];
+    const works = [aWork('1', 'cards'), aWork('2', 'cards')];
+    expect(told(works, agents, [cards, loans]).waits).toEqual([
+      ['1', 0, 300],
+      ['2', 1, 600],
+    ]);
+    // Both wait for more than 200 seconds, so two complete for them.
+    expect(told(works, agents, [cards, loans], undefined, [lent]).waits).toEqual([
+      ['1', 0, 150],
+      ['2', 1, 300],
+    ]);
+    const late: Plan = { ...lent, steps: lent.steps.map((step) => ({ ...step, afterSeconds: step.afterSeconds * 2 })) };
+    expect(told([aWork('1', 'cards')], agents, [cards, loans], undefined, [late]).waits).toEqual([['1', 0, 300]]);
+  });
+
+  test('whoever it does not let in, and who declined, serves nobody', () => {
+    const masters: Plan = { queueId: 'cards', steps: [{ afterSeconds: 0, who: { team: 'masters' } }] };
+    const agents = [anAgent('mei', ['cards'], { teamIds: ['masters'] }), anAgent('lin', ['cards'])];
+    expect(told([aWork('1', 'cards')], agents, [cards]).waits).toEqual([['1', 0, 150]]);
+    expect(told([aWork('1', 'cards')], agents, [cards], undefined, [masters]).waits).toEqual([['1', 0, 300]]);
+    const declined = aWork('1', 'cards', { declinedBy: ['lin'] });
+    expect(told([declined], agents, [cards]).waits).toEqual([['1', 0, 300]]);
+  });
+
+  test('who is more urgent is served first, whoever came first', () => {
+    const urgent: Plan = { queueId: 'loans', steps: [{ afterSeconds: 0, who: required }], weights: { resolution: 50 } };
+    const works = [aWork('1', 'cards'), aWork('2', 'loans')];
+    const seen = told(works, [anAgent('mei', ['cards', 'loans'])], [cards, loans], undefined, [urgent]);
+    expect(seen.waits).toEqual([
+      ['2', 0, 300],
+      ['1', 0, 600],
+    ]);
+  });
+});
+
+test('the range told is that of the reckoning at first, and wider where it was missed', () => {
+  const works = [aWork('1', 'cards'), aWork('2', 'cards')];
+  const agents = [anAgent('mei', ['cards'])];
+  const [, second] = told(works, agents, [cards]).ranges;
+  // Two exponential steps of 300 seconds: a tenth wait less than 160, a tenth longer than 1,167.
+  expect(second).toEqual([160, 1167]);
+  let calibration = nothingLearned;
+  for (let nth = 0; nth < 200; nth++)
+    calibration = observe(calibration, { seconds: 600, deviation: 424 }, nth % 2 ? 100 : 2000);
+  const [lower = 0, upper = 0] = told(works, agents, [cards], [['cards', { calibration }]]).ranges[1] ?? [];
+  expect(lower).toBeLessThan(160);
+  expect(upper).toBeGreaterThan(1167);
 });

@@ -3,7 +3,12 @@ import type { ConversationId, CustomerId } from '@harken/contract/ids';
 import type { Queue } from '@harken/contract/people';
 import type { Conversation } from '@harken/contract/record';
 import type { Agent, Work } from '@harken/engines/routing';
-import { startLine } from '@harken/engines/routing/expected-wait';
+import { hasWayIn } from '@harken/engines/routing/eligible';
+import { type Estimate, startLine } from '@harken/engines/routing/expected-wait';
+import { asksFor, type Plan, stepsReached, usualPlan } from '@harken/engines/routing/plan';
+import { type Figures, type Prospects, prospectIn } from '@harken/engines/routing/prospects';
+import { inServiceOrder } from '@harken/engines/routing/service-order';
+import { type Learned as Calibration, calibrated, nothingLearned } from '@harken/engines/routing/wait-calibration';
 
 /** Until a queue has solved something, contacts are taken to last as long as this. */
 export const usualHandleSeconds = 300;
@@ -12,8 +17,14 @@ export interface Wait {
   conversationId: ConversationId;
   customerId: CustomerId;
   locale: string;
+  queuedAt: string;
   ahead: number;
+  /** What is told: the mean, and between which two eight in ten should fall. Null where nobody serves it. */
   expectedSeconds: number | null;
+  lowerSeconds: number | null;
+  upperSeconds: number | null;
+  /** What was reckoned, before it was set right by what happened to others. */
+  estimate: Estimate | null;
   queueId: Queue['id'] | null;
   /** In the customer's language. */
   queueName: string | null;
@@ -22,10 +33,16 @@ export interface Wait {
 export interface Waiting {
   waiting: readonly Conversation[];
   works: readonly Work[];
+  /** Those of them that an agent is asked to take: their place is reserved. */
+  offered: ReadonlySet<string>;
   candidates: readonly Agent[];
   queues: readonly Queue[];
+  plansNow: readonly { plan: Plan }[];
+  /** Epoch milliseconds. */
+  now: number;
   /** What the past says of each queue. */
   pace: ReadonlyMap<string, Pace>;
+  figures: Figures | null;
 }
 
 export interface Pace {
@@ -33,93 +50,170 @@ export interface Pace {
   handleSeconds: number | null;
   /** Of each who waits; 0 where nobody gives up, or nobody counted. */
   givesUpPerSecond: number;
+  /** What was told against what happened. */
+  calibration: Calibration;
 }
+
+/** How an agent is expected to serve a work: as was learned, and until there is anything, as its queue went lately. */
+export function prospectsNow(figures: Figures | null, pace: Waiting['pace']): Prospects {
+  if (figures) return prospectIn(figures);
+  return ({ queueId }) => ({ resolves: 1, handleSeconds: pace.get(queueId)?.handleSeconds || usualHandleSeconds });
+}
+
+/** How long those who wait in a queue have patience; null where nobody gives up. */
+export function patienceIn(pace: Waiting['pace'], queueId: string): number | null {
+  const givesUp = pace.get(queueId)?.givesUpPerSecond;
+  return givesUp ? 1 / givesUp : null;
+}
+
+/** Stands for whoever will serve it. */
+const anybody = { id: '', teamIds: [] };
 
 /**
  * Everybody's place, and what somebody who asked now would wait in each queue where somebody is there to serve them.
  * @remarks A newcomer's language is not asked: it is not known yet.
  */
 export function placesOf(seen: Waiting): { waits: Wait[]; newcomers: Map<Queue['id'], number> } {
+  const { pace, now, plansNow, figures } = seen;
   const conversations = new Map<string, Conversation>(seen.waiting.map((one) => [one.id, one]));
   const names = new Map<string, Queue>(seen.queues.map((queue) => [queue.id, queue]));
-  const works = [...seen.works].sort(inOrder);
-  const asking = seen.queues
-    .map((queue) => ({
-      queueId: queue.id,
-      requires: queue.skillId ? [queue.skillId] : [],
-      weight: 1,
-      priority: queue.priority,
-    }))
-    .sort((a, b) => a.priority - b.priority);
-  const { types, line } = lineFor([...works, ...asking], seen);
+  const given = new Map(plansNow.map(({ plan }) => [plan.queueId, plan]));
+  const planOf = (queueId: string) => given.get(queueId) ?? usualPlan(queueId);
+  const prospects = prospectsNow(figures, pace);
+  const patient = (work: Work): Work => ({ ...work, patienceSeconds: patienceIn(pace, work.queueId) });
+  const asking = new Set(seen.queues.map((queue) => patient(newcomerOf(queue, now))));
+  const line = inServiceOrder([...seen.works.map(patient), ...asking], {
+    now,
+    plans: [...given.values()],
+    prospect: (work) => prospects(work, anybody),
+  });
+
+  const waitedOf = ({ waitingSince }: Work) => Math.max(0, now - waitingSince) / 1000;
+  const look = { ...seen, line, asking, planOf };
+  let estimates = walk(look, (work) => stepsReached(planOf(work.queueId), waitedOf(work)));
+  // Whom a step lets in before the wait is over serves too.
+  if (line.some(({ queueId }) => planOf(queueId).steps.length > 1)) {
+    const first = estimates;
+    const over = (work: Work) => waitedOf(work) + (first.get(work)?.seconds ?? Number.POSITIVE_INFINITY);
+    estimates = walk(look, (work) => stepsReached(planOf(work.queueId), over(work)));
+  }
 
   const newcomers = new Map<Queue['id'], number>();
   const lengths = new Map<string, number>();
   const waits: Wait[] = [];
-  let asked = 0;
-  /** A newcomer stands behind everybody who is served no later than their queue. */
-  const askBefore = (priority: number) => {
-    for (let next = asking[asked]; next && next.priority < priority; next = asking[++asked]) {
-      const estimate = line.ask(types[works.length + asked] as number);
-      if (estimate) newcomers.set(next.queueId, Math.round(estimate.seconds));
+  for (const work of line) {
+    const estimate = estimates.get(work) ?? null;
+    const queue = names.get(work.queueId);
+    const toldNow = told(estimate, pace.get(work.queueId)?.calibration);
+    if (asking.has(work)) {
+      if (queue && toldNow.expectedSeconds !== null) newcomers.set(queue.id, toldNow.expectedSeconds);
+      continue;
     }
-  };
-  for (const [place, work] of works.entries()) {
-    askBefore(work.priority);
-    const estimate = line.join(types[place] as number);
     const ahead = lengths.get(work.queueId) ?? 0;
     lengths.set(work.queueId, ahead + 1);
     const conversation = conversations.get(work.id);
     if (!conversation) continue;
-    const queue = names.get(work.queueId);
     waits.push({
       conversationId: conversation.id,
       customerId: conversation.customerId,
       locale: conversation.locale,
+      queuedAt: conversation.queuedAt ?? conversation.openedAt,
       ahead,
       queueId: queue?.id ?? null,
       queueName: queue?.name[conversation.locale.startsWith('zh') ? 'zh' : 'en'] ?? null,
-      expectedSeconds: estimate && Math.round(estimate.seconds),
+      estimate,
+      ...toldNow,
     });
   }
-  askBefore(Number.POSITIVE_INFINITY);
   return { waits, newcomers };
 }
 
-/** What matters of a work for how long it waits. */
-type Kind = Pick<Work, 'queueId' | 'requires' | 'weight' | 'priority'>;
+/** Whoever asked a queue now, as far as anything is known of them. */
+function newcomerOf({ id, skillId, priority, goal }: Queue, now: number): Work {
+  return {
+    id: '',
+    queueId: id,
+    requires: skillId ? [skillId] : [],
+    weight: 1,
+    priority,
+    waitingSince: now,
+    goalSeconds: goal.withinSeconds,
+  };
+}
 
-const keyOf = ({ queueId, requires, weight, priority }: Kind) => [queueId, weight, priority, ...requires].join(' ');
+/** Whole seconds. */
+function told(estimate: Estimate | null, calibration: Calibration | undefined) {
+  if (!estimate) return { expectedSeconds: null, lowerSeconds: null, upperSeconds: null };
+  if (!(estimate.seconds > 0)) return { expectedSeconds: 0, lowerSeconds: 0, upperSeconds: 0 };
+  const { seconds, lower, upper } = calibrated(calibration ?? nothingLearned, estimate);
+  return {
+    // A mean may lie outside of where most fall.
+    expectedSeconds: Math.round(Math.min(upper, Math.max(lower, seconds))),
+    lowerSeconds: Math.round(lower),
+    upperSeconds: Math.round(upper),
+  };
+}
+
+const atOnce: Estimate = { seconds: 0, deviation: 0 };
+
+interface Look extends Waiting {
+  /** In the order of service, newcomers among them. */
+  line: readonly Work[];
+  asking: ReadonlySet<Work>;
+  planOf: (queueId: string) => Plan;
+}
+
+/**
+ * How long each waits, if of its plan's steps so many let agents in. Newcomers take nobody's place, and what is offered
+ * has its own, which counts as held already.
+ */
+function walk(look: Look, reached: (work: Work) => number): Map<Work, Estimate | null> {
+  const { types, line } = lineFor(look, reached);
+  return new Map(
+    look.line.map((work, place) => {
+      const type = types[place] as number;
+      if (look.offered.has(work.id)) return [work, atOnce];
+      return [work, look.asking.has(work) ? line.ask(type) : line.join(type)];
+    }),
+  );
+}
 
 /**
  * An empty line before the agents who are there, those together who can serve the same kinds.
  * @returns `types`: for each of all, the number by which the line knows its kind
  */
-function lineFor(all: readonly Kind[], { candidates, pace }: Waiting) {
-  const kinds: Kind[] = [];
+function lineFor({ line: works, candidates, pace, planOf }: Look, reached: (work: Work) => number) {
+  /** What matters of a work for how long it waits: one stands for all of its kind. */
+  const kinds: { work: Work; plan: Pick<Plan, 'steps'> }[] = [];
   const numbers = new Map<string, number>();
-  const types = all.map((kind) => {
-    const key = keyOf(kind);
-    const type = numbers.get(key) ?? kinds.push(kind) - 1;
+  const types = works.map((work) => {
+    const { queueId, weight, priority, requires, declinedBy = [], preferredAgentId } = work;
+    const plan = planOf(queueId);
+    const steps = reached(work);
+    const knows = asksFor(plan, 'knows') ? preferredAgentId : null;
+    const key = JSON.stringify([queueId, weight, priority, steps, requires, declinedBy, knows]);
+    const type = numbers.get(key) ?? kinds.push({ work, plan: { steps: plan.steps.slice(0, steps) } }) - 1;
     numbers.set(key, type);
     return type;
   });
   const groups = new Map<string, { completionsPerSecond: number[]; free: number[] }>();
   for (const agent of candidates) {
     if (agent.presence !== 'available' || !agent.connected) continue;
-    const places = kinds.map((kind) => (serves(agent, kind) ? placesIn(agent.capacity, kind) : 0));
+    const serves = ({ work, plan }: (typeof kinds)[number]) =>
+      hasWayIn(work, agent, plan) && !work.declinedBy?.includes(agent.id);
+    const places = kinds.map((kind) => (serves(kind) ? placesIn(agent.capacity, kind.work) : 0));
     const alike = places.map((count) => (count > 0 ? 1 : 0)).join('');
     const group = groups.get(alike) ?? { completionsPerSecond: kinds.map(() => 0), free: kinds.map(() => 0) };
     groups.set(alike, group);
     const handleSeconds = handleOf(agent, pace);
-    for (const [type, kind] of kinds.entries()) {
+    for (const [type, { work }] of kinds.entries()) {
       if (places[type] === 0) continue;
       (group.completionsPerSecond[type] as number) += (places[type] as number) / handleSeconds;
-      (group.free[type] as number) += placesIn(agent.capacity - agent.held, kind);
+      (group.free[type] as number) += placesIn(agent.capacity - agent.held, work);
     }
   }
   const line = startLine({
-    types: kinds.map(({ queueId, priority }) => ({
+    types: kinds.map(({ work: { queueId, priority } }) => ({
       priority,
       givesUpPerSecond: pace.get(queueId)?.givesUpPerSecond ?? 0,
       arrivalsPerSecond: 0,
@@ -129,11 +223,7 @@ function lineFor(all: readonly Kind[], { candidates, pace }: Waiting) {
   return { types, line };
 }
 
-function serves(agent: Agent, { queueId, requires }: Kind): boolean {
-  return agent.queueIds.includes(queueId) && requires.every((skill) => agent.skills[skill]);
-}
-
-function placesIn(units: number, { weight }: Kind): number {
+function placesIn(units: number, { weight }: Work): number {
   // Weights such as 0.1 do not add up exactly.
   return Math.max(0, Math.floor(units / weight + 1e-9));
 }
@@ -142,8 +232,4 @@ function placesIn(units: number, { weight }: Kind): number {
 function handleOf({ queueIds }: Agent, pace: Waiting['pace']): number {
   const known = queueIds.flatMap((id) => pace.get(id)?.handleSeconds ?? []);
   return known.length > 0 ? known.reduce((sum, one) => sum + one, 0) / known.length : usualHandleSeconds;
-}
-
-function inOrder(a: Work, b: Work): number {
-  return a.priority - b.priority || a.waitingSince - b.waitingSince || (a.id < b.id ? -1 : 1);
 }

@@ -26,14 +26,17 @@ export function keepTidy(pool: pg.Pool, logger: Logger, everyMs = 60_000): () =>
   };
 
   async function tidy(): Promise<void> {
-    // Autovacuum's own thresholds: a fifth of the rows dead, a tenth changed since the statistics were taken.
+    // Autovacuum's own thresholds: a fifth of the rows dead or new, a tenth changed since the statistics were taken.
+    // What is new is read by its index alone only after it was vacuumed.
     const { rows: worn } = await pool.query(`
-      select format('%I.%I', schemaname, relname) as table,
-             n_dead_tup > 50 + 0.2 * n_live_tup as dead
+      select format('%I.%I', schemaname, relname) as table, worn
         from pg_stat_user_tables
-       where n_dead_tup > 50 + 0.2 * n_live_tup or n_mod_since_analyze > 50 + 0.1 * n_live_tup
+       cross join lateral (
+         select n_dead_tup > 50 + 0.2 * n_live_tup or n_ins_since_vacuum > 1000 + 0.2 * n_live_tup as worn) w
+       where worn or n_mod_since_analyze > 50 + 0.1 * n_live_tup
        order by n_dead_tup desc limit 20`);
-    for (const { table, dead } of worn) await run(`${dead ? 'vacuum (analyze, truncate false)' : 'analyze'} ${table}`);
+    for (const { table, worn: much } of worn)
+      await run(`${much ? 'vacuum (analyze, truncate false)' : 'analyze'} ${table}`);
 
     // Transaction numbers end at two thousand million; rows older than a tenth of that are freed of theirs.
     const { rows: old } = await pool.query(`

@@ -1,7 +1,11 @@
 import type { Stop } from '../bus.ts';
 import type { StoredEvent } from '../events.ts';
 
-export type Handler = (event: StoredEvent) => Promise<void> | void;
+/**
+ * @param more whether another event waits behind this one by now, so that what every event would repeat can be left to
+ *   the last of them: should that one fail or the process die, it comes again
+ */
+export type Handler = (event: StoredEvent, more: () => boolean) => Promise<void> | void;
 
 export interface Runner {
   /** Every event up to here has been answered, or its failure written down. */
@@ -17,7 +21,7 @@ export function createRunner(deps: {
   names: readonly string[];
   from: number;
   tail: (after: number, onEvents: (events: readonly StoredEvent[]) => void) => Stop;
-  handle: (event: StoredEvent) => Promise<void>;
+  handle: (event: StoredEvent, more: () => boolean) => Promise<void>;
   failed: (event: StoredEvent, error: unknown) => Promise<void>;
   moved: () => void;
 }): Runner {
@@ -55,10 +59,10 @@ export function createRunner(deps: {
     while (waiting.length > 0 && !stopped) {
       const batch = waiting;
       waiting = [];
-      for (const event of batch) {
+      for (const [place, event] of batch.entries()) {
         if (stopped) return;
         try {
-          await deps.handle(event);
+          await deps.handle(event, () => place + 1 < batch.length || waiting.length > 0);
         } catch (error) {
           try {
             await deps.failed(event, error);

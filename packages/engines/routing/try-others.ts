@@ -1,0 +1,51 @@
+/** Gives those of whom little is known a small chance to show what they can, so that what is learned stays true. */
+import { explore } from './explore.ts';
+import { type Choice, type House, type Market, scoreFor } from './market.ts';
+import { usualExplore } from './plan.ts';
+import { doubtPoints, stakesOf } from './score.ts';
+
+export interface Tried extends Choice {
+  /** How likely this agent was to be chosen before chance was asked, 0–1. */
+  readonly propensity: number;
+  /** Somebody else was expected to be better. */
+  readonly tried: boolean;
+}
+
+/**
+ * The agent for a work that was chosen, or in a small share of cases another who may be as good.
+ * @remarks Only for one work at a time: who are brought together depend on one another. Where nobody's figures are in
+ *   doubt, or no chance was drawn, it is the best.
+ */
+export function tryOthers(house: House, market: Market, choice: Choice): Tried {
+  const { own, work } = choice;
+  const share = house.planOf(work.queueId).explore ?? usualExplore;
+  const best = { ...choice, propensity: 1, tried: false };
+  if (work.chance === undefined || share === 0) return best;
+  const stakes = stakesOf(work);
+  const weights = house.weightsOf(work.queueId);
+  const scoreAt = scoreFor(house, market, own, work);
+  const varianceAt = (column: number) =>
+    doubtPoints(weights, stakes, house.prospect(work, house.agents[market.free[column]!]!));
+  const leader = market.free.indexOf(choice.agent);
+  const [most, leading] = [scoreAt(leader), varianceAt(leader)];
+  const columns: number[] = [];
+  const candidates: { mean: number; sd: number }[] = [];
+  let doubted = false;
+  for (let column = 0; column < market.free.length; column++) {
+    const mean = scoreAt(column);
+    if (mean === Number.NEGATIVE_INFINITY) continue;
+    const variance = varianceAt(column);
+    doubted ||= variance > 0;
+    // Of thousands most are far behind: they would be tried once in millions of trials.
+    if ((most - mean) ** 2 > farBehind ** 2 * (variance + leading)) continue;
+    columns.push(column);
+    candidates.push({ mean, sd: Math.sqrt(variance) });
+  }
+  const found = doubted ? explore(candidates, work.chance, share) : null;
+  if (!found) return best;
+  const { propensity, tried } = found;
+  return { own, work, agent: market.free[columns[found.place]!]!, propensity, tried };
+}
+
+/** Standard deviations. */
+const farBehind = 5;
