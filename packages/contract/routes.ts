@@ -9,6 +9,7 @@ import { administrationRoutes } from './routes-administration.ts';
 import { analyticsRoutes } from './routes-analytics.ts';
 import { catalogueRoutes } from './routes-catalogue.ts';
 import { deskRoutes } from './routes-desk.ts';
+import { dispatchRoutes } from './routes-dispatch.ts';
 import { knowledgeRoutes } from './routes-knowledge.ts';
 import { messengerRoutes } from './routes-messenger.ts';
 import { portalRoutes } from './routes-portal.ts';
@@ -23,6 +24,7 @@ export const routes = {
   ...catalogueRoutes,
   ...analyticsRoutes,
   ...twinRoutes,
+  ...dispatchRoutes,
   ...portalRoutes,
   ...accessRoutes,
   ...routingRoutes,

@@ -17,6 +17,7 @@ import type { StoredEvent } from './platform/events.ts';
 import { newId } from './platform/ids.ts';
 import { createPast } from './platform/past.ts';
 import { aHouse } from './platform/testing.ts';
+import { replayDecisions } from './routing/routing.ts';
 import { createVirtualAgent } from './virtual-agent/virtual-agent.ts';
 
 const beganAt = new Date('2026-11-20T03:30:00Z');
@@ -92,7 +93,7 @@ async function aBank() {
     virtualAgent,
     analytics,
   });
-  return { database, clock, log, customers, conversations, analytics, history };
+  return { database, clock, log, customers, conversations, analytics, history, people };
 }
 
 let bank: Awaited<ReturnType<typeof aBank>>;
@@ -292,6 +293,16 @@ test('loading again adds nothing, and goes on where it stopped', async () => {
   expect(await bank.history.load({ days: 1, seed: 99, size })).toBe(0);
   expect(await count()).toBe(before);
   expect(await bank.log.head(), 'the past lies before everything that happened').toBe(head);
+});
+
+test('every decision of a day of the past comes out the same when it is made again', async () => {
+  const span = { from: new Date(historyDay(beganAt, 1).from), to: beganAt };
+  const { decisions, ...result } = await replayDecisions(bank.database.read, span);
+  expect(decisions).toBeGreaterThan(20);
+  expect(result).toEqual({ same: decisions, untold: 0, different: [] });
+  const { rows } = await bank.database.pool.query('select given::text from routing.round');
+  // Nobody's name stands there.
+  for (const { name } of bank.people) expect(rows.some(({ given }) => given.includes(name))).toBe(false);
 });
 
 test('what is counted with the past is what its events say, counted anew', async () => {

@@ -29,7 +29,7 @@ import {
 import type { Knowledge } from './knowledge/knowledge.ts';
 import { derivedId, newId } from './platform/ids.ts';
 import { type Past, type PastEvent, packEvents } from './platform/past.ts';
-import type { Routing } from './routing/routing.ts';
+import { insertPastDecisions, type Routing } from './routing/routing.ts';
 import type { VirtualAgent } from './virtual-agent/virtual-agent.ts';
 
 export interface HistoryDeps {
@@ -230,10 +230,14 @@ export function createHistory(deps: HistoryDeps) {
     firstPart = 0,
   ): Promise<number> {
     let written = 0;
-    for (const [n, { contacts, events, rows, counts }] of parts.entries()) {
+    for (const [n, { contacts, events, rows, counts, decided }] of parts.entries()) {
       const began = performance.now();
       const now = await past.load({ ...of, part: firstPart + n, contacts }, events, async (db, firstSeq) => {
-        await Promise.all([conversations.insertRehearsed(db, rows), analytics.insertPast(db, counts, firstSeq)]);
+        await Promise.all([
+          conversations.insertRehearsed(db, rows),
+          analytics.insertPast(db, counts, firstSeq),
+          insertPastDecisions(db, decided),
+        ]);
       });
       if (now) written += contacts;
       await rest(began, share);

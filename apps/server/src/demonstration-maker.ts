@@ -106,9 +106,10 @@ function work(of: Setting, port: NonNullable<typeof parentPort>): void {
 }
 
 /** Handed over, not copied. */
-function buffersOf({ events, rows, counts }: Part): ArrayBuffer[] {
+function buffersOf({ events, rows, counts, decided }: Part): ArrayBuffer[] {
   const { customers, followed, interactions, stays } = counts;
-  return [events.json, ...Object.values(rows), customers, followed, interactions, stays].map(({ buffer }) => buffer);
+  const counted = [customers, followed, interactions, stays];
+  return [events.json, ...Object.values(rows), ...counted, ...Object.values(decided)].map(({ buffer }) => buffer);
 }
 
 // Tests run in threads too; only ours is given a port and a setting.

@@ -16,7 +16,6 @@ import type { AgentStatus, Person, Queue, Tag } from '@harken/contract/people';
 import { historyDay } from '@harken/demo/history/calendar';
 import type { PastAgent, PastDoors } from '@harken/demo/history/doors';
 import { agents } from '@harken/demo/people';
-import { decide } from '@harken/engines/routing';
 import { countPast } from './analytics/analytics.ts';
 import { type Conversations, rehearseConversations } from './conversations/conversations.ts';
 import { createCopilot } from './copilot/copilot.ts';
@@ -24,6 +23,7 @@ import type { Knowledge } from './knowledge/knowledge.ts';
 import { settableClock } from './platform/clock.ts';
 import { derivedId } from './platform/ids.ts';
 import { type PackedEvents, type PastEvent, packEvents } from './platform/past.ts';
+import { noDecisions, rehearseRouting } from './routing/routing.ts';
 import { virtualAgentReactions } from './virtual-agent/reactions.ts';
 import { createVirtualAgent } from './virtual-agent/virtual-agent.ts';
 
@@ -106,6 +106,7 @@ export function stage(
     },
   });
   const { log, read, events, rows, packed } = rehearsal;
+  const routing = rehearseRouting();
   const record = watch ? watched(rehearsal.conversations, clock, watch) : rehearsal.conversations;
   const virtualAgent = createVirtualAgent({
     log,
@@ -139,7 +140,9 @@ export function stage(
       for (const event of heard) await hear(event);
     },
     suggest: async (conversation) => (await copilot.suggest(conversation)).suggestions[0]?.text ?? null,
-    choose: (waiting, agents, now) => decide({ waiting, agents, now }).decisions,
+    choose: (waiting, agents, now) =>
+      // Nobody's name is kept with a decision.
+      routing.choose({ now, waiting, agents: agents.map(asAgent), plans: [], pace: {} }),
     tellPresence: async (agent, from, presence, held) => {
       const status = of.statuses.find(({ personId }) => personId === agent.id);
       if (!status) return;
@@ -161,7 +164,20 @@ export function stage(
     },
     titleOf: (slug, locale) => of.titles.get(`${slug} ${locale}`),
   };
-  return { doors, events, rows, packed };
+  return { doors, events, rows, packed, decided: routing.packed };
+}
+
+function asAgent({
+  id,
+  presence,
+  connected,
+  queueIds,
+  skills,
+  capacity,
+  held,
+  idleSince,
+}: Parameters<PastDoors['choose']>[1][number]) {
+  return { id, presence, connected, queueIds, skills, capacity, held, idleSince };
 }
 
 export const pastCustomerId = (number: number): CustomerId =>
@@ -186,6 +202,7 @@ export interface Part {
   events: PackedEvents;
   rows: PackedRows;
   counts: ReturnType<typeof countPast>;
+  decided: ReturnType<typeof noDecisions>;
 }
 
 /** Conversations in one transaction: on the embedded database others wait for so long. */
@@ -193,7 +210,7 @@ const partSize = 40;
 
 /** What was made, in parts. What belongs to no conversation is in the first. */
 export function partsOf(
-  { events, rows, packed }: Pick<ReturnType<typeof stage>, 'events' | 'rows' | 'packed'>,
+  { events, rows, packed, decided }: Pick<ReturnType<typeof stage>, 'events' | 'rows' | 'packed' | 'decided'>,
   ids: readonly ConversationId[],
   { queues }: Setting,
 ): Part[] {
@@ -213,6 +230,7 @@ export function partsOf(
       events: packEvents(those),
       rows: packed(mine),
       counts: countPast(those as unknown as Parameters<typeof countPast>[0], goals),
+      decided: part === 0 ? decided() : noDecisions(),
     };
   });
 }

@@ -25,7 +25,8 @@ import { serveCopilot } from './copilot/http.ts';
 import { createCustomers } from './customers/customers.ts';
 import { serveCustomers } from './customers/http.ts';
 import type { LiveFloor } from './demonstration.ts';
-import { createDispatch } from './dispatch/dispatch.ts';
+import { createDispatch, createTrials } from './dispatch/dispatch.ts';
+import { serveDispatch } from './dispatch/http.ts';
 import { serveTwin } from './dispatch/twin-http.ts';
 import { serveKnowledge } from './knowledge/http.ts';
 import { createKnowledge } from './knowledge/knowledge.ts';
@@ -52,6 +53,7 @@ import { servePortal } from './portal/http.ts';
 import { createPortal } from './portal/portal.ts';
 import { serveRouting } from './routing/http.ts';
 import { routingReactions } from './routing/reactions.ts';
+import { routingKeeps } from './routing/retention.ts';
 import { createRouting } from './routing/routing.ts';
 import { virtualAgentReactions } from './virtual-agent/reactions.ts';
 import { createVirtualAgent } from './virtual-agent/virtual-agent.ts';
@@ -219,10 +221,27 @@ async function wire(
   });
 
   const dispatch = createDispatch({
+    read,
+    clock,
+    counted: analytics.counted,
+    queues: conversations.queues,
+    agents: async () => {
+      const teams = new Map((await access.people()).map(({ id, teamIds }) => [id, teamIds]));
+      return (await routing.statuses()).map(({ personId, queueIds, skills, capacity }) => ({
+        id: personId,
+        queueIds,
+        teamIds: teams.get(personId) ?? [],
+        skills: Object.fromEntries(skills.map(({ skillId, proficiency }) => [skillId, proficiency])),
+        capacity,
+      }));
+    },
+  });
+
+  const trials = createTrials({
     log,
     read,
     clock,
-    figures: analytics.dayOf,
+    calibrate: dispatch.calibrate,
     queues: conversations.queues,
     staff: async () => {
       const [people, teams, agents] = await Promise.all([access.people(), access.teams(), routing.statuses()]);
@@ -314,7 +333,8 @@ async function wire(
     },
   });
   serveAnalytics(http, { analytics, log });
-  serveTwin(http, dispatch);
+  serveDispatch(http, dispatch);
+  serveTwin(http, trials);
   serveChannels(http, {
     channels,
     log,
@@ -367,7 +387,7 @@ async function wire(
     config,
     blobs,
     logger,
-    keeps: [...conversationsKeep, ...accessKeeps],
+    keeps: [...conversationsKeep, ...accessKeeps, ...routingKeeps],
     note: (deleted) =>
       log.transact((tx) =>
         access.audit.record(tx, { by: null, action: 'retention.deleted', target: null, detail: deleted }),

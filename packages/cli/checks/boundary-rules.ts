@@ -89,7 +89,7 @@ export const forbidden = [
       path: '^apps/server/',
       pathNot: [
         `${server}main\\.ts$`,
-        `${server}(platform/(backup|config|database|doctor|replications)|access/let-in)\\.ts$`,
+        `${server}(platform/(backup|config|database|doctor|replications)|access/let-in|dispatch/at-the-machine)\\.ts$`,
       ],
     },
   },

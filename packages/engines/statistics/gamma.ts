@@ -1,3 +1,5 @@
+import { normalQuantile } from './normal.ts';
+
 /**
  * Share of a gamma distribution below a value: the chance that `shape` steps, each exponential with mean 1, are over by
  * then.
@@ -71,11 +73,4 @@ function lnGamma(x: number): number {
   const r = 1 / (at * at);
   const series = (1 / 12 - r * (1 / 360 - r * (1 / 1260 - r * (1 / 1680 - r / 1188)))) / at;
   return (at - 0.5) * Math.log(at) - at + Math.log(2 * Math.PI) / 2 + series - Math.log(steps);
-}
-
-/** The value below which a share of the normal distribution lies, to 4.5 · 10⁻⁴ (Abramowitz & Stegun 26.2.23). */
-function normalQuantile(share: number): number {
-  const t = Math.sqrt(-2 * Math.log(Math.min(share, 1 - share)));
-  const away = t - (2.515517 + t * (0.802853 + t * 0.010328)) / (1 + t * (1.432788 + t * (0.189269 + t * 0.001308)));
-  return share < 0.5 ? -away : away;
 }

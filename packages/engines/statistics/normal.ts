@@ -13,3 +13,16 @@ export function complementaryError(x: number): number {
   ];
   return t * Math.exp(-x * x + series.reduceRight((sum, factor) => factor + t * sum, 0));
 }
+
+/** Share of the normal distribution that lies below a value. */
+export function normalShare(x: number): number {
+  const beyond = complementaryError(Math.abs(x) / Math.SQRT2) / 2;
+  return x < 0 ? beyond : 1 - beyond;
+}
+
+/** The value below which a share of the normal distribution lies, to 4.5 · 10⁻⁴ (Abramowitz & Stegun 26.2.23). */
+export function normalQuantile(share: number): number {
+  const t = Math.sqrt(-2 * Math.log(Math.min(share, 1 - share)));
+  const away = t - (2.515517 + t * (0.802853 + t * 0.010328)) / (1 + t * (1.432788 + t * (0.189269 + t * 0.001308)));
+  return share < 0.5 ? -away : away;
+}

@@ -738,6 +738,7 @@ export const administration = {
       RETENTION_UNSENT_FILES_DAYS: 'Uploads that were never sent',
       RETENTION_TRAILS_DAYS: 'Pages that customers saw before writing',
       RETENTION_BULK_ACTS_DAYS: 'Acts on many, and what was there before',
+      RETENTION_ROUNDS_DAYS: 'What routing decisions were given',
     },
     days_one: '{{count}} day',
     days_other: '{{count}} days',

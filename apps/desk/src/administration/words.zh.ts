@@ -623,6 +623,7 @@ export const administration: Translated<typeof english> = {
       RETENTION_UNSENT_FILES_DAYS: '从未发送的上传文件',
       RETENTION_TRAILS_DAYS: '客户来信前浏览的页面',
       RETENTION_BULK_ACTS_DAYS: '批量操作及操作前的状态',
+      RETENTION_ROUNDS_DAYS: '路由决策时的依据',
     },
     days_other: '{{count}} 天',
     forEver: '永久',

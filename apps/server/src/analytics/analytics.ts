@@ -4,17 +4,18 @@
  */
 import { measureIds, measureOf } from '@harken/contract/measures';
 import type { RouteReply } from '@harken/contract/routes';
+import type { Kysely } from 'kysely';
 import type { EventLog, StoredEvent } from '../platform/events.ts';
 import type { Jobs } from '../platform/jobs.ts';
 import { type AlertsDeps, createAlerts } from './alerts.ts';
 import { type BoardDeps, createBoard } from './board.ts';
-import { cameTo, served, wasThere } from './day-store.ts';
 import { createExport } from './export.ts';
 import { createFollowing } from './follow.ts';
 import { sumStale } from './interval-store.ts';
 import { outcomes } from './outcome-store.ts';
 import * as past from './past.ts';
 import type { Span } from './periods.ts';
+import * as recorded from './record-store.ts';
 import { createReports, type ReportsDeps } from './reports.ts';
 import { createSavedReports } from './saved-reports.ts';
 import { givesUpPerSecond } from './store.ts';
@@ -35,6 +36,18 @@ export type Analytics = ReturnType<typeof createAnalytics>;
 
 /** Counts a past apart from any database, in the thread that made it; `insertPast` writes it down. */
 export const countPast = (...given: Parameters<typeof past.countPast>) => past.countPast(...given);
+
+/** What the record says of a time, contact by contact: who came, how long it took, who was there, what came of it. */
+export async function recordOf(db: Kysely<unknown>, span: Span, now: Date) {
+  // One after another: the embedded database answers one at a time anyway, and a pool has others to serve.
+  return {
+    contacts: await recorded.contactsIn(db, span),
+    presences: await recorded.presencesIn(db, span),
+    virtualAgent: await recorded.virtualAgentIn(db, span),
+    settled: await recorded.settledIn(db, span, now),
+    transfers: await recorded.transfersIn(db, span),
+  };
+}
 
 const minuteJob = 'analytics.minute';
 /** One tick sums so many quarter hours; the next one takes the rest. They are right meanwhile, only slower to read. */
@@ -77,17 +90,6 @@ export function createAnalytics(deps: AnalyticsDeps) {
     return done;
   }
 
-  /** What came, how long it took and who was there, for the twin. */
-  async function dayOf(span: Span) {
-    await following.upTo(await log.head());
-    const { read } = deps;
-    return {
-      came: await cameTo(read, span),
-      served: await served(read, span),
-      there: await wasThere(read, span, clock.now()),
-    };
-  }
-
   const glossary = (): RouteReply<'listMeasures'> => ({
     measures: measureIds.map((id) => {
       const { name, unit, formula, counts, excludes, source } = measureOf(id);
@@ -100,10 +102,11 @@ export function createAnalytics(deps: AnalyticsDeps) {
     minute,
     sum,
     rebuild: following.rebuild,
+    /** The rows contain what has happened. */
+    counted: async () => following.upTo(await log.head()),
     /** Counts of a past, in the transaction that writes its events. */
     insertPast: past.insertPast,
     board: board.board,
-    dayOf,
     glossary,
     reports,
     export: createExport({ reports, names: deps.names }),

@@ -20,6 +20,7 @@ import { wordsOf } from '../platform/search-words.ts';
 import { type BulkRights, createBulk } from './bulk.ts';
 import { createCatalogue } from './catalogue.ts';
 import type { Noting } from './catalogue-changes.ts';
+import { queues as everyQueueIn } from './catalogue-store.ts';
 import { system } from './change.ts';
 import { exported } from './export.ts';
 import { createFiles, type UploadQuota } from './files.ts';
@@ -109,6 +110,9 @@ export type Conversations = ReturnType<typeof createConversations>;
 /** The same record in memory, on a clock of its own: for a past that is loaded when it is complete. */
 export const rehearseConversations = (rules: Rules, past: PastDeps): Rehearsal =>
   rehearse(createConversations, rules, past);
+
+/** Every queue, archived ones too, for whoever reads past a running server. */
+export const readQueues = (db: store.Db) => everyQueueIn(db);
 
 export function createConversations({
   log,

@@ -3,15 +3,12 @@ import { Refusal } from '@harken/contract/problems';
 import type { TwinLine } from '@harken/contract/routes-twin';
 import { problemOf } from '../platform/http/problem-reply.ts';
 import type { Http } from '../platform/http.ts';
-import type { Dispatch } from './dispatch.ts';
+import type { Trials } from './dispatch.ts';
 
 /** No more often than a bar can be seen to move. */
 const tellEveryMs = 100;
 
-export function serveTwin(
-  http: Pick<Http, 'serve' | 'serveRaw' | 'onClosing'>,
-  { twin, comparisons }: Pick<Dispatch, 'twin' | 'comparisons'>,
-): void {
+export function serveTwin(http: Pick<Http, 'serve' | 'serveRaw' | 'onClosing'>, { twin, comparisons }: Trials): void {
   http.serve('twinDay', ({ query }) => twin.day(query));
 
   const stopping = new AbortController();

@@ -13,7 +13,8 @@ import { drawn } from '@harken/engines/simulation/drawn';
 import { change, type Lever } from '@harken/engines/simulation/levers';
 import { type Outcome, outcomeOf } from '@harken/engines/simulation/outcome';
 import { runTogether } from '../platform/replications.ts';
-import { type Days, spanOf } from './day.ts';
+import { localDays } from './days.ts';
+import type { Days } from './dispatch.ts';
 import { type Members, named, type Staff } from './groups.ts';
 import { together } from './outcomes.ts';
 import { planIn, type Terms } from './plans-in.ts';
@@ -65,7 +66,7 @@ export function createTwin({
   /** A day with its pools called by their teams; null where nothing was recorded, or nobody was there for it. */
   async function recorded({ date, zone }: Pick<TwinQuestion, 'date' | 'zone'>) {
     const days = { from: date, to: date, zone };
-    const startsAt = new Date(spanOf(days).from).toISOString();
+    const startsAt = new Date(localDays(date, date, zone)[0]?.from as number).toISOString();
     const { scenario: found, fit } = await calibrate(days).catch((error) => {
       if (error instanceof Refusal && error.code === 'record.not_found') return { scenario: null, fit: { pools: [] } };
       throw error;

@@ -206,6 +206,9 @@ const settings = z.object({
   RETENTION_BULK_ACTS_DAYS: days(30).describe(
     'How long an act on many conversations can be undone; until then it is kept what each of them was before. Lower it where less may be kept; 0 keeps it for ever.',
   ),
+  RETENTION_ROUNDS_DAYS: days(400).describe(
+    'How long it is kept what each routing decision was given, by which a day can be replayed; the decisions themselves stay. Lower it where disk is dear: a decision takes about a kilobyte; 0 keeps it for ever.',
+  ),
   RETENTION_AUDIT_DAYS: days(0).describe(
     'How long the audit log is kept. 0 keeps it for ever, which is the default because deleting it deletes the proof.',
   ),

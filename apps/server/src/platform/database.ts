@@ -1,8 +1,10 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
+import { resolve } from 'node:path';
 import { Kysely, PostgresDialect } from 'kysely';
 import pg from 'pg';
-import type { Config } from './config.ts';
-import { type Engine, openEmbedded } from './database/embedded.ts';
+import { type Config, StartRefusal } from './config.ts';
+import { addressIn, connectTo, type Engine, openEmbedded } from './database/embedded.ts';
+import { takenCode } from './database/engine-messages.ts';
 import { keepTidy } from './database/housekeeping.ts';
 import { type Migration, type MigrationFolder, migrate, readMigrations } from './database/migrations.ts';
 import { type Logger, silentLogger } from './log.ts';
@@ -57,6 +59,20 @@ export async function openDatabase(
   return onEngine(engine, migrations, connections, logger);
 }
 
+/** Opens the database for a look: by itself, or beside the server that has the embedded one open. */
+export async function openToLook(
+  config: Pick<Config, 'HARKEN_DATA' | 'DATABASE_URL' | 'DATABASE_CONNECTIONS'>,
+): Promise<Database> {
+  try {
+    return await openDatabase(config);
+  } catch (error) {
+    if (!(error instanceof StartRefusal) || error.code !== takenCode) throw error;
+  }
+  const stream = connectTo(addressIn(resolve(config.HARKEN_DATA)));
+  const pool = poolOf({ stream, user: 'postgres', database: 'postgres' }, 1, silentLogger);
+  return databaseOn('embedded', pool, () => pool.end());
+}
+
 /** Which installation this is, the same for every process on this database. */
 export async function installationOf(database: Pick<Database, 'pool'>): Promise<string> {
   const { rows } = await database.pool.query('select id from platform.installation');
@@ -98,6 +114,10 @@ async function migrated(
     await close();
     throw error;
   }
+  return databaseOn(kind, pool, close);
+}
+
+function databaseOn(kind: Database['kind'], pool: pg.Pool, close: () => Promise<void>): Database {
   return {
     kind,
     pool,

@@ -9,6 +9,8 @@ import type { Conversation, Decision } from '@harken/contract/record';
 import type { Decision as Chosen } from '@harken/engines/routing';
 import type { Plan } from '@harken/engines/routing/plan';
 import type { Tx } from '../platform/events.ts';
+import { insertRound } from './round-store.ts';
+import type { Round } from './rounds.ts';
 import * as store from './store.ts';
 
 export interface LeftDeps {
@@ -67,16 +69,22 @@ export function createLeftWork({ conversations }: LeftDeps) {
       conversation,
       about,
       decision,
+      round,
       queues,
-    }: { conversation: Conversation; about: About; decision: Decision; queues: readonly Queue[] },
+    }: { conversation: Conversation; about: About; decision: Decision; round: Round; queues: readonly Queue[] },
   ): Promise<void> {
     const { id: conversationId, queueId: from } = conversation;
     const waitingSince = new Date(conversation.queuedAt ?? conversation.openedAt);
     const along = async (tx: Tx) => {
-      const isFirst = await store.insertDecision(tx.db, decision, choice.kind === 'call_back' ? waitingSince : null);
+      await insertRound(tx.db, round.row());
+      const isFirst = await store.insertDecision(tx.db, decision, {
+        roundId: round.id,
+        waitingSince: choice.kind === 'call_back' ? waitingSince : null,
+      });
       // Another process was faster. Its decision stands; ours was never made.
       if (!isFirst) throw new AlreadyDone();
       tx.append({ name: 'decision.recorded', actor: { kind: 'system', id: null }, data: { about, decision } });
+      tx.afterCommit(round.kept);
     };
     try {
       if (choice.kind === 'overflow') {
@@ -90,7 +98,9 @@ export function createLeftWork({ conversations }: LeftDeps) {
         await conversations.tellWaiting({ conversationId, what: 'out_of_hours', detail, along });
       } else await conversations.tellWaiting({ conversationId, what: 'call_back', along });
     } catch (error) {
-      if (!(error instanceof AlreadyDone)) throw error;
+      if (error instanceof AlreadyDone) return;
+      round.doubtful();
+      throw error;
     }
   }
 

@@ -4,13 +4,14 @@
  */
 
 import type { About } from '@harken/contract/events';
-import type { ConversationId, PersonId, QueueId, SkillId } from '@harken/contract/ids';
+import type { ConversationId, PersonId, SkillId } from '@harken/contract/ids';
 import { idFrom } from '@harken/contract/ids';
 import type { AgentStatus, Locale, Person, Queue, Skill } from '@harken/contract/people';
 import { Refusal } from '@harken/contract/problems';
 import type { Channel, Conversation, Decision, Offer } from '@harken/contract/record';
-import { type Agent, type Decision as Chosen, type Considered, decide, type Work } from '@harken/engines/routing';
+import type { Agent, Decision as Chosen, Considered, Work } from '@harken/engines/routing';
 import { hasRoom } from '@harken/engines/routing/eligible';
+import { decideGiven, type Given } from '@harken/engines/routing/given';
 import type { Kysely } from 'kysely';
 import type { Stop } from '../platform/bus.ts';
 import type { Clock } from '../platform/clock.ts';
@@ -21,12 +22,16 @@ import { type CapabilityDeps, createCapability } from './capability.ts';
 import { createLearning, type LearningDeps } from './learning.ts';
 import { createLeftWork, isLeft, type LeftDeps } from './left-work.ts';
 import { createOffers } from './offers.ts';
+import { nothingDecided, rehearse } from './past.ts';
 import { createPlaces } from './places.ts';
 import { createPlans, type PlansDeps } from './plans.ts';
 import { createPresence } from './presence.ts';
+import { replay, type Watch } from './replay.ts';
+import { insertPast, insertRound, type PackedDecisions, type Span } from './round-store.ts';
+import { agentsIn, consideredAs, createRounds, decisionsOf, type Round, recordedAs } from './rounds.ts';
 import * as store from './store.ts';
 import { createTold } from './told.ts';
-import { patienceIn, prospectsNow, type Wait } from './waits.ts';
+import type { Wait } from './waits.ts';
 
 /** What routing needs of the record. */
 export type RoutedConversations = LeftDeps['conversations'] & {
@@ -96,6 +101,20 @@ const languageSkill: Record<Locale, string> = { en: 'english', zh: 'mandarin' };
 
 export type Routing = ReturnType<typeof createRouting>;
 
+/** Decides apart from any database, in the thread that makes a past; `insertPastDecisions` writes it down. */
+export const rehearseRouting = () => rehearse();
+export const noDecisions = () => nothingDecided();
+export const insertPastDecisions = (db: Kysely<unknown>, packed: PackedDecisions) => insertPast(db, packed);
+
+/** Decides again what was decided from an instant until another, by what each round was given then. */
+export const replayDecisions = (db: Kysely<unknown>, span: Span, watch?: Watch) => replay(db, span, watch);
+
+/** Who took work in a time, and the plans that were in force when it ended. */
+export const floorOf = async (db: Kysely<unknown>, span: Span) => ({
+  agents: await agentsIn(db, span),
+  plans: (await store.plans(db, span.to)).flatMap(({ queueId, plan }) => (plan ? { queueId, ...plan } : [])),
+});
+
 export function createRouting(deps: RoutingDeps) {
   const { log, read, clock, conversations, offerSeconds = 30, chance = Math.random } = deps;
   const audit = deps.audit ?? { record: async () => {} };
@@ -121,6 +140,7 @@ export function createRouting(deps: RoutingDeps) {
     figures: learning.figures,
     calibrations: told.calibrations,
   });
+  const rounds = createRounds();
   let stopHearing: Stop | undefined;
 
   // — the present state, as the engine takes it —
@@ -177,9 +197,7 @@ export function createRouting(deps: RoutingDeps) {
       const agent = agents.find(({ personId }) => personId === person.id);
       return agent ? [toAgent(agent, person, now.held.get(person.id) ?? 0)] : [];
     });
-    const plansNow = planned.flatMap(({ queueId, version, plan }) =>
-      plan ? { version, plan: { queueId, ...plan } } : [],
-    );
+    const plansNow = planned.flatMap(({ queueId, version, plan }) => (plan ? { queueId, version, ...plan } : []));
     return { waiting, queues, works, candidates, offered, plansNow, floor: now };
   }
 
@@ -214,23 +232,20 @@ export function createRouting(deps: RoutingDeps) {
     if (ahead.waiting.every(({ id }) => ahead.offered.has(id))) return places.forget();
     const { waiting, works, candidates, offered, queues, plansNow, floor: staff } = await situation(ahead);
     const [pace, figures] = await Promise.all([places.paceOf(queues), learning.figures()]);
-    const plansInForce = plansNow.map(({ plan }) => plan);
-    const { closed, changesAt } = leftWork.closing(queues, plansInForce, now);
-    const {
-      decisions: chosen,
-      explain,
-      nextAt,
-    } = decide({
-      waiting: works.flatMap((work) => {
-        if (offered.has(work.id as ConversationId)) return [];
-        return { ...work, patienceSeconds: patienceIn(pace, work.queueId), chance: chance() };
-      }),
-      agents: candidates,
+    const { closed, changesAt } = leftWork.closing(queues, plansNow, now);
+    const given: Given = {
       now: now.getTime(),
-      plans: plansInForce,
-      closed,
-      prospect: prospectsNow(figures, pace),
-    });
+      waiting: works.flatMap((work) => (offered.has(work.id as ConversationId) ? [] : { ...work, chance: chance() })),
+      agents: candidates,
+      plans: plansNow,
+      closed: [...closed],
+      pace: Object.fromEntries(
+        [...pace].map(([id, { handleSeconds, givesUpPerSecond }]) => [id, { handleSeconds, givesUpPerSecond }]),
+      ),
+      figures,
+    };
+    const { decisions: chosen, explain, nextAt } = decideGiven(given);
+    const round = rounds.begin(given);
     if (nextAt !== null) steps.set(nextAt);
     if (changesAt !== null && works.length > 0) steps.set(changesAt);
     const known = await store.latestReasons(
@@ -244,10 +259,16 @@ export function createRouting(deps: RoutingDeps) {
       if (choice.kind === 'wait' && known.get(conversationId) === `wait ${choice.reason}`) continue;
       const conversation = byId.get(conversationId);
       if (!conversation) continue;
-      const planVersion = plansNow.find(({ plan }) => plan.queueId === conversation.queueId)?.version ?? null;
+      const planVersion = plansNow.find(({ queueId }) => queueId === conversation.queueId)?.version ?? null;
       if (isLeft(choice)) {
         const decision = toDecision(conversationId, choice, { considered: explain(choice), planVersion, now });
-        await leftWork.carryOut(choice, { conversation, about: aboutConversation(conversation), decision, queues });
+        await leftWork.carryOut(choice, {
+          conversation,
+          about: aboutConversation(conversation),
+          decision,
+          round,
+          queues,
+        });
         continue;
       }
       await log
@@ -256,12 +277,17 @@ export function createRouting(deps: RoutingDeps) {
             works,
             floor: staff,
             now,
+            round,
             considered: explain(choice),
             planVersion,
           }),
         )
+        .then(round.kept)
         .catch((error) => {
-          if (!(error instanceof LostRace)) throw error;
+          if (!(error instanceof LostRace)) {
+            round.doubtful();
+            throw error;
+          }
           again = true;
         });
     }
@@ -286,12 +312,14 @@ export function createRouting(deps: RoutingDeps) {
       works,
       floor: staff,
       now,
+      round,
       considered,
       planVersion,
     }: {
       works: readonly Work[];
       floor: Floor;
       now: Date;
+      round: Round;
       considered: readonly Considered[];
       planVersion: number | null;
     },
@@ -300,7 +328,8 @@ export function createRouting(deps: RoutingDeps) {
     if (!(await conversations.holdWaiting(tx, conversation.id))) throw new LostRace();
     const about = aboutConversation(conversation);
     const decision = toDecision(conversation.id, choice, { considered, planVersion, now });
-    await store.insertDecision(tx.db, decision);
+    await insertRound(tx.db, round.row());
+    await store.insertDecision(tx.db, decision, { roundId: round.id });
     if (choice.kind === 'assign') {
       const offer: Offer = {
         id: idFrom('offr', newId()),
@@ -379,7 +408,7 @@ export function createRouting(deps: RoutingDeps) {
     expectedSeconds: places.expectedSeconds,
     plans,
     offersTo: (agentId: PersonId) => store.openOffers(read, { agentId }),
-    decisionsOf: (id: ConversationId, limit = 20) => store.decisionsOf(read, id, limit),
+    decisionsOf: (id: ConversationId, limit = 20) => decisionsOf(read, id, limit),
     setPresence: presence.set,
     steerPresence: presence.steer,
     personConnected: presence.connected,
@@ -463,13 +492,6 @@ function toStatus(agent: store.AgentRow, person: Pick<Person, 'id' | 'name' | 'q
   };
 }
 
-const outcomes: Record<Chosen['kind'], Decision['outcome']> = {
-  assign: 'offered',
-  wait: 'wait',
-  overflow: 'overflowed',
-  call_back: 'call_back_offered',
-};
-
 function toDecision(
   conversationId: ConversationId,
   choice: Chosen,
@@ -479,20 +501,8 @@ function toDecision(
     id: idFrom('deci', newId()),
     conversationId,
     at: now.toISOString(),
-    outcome: outcomes[choice.kind],
-    agentId: choice.kind === 'assign' ? (choice.agentId as PersonId) : null,
-    reason: choice.reason,
-    toQueueId: choice.kind === 'overflow' ? (choice.queueId as QueueId) : null,
+    ...recordedAs(choice),
     planVersion,
-    propensity: choice.kind === 'assign' ? choice.propensity : null,
-    considered: considered.map((one) => ({
-      agentId: one.agentId as PersonId,
-      eligible: one.ability === 'able',
-      reason: one.ability,
-      proficiency: one.proficiency,
-      load: one.load,
-      idleSeconds: one.idleSeconds,
-      parts: one.parts && { ...one.parts },
-    })),
+    considered: consideredAs(considered),
   };
 }

@@ -30,6 +30,7 @@ type Tables = {
     to_queue_id: QueueId | null;
     waiting_since: Date | null;
     propensity: number | null;
+    round_id: string | null;
   };
   'routing.plan': {
     queue_id: QueueId;
@@ -357,7 +358,7 @@ export async function declines(
 export async function insertDecision(
   db: Kysely<unknown>,
   decision: Decision,
-  waitingSince: Date | null = null,
+  { roundId, waitingSince = null }: { roundId: string; waitingSince?: Date | null },
 ): Promise<boolean> {
   const { numInsertedOrUpdatedRows } = await tables(db)
     .insertInto('routing.decision')
@@ -373,6 +374,7 @@ export async function insertDecision(
       to_queue_id: decision.toQueueId ?? null,
       waiting_since: waitingSince,
       propensity: decision.propensity ?? null,
+      round_id: roundId,
     })
     .onConflict((conflict) => conflict.doNothing())
     .executeTakeFirstOrThrow();
@@ -401,7 +403,7 @@ export async function decisionsOf(
   db: Kysely<unknown>,
   conversationId: ConversationId,
   limit: number,
-): Promise<Decision[]> {
+): Promise<(Decision & { roundId: string | null })[]> {
   const rows = await tables(db)
     .selectFrom('routing.decision')
     .selectAll()
@@ -421,6 +423,7 @@ export async function decisionsOf(
     toQueueId: row.to_queue_id,
     planVersion: row.plan_version,
     propensity: row.propensity,
+    roundId: row.round_id,
   }));
 }
 
@@ -446,12 +449,13 @@ export async function latestReasons(
 
 type Published = RouteReply<'publishRoutingPlan'>['plan'];
 
-/** The latest of each queue; null ones among them. */
-export async function plans(db: Kysely<unknown>): Promise<Published[]> {
+/** The latest of each queue, now or before an instant; null ones among them. */
+export async function plans(db: Kysely<unknown>, before?: Date): Promise<Published[]> {
   const rows = await tables(db)
     .selectFrom('routing.plan')
     .selectAll()
     .distinctOn('queue_id')
+    .$if(before !== undefined, (q) => q.where('published_at', '<', before as Date))
     .orderBy('queue_id')
     .orderBy('version', 'desc')
     .execute();

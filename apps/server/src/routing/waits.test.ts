@@ -46,7 +46,7 @@ function told(
     candidates,
     queues,
     waiting: works.map(({ id }) => ({ id, customerId: 'cust', locale: 'en' }) as unknown as Conversation),
-    plansNow: plans.map((plan) => ({ plan })),
+    plansNow: plans,
     now: 1000,
     pace: new Map(pace.map(([id, own]) => [id, { ...unknown, ...own }])),
     figures: null,

@@ -5,13 +5,11 @@ import type { Conversation } from '@harken/contract/record';
 import type { Agent, Work } from '@harken/engines/routing';
 import { hasWayIn } from '@harken/engines/routing/eligible';
 import { type Estimate, startLine } from '@harken/engines/routing/expected-wait';
+import { type Pace as GivenPace, patienceBy, prospectsBy, usualHandleSeconds } from '@harken/engines/routing/given';
 import { asksFor, type Plan, stepsReached, usualPlan } from '@harken/engines/routing/plan';
-import { type Figures, type Prospects, prospectIn } from '@harken/engines/routing/prospects';
+import type { Figures } from '@harken/engines/routing/prospects';
 import { inServiceOrder } from '@harken/engines/routing/service-order';
 import { type Learned as Calibration, calibrated, nothingLearned } from '@harken/engines/routing/wait-calibration';
-
-/** Until a queue has solved something, contacts are taken to last as long as this. */
-export const usualHandleSeconds = 300;
 
 export interface Wait {
   conversationId: ConversationId;
@@ -37,7 +35,7 @@ export interface Waiting {
   offered: ReadonlySet<string>;
   candidates: readonly Agent[];
   queues: readonly Queue[];
-  plansNow: readonly { plan: Plan }[];
+  plansNow: readonly Plan[];
   /** Epoch milliseconds. */
   now: number;
   /** What the past says of each queue. */
@@ -45,25 +43,9 @@ export interface Waiting {
   figures: Figures | null;
 }
 
-export interface Pace {
-  /** Mean handle time; null until something was solved. */
-  handleSeconds: number | null;
-  /** Of each who waits; 0 where nobody gives up, or nobody counted. */
-  givesUpPerSecond: number;
+export interface Pace extends GivenPace {
   /** What was told against what happened. */
   calibration: Calibration;
-}
-
-/** How an agent is expected to serve a work: as was learned, and until there is anything, as its queue went lately. */
-export function prospectsNow(figures: Figures | null, pace: Waiting['pace']): Prospects {
-  if (figures) return prospectIn(figures);
-  return ({ queueId }) => ({ resolves: 1, handleSeconds: pace.get(queueId)?.handleSeconds || usualHandleSeconds });
-}
-
-/** How long those who wait in a queue have patience; null where nobody gives up. */
-export function patienceIn(pace: Waiting['pace'], queueId: string): number | null {
-  const givesUp = pace.get(queueId)?.givesUpPerSecond;
-  return givesUp ? 1 / givesUp : null;
 }
 
 /** Stands for whoever will serve it. */
@@ -77,10 +59,10 @@ export function placesOf(seen: Waiting): { waits: Wait[]; newcomers: Map<Queue['
   const { pace, now, plansNow, figures } = seen;
   const conversations = new Map<string, Conversation>(seen.waiting.map((one) => [one.id, one]));
   const names = new Map<string, Queue>(seen.queues.map((queue) => [queue.id, queue]));
-  const given = new Map(plansNow.map(({ plan }) => [plan.queueId, plan]));
+  const given = new Map(plansNow.map((plan) => [plan.queueId, plan]));
   const planOf = (queueId: string) => given.get(queueId) ?? usualPlan(queueId);
-  const prospects = prospectsNow(figures, pace);
-  const patient = (work: Work): Work => ({ ...work, patienceSeconds: patienceIn(pace, work.queueId) });
+  const prospects = prospectsBy(figures, (queueId) => pace.get(queueId));
+  const patient = (work: Work): Work => ({ ...work, patienceSeconds: patienceBy(pace.get(work.queueId)) });
   const asking = new Set(seen.queues.map((queue) => patient(newcomerOf(queue, now))));
   const line = inServiceOrder([...seen.works.map(patient), ...asking], {
     now,
