@@ -71,7 +71,8 @@ export function createTwin({
       if (error instanceof Refusal && error.code === 'record.not_found') return { scenario: null, fit: { pools: [] } };
       throw error;
     });
-    return { startsAt, found, fit };
+    // A scenario without agents is none: contacts came to an empty house.
+    return { startsAt, found: found?.pools.length ? found : null, fit };
   }
 
   async function day(of: Pick<TwinQuestion, 'date' | 'zone'>) {
