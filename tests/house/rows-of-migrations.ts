@@ -121,4 +121,11 @@ export const rowsOfMigrations: Readonly<Record<number, string>> = {
   26: `
     insert into platform.past_part values ('2026-01-01', 0, 7, 40, now());
     insert into platform.past_room values (true, 1000, 2000, '2026-01-02T00:00:00Z');`,
+  34: `
+    insert into routing.learned values (1, '2026-01-03T03:40:00Z', '{"all": [0.8, 240, 0.02, 9.5], "intents": {}}', '[]');`,
+  35: `
+    insert into routing.wait_told values ('conv_018f0000-0000-7000-8000-00000000000d', '2026-01-01T00:00:00Z',
+      'queu_018f0000-0000-7000-8000-000000000009', '2026-01-01T00:00:01Z', 300, 300, 30, 700, null, null);
+    insert into routing.wait_calibration values ('queu_018f0000-0000-7000-8000-000000000009',
+      '{"seen": 0, "weight": 0, "product": 0, "square": 0, "scores": 0, "sum": 0, "squares": 0, "moved": [0, 0, 0]}');`,
 };

@@ -97,7 +97,7 @@ describe('trying others than the best', () => {
     fc.assert(
       fc.property(
         fc.double({ min: 0, max: 0.999, noNaN: true }),
-        fc.array(fc.constantFrom('mei', 'lin', 'priya'), { maxLength: 2 }),
+        fc.array(fc.constantFrom<string>('mei', 'lin', 'priya'), { maxLength: 2 }),
         (chance, away) => {
           const agents = team.map((one) => (away.includes(one.id) ? { ...one, presence: 'away' as const } : one));
           const first = chosen(chance, { agents });

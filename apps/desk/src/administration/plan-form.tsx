@@ -81,7 +81,7 @@ export function PlanForm({
       return plan.version;
     },
   });
-  const { own, overflow, explore } = edit.values;
+  const { own, overflow } = edit.values;
 
   function waitingMistakes({ overflow, callBack }: PlanFields) {
     const isOdd = (after: { afterSeconds: number } | null) =>
@@ -167,7 +167,7 @@ export function PlanForm({
       <PlanPreview
         queue={queue}
         plan={own ? planOf(edit.values) : null}
-        isRight={!edit.mistakeOf('steps') && !isTooMuch(explore)}
+        isRight={!(['steps', 'overflow', 'callBack', 'explore'] as const).some(edit.mistakeOf)}
         goesOn={own && overflow !== null}
       />
       {own && <PlanWaiting queue={queue} edit={edit} />}

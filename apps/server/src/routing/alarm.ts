@@ -1,5 +1,8 @@
 import type { Clock } from '../platform/clock.ts';
 
+/** Node's timers go no further and would ring at once; looked at then, it is set anew. */
+const furthestMs = 2 ** 31 - 1;
+
 /**
  * One timer for the nearest of many moments; nothing polls. What it does may set it anew. When that fails, because the
  * database is away, it is tried again.
@@ -18,7 +21,7 @@ export function createAlarm(clock: Clock, does: () => Promise<void>) {
         nearest = Number.POSITIVE_INFINITY;
         does().catch(() => set(clock.now().getTime() + 1000));
       },
-      Math.max(0, at - clock.now().getTime()),
+      Math.min(furthestMs, Math.max(0, at - clock.now().getTime())),
     );
     timer.unref();
   }

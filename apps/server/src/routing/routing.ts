@@ -19,6 +19,7 @@ import type { EventLog, Tx } from '../platform/events.ts';
 import { newId } from '../platform/ids.ts';
 import { createAlarm } from './alarm.ts';
 import { type CapabilityDeps, createCapability } from './capability.ts';
+import { createChances } from './chances.ts';
 import { createLearning, type LearningDeps } from './learning.ts';
 import { createLeftWork, isLeft, type LeftDeps } from './left-work.ts';
 import { createOffers } from './offers.ts';
@@ -94,6 +95,8 @@ export interface RoutingDeps {
 export interface Floor {
   people: readonly Pick<Person, 'id' | 'name' | 'queueIds' | 'teamIds'>[];
   held: ReadonlyMap<PersonId, number>;
+  /** Work units of one conversation of a channel; 1 where nothing is said. */
+  weights: ReadonlyMap<Channel, number>;
 }
 
 /** Serving in one's own language is a skill like any other, for organisations that have such skills. */
@@ -141,6 +144,9 @@ export function createRouting(deps: RoutingDeps) {
     calibrations: told.calibrations,
   });
   const rounds = createRounds();
+  const withChances = createChances(chance);
+  /** Everybody's load as it was told last, by whichever process. */
+  const loads = new Map<PersonId, number>();
   let stopHearing: Stop | undefined;
 
   // — the present state, as the engine takes it —
@@ -148,7 +154,7 @@ export function createRouting(deps: RoutingDeps) {
   /** @param only whose load is asked for; everybody's when left out */
   async function floor(only?: readonly PersonId[]): Promise<Floor> {
     const [people, held, weights] = await Promise.all([deps.people(), conversations.heldBy(only), store.weights(read)]);
-    return { people, held: unitsOf(held, weights) };
+    return { people, held: unitsOf(held, weights), weights };
   }
 
   /** What waits, and what of it is offered to somebody. */
@@ -161,10 +167,9 @@ export function createRouting(deps: RoutingDeps) {
   async function situation(ahead?: Awaited<ReturnType<typeof line>>) {
     const { waiting, offered } = ahead ?? (await line());
     const ids = waiting.map(({ id }) => id);
-    const [queues, skills, weights, now, agents, planned, declines, callBacks] = await Promise.all([
+    const [queues, skills, now, agents, planned, declines, callBacks] = await Promise.all([
       conversations.queues(),
       conversations.skills(),
-      store.weights(read),
       floor(),
       store.readAgents(read, presence.limits()),
       store.plans(read),
@@ -184,7 +189,7 @@ export function createRouting(deps: RoutingDeps) {
         id: conversation.id,
         queueId: conversation.queueId ?? '',
         requires: [queue?.skillId, language].filter((skill): skill is SkillId => Boolean(skill)),
-        weight: weights.get(conversation.channel) ?? 1,
+        weight: now.weights.get(conversation.channel) ?? 1,
         priority: conversation.priority,
         waitingSince,
         goalSeconds: queue?.goal.withinSeconds ?? null,
@@ -235,7 +240,7 @@ export function createRouting(deps: RoutingDeps) {
     const { closed, changesAt } = leftWork.closing(queues, plansNow, now);
     const given: Given = {
       now: now.getTime(),
-      waiting: works.flatMap((work) => (offered.has(work.id as ConversationId) ? [] : { ...work, chance: chance() })),
+      waiting: withChances(works.filter(({ id }) => !offered.has(id as ConversationId))),
       agents: candidates,
       plans: plansNow,
       closed: [...closed],
@@ -342,19 +347,21 @@ export function createRouting(deps: RoutingDeps) {
       const weight = works.find(({ id }) => id === conversation.id)?.weight ?? 1;
       if (!(await store.insertOffer(tx.db, { ...offer, weight }))) throw new LostRace();
       await store.markBusy(tx.db, offer.agentId, now);
-      if (!(await canTake(tx, offer.agentId))) throw new LostRace();
+      const taking = await whoTakes(tx, offer.agentId, staff);
+      if (!taking) throw new LostRace();
       tx.append({ name: 'offer.made', actor: system, data: { about, offer } });
-      tx.append({ name: 'agent.updated', actor: system, data: { status: await status(tx.db, offer.agentId, staff) } });
+      tx.append({ name: 'agent.updated', actor: system, data: { status: taking } });
     }
     tx.append({ name: 'decision.recorded', actor: system, data: { about, decision } });
   }
 
-  /** Whether an agent is there and has room for all that is offered to them, their row being locked. */
-  async function canTake(tx: Tx, agentId: PersonId): Promise<boolean> {
+  /** An agent who is there and has room for all that is offered to them, their row being locked; null when not. */
+  async function whoTakes(tx: Tx, agentId: PersonId, { people, weights }: Floor): Promise<AgentStatus | null> {
     const [agent] = await store.readAgents(tx.db, { ...presence.limits(), only: [agentId] });
-    const held = unitsOf(await conversations.heldBy([agentId], tx), await store.weights(tx.db));
-    if (agent?.presence !== 'available' || !agent.connected) return false;
-    return hasRoom({ weight: agent.reserved }, agent, held.get(agentId) ?? 0);
+    const held = unitsOf(await conversations.heldBy([agentId], tx), weights).get(agentId) ?? 0;
+    const person = people.find(({ id }) => id === agentId);
+    if (!person || agent?.presence !== 'available' || !agent.connected) return null;
+    return hasRoom({ weight: agent.reserved }, agent, held) ? toStatus(agent, person, held) : null;
   }
 
   // — what others ask —
@@ -376,6 +383,9 @@ export function createRouting(deps: RoutingDeps) {
   /** The agent's load changed from outside (a conversation came or went): tells everyone the new figure. */
   async function tellLoad(personId: PersonId, causedBy: string): Promise<void> {
     const staff = await floor([personId]);
+    // What was offered and is accepted weighs what it weighed.
+    const [before] = await statuses(read, staff, [personId]);
+    if (before && loads.get(personId) === before.held) return;
     await log.transact(async (tx) => {
       const [now] = await statuses(tx.db, staff, [personId]);
       if (now) tx.append({ name: 'agent.updated', actor: system, causedBy, data: { status: now } });
@@ -417,6 +427,10 @@ export function createRouting(deps: RoutingDeps) {
       // Every process watches every offer, and what waits for a step: the one that looked last may be gone by then.
       stopHearing = log.tail(await log.head(), (events) => {
         for (const { name, data } of events) {
+          if (name === 'agent.updated' || name === 'agent.presence_changed') {
+            const { personId, held } = data.status as AgentStatus;
+            loads.set(personId, held);
+          }
           if (name === 'offer.made') offers.lapseAt(Date.parse((data.offer as Offer).expiresAt));
           const { planVersion, outcome } = (data.decision ?? {}) as Partial<Decision>;
           if (name === 'decision.recorded' && planVersion && outcome !== 'offered') steps.set(clock.now().getTime());
@@ -428,6 +442,7 @@ export function createRouting(deps: RoutingDeps) {
     },
     stop: async () => {
       stopHearing?.();
+      loads.clear();
       offers.stop();
       learning.stop();
       steps.stop();
