@@ -14,6 +14,7 @@ import { knowledgeRoutes } from './routes-knowledge.ts';
 import { messengerRoutes } from './routes-messenger.ts';
 import { portalRoutes } from './routes-portal.ts';
 import { routingRoutes } from './routes-routing.ts';
+import { twinRoutes } from './routes-twin.ts';
 
 export const routes = {
   ...deskRoutes,
@@ -22,6 +23,7 @@ export const routes = {
   ...knowledgeRoutes,
   ...catalogueRoutes,
   ...analyticsRoutes,
+  ...twinRoutes,
   ...dispatchRoutes,
   ...portalRoutes,
   ...accessRoutes,

@@ -178,6 +178,17 @@ const measures = createRoute({
   component: lazyRouteComponent(() => import('./analytics/glossary.tsx'), 'Glossary'),
 });
 
+const twin = createRoute({
+  getParentRoute: () => desk,
+  path: '/twin',
+  validateSearch: (search: Record<string, unknown>): { q?: string; saved?: string } => {
+    const q = typeof search.q === 'object' ? JSON.stringify(search.q) : text(search.q);
+    const saved = text(search.saved);
+    return { ...(q ? { q } : {}), ...(saved ? { saved } : {}) };
+  },
+  component: lazyRouteComponent(() => import('./dispatch/twin.tsx'), 'Twin'),
+});
+
 const knowledge = createRoute({
   getParentRoute: () => desk,
   path: '/knowledge',
@@ -257,6 +268,7 @@ export const router = createRouter({
       reports,
       alerts,
       measures,
+      twin,
       knowledge,
       articles,
       articleEditor,

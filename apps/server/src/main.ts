@@ -25,8 +25,9 @@ import { serveCopilot } from './copilot/http.ts';
 import { createCustomers } from './customers/customers.ts';
 import { serveCustomers } from './customers/http.ts';
 import type { LiveFloor } from './demonstration.ts';
-import { createDispatch } from './dispatch/dispatch.ts';
+import { createDispatch, createTrials } from './dispatch/dispatch.ts';
 import { serveDispatch } from './dispatch/http.ts';
+import { serveTwin } from './dispatch/twin-http.ts';
 import { serveKnowledge } from './knowledge/http.ts';
 import { createKnowledge } from './knowledge/knowledge.ts';
 import { createFolderBlobs } from './platform/blobs.ts';
@@ -236,6 +237,19 @@ async function wire(
     },
   });
 
+  const trials = createTrials({
+    log,
+    read,
+    clock,
+    calibrate: dispatch.calibrate,
+    queues: conversations.queues,
+    staff: async () => {
+      const [people, teams, agents] = await Promise.all([access.people(), access.teams(), routing.statuses()]);
+      return { people, teams, agents };
+    },
+    plans: routing.plans.published,
+  });
+
   // — edges —
   const meter = createMeter();
   const http = await createHttp({
@@ -320,6 +334,7 @@ async function wire(
   });
   serveAnalytics(http, { analytics, log });
   serveDispatch(http, dispatch);
+  serveTwin(http, trials);
   serveChannels(http, {
     channels,
     log,

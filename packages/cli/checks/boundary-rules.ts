@@ -24,7 +24,7 @@ const inAnyRoom = `${server}(?!platform/)[^/]+/`;
 const on = (...rooms: string[][]) => `${server}(${rooms.flat().join('|')})/`;
 const door = `${server}([^/]+)/\\1\\.ts$`;
 /** What the wiring may touch besides doors; a test wires its own small house. */
-const wired = `${server}[^/]+/(http|reactions|retention|store|testing)\\.ts$`;
+const wired = `${server}[^/]+/([a-z-]*http|reactions|retention|store|testing)\\.ts$`;
 const test = '\\.test\\.tsx?$';
 /** Tests, and what a room's tests are made of. */
 const forTests = '(\\.test|/testing)\\.tsx?$';
@@ -46,7 +46,8 @@ export const forbidden = [
   },
   {
     name: 'door-for-wiring',
-    comment: 'main.ts imports doors, and of each room what is wired: http, reactions, retention, store',
+    comment:
+      'main.ts imports doors, and of each room what is wired: http (also of a part, as twin-http), reactions, retention, store',
     severity: 'error',
     from: { path: `${server}[^/]+\\.ts$` },
     to: { path: inAnyRoom, pathNot: [door, wired] },
@@ -88,7 +89,7 @@ export const forbidden = [
       path: '^apps/server/',
       pathNot: [
         `${server}main\\.ts$`,
-        `${server}(platform/(backup|config|database|doctor)|access/let-in|dispatch/at-the-machine)\\.ts$`,
+        `${server}(platform/(backup|config|database|doctor|replications)|access/let-in|dispatch/at-the-machine)\\.ts$`,
       ],
     },
   },

@@ -1,10 +1,10 @@
 import { spawnSync } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { progressWords } from '@harken/server/replications';
 import { describe, expect, test } from 'vitest';
 import { inTemporaryFolder } from '../checks/a-project.ts';
 import { progressBar } from '../progress-bar.ts';
-import { progressWords } from '../simulation/replications.ts';
 
 function simulate(scenario: unknown, ...options: string[]) {
   using folder = inTemporaryFolder();

@@ -28,7 +28,7 @@ export const command: Command = {
         import('@harken/contract/simulation'),
         import('@harken/contract/quantities'),
         import('@harken/engines/simulation'),
-        import('../simulation/replications.ts'),
+        import('@harken/server/replications'),
         import('../progress-bar.ts'),
       ]);
     const read = readAs(format, given);

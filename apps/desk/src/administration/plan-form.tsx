@@ -1,11 +1,12 @@
 import type { Queue } from '@harken/contract/people';
 import type { Step, Weights } from '@harken/contract/routing-plan';
-import { Plus } from 'lucide-react';
+import { Link } from '@tanstack/react-router';
+import { Blend, Plus } from 'lucide-react';
 import type { ReactElement } from 'react';
 import { useTranslation } from 'react-i18next';
 import { call, queries } from '../platform/api.ts';
-import { Button } from '../platform/buttons.tsx';
-import { useDesk } from '../platform/desk.ts';
+import { Button, buttonClass } from '../platform/buttons.tsx';
+import { useDesk, useMay } from '../platform/desk.ts';
 import { number, percent } from '../platform/format.ts';
 import { localName } from '../platform/i18n.ts';
 import { Icon } from '../platform/icons.tsx';
@@ -52,7 +53,8 @@ export function PlanForm({
   /** What counts how much unless a plan says otherwise. */
   usual: Weights;
 }): ReactElement {
-  const { t } = useTranslation('administration');
+  const { t } = useTranslation(['administration', 'dispatch']);
+  const mayTry = useMay('twin.use');
   const whoWords = useWhoWords();
   const queues = useDesk((state) => state.queues);
   const edit = useEditing<PlanFields>({
@@ -142,6 +144,25 @@ export function PlanForm({
             </div>
           )}
         </Setting>
+      )}
+      {mayTry && (
+        <Link
+          to="/twin"
+          search={{
+            q: JSON.stringify({
+              plans: [
+                {
+                  name: t('plans.tryName', { queue: localName(queue.name) }).slice(0, 80),
+                  levers: [{ kind: 'plan', queueId: queue.id, plan: own ? planOf(edit.values) : null }],
+                },
+              ],
+            }),
+          }}
+          className={`${buttonClass()} mb-2`}
+        >
+          <Icon of={Blend} />
+          {t('dispatch:tryInTwin')}
+        </Link>
       )}
       <PlanPreview
         queue={queue}

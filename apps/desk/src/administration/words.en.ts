@@ -428,6 +428,7 @@ export const administration = {
     name: 'Routing',
     text: 'Who is offered the work of each queue, from when on, and what makes one choice better than another.',
     back: 'Back to routing',
+    tryName: 'New plan, {{queue}}',
     usual: 'usual plan',
     steps_one: '{{count}} step',
     steps_other: '{{count}} steps',

@@ -357,6 +357,7 @@ export const administration: Translated<typeof english> = {
     name: '路由',
     text: '每个队列的工作分给谁、从何时起，以及怎样选出更合适的人。',
     back: '返回路由',
+    tryName: '{{queue}}新方案',
     usual: '常规方案',
     steps_other: '{{count}} 步',
     published: '{{name}}{{ago}}发布',

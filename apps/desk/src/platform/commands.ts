@@ -72,6 +72,7 @@ const table = {
   'go.knowledge': { keys: ['g k'], group: 'go', needs: 'knowledge.read' },
   'go.articles': { keys: ['g w'], group: 'go', needs: 'knowledge.edit' },
   'go.board': { keys: ['g b'], group: 'go', needs: 'board.read' },
+  'go.twin': { keys: ['g t'], group: 'go', needs: 'twin.use' },
   'go.administration': { keys: ['g d'], group: 'go' },
   'go.settings': { keys: ['g s'], group: 'go' },
   'go.notices': { keys: ['g n'], group: 'go' },

@@ -4,6 +4,7 @@ import { administration } from '../administration/words.en.ts';
 import { analytics } from '../analytics/words.en.ts';
 import { conversations } from '../conversations/words.en.ts';
 import { customers } from '../customers/words.en.ts';
+import { dispatch } from '../dispatch/words.en.ts';
 import { knowledge } from '../knowledge/words.en.ts';
 import { articles } from '../knowledge/words-editor.en.ts';
 import { routing } from '../routing/words.en.ts';
@@ -20,6 +21,7 @@ export const dictionary = {
   customers,
   routing,
   analytics,
+  dispatch,
   knowledge,
   articles,
 };

@@ -4,6 +4,7 @@ import { administration } from '../administration/words.zh.ts';
 import { analytics } from '../analytics/words.zh.ts';
 import { conversations } from '../conversations/words.zh.ts';
 import { customers } from '../customers/words.zh.ts';
+import { dispatch } from '../dispatch/words.zh.ts';
 import { knowledge } from '../knowledge/words.zh.ts';
 import { articles } from '../knowledge/words-editor.zh.ts';
 import { routing } from '../routing/words.zh.ts';
@@ -20,6 +21,7 @@ export const dictionary = {
   customers,
   routing,
   analytics,
+  dispatch,
   knowledge,
   articles,
 };

@@ -88,6 +88,7 @@ function useGoCommands() {
   const navigate = useNavigate();
   const mayRead = useMay('conversation.read');
   const maySeeBoard = useMay('board.read');
+  const mayUseTwin = useMay('twin.use');
   const mayReadCustomers = useMay('customer.read');
   const mayWrite = useMay('knowledge.edit');
   const administers = sectionsFor(useMe().permissions).length > 0;
@@ -97,6 +98,7 @@ function useGoCommands() {
   useCommand('go.all', () => void navigate({ to: '/inbox', search: { view: 'all' } }), mayRead);
   useCommand('go.snoozed', () => void navigate({ to: '/inbox', search: { view: 'snoozed' } }), mayRead);
   useCommand('go.resolved', () => void navigate({ to: '/inbox', search: { view: 'resolved' } }), mayRead);
+  useCommand('go.twin', () => void navigate({ to: '/twin', search: {} }), mayUseTwin);
   useCommand('go.board', () => void navigate({ to: '/eye' }), maySeeBoard);
   useCommand('go.customers', () => void navigate({ to: '/customers' }), mayReadCustomers);
   useCommand('go.knowledge', () => void navigate({ to: '/knowledge' }));

@@ -12,8 +12,10 @@ import type { Kysely } from 'kysely';
 import { recordOf } from '../analytics/analytics.ts';
 import type { Clock } from '../platform/clock.ts';
 import { floorOf, replayDecisions } from '../routing/routing.ts';
+import { type ComparisonsDeps, createComparisons } from './comparisons.ts';
 import { localDays } from './days.ts';
 import { calibrateApart, compareApart } from './thread.ts';
+import { createTwin, type TwinDeps } from './twin.ts';
 
 export interface DispatchDeps {
   read: Kysely<unknown>;
@@ -119,4 +121,11 @@ export function createDispatch({ read, clock, counted, queues, agents }: Dispatc
   }
 
   return { calibrate: calibrateDays, replayDay };
+}
+
+export type Trials = ReturnType<typeof createTrials>;
+
+/** What could be different on a day that was calibrated: tried, and kept to be tried again. */
+export function createTrials(deps: TwinDeps & ComparisonsDeps) {
+  return { twin: createTwin(deps), comparisons: createComparisons(deps) };
 }

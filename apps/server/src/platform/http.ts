@@ -395,7 +395,8 @@ export async function createHttp({
       onRequest: admit(name, route),
       handler: run,
     };
-    if (raw && route.method !== 'GET') uploads.push(options);
+    // What declares a body is sent as JSON, whatever its answer is.
+    if (raw && route.method !== 'GET' && !route.body) uploads.push(options);
     else app.route(options);
   }
 
