@@ -42,6 +42,7 @@ export const apiKeyId = idOf('akey');
 export const viewId = idOf('view');
 export const bulkId = idOf('bulk');
 export const ratingFormId = idOf('rafo');
+export const experimentId = idOf('expe');
 export const eventId = z.uuid().brand<'evnt'>();
 
 export type PersonId = z.infer<typeof personId>;
@@ -72,6 +73,7 @@ export type ApiKeyId = z.infer<typeof apiKeyId>;
 export type ViewId = z.infer<typeof viewId>;
 export type BulkId = z.infer<typeof bulkId>;
 export type RatingFormId = z.infer<typeof ratingFormId>;
+export type ExperimentId = z.infer<typeof experimentId>;
 export type EventId = z.infer<typeof eventId>;
 
 /** What each prefix brands: `idFrom('conv', uuid)` is a `ConversationId`. */
@@ -104,6 +106,7 @@ export interface IdOf {
   view: ViewId;
   bulk: BulkId;
   rafo: RatingFormId;
+  expe: ExperimentId;
 }
 
 export function idFrom<Prefix extends keyof IdOf>(prefix: Prefix, uuid: string): IdOf[Prefix] {
