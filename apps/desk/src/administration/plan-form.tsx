@@ -1,7 +1,7 @@
 import type { Queue } from '@harken/contract/people';
 import type { Step, Weights } from '@harken/contract/routing-plan';
-import { Plus } from 'lucide-react';
-import type { ReactElement } from 'react';
+import { FlaskConical, Plus } from 'lucide-react';
+import { type ReactElement, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { call, queries } from '../platform/api.ts';
 import { Button } from '../platform/buttons.tsx';
@@ -9,6 +9,7 @@ import { useDesk } from '../platform/desk.ts';
 import { number, percent } from '../platform/format.ts';
 import { localName } from '../platform/i18n.ts';
 import { Icon } from '../platform/icons.tsx';
+import { ExperimentForm } from './experiment-form.tsx';
 import { conditionsOf } from './plan-conditions.ts';
 import { PlanPreview } from './plan-preview.tsx';
 import { PlanStep } from './plan-step.tsx';
@@ -23,6 +24,7 @@ import {
   useWhoWords,
   wayBack,
 } from './plans-data.ts';
+import { useOpenExperiment } from './running-experiment.tsx';
 import { Labelled, SaveBar, Select, Setting, TextInput } from './setting.tsx';
 import { useEditing } from './use-editing.ts';
 
@@ -80,6 +82,9 @@ export function PlanForm({
     },
   });
   const { own, overflow } = edit.values;
+  const [trying, setTrying] = useState(false);
+  const openExperiment = useOpenExperiment(edit);
+  const isRight = (Object.keys(edit.values) as (keyof PlanFields)[]).every((key) => !edit.mistakeOf(key));
 
   function waitingMistakes({ overflow, callBack }: PlanFields) {
     const isOdd = (after: { afterSeconds: number } | null) =>
@@ -102,6 +107,16 @@ export function PlanForm({
     weightKeys
       .flatMap((key) => (all[key] === undefined ? [] : `${t(`plans.weight.${key}.label`)} ${number(all[key], 2)}`))
       .join(' · ');
+  if (trying)
+    return (
+      <ExperimentForm
+        queue={queue}
+        version={published?.version ?? 0}
+        other={own ? planOf(edit.values) : null}
+        onStarted={openExperiment}
+        onBack={() => setTrying(false)}
+      />
+    );
   return (
     <>
       <Setting edit={edit} name="own" {...says('own')} show={(is) => t(is ? 'plans.own' : 'plans.usual')}>
@@ -202,7 +217,14 @@ export function PlanForm({
           )}
         </Setting>
       )}
-      <SaveBar edit={edit} />
+      <SaveBar
+        edit={edit}
+        also={
+          <Button icon={FlaskConical} disabled={edit.changed === 0 || !isRight} onClick={() => setTrying(true)}>
+            {t('experiments.try')}
+          </Button>
+        }
+      />
     </>
   );
 }
