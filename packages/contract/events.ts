@@ -6,6 +6,7 @@
  * applying events in order gives what a fresh fetch would.
  */
 import { z } from 'zod';
+import { experiment } from './experiments.ts';
 import {
   articleId,
   caseId,
@@ -140,6 +141,8 @@ export const events = {
   'queue.planned': z
     .object({ queueId, version: z.int() })
     .describe('Who is let in to the work of a queue was published anew'),
+  'experiment.started': z.object({ experiment }),
+  'experiment.ended': z.object({ experiment }).describe('As planned, by somebody, or by itself because it did harm'),
   'person.created': z.object({ person }),
   'person.updated': z.object({ person }),
   'team.created': z.object({ team }),

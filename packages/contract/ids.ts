@@ -43,6 +43,7 @@ export const viewId = idOf('view');
 export const bulkId = idOf('bulk');
 export const ratingFormId = idOf('rafo');
 export const comparisonId = idOf('comp');
+export const experimentId = idOf('expe');
 export const eventId = z.uuid().brand<'evnt'>();
 
 export type PersonId = z.infer<typeof personId>;
@@ -74,6 +75,7 @@ export type ViewId = z.infer<typeof viewId>;
 export type BulkId = z.infer<typeof bulkId>;
 export type RatingFormId = z.infer<typeof ratingFormId>;
 export type ComparisonId = z.infer<typeof comparisonId>;
+export type ExperimentId = z.infer<typeof experimentId>;
 export type EventId = z.infer<typeof eventId>;
 
 /** What each prefix brands: `idFrom('conv', uuid)` is a `ConversationId`. */
@@ -107,6 +109,7 @@ export interface IdOf {
   bulk: BulkId;
   rafo: RatingFormId;
   comp: ComparisonId;
+  expe: ExperimentId;
 }
 
 export function idFrom<Prefix extends keyof IdOf>(prefix: Prefix, uuid: string): IdOf[Prefix] {

@@ -70,6 +70,7 @@ export const problems = {
   'conversation.no_queue': { status: 409, title: 'No queue can take this' },
   'queue.has_work': { status: 409, title: 'Work is waiting or being done in this queue' },
   'queue.last': { status: 409, title: 'The last queue stays: customers are handed over to it' },
+  'queue.on_trial': { status: 409, title: 'An experiment runs on this queue' },
   'skill.in_use': { status: 409, title: 'A queue needs this skill' },
   'message.id_reused': { status: 409, title: 'This message id was used for something else' },
   'message.not_editable': { status: 409, title: 'This message cannot be edited' },

@@ -7,6 +7,7 @@ import {
   customerId,
   decisionId,
   dispositionId,
+  experimentId,
   fileId,
   identityId,
   messageId,
@@ -288,6 +289,10 @@ export const decision = z.object({
     .number()
     .nullish()
     .describe('How likely this agent was to be chosen before chance was asked, 0–1; none for those who wait'),
+  experiment: z
+    .object({ id: experimentId, arm: z.enum(['control', 'other']) })
+    .nullish()
+    .describe('Where two plans are tried: which experiment, and under whose plan it was made'),
   considered: z.array(
     z.object({
       agentId: personId,

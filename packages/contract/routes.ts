@@ -10,6 +10,7 @@ import { analyticsRoutes } from './routes-analytics.ts';
 import { catalogueRoutes } from './routes-catalogue.ts';
 import { deskRoutes } from './routes-desk.ts';
 import { dispatchRoutes } from './routes-dispatch.ts';
+import { experimentRoutes } from './routes-experiments.ts';
 import { knowledgeRoutes } from './routes-knowledge.ts';
 import { messengerRoutes } from './routes-messenger.ts';
 import { portalRoutes } from './routes-portal.ts';
@@ -25,6 +26,7 @@ export const routes = {
   ...analyticsRoutes,
   ...twinRoutes,
   ...dispatchRoutes,
+  ...experimentRoutes,
   ...portalRoutes,
   ...accessRoutes,
   ...routingRoutes,

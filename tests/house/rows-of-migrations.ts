@@ -121,6 +121,13 @@ export const rowsOfMigrations: Readonly<Record<number, string>> = {
   26: `
     insert into platform.past_part values ('2026-01-01', 0, 7, 40, now());
     insert into platform.past_room values (true, 1000, 2000, '2026-01-02T00:00:00Z');`,
+  32: `
+    insert into routing.experiment values ('expe_018f0000-0000-7000-8000-00000000001c',
+      'queu_018f0000-0000-7000-8000-000000000009', 'Masters first',
+      '{"kind": "slices", "share": 0.5, "sliceMinutes": 60, "transitionMinutes": 15}', 'serviceLevel', 0.03,
+      '{"measure": "abandonment", "tolerated": 0.02}', 14, null, 0, '{"steps": [{"afterSeconds": 0, "who": {"required": 4}}]}',
+      168, '2026-01-01T00:00:00Z', 'pers_018f0000-0000-7000-8000-000000000004', '2026-01-15T00:00:00Z',
+      '2026-01-03T00:00:00Z', 'harm', null);`,
   34: `
     insert into routing.learned values (1, '2026-01-03T03:40:00Z', '{"all": [0.8, 240, 0.02, 9.5], "intents": {}}', '[]');`,
   35: `

@@ -166,6 +166,7 @@ async function wire(
     outcomes: (span) => analytics.outcomes(span),
     jobs,
     bus,
+    measured: (asked) => analytics.measured(asked),
     // Who is not there asks for it when they come back.
     tellWait: ({ customerId, conversationId, ahead, expectedSeconds, lowerSeconds, upperSeconds, queueName }) => {
       if (!realtime.connections.customerConnected(customerId)) return;

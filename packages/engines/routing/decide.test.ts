@@ -216,6 +216,37 @@ describe('a plan', () => {
   });
 });
 
+describe('two plans that are tried on one queue', () => {
+  const team = (teamId: string, arm?: string): Plan => ({
+    queueId: 'cards',
+    ...(arm ? { arm } : {}),
+    steps: [{ afterSeconds: 0, who: { team: teamId } }],
+  });
+  const plans = [team('north'), team('south', 'other')];
+
+  test('each count for the work of their own arm alone, whatever waits together', () => {
+    const some = fc.array(fc.boolean(), { minLength: 1, maxLength: 8 });
+    fc.assert(
+      fc.property(some, some, (arms, teams) => {
+        const waiting = arms.map((other, n) => work(`w${n}`, other ? { arm: 'other' } : {}));
+        const agents = teams.map((north, n) => agent(`a${n}`, { teamIds: [north ? 'north' : 'south'], capacity: 2 }));
+        for (const decision of assign(waiting, agents, { plans })) {
+          if (decision.kind !== 'assign') continue;
+          const isOther = waiting.find(({ id }) => id === decision.workId)?.arm === 'other';
+          const taker = agents.find(({ id }) => id === decision.agentId);
+          expect(taker?.teamIds).toEqual([isOther ? 'south' : 'north']);
+        }
+      }),
+      { numRuns: cases },
+    );
+  });
+
+  test('the other one may be the usual one', () => {
+    const [decision] = assign([work('w', { arm: 'other' })], [agent('a')], { plans: [team('north')] });
+    expect(decision).toMatchObject({ agentId: 'a' });
+  });
+});
+
 describe('whatever waits and whoever is there', () => {
   const skills = ['limits', 'payments', 'mandarin'];
   const queues = ['cards', 'transfers'];

@@ -206,9 +206,9 @@ function considered(house: House, work: Work, agent: Agent, place: number): Cons
 
 function nextMomentOf({ now, planOf }: House, left: readonly Work[]): number | null {
   let next = Number.POSITIVE_INFINITY;
-  for (const { queueId, waitingSince } of left) {
-    for (const afterSeconds of momentsOf(planOf(queueId))) {
-      const at = waitingSince + afterSeconds * 1000;
+  for (const work of left) {
+    for (const afterSeconds of momentsOf(planOf(work))) {
+      const at = work.waitingSince + afterSeconds * 1000;
       if (at > now) next = Math.min(next, at);
     }
   }

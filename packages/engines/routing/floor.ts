@@ -19,6 +19,8 @@ export interface Agent {
 export interface Work {
   readonly id: string;
   readonly queueId: string;
+  /** Which of its queue's plans it is under, where two are tried. */
+  readonly arm?: string | null;
   /** Every skill that is needed. */
   readonly requires: readonly string[];
   /** Work units it takes, > 0. */

@@ -35,6 +35,10 @@ const precision = 0.005;
 
 const usualProspect: Prospect = { resolves: 1, handleSeconds: 300 };
 
+/** What says under which plan a work is. */
+type Under = Pick<Work, 'queueId' | 'arm'>;
+const planKey = ({ queueId, arm }: Under): string => (arm ? `${queueId} ${arm}` : queueId);
+
 /** Everything a decision looks at. Agents and works in the order of their ids, so that it does not matter who was told first. */
 export interface House {
   readonly now: number;
@@ -44,8 +48,8 @@ export interface House {
   readonly open: Set<Work>;
   readonly prospect: (work: Work, agent: Agent) => Prospect;
   readonly shouldStop: (() => boolean) | undefined;
-  readonly planOf: (queueId: string) => Plan;
-  readonly weightsOf: (queueId: string) => Weights;
+  readonly planOf: (work: Under) => Plan;
+  readonly weightsOf: (work: Under) => Weights;
   readonly circumstances: (work: Work) => Circumstances;
   /** Works of which an agent may or may not take each for the same reasons, and that differ only in their wait. */
   readonly alike: (work: Work) => string;
@@ -59,8 +63,8 @@ export function houseOf({
   prospect = () => usualProspect,
   shouldStop,
 }: Situation): House {
-  const given = new Map(plans.map((plan) => [plan.queueId, plan]));
-  const planOf = remembered((queueId: string) => given.get(queueId) ?? usualPlan(queueId));
+  const given = new Map(plans.map((plan) => [planKey(plan), plan]));
+  const planOf = remembered(planKey, (work) => given.get(planKey(work)) ?? usualPlan(work.queueId));
   const shares = new Map<string, number>();
   for (const { queueId, goalSeconds, waitingSince } of waiting) {
     const share = secondsSince(now, waitingSince) / (goalSeconds || usualGoalSeconds);
@@ -75,7 +79,7 @@ export function houseOf({
     idleSeconds[place] = secondsSince(now, inOrder[place]!.idleSince);
   }
   const kinds = new Map<Work, string>();
-  const asksWhoKnows = remembered((queueId: string) => asksFor(planOf(queueId), 'knows'));
+  const asksWhoKnows = remembered(planKey, (work) => asksFor(planOf(work), 'knows'));
   return {
     now,
     agents: inOrder,
@@ -85,20 +89,20 @@ export function houseOf({
     prospect,
     shouldStop,
     planOf,
-    weightsOf: remembered((queueId: string) => weightsOf(planOf(queueId))),
-    circumstances: ({ queueId, waitingSince }) => ({
-      plan: planOf(queueId),
-      waitSeconds: secondsSince(now, waitingSince),
+    weightsOf: remembered(planKey, (work) => weightsOf(planOf(work))),
+    circumstances: (work) => ({
+      plan: planOf(work),
+      waitSeconds: secondsSince(now, work.waitingSince),
       used,
     }),
     alike: (work) => {
       const known = kinds.get(work);
       if (known !== undefined) return known;
-      const { queueId, requires, weight, priority, goalSeconds, value, patienceSeconds, intent, declinedBy } = work;
-      const reached = stepsReached(planOf(queueId), secondsSince(now, work.waitingSince));
-      const knows = asksWhoKnows(queueId) ? work.preferredAgentId : '';
+      const { requires, weight, priority, goalSeconds, value, patienceSeconds, intent, declinedBy } = work;
+      const reached = stepsReached(planOf(work), secondsSince(now, work.waitingSince));
+      const knows = asksWhoKnows(work) ? work.preferredAgentId : '';
       const declined = declinedBy?.length ? [...declinedBy].sort().join(' ') : '';
-      const kind = `${queueId}\n${reached}\n${weight}\n${priority}\n${goalSeconds}\n${value}\n${patienceSeconds}\n${intent}\n${knows}\n${requires.join(' ')}\n${declined}`;
+      const kind = `${planKey(work)}\n${reached}\n${weight}\n${priority}\n${goalSeconds}\n${value}\n${patienceSeconds}\n${intent}\n${knows}\n${requires.join(' ')}\n${declined}`;
       kinds.set(work, kind);
       return kind;
     },
@@ -160,7 +164,7 @@ export function marketOf(house: House): Market | null {
 function classOf(house: House, works: Work[], free: readonly number[], able: Uint8Array): Class | null {
   const [work] = works as [Work];
   const circumstances = house.circumstances(work);
-  const weights = house.weightsOf(work.queueId);
+  const weights = house.weightsOf(work);
   const stakes = stakesOf(work);
   const points = new Float64Array(free.length).fill(Number.NEGATIVE_INFINITY);
   const growth = new Float64Array(free.length);
@@ -188,7 +192,7 @@ const waitOf = ({ now }: House, { waitingSince }: Work): number => secondsSince(
 /** What it is worth to give the work to the agent at a place now. */
 export function partsOf(house: House, work: Work, place: number): Parts {
   const agent = house.agents[place]!;
-  const weights = house.weightsOf(work.queueId);
+  const weights = house.weightsOf(work);
   const { urgencyPerSecond, ...lasting } = lastingParts(
     weights,
     stakesOf(work),
@@ -213,7 +217,7 @@ export function scoreFor(
 ): (at: number) => number {
   const wait = waitOf(house, work);
   const { preferredAgentId } = work;
-  const continuity = preferredAgentId ? house.weightsOf(work.queueId).continuity : 0;
+  const continuity = preferredAgentId ? house.weightsOf(work).continuity : 0;
   return (at) => {
     const score = points[at]! + growth[at]! * wait;
     return continuity && house.agents[free[at]!]!.id === preferredAgentId ? score + continuity : score;
@@ -299,9 +303,7 @@ export function together(house: House, { free, classes }: Market): Choice[] {
   for (let cell = 0; cell < pair.length; cell++) pair[cell]! += lift;
   const extras = choices.flatMap(({ work }, place) => {
     const column = work.preferredAgentId ? columnOf.get(work.preferredAgentId) : undefined;
-    return column === undefined
-      ? []
-      : [{ work: place, agent: column, bonus: house.weightsOf(work.queueId).continuity }];
+    return column === undefined ? [] : [{ work: place, agent: column, bonus: house.weightsOf(work).continuity }];
   });
   const { agentOf } = assignTogether(
     { classOf, urgency, agents: free.length, pair, extras },
@@ -311,10 +313,14 @@ export function together(house: House, { free, classes }: Market): Choice[] {
   return choices.flatMap((choice, place) => (agentOf[place]! < 0 ? [] : { ...choice, agent: free[agentOf[place]!]! }));
 }
 
-function remembered<Value>(of: (key: string) => Value): (key: string) => Value {
+function remembered<Asked, Value>(
+  keyOf: (asked: Asked) => string,
+  of: (asked: Asked) => Value,
+): (asked: Asked) => Value {
   const known = new Map<string, Value>();
-  return (key) => {
-    if (!known.has(key)) known.set(key, of(key));
+  return (asked) => {
+    const key = keyOf(asked);
+    if (!known.has(key)) known.set(key, of(asked));
     return known.get(key) as Value;
   };
 }

@@ -64,6 +64,8 @@ export interface Weights {
 
 export interface Plan {
   readonly queueId: string;
+  /** Where two are tried on a queue: of whose work. */
+  readonly arm?: string | null;
   readonly steps: readonly Step[];
   /** What is left out is as usual. */
   readonly weights?: Partial<Weights>;

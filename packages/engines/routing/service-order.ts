@@ -17,7 +17,7 @@ export interface Waiting extends Pick<Situation, 'now' | 'plans'> {
 export function inServiceOrder<One extends Work>(works: readonly One[], { now, plans = [], prospect }: Waiting): One[] {
   const house = houseOf({ waiting: works, agents: [], now, plans });
   const scored = works.map((work) => {
-    const lasting = lastingParts(house.weightsOf(work.queueId), stakesOf(work), prospect(work), 0);
+    const lasting = lastingParts(house.weightsOf(work), stakesOf(work), prospect(work), 0);
     const { waitSeconds } = house.circumstances(work);
     return { work, score: steady(lasting) + lasting.urgencyPerSecond * waitSeconds };
   });

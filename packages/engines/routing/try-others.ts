@@ -18,11 +18,11 @@ export interface Tried extends Choice {
  */
 export function tryOthers(house: House, market: Market, choice: Choice): Tried {
   const { own, work } = choice;
-  const share = house.planOf(work.queueId).explore ?? usualExplore;
+  const share = house.planOf(work).explore ?? usualExplore;
   const best = { ...choice, propensity: 1, tried: false };
   if (work.chance === undefined || share === 0) return best;
   const stakes = stakesOf(work);
-  const weights = house.weightsOf(work.queueId);
+  const weights = house.weightsOf(work);
   const scoreAt = scoreFor(house, market, own, work);
   const varianceAt = (column: number) =>
     doubtPoints(weights, stakes, house.prospect(work, house.agents[market.free[column]!]!));

@@ -39,7 +39,7 @@ export function sentence(names: Names, entry: AuditEntry): string {
   const own = ownName(detail.name);
   const known = target ? nameOf(names, target) : '';
   // Something new is told by the name it was given, whatever it is called today; so is what the desk does not hold.
-  const what = own && (known === target || /created|merged/.test(action)) ? own : known;
+  const what = own && (known === target || /created|merged|experiment/.test(action)) ? own : known;
   const values = {
     who: whoDid(names, entry),
     what,

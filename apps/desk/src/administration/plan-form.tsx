@@ -1,8 +1,8 @@
 import type { Queue } from '@harken/contract/people';
 import type { Step, Weights } from '@harken/contract/routing-plan';
 import { Link } from '@tanstack/react-router';
-import { Blend, Plus } from 'lucide-react';
-import type { ReactElement } from 'react';
+import { Blend, FlaskConical, Plus } from 'lucide-react';
+import { type ReactElement, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { call, queries } from '../platform/api.ts';
 import { Button, buttonClass } from '../platform/buttons.tsx';
@@ -10,6 +10,7 @@ import { useDesk, useMay } from '../platform/desk.ts';
 import { number, percent } from '../platform/format.ts';
 import { localName } from '../platform/i18n.ts';
 import { Icon } from '../platform/icons.tsx';
+import { ExperimentForm } from './experiment-form.tsx';
 import { conditionsOf } from './plan-conditions.ts';
 import { PlanPreview } from './plan-preview.tsx';
 import { PlanStep } from './plan-step.tsx';
@@ -24,6 +25,7 @@ import {
   useWhoWords,
   wayBack,
 } from './plans-data.ts';
+import { useOpenExperiment } from './running-experiment.tsx';
 import { Labelled, SaveBar, Select, Setting, TextInput } from './setting.tsx';
 import { useEditing } from './use-editing.ts';
 
@@ -82,6 +84,9 @@ export function PlanForm({
     },
   });
   const { own, overflow } = edit.values;
+  const [trying, setTrying] = useState(false);
+  const openExperiment = useOpenExperiment(edit);
+  const isRight = (Object.keys(edit.values) as (keyof PlanFields)[]).every((key) => !edit.mistakeOf(key));
 
   function waitingMistakes({ overflow, callBack }: PlanFields) {
     const isOdd = (after: { afterSeconds: number } | null) =>
@@ -104,6 +109,16 @@ export function PlanForm({
     weightKeys
       .flatMap((key) => (all[key] === undefined ? [] : `${t(`plans.weight.${key}.label`)} ${number(all[key], 2)}`))
       .join(' · ');
+  if (trying)
+    return (
+      <ExperimentForm
+        queue={queue}
+        version={published?.version ?? 0}
+        other={own ? planOf(edit.values) : null}
+        onStarted={openExperiment}
+        onBack={() => setTrying(false)}
+      />
+    );
   return (
     <>
       <Setting edit={edit} name="own" {...says('own')} show={(is) => t(is ? 'plans.own' : 'plans.usual')}>
@@ -223,7 +238,14 @@ export function PlanForm({
           )}
         </Setting>
       )}
-      <SaveBar edit={edit} />
+      <SaveBar
+        edit={edit}
+        also={
+          <Button icon={FlaskConical} disabled={edit.changed === 0 || !isRight} onClick={() => setTrying(true)}>
+            {t('experiments.try')}
+          </Button>
+        }
+      />
     </>
   );
 }

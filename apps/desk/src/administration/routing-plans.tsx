@@ -9,6 +9,7 @@ import { localName } from '../platform/i18n.ts';
 import { PlanForm } from './plan-form.tsx';
 import { plansKey } from './plans-data.ts';
 import { Page, useOpenItem } from './room.tsx';
+import { RunningExperiment } from './running-experiment.tsx';
 import { ThingList } from './thing-list.tsx';
 
 /** Who is offered the work of each queue: the usual plan, or one of its own. */
@@ -31,6 +32,7 @@ export function RoutingPlans(): ReactElement {
     return (
       <Page title={localName(open.name)} back={{ label: t('plans.back'), go: () => openItem(null) }}>
         {error && <PartFailed error={error} retry={() => void refetch()} />}
+        <RunningExperiment queue={open} />
         {data && (
           <PlanForm
             key={item}

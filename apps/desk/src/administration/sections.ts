@@ -7,6 +7,7 @@ import type { Permission } from '@harken/contract/permissions';
 import i18next from 'i18next';
 import {
   CircleCheck,
+  FlaskConical,
   Gauge,
   Grid3x3,
   KeyRound,
@@ -172,6 +173,12 @@ export const sections: readonly Section[] = [
     icon: Waypoints,
     needs: ['queue.manage'],
     screen: lazy(() => import('./routing-plans.tsx').then(({ RoutingPlans }) => ({ default: RoutingPlans }))),
+  }),
+  section('experiments', 'experiments', {
+    group: 'work',
+    icon: FlaskConical,
+    needs: ['queue.manage'],
+    screen: lazy(() => import('./experiments.tsx').then(({ Experiments }) => ({ default: Experiments }))),
   }),
   section('messengers', 'messengers', {
     group: 'work',

@@ -150,10 +150,13 @@ function Clash<T extends object>({
 export function SaveBar<T extends object>({
   edit,
   action,
+  also,
 }: {
   edit: Editing<T>;
   /** What saving does here, where it makes something new. */
   action?: string;
+  /** What else can be done with what is unsaved. */
+  also?: ReactNode;
 }): ReactElement {
   const { t } = useTranslation(['administration', 'platform']);
   const { changed, clashes, busy, problem, leaving } = edit;
@@ -164,6 +167,7 @@ export function SaveBar<T extends object>({
           <p role="status" className={`min-w-0 flex-1 text-13 ${problem ? 'text-breaking' : 'text-ink-2'}`}>
             {problem ?? (clashes.length ? t('edit.decideFirst') : t('edit.unsaved', { count: changed }))}
           </p>
+          {also}
           <Button onClick={edit.discard} disabled={busy}>
             {t('edit.discard')}
           </Button>

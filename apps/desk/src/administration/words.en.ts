@@ -1,3 +1,5 @@
+import { experimentWords } from './words-experiments.en.ts';
+
 export const administration = {
   title: 'Administration',
   back: 'Back to the sections',
@@ -529,6 +531,7 @@ export const administration = {
       rest: { label: 'Rest', text: 'ten minutes without new work' },
     },
   },
+  experiments: experimentWords,
   hours: {
     zone: 'Time zone',
     office: 'Mon–Fri, 9 to 18',
@@ -869,6 +872,10 @@ export const administration = {
       agent_configured: '{{who}} changed what {{what}} can do',
       agent_steered: '{{who}} changed the presence of {{what}}: {{reason}}',
       queue_planned: '{{who}} published a routing plan for the queue {{what}}',
+      experiment_started: '{{who}} began the experiment {{what}}',
+      experiment_ended_planned: 'The experiment {{what}} ended as planned',
+      experiment_ended_stopped: '{{who}} stopped the experiment {{what}}',
+      experiment_ended_harm: 'The experiment {{what}} stopped by itself: its guard suffered',
       channel_weighed: '{{who}} changed what the channel {{what}} takes',
       queue_created: '{{who}} added the queue {{what}}',
       queue_updated: '{{who}} changed the queue {{what}}',

@@ -1,5 +1,6 @@
 import type { Translated } from '../platform/translated.ts';
 import type { administration as english } from './words.en.ts';
+import { experimentWords } from './words-experiments.zh.ts';
 
 export const administration: Translated<typeof english> = {
   title: '管理',
@@ -450,6 +451,7 @@ export const administration: Translated<typeof english> = {
       rest: { label: '空闲', text: '十分钟没有新工作' },
     },
   },
+  experiments: experimentWords,
   hours: {
     zone: '时区',
     office: '周一至周五 9 点到 18 点',
@@ -753,6 +755,10 @@ export const administration: Translated<typeof english> = {
       agent_configured: '{{who}}修改了{{what}}的工作能力',
       agent_steered: '{{who}}更改了{{what}}的在线状态：{{reason}}',
       queue_planned: '{{who}}发布了队列{{what}}的路由方案',
+      experiment_started: '{{who}}开始了实验{{what}}',
+      experiment_ended_planned: '实验{{what}}按计划结束',
+      experiment_ended_stopped: '{{who}}停止了实验{{what}}',
+      experiment_ended_harm: '实验{{what}}自动停止：护栏指标变差',
       channel_weighed: '{{who}}修改了渠道{{what}}的工作量',
       queue_created: '{{who}}新增了队列{{what}}',
       queue_updated: '{{who}}修改了队列{{what}}',

@@ -1,5 +1,15 @@
 import { useNavigate } from '@tanstack/react-router';
-import { AtSign, Bell, BellRing, Ear, Inbox, type LucideIcon, MessageSquare, UserPlus } from 'lucide-react';
+import {
+  AtSign,
+  Bell,
+  BellRing,
+  Ear,
+  FlaskConicalOff,
+  Inbox,
+  type LucideIcon,
+  MessageSquare,
+  UserPlus,
+} from 'lucide-react';
 import { type ReactElement, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Badge } from './badge.tsx';
@@ -19,6 +29,7 @@ const icons: Record<Notice['kind'], LucideIcon> = {
   offered: Inbox,
   whispered: Ear,
   alerted: BellRing,
+  harmed: FlaskConicalOff,
 };
 
 export function NoticesMenu({ className }: { className: string }): ReactElement {
@@ -33,8 +44,9 @@ export function NoticesMenu({ className }: { className: string }): ReactElement 
   const follow = (notice: Notice) => {
     setOpen(false);
     markRead((other) => other.id === notice.id);
-    const { conversationId } = notice;
-    if (conversationId === null) void navigate({ to: '/eye' });
+    const { conversationId, path } = notice;
+    if (path) void navigate({ to: path });
+    else if (conversationId === null) void navigate({ to: '/eye' });
     else void navigate({ to: '/inbox/$conversationId', params: { conversationId }, search: {} });
   };
   return (

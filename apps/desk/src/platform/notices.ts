@@ -9,13 +9,15 @@ import { createStore, useStored } from './store.ts';
 
 export interface Notice {
   id: string;
-  kind: 'assigned' | 'mentioned' | 'replied' | 'offered' | 'whispered' | 'alerted';
+  kind: 'assigned' | 'mentioned' | 'replied' | 'offered' | 'whispered' | 'alerted' | 'harmed';
   at: string;
   /** Null for what is about the whole floor. */
   conversationId: ConversationId | null;
   /** Customer or colleague. */
   who: string | null;
   subject: string | null;
+  /** Where it leads; else to its conversation, or the floor. */
+  path?: string;
   read: boolean;
 }
 
@@ -107,6 +109,11 @@ function noticeOf(event: HarkenEvent): Notice | null {
       const mine = rule.personIds.length === 0 || rule.personIds.includes(me);
       return mine ? { ...found(null, 'alerted', { who: rule.name }), subject: null } : null;
     }
+    case 'experiment.ended': {
+      const { id, name, ending } = event.data.experiment;
+      if (ending !== 'harm') return null;
+      return { ...found(null, 'harmed', { who: name }), subject: null, path: `/administration/experiments/${id}` };
+    }
     default:
       return null;
   }
@@ -145,7 +152,7 @@ function showOutside(notice: Notice) {
   });
   shown.onclick = () => {
     window.focus();
-    go(notice.conversationId ? `/inbox/${notice.conversationId}` : '/eye');
+    go(notice.path ?? (notice.conversationId ? `/inbox/${notice.conversationId}` : '/eye'));
     shown.close();
   };
 }

@@ -74,6 +74,7 @@ export const problems: ProblemTexts = {
   conversation_no_queue: 'No queue can take this.',
   queue_has_work: 'There is work in this queue that is not solved yet. Say where it goes.',
   queue_last: 'This is the last queue. Customers must be handed over to somewhere: add another one first.',
+  queue_on_trial: 'An experiment runs on this queue. Stop it under Experiments first.',
   skill_in_use: 'A queue needs this skill. Change what the queue needs first.',
   message_id_reused: 'This message was sent already with other words.',
   message_not_editable: 'This message cannot be edited any more.',

@@ -66,6 +66,7 @@ export const problems: ProblemTexts = {
   conversation_no_queue: '没有队列可以接收。',
   queue_has_work: '该队列还有未解决的会话。请说明转到哪里。',
   queue_last: '这是最后一个队列，客户需要有处可转。请先新增一个队列。',
+  queue_on_trial: '此队列正在进行实验。请先在“实验”中停止。',
   skill_in_use: '有队列需要这项技能。请先修改该队列的要求。',
   message_id_reused: '此消息已用其他内容发送过。',
   message_not_editable: '此消息已不能修改。',

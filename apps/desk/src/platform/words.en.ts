@@ -45,6 +45,7 @@ export const platform = {
   },
   notice: {
     whispered: '{{who}} whispers to you',
+    harmed: '{{who}}: the experiment stopped by itself',
     alerted: 'Alert: {{who}}',
     assigned: 'You have {{who}} now',
     mentioned: '{{who}} mentioned you',

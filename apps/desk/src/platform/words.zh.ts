@@ -44,6 +44,7 @@ export const platform: Translated<typeof english> = {
   },
   notice: {
     whispered: '{{who}}悄悄告诉您',
+    harmed: '实验{{who}}已自动停止',
     alerted: '告警：{{who}}',
     assigned: '{{who}} 已分配给您',
     mentioned: '{{who}} 提到了您',

@@ -83,6 +83,7 @@ function DecisionWords({ decision }: { decision: Decision }): ReactElement {
     chosen ? t('why.load', { load: percent(chosen.load) }) : '',
     isGiven && next ? t('why.next', { name: nameOf(next.agentId), load: percent(next.load) }) : '',
     isGiven ? comparedWords(chosen, next) : '',
+    decision.experiment ? t(`why.arm.${decision.experiment.arm}`) : '',
   ].filter(Boolean);
   return <p className="text-12 leading-[18px] text-ink-2">{words.join(t('why.joint'))}</p>;
 }

@@ -37,6 +37,10 @@ export const routing = {
     load: 'Load then {{load}}.',
     chance: 'The chance of that was {{share}}.',
     next: 'Next would have been {{name}}, load {{load}}.',
+    arm: {
+      control: 'In the experiment, it went by the queue’s plan.',
+      other: 'In the experiment, it went by the plan on trial.',
+    },
     compared: 'In comparison: {{parts}}.',
     show_one: 'Who was considered: {{count}}',
     show_other: 'Who was considered: {{count}}',

@@ -41,6 +41,7 @@ export const routing: Translated<typeof english> = {
     next: '次选{{name}}，饱和度 {{load}}。',
     show_other: '查看考虑过的 {{count}} 人',
     hide: '收起考虑过的人',
+    arm: { control: '实验中按队列方案分配。', other: '实验中按试用方案分配。' },
     compared: '相比之下：{{parts}}。',
     table: '考虑过的人',
     agent: '坐席',

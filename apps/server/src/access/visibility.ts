@@ -73,6 +73,8 @@ const needs: Record<EventName, 'sight' | Permission> = {
   'agent.configured': 'signed_in',
   'channel.weighed': 'signed_in',
   'queue.planned': 'signed_in',
+  'experiment.started': 'queue.manage',
+  'experiment.ended': 'queue.manage',
   'person.created': 'signed_in',
   'person.updated': 'signed_in',
   'team.created': 'signed_in',

@@ -29,6 +29,25 @@ async function contact(floor: Floor, seconds: number, then: 'answered' | 'abando
 }
 
 describe('a morning', () => {
+  test('is the same told contact by contact as in a report', async () => {
+    const floor = await opened();
+    await contact(floor, 30, 'answered');
+    await contact(floor, 90, 'answered');
+    await contact(floor, 5, 'abandoned');
+    await contact(floor, 200, 'abandoned', 1);
+    const measures = ['serviceLevel', 'abandonment', 'meanWait'] as const;
+    const { total } = await floor.analytics.reports.run(
+      query({ measures: [...measures], filters: { queue: [floor.queues[0].id] } }),
+    );
+    for (const measure of measures) {
+      const span = { from: new Date('2026-03-02T00:00Z'), to: new Date('2026-03-03T00:00Z') };
+      const all = await floor.analytics.measured({ queueId: floor.queues[0].id, measure, ...span });
+      const sum = (of: 'top' | 'bottom') => all.reduce((before, one) => before + one[of], 0);
+      expect(all).toHaveLength(3);
+      expect(total.values[measure]).toMatchObject({ top: sum('top'), bottom: sum('bottom') });
+    }
+  });
+
   test('service level is of all offered; short abandons are left out only where it says so', async () => {
     const floor = await opened();
     await contact(floor, 30, 'answered');

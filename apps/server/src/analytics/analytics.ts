@@ -2,7 +2,8 @@
  * What is counted, and from which rows. Following the log keeps one row for each contact segment; reports, the board
  * and alerts add those rows up by the terms of `sum-store.ts`, and open them. See docs/decisions/0009.
  */
-import { measureIds, measureOf } from '@harken/contract/measures';
+import type { TriedMeasure } from '@harken/contract/experiments';
+import { measureIds, measureOf, measures } from '@harken/contract/measures';
 import type { RouteReply } from '@harken/contract/routes';
 import type { Kysely } from 'kysely';
 import type { EventLog, StoredEvent } from '../platform/events.ts';
@@ -12,6 +13,7 @@ import { type BoardDeps, createBoard } from './board.ts';
 import { createExport } from './export.ts';
 import { createFollowing } from './follow.ts';
 import { sumStale } from './interval-store.ts';
+import * as measuredStore from './measured-store.ts';
 import { outcomes } from './outcome-store.ts';
 import * as past from './past.ts';
 import type { Span } from './periods.ts';
@@ -97,8 +99,24 @@ export function createAnalytics(deps: AnalyticsDeps) {
     }),
   });
 
+  /** What each contact of a queue added to the two sums of a measure. */
+  async function measured({
+    measure,
+    ...asked
+  }: {
+    queueId: string;
+    measure: TriedMeasure;
+    from: Date;
+    to: Date;
+  }): Promise<measuredStore.Measured[]> {
+    await following.upTo(await log.head());
+    const { top, bottom } = measures[measure];
+    return measuredStore.measured(deps.read, { ...asked, top, bottom });
+  }
+
   return {
     count,
+    measured,
     minute,
     sum,
     rebuild: following.rebuild,

@@ -55,6 +55,10 @@ export function summed(id: SumId): RawBuilder<number> {
   return sql.raw(`(${total})::double precision as "${id}"`);
 }
 
+/** What one interaction `i` adds to the sum. */
+export const added = (id: SumId): RawBuilder<number> =>
+  sql.raw(`(case when ${terms[id].when} then ${terms[id].value ?? '1'} else 0 end)::double precision`);
+
 const columnOf = (id: SumId) => id.replaceAll(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
 /** The kept column of a sum. */
 export const column = (id: SumId): RawBuilder<number> => sql.raw(columnOf(id));

@@ -110,6 +110,20 @@ export function serveRouting(http: Pick<Http, 'serve'>, deps: RoutingHttpDeps): 
     const [waits, kept] = await Promise.all([routing.waits(), routing.told.kept()]);
     return { waits, ...kept };
   });
+  const { experiments } = routing;
+  http.serve('listExperiments', async () => ({ experiments: await experiments.all() }));
+  http.serve('readExperiment', ({ params }) => experiments.resultOf(params.id));
+  http.serve('estimateExperiment', async ({ params, body }) => {
+    await refuseUnknown({ queueIds: [params.id] });
+    return experiments.estimate(params.id, body);
+  });
+  http.serve('startExperiment', async ({ params, body }, caller) => {
+    if (!(await deps.queues()).some(({ id }) => id === params.id)) throw new Refusal('record.not_found');
+    return { experiment: await experiments.start({ queueId: params.id, ...body }, caller) };
+  });
+  http.serve('stopExperiment', async ({ params }, caller) => ({
+    experiment: await experiments.stop(params.id, caller),
+  }));
   http.serve('channelWeights', async () => ({ weights: await routing.weights() }));
   http.serve('weighChannel', async ({ params, body }, caller) => {
     await routing.weighChannel({ ...params, ...body }, caller);

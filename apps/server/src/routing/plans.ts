@@ -11,6 +11,7 @@ import type { Clock } from '../platform/clock.ts';
 import type { EventLog } from '../platform/events.ts';
 import type { PersonCaller } from '../platform/http/caller.ts';
 import type { CapabilityDeps } from './capability.ts';
+import { running as runningTrials } from './experiments-store.ts';
 import * as store from './store.ts';
 
 type Published = RouteReply<'publishRoutingPlan'>['plan'];
@@ -38,8 +39,8 @@ export function createPlans({ log, read, clock, audit, queues, skills, teams, si
     return queue;
   }
 
-  /** @throws Refusal `request.invalid` with every mistake and its place in the body */
-  async function check(plan: Planned & { queueId: QueueId }): Promise<void> {
+  /** @throws Refusal `request.invalid` with every mistake and its place in the body, where the plan stands at `field` */
+  async function check(plan: Planned & { queueId: QueueId }, field = 'plan'): Promise<void> {
     const [allQueues, allSkills, allTeams, all] = await Promise.all([queues(), skills(), teams(), published()]);
     const others = all.flatMap((one) => (one.plan ? [{ queueId: one.queueId, ...one.plan }] : []));
     const ids = (all: readonly { id: string }[]) => all.map(({ id }) => id);
@@ -52,13 +53,13 @@ export function createPlans({ log, read, clock, audit, queues, skills, teams, si
     if (mistakes.length === 0) return;
     throw new Refusal('request.invalid', {
       mistakes: mistakes.map(({ at, says }) => ({
-        path: at.replace('[0]', 'body/plan').replaceAll(/[.[]/g, '/').replaceAll(']', ''),
+        path: at.replace('[0]', `body/${field}`).replaceAll(/[.[]/g, '/').replaceAll(']', ''),
         message: says,
       })),
     });
   }
 
-  /** @throws Refusal `record.changed` when somebody published another one in the meantime */
+  /** @throws Refusal `record.changed` when somebody published another one in the meantime, `queue.on_trial` while one is tried */
   async function publish(
     { queueId, plan, version }: { queueId: QueueId; plan: Planned | null; version: number },
     by: PersonCaller,
@@ -67,6 +68,7 @@ export function createPlans({ log, read, clock, audit, queues, skills, teams, si
     if (plan) await check({ queueId, ...plan });
     return log.transact(async (tx) => {
       const now = clock.now();
+      if ((await runningTrials(tx.db, queueId)).length > 0) throw new Refusal('queue.on_trial');
       const before = await store.latestPlan(tx.db, queueId);
       if ((before?.version ?? 0) !== version) throw new Refusal('record.changed');
       const next = { queueId, version: version + 1, plan, publishedAt: now.toISOString(), publishedBy: by.person.id };
@@ -105,5 +107,5 @@ export function createPlans({ log, read, clock, audit, queues, skills, teams, si
     return { agents, waiting: works.filter((one) => one.queueId === queueId).length };
   }
 
-  return { published, publish, preview };
+  return { published, publish, preview, check };
 }

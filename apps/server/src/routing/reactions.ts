@@ -32,6 +32,8 @@ export function routingReactions(
       'person.updated',
       'queue.updated',
       'queue.planned',
+      'experiment.started',
+      'experiment.ended',
       'offer.ended',
     ],
     async (stored, more) => {

@@ -20,6 +20,8 @@ import { newId } from '../platform/ids.ts';
 import { createAlarm } from './alarm.ts';
 import { type CapabilityDeps, createCapability } from './capability.ts';
 import { createChances } from './chances.ts';
+import { armFor, createExperiments, type ExperimentsDeps, trialOf, triedPlans } from './experiments.ts';
+import * as trials from './experiments-store.ts';
 import { createLearning, type LearningDeps } from './learning.ts';
 import { createLeftWork, isLeft, type LeftDeps } from './left-work.ts';
 import { createOffers } from './offers.ts';
@@ -85,6 +87,8 @@ export interface RoutingDeps {
   bus?: LearningDeps['bus'];
   /** Draws from [0, 1) whether somebody of whom little is known is tried. */
   chance?: () => number;
+  /** What each contact added to a measure: told by whoever counts it. */
+  measured?: ExperimentsDeps['measured'];
   /** Tells a waiting customer where they stand. */
   tellWait?: (wait: Wait) => void;
   offerSeconds?: number;
@@ -133,6 +137,7 @@ export function createRouting(deps: RoutingDeps) {
     teams: deps.teams ?? (async () => []),
     situation: seen,
   });
+  const experiments = createExperiments({ ...deps, audit, check: plans.check });
   const leftWork = createLeftWork(deps);
   const learning = createLearning(deps);
   const told = createTold(deps);
@@ -167,12 +172,13 @@ export function createRouting(deps: RoutingDeps) {
   async function situation(ahead?: Awaited<ReturnType<typeof line>>) {
     const { waiting, offered } = ahead ?? (await line());
     const ids = waiting.map(({ id }) => id);
-    const [queues, skills, now, agents, planned, declines, callBacks] = await Promise.all([
+    const [queues, skills, now, agents, planned, onTrial, declines, callBacks] = await Promise.all([
       conversations.queues(),
       conversations.skills(),
       floor(),
       store.readAgents(read, presence.limits()),
       store.plans(read),
+      trials.running(read),
       store.declines(read, ids),
       store.callBacksOffered(read, ids),
     ]);
@@ -181,13 +187,18 @@ export function createRouting(deps: RoutingDeps) {
       declinedBy.set(conversationId, [...(declinedBy.get(conversationId) ?? []), agentId]);
     const byKey = new Map(skills.map(({ key, id }) => [key, id]));
 
+    const tried = new Map<string, ReturnType<typeof trialOf>>();
     const works = waiting.map((conversation) => {
+      const { id, queueId } = conversation;
       const waitingSince = Date.parse(conversation.queuedAt ?? conversation.openedAt);
+      const trial = trialOf(onTrial, { id, queueId, since: waitingSince });
+      tried.set(id, trial);
       const queue = queues.find(({ id }) => id === conversation.queueId);
       const language = byKey.get(languageSkill[conversation.locale.startsWith('zh') ? 'zh' : 'en']);
       return {
-        id: conversation.id,
-        queueId: conversation.queueId ?? '',
+        id,
+        queueId: queueId ?? '',
+        arm: armFor(trial),
         requires: [queue?.skillId, language].filter((skill): skill is SkillId => Boolean(skill)),
         weight: now.weights.get(conversation.channel) ?? 1,
         priority: conversation.priority,
@@ -203,7 +214,7 @@ export function createRouting(deps: RoutingDeps) {
       return agent ? [toAgent(agent, person, now.held.get(person.id) ?? 0)] : [];
     });
     const plansNow = planned.flatMap(({ queueId, version, plan }) => (plan ? { queueId, version, ...plan } : []));
-    return { waiting, queues, works, candidates, offered, plansNow, floor: now };
+    return { waiting, queues, works, candidates, offered, plansNow, onTrial, tried, floor: now };
   }
 
   // — offers —
@@ -235,14 +246,25 @@ export function createRouting(deps: RoutingDeps) {
     const ahead = await line();
     // Most facts leave nothing to decide.
     if (ahead.waiting.every(({ id }) => ahead.offered.has(id))) return places.forget();
-    const { waiting, works, candidates, offered, queues, plansNow, floor: staff } = await situation(ahead);
+    const {
+      waiting,
+      works,
+      candidates,
+      offered,
+      queues,
+      plansNow,
+      onTrial,
+      tried,
+      floor: staff,
+    } = await situation(ahead);
     const [pace, figures] = await Promise.all([places.paceOf(queues), learning.figures()]);
-    const { closed, changesAt } = leftWork.closing(queues, plansNow, now);
+    const plansInForce = [...plansNow, ...triedPlans(onTrial)];
+    const { closed, changesAt } = leftWork.closing(queues, plansInForce, now);
     const given: Given = {
       now: now.getTime(),
       waiting: withChances(works.filter(({ id }) => !offered.has(id as ConversationId))),
       agents: candidates,
-      plans: plansNow,
+      plans: plansInForce,
       closed: [...closed],
       pace: Object.fromEntries(
         [...pace].map(([id, { handleSeconds, givesUpPerSecond }]) => [id, { handleSeconds, givesUpPerSecond }]),
@@ -265,8 +287,14 @@ export function createRouting(deps: RoutingDeps) {
       const conversation = byId.get(conversationId);
       if (!conversation) continue;
       const planVersion = plansNow.find(({ queueId }) => queueId === conversation.queueId)?.version ?? null;
+      const experiment = tried.get(conversationId) ?? null;
       if (isLeft(choice)) {
-        const decision = toDecision(conversationId, choice, { considered: explain(choice), planVersion, now });
+        const decision = toDecision(conversationId, choice, {
+          considered: explain(choice),
+          planVersion,
+          experiment,
+          now,
+        });
         await leftWork.carryOut(choice, {
           conversation,
           about: aboutConversation(conversation),
@@ -285,6 +313,7 @@ export function createRouting(deps: RoutingDeps) {
             round,
             considered: explain(choice),
             planVersion,
+            experiment,
           }),
         )
         .then(round.kept)
@@ -320,6 +349,7 @@ export function createRouting(deps: RoutingDeps) {
       round,
       considered,
       planVersion,
+      experiment,
     }: {
       works: readonly Work[];
       floor: Floor;
@@ -327,12 +357,13 @@ export function createRouting(deps: RoutingDeps) {
       round: Round;
       considered: readonly Considered[];
       planVersion: number | null;
+      experiment: Decision['experiment'];
     },
   ) {
     // Somebody was faster. What they did stands; ours was never decided.
     if (!(await conversations.holdWaiting(tx, conversation.id))) throw new LostRace();
     const about = aboutConversation(conversation);
-    const decision = toDecision(conversation.id, choice, { considered, planVersion, now });
+    const decision = toDecision(conversation.id, choice, { considered, planVersion, experiment, now });
     await insertRound(tx.db, round.row());
     await store.insertDecision(tx.db, decision, { roundId: round.id });
     if (choice.kind === 'assign') {
@@ -417,6 +448,7 @@ export function createRouting(deps: RoutingDeps) {
     learning,
     expectedSeconds: places.expectedSeconds,
     plans,
+    experiments,
     offersTo: (agentId: PersonId) => store.openOffers(read, { agentId }),
     decisionsOf: (id: ConversationId, limit = 20) => decisionsOf(read, id, limit),
     setPresence: presence.set,
@@ -432,12 +464,15 @@ export function createRouting(deps: RoutingDeps) {
             loads.set(personId, held);
           }
           if (name === 'offer.made') offers.lapseAt(Date.parse((data.offer as Offer).expiresAt));
-          const { planVersion, outcome } = (data.decision ?? {}) as Partial<Decision>;
-          if (name === 'decision.recorded' && planVersion && outcome !== 'offered') steps.set(clock.now().getTime());
+          const { planVersion, experiment, outcome } = (data.decision ?? {}) as Partial<Decision>;
+          if (name === 'experiment.started') experiments.watch();
+          if (name === 'decision.recorded' && (planVersion || experiment) && outcome !== 'offered')
+            steps.set(clock.now().getTime());
         }
       });
       await presence.start();
       await offers.expire();
+      experiments.watch();
       await offerWaiting();
     },
     stop: async () => {
@@ -446,6 +481,7 @@ export function createRouting(deps: RoutingDeps) {
       offers.stop();
       learning.stop();
       steps.stop();
+      experiments.rest();
       await presence.stop();
       await running?.catch(() => {});
     },
@@ -510,14 +546,21 @@ function toStatus(agent: store.AgentRow, person: Pick<Person, 'id' | 'name' | 'q
 function toDecision(
   conversationId: ConversationId,
   choice: Chosen,
-  { considered, planVersion, now }: { considered: readonly Considered[]; planVersion: number | null; now: Date },
+  {
+    considered,
+    planVersion,
+    experiment,
+    now,
+  }: { considered: readonly Considered[]; planVersion: number | null; experiment: Decision['experiment']; now: Date },
 ): Decision {
   return {
     id: idFrom('deci', newId()),
     conversationId,
     at: now.toISOString(),
     ...recordedAs(choice),
-    planVersion,
+    // What is tried has no version yet.
+    planVersion: experiment?.arm === 'other' ? null : planVersion,
+    experiment,
     considered: consideredAs(considered),
   };
 }

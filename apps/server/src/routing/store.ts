@@ -1,5 +1,13 @@
 /** Every SQL statement of routing: agents, connections, offers, decisions. */
-import type { ConversationId, DecisionId, OfferId, PersonId, QueueId, SkillId } from '@harken/contract/ids';
+import type {
+  ConversationId,
+  DecisionId,
+  ExperimentId,
+  OfferId,
+  PersonId,
+  QueueId,
+  SkillId,
+} from '@harken/contract/ids';
 import type { Presence } from '@harken/contract/people';
 import type { Channel, Decision, Offer } from '@harken/contract/record';
 import type { RouteReply } from '@harken/contract/routes';
@@ -31,6 +39,8 @@ type Tables = {
     waiting_since: Date | null;
     propensity: number | null;
     round_id: string | null;
+    experiment_id: ExperimentId | null;
+    arm: NonNullable<Decision['experiment']>['arm'] | null;
   };
   'routing.plan': {
     queue_id: QueueId;
@@ -375,6 +385,8 @@ export async function insertDecision(
       waiting_since: waitingSince,
       propensity: decision.propensity ?? null,
       round_id: roundId,
+      experiment_id: decision.experiment?.id ?? null,
+      arm: decision.experiment?.arm ?? null,
     })
     .onConflict((conflict) => conflict.doNothing())
     .executeTakeFirstOrThrow();
@@ -424,6 +436,7 @@ export async function decisionsOf(
     planVersion: row.plan_version,
     propensity: row.propensity,
     roundId: row.round_id,
+    experiment: row.experiment_id && row.arm ? { id: row.experiment_id, arm: row.arm } : null,
   }));
 }
 

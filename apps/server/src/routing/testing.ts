@@ -5,7 +5,7 @@ import { createRouting, type RoutingDeps } from './routing.ts';
 import type { Wait } from './waits.ts';
 
 /** A floor: the record, a queue that needs card limits, and agents who are there. */
-export async function aFloor(given: Pick<RoutingDeps, 'outcomes' | 'chance'> = {}) {
+export async function aFloor(given: Pick<RoutingDeps, 'outcomes' | 'chance' | 'measured'> = {}) {
   const record = await aRecord();
   const { log, clock, conversations, people, reactions } = record;
   const limits = (await conversations.createSkill({ key: 'card_limits', name: { en: 'Card limits', zh: '限额' } })).id;
@@ -15,7 +15,7 @@ export async function aFloor(given: Pick<RoutingDeps, 'outcomes' | 'chance'> = {
   let looks = 0;
   let assigningMs = 0;
   const pause = (ms: number) => (ms > 0 ? new Promise((later) => setTimeout(later, ms)) : undefined);
-  const routing = createRouting({
+  const parts: RoutingDeps = {
     log,
     read: record.database.read,
     clock,
@@ -34,10 +34,12 @@ export async function aFloor(given: Pick<RoutingDeps, 'outcomes' | 'chance'> = {
       await pause(peopleMs);
       return [...people.values()];
     },
+    audit: { record: async (_tx, { by, ...note }) => void record.notes.push({ ...note, by: by?.person.name ?? null }) },
     processId: 'test',
     ...given,
     tellWait: (wait) => void told.push(wait),
-  });
+  };
+  const routing = createRouting(parts);
   routingReactions(reactions, routing);
   await reactions.start();
 
@@ -82,6 +84,8 @@ export async function aFloor(given: Pick<RoutingDeps, 'outcomes' | 'chance'> = {
   return {
     ...record,
     routing,
+    /** Another process over the same record. */
+    elsewhere: () => createRouting({ ...parts, processId: 'other' }),
     queue,
     limits,
     anAgent,
