@@ -163,6 +163,8 @@ export function PlanForm({
       {mayTry && (
         <Link
           to="/twin"
+          // Beside this one: what is not saved here stays.
+          target="_blank"
           search={{
             q: JSON.stringify({
               plans: [

@@ -30,7 +30,8 @@ describe('stored secrets', () => {
     const secrets = secretsOf(randomBytes(32), 'test');
     const stored = secrets.encrypt('secret');
     expect(() => secretsOf(randomBytes(32), 'other').decrypt(stored)).toThrow('another master key');
-    const damaged = stored.slice(0, -2) + (stored.endsWith('A') ? 'BB' : 'AA');
+    // Not one of the last: some of their bits stand for nothing.
+    const damaged = stored.slice(0, -8) + (stored.at(-8) === 'A' ? 'B' : 'A') + stored.slice(-7);
     expect(() => secrets.decrypt(damaged)).toThrow();
   });
 
