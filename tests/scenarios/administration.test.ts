@@ -293,6 +293,10 @@ test('a queue gets a routing plan of its own, seen beforehand with whom it would
       ],
     },
   });
+  // Its own notice, and not one that is still there from before.
+  await main(page)
+    .getByText(/not saved$/)
+    .waitFor({ state: 'hidden' });
   await page.getByRole('button', { name: /^Undo/ }).last().click();
   await expect.poll(async () => (await published())?.plan).toBeNull();
   expect(ada.mistakes).toEqual([]);
