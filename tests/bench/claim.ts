@@ -75,6 +75,7 @@ const queue = await conversations.createQueue({
     holidays: [],
   },
 });
+await routing.start();
 for (let n = 0; n < staff; n++) {
   const id = idFrom('pers', newId());
   everyone.push({ id, name: `Agent ${n}`, queueIds: [queue.id], teamIds: [], active: true });
@@ -122,7 +123,6 @@ log.tail(await log.head(), (events) => {
   }
 });
 await reactions.start();
-await routing.start();
 
 await pool.query('create schema bench; create table bench.row (id text primary key, words text)');
 async function commits(count: number): Promise<number[]> {

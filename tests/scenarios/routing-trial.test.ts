@@ -28,7 +28,7 @@ const clean = async (page: Page) => expect(await violations(page)).toEqual([]);
 test('another plan is previewed, lived in the twin, tried, and read', async () => {
   const device = await aDevice(browser);
   const { page } = device;
-  const screen = deskOn(page, 'en', hand(page));
+  const screen = deskOn(page, 'en', hand(page, 'mouse'));
   await screen.signIn(house.staffDoor, 'ravi.menon@harbourbank.example');
   await page.goto(`${house.staffDoor}/administration/routing`);
   const main = page.getByRole('main');
@@ -88,7 +88,7 @@ test('an agent reads in Chinese why them, and by which plan', async () => {
 
   const device = await aDevice(browser, { language: 'zh', theme: 'dark' });
   const { page } = device;
-  await deskOn(page, 'zh', hand(page)).signIn(house.staffDoor, 'lin.xiaoyu@harbourbank.example');
+  await deskOn(page, 'zh', hand(page, 'mouse')).signIn(house.staffDoor, 'lin.xiaoyu@harbourbank.example');
   await page.goto(`${house.staffDoor}/inbox/${id}`);
   await page.getByRole('heading', { name: '为什么是您' }).waitFor();
   await page.getByText(/实验中按(队列|试用)方案分配。/).waitFor();

@@ -21,8 +21,13 @@ async function onServers(): Promise<Result[]> {
   if (values.pids) writeFileSync(values.pids, `${postgres.pid}\n${nats.pid}\n`);
   const environment = { TEST_DATABASE_URL: postgres.url, TEST_NATS_URL: nats.url };
   const steps: Step[] = [
-    // The database server takes the second processor.
-    suiteStep('rooms on servers', () => ({ project: 'unit', files: ['apps/server/src/'], environment, workers: 1 })),
+    // What sockets and the twin's threads do does not depend on the database under them.
+    suiteStep('rooms on servers', () => ({
+      project: 'unit',
+      files: ['apps/server/src/'],
+      without: ['**/platform/realtime.test.ts', '**/dispatch/twin.test.ts'],
+      environment,
+    })),
     // How screens look and read does not depend on the database under them; what they show is tested in the rooms.
     suiteStep('scenarios on servers', () => ({
       project: 'scenarios',

@@ -221,6 +221,8 @@ export function createRouting(deps: RoutingDeps) {
 
   let running: Promise<void> | undefined;
   let again = false;
+  /** Races in a row: who keeps losing waits a moment. */
+  let lost = 0;
 
   /** Offers every waiting conversation to the best free agent. Safe to call at any time: a lost race offers nothing. */
   function offerWaiting(): Promise<void> {
@@ -228,6 +230,7 @@ export function createRouting(deps: RoutingDeps) {
       again = true;
       return running;
     }
+    lost = 0;
     running = (async () => {
       try {
         do {
@@ -322,7 +325,9 @@ export function createRouting(deps: RoutingDeps) {
             round.doubtful();
             throw error;
           }
-          again = true;
+          lost += 1;
+          if (lost <= mostLost) again = true;
+          else steps.set(clock.now().getTime() + 1000);
         });
     }
     // What was offered just now takes its place: who waits behind it is told what they will find.
@@ -487,6 +492,8 @@ export function createRouting(deps: RoutingDeps) {
     },
   };
 }
+
+const mostLost = 20;
 
 /** Thrown inside a transaction to undo it; never leaves this room. */
 class LostRace extends Error {}
