@@ -21,11 +21,11 @@ async function onServers(): Promise<Result[]> {
   if (values.pids) writeFileSync(values.pids, `${postgres.pid}\n${nats.pid}\n`);
   const environment = { TEST_DATABASE_URL: postgres.url, TEST_NATS_URL: nats.url };
   const steps: Step[] = [
-    // What sockets and the twin's threads do does not depend on the database under them.
+    // What the twin's threads do does not depend on the database under them.
     suiteStep('rooms on servers', () => ({
       project: 'unit',
       files: ['apps/server/src/'],
-      without: ['**/platform/realtime.test.ts', '**/dispatch/twin.test.ts'],
+      without: ['**/dispatch/twin.test.ts'],
       environment,
     })),
     // How screens look and read does not depend on the database under them; what they show is tested in the rooms.

@@ -519,8 +519,10 @@ describe('a socket is cut', () => {
   it('when its session, its person or its customer is shut out, and no other', async () => {
     const world = await aWorld();
     const [mei, tom, amelia] = [someone('mei'), someone('tom'), someCustomer()];
-    const [one, two, other] = [world.staff(mei), world.staff(mei), world.staff(tom)];
-    const hers = world.visitor(amelia, { after: await world.log.head() });
+    // From now: who has a megabyte of the past unread is cut off without a word.
+    const now = { after: await world.log.head() };
+    const [one, two, other] = [world.staff(mei, now), world.staff(mei, now), world.staff(tom, now)];
+    const hers = world.visitor(amelia, now);
     for (const client of [one, two, other, hers]) await client.live();
 
     world.realtime.cut({ sessionId: idFrom('sess', mei.id.slice(5)) });
