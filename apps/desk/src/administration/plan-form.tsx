@@ -1,7 +1,7 @@
 import type { Queue } from '@harken/contract/people';
 import type { Step, Weights } from '@harken/contract/routing-plan';
 import { Link } from '@tanstack/react-router';
-import { Blend, FlaskConical, Plus } from 'lucide-react';
+import { Blend, FlaskConical } from 'lucide-react';
 import { type ReactElement, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { call, queries } from '../platform/api.ts';
@@ -13,7 +13,7 @@ import { Icon } from '../platform/icons.tsx';
 import { ExperimentForm } from './experiment-form.tsx';
 import { conditionsOf } from './plan-conditions.ts';
 import { PlanPreview } from './plan-preview.tsx';
-import { PlanStep } from './plan-step.tsx';
+import { PlanSteps } from './plan-steps.tsx';
 import { PlanWaiting } from './plan-waiting.tsx';
 import {
   fieldsOf,
@@ -134,30 +134,7 @@ export function PlanForm({
       </Setting>
       {own && (
         <Setting edit={edit} name="steps" {...says('steps')} group show={stepWords}>
-          {(all, set) => (
-            <div className="flex flex-col gap-3">
-              {all.map((step, place) => (
-                <PlanStep
-                  // biome-ignore lint/suspicious/noArrayIndexKey: a step is what stands at its place
-                  key={place}
-                  queue={queue}
-                  step={step}
-                  place={place}
-                  onChange={(next) => set(all.map((one, at) => (at === place ? next : one)))}
-                  onRemove={place > 0 ? () => set(all.filter((_, at) => at !== place)) : null}
-                />
-              ))}
-              <Button
-                className="self-start"
-                onClick={() =>
-                  set([...all, { afterSeconds: (all.at(-1)?.afterSeconds ?? 0) + 15, who: { required: 1 } }])
-                }
-              >
-                <Icon of={Plus} />
-                {t('plans.addStep')}
-              </Button>
-            </div>
-          )}
+          {(all, set) => <PlanSteps queue={queue} steps={all} set={set} className="gap-3" />}
         </Setting>
       )}
       {mayTry && (

@@ -1,10 +1,10 @@
 import type { TwinLever } from '@harken/contract/routes-twin';
-import { Plus, X } from 'lucide-react';
+import { X } from 'lucide-react';
 import { type ReactElement, useId } from 'react';
 import { useTranslation } from 'react-i18next';
-import { PlanStep } from '../administration/plan-step.tsx';
+import { PlanSteps } from '../administration/plan-steps.tsx';
 import { Labelled, Select, TextInput } from '../administration/setting.tsx';
-import { Button, IconButton } from '../platform/buttons.tsx';
+import { IconButton } from '../platform/buttons.tsx';
 import { useDesk } from '../platform/desk.ts';
 import { type DayNames, leverWords } from './lever-words.ts';
 import { type DayScenario, type LeverProblem, peakOf } from './question.ts';
@@ -148,29 +148,7 @@ function PlanLever({ lever, scenario, names, change }: Props<'plan'>): ReactElem
         </Labelled>
       </div>
       {plan && queue && (
-        <div className="mt-2 flex max-w-2xl flex-col gap-2">
-          {steps.map((step, place) => (
-            <PlanStep
-              // biome-ignore lint/suspicious/noArrayIndexKey: a step is what stands at its place
-              key={place}
-              queue={queue}
-              step={step}
-              place={place}
-              onChange={(next) => set(steps.map((one, at) => (at === place ? next : one)))}
-              onRemove={place > 0 ? () => set(steps.filter((_, at) => at !== place)) : null}
-            />
-          ))}
-          <Button
-            className="self-start"
-            size="small"
-            icon={Plus}
-            onClick={() =>
-              set([...steps, { afterSeconds: (steps.at(-1)?.afterSeconds ?? 0) + 15, who: { required: 1 } }])
-            }
-          >
-            {t('administration:plans.addStep')}
-          </Button>
-        </div>
+        <PlanSteps queue={queue} steps={steps} set={set} size="small" className="mt-2 max-w-2xl gap-2" />
       )}
     </div>
   );

@@ -291,34 +291,20 @@ export function createRouting(deps: RoutingDeps) {
       if (!conversation) continue;
       const planVersion = plansNow.find(({ queueId }) => queueId === conversation.queueId)?.version ?? null;
       const experiment = tried.get(conversationId) ?? null;
+      const about = aboutConversation(conversation);
+      const decision = toDecision(conversationId, choice, {
+        considered: explain(choice),
+        planVersion,
+        experiment,
+        now,
+      });
       if (isLeft(choice)) {
-        const decision = toDecision(conversationId, choice, {
-          considered: explain(choice),
-          planVersion,
-          experiment,
-          now,
-        });
-        await leftWork.carryOut(choice, {
-          conversation,
-          about: aboutConversation(conversation),
-          decision,
-          round,
-          queues,
-        });
+        await leftWork.carryOut(choice, { conversation, about, decision, round, queues });
         continue;
       }
+      const weight = weightOf.get(conversationId) ?? 1;
       await log
-        .transact((tx) =>
-          record(tx, conversation, choice, {
-            works,
-            floor: staff,
-            now,
-            round,
-            considered: explain(choice),
-            planVersion,
-            experiment,
-          }),
-        )
+        .transact((tx) => record(tx, choice, { about, decision, round, weight, floor: staff, now }))
         .then(round.kept)
         .catch((error) => {
           if (!(error instanceof LostRace)) {
@@ -345,42 +331,30 @@ export function createRouting(deps: RoutingDeps) {
 
   async function record(
     tx: Tx,
-    conversation: Conversation,
     choice: Chosen,
     {
-      works,
+      about,
+      decision,
+      round,
+      weight,
       floor: staff,
       now,
-      round,
-      considered,
-      planVersion,
-      experiment,
-    }: {
-      works: readonly Work[];
-      floor: Floor;
-      now: Date;
-      round: Round;
-      considered: readonly Considered[];
-      planVersion: number | null;
-      experiment: Decision['experiment'];
-    },
+    }: { about: About; decision: Decision; round: Round; weight: number; floor: Floor; now: Date },
   ) {
+    const { conversationId } = decision;
     // Somebody was faster. What they did stands; ours was never decided.
-    if (!(await conversations.holdWaiting(tx, conversation.id))) throw new LostRace();
-    const about = aboutConversation(conversation);
-    const decision = toDecision(conversation.id, choice, { considered, planVersion, experiment, now });
+    if (!(await conversations.holdWaiting(tx, conversationId))) throw new LostRace();
     await insertRound(tx.db, round.row());
     await store.insertDecision(tx.db, decision, { roundId: round.id });
     if (choice.kind === 'assign') {
       const offer: Offer = {
         id: idFrom('offr', newId()),
-        conversationId: conversation.id,
+        conversationId,
         agentId: choice.agentId as PersonId,
         decisionId: decision.id,
-        offeredAt: now.toISOString(),
+        offeredAt: decision.at,
         expiresAt: new Date(now.getTime() + offerSeconds * 1000).toISOString(),
       };
-      const weight = works.find(({ id }) => id === conversation.id)?.weight ?? 1;
       if (!(await store.insertOffer(tx.db, { ...offer, weight }))) throw new LostRace();
       await store.markBusy(tx.db, offer.agentId, now);
       const taking = await whoTakes(tx, offer.agentId, staff);
