@@ -27,7 +27,7 @@ export const mostExplored = 0.1;
 
 export const usualSteps: Step[] = [{ afterSeconds: 0, who: { required: 1 } }];
 
-export const fieldsOf = (published: Published | null): PlanFields => ({
+export const fieldsOf = (published: Pick<Published, 'plan'> | null): PlanFields => ({
   own: Boolean(published?.plan),
   steps: published?.plan?.steps ?? usualSteps,
   weights: published?.plan?.weights ?? {},
@@ -45,6 +45,20 @@ export const planOf = ({ steps, weights, overflow, callBack, whenClosed, explore
   ...(callBack ? { callBack } : {}),
   ...(whenClosed ? { whenClosed } : {}),
 });
+
+/** A plan in an address, brought here to be tried by experiment. */
+export const planAddress = (plan: Published['plan']) => ({ plan: JSON.stringify(plan) });
+
+/** What is no plan is left where it is; the server checks what its parts say. */
+export function carriedPlan(text: string | undefined): Pick<Published, 'plan'> | undefined {
+  if (text === undefined) return undefined;
+  try {
+    const plan = JSON.parse(text) as Published['plan'];
+    return plan === null || Array.isArray(plan.steps) ? { plan } : undefined;
+  } catch {
+    return undefined;
+  }
+}
 
 /** The queues that work would pass on its way back to where it was; null when it would not come back. */
 export function wayBack(queueId: string, to: string, plans: readonly Published[]): string[] | null {
