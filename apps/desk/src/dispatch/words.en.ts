@@ -191,6 +191,13 @@ export const dispatch = {
   },
   honest: {
     label: 'How far this can be trusted',
+    replay: 'Replay:',
+    replaying: 'making the decisions of this day again…',
+    replayText_one: '{{day}} through the same routing gave {{same}} of {{decisions}} recorded decision.',
+    replayText_other: '{{day}} through the same routing gave {{same}} of {{decisions}} recorded decisions.',
+    replayOtherwise: '{{number}} come out otherwise: the program has changed since.',
+    replayUntold: 'Of {{number}} it was not kept what they were given.',
+    replayNone: 'no decision of routing was recorded on this day.',
     theory: 'Theory:',
     theoryText: 'M/M/n within {{percent}} of Erlang C.',
     theoryOff: 'M/M/n is {{percent}} from Erlang C, more than chance allows. Do not rely on these figures.',
@@ -246,6 +253,11 @@ export const dispatch = {
     copy: 'Copy the address',
     copied: 'The address is copied. It holds the whole question.',
   },
-  next: { plan: 'Open the plan of {{queue}}', label: 'What follows' },
+  next: {
+    label: 'What follows',
+    plan: 'Open the plan of {{queue}}',
+    experiment: 'Start an experiment with {{letter}}',
+    onePlan: '{{letter}} changes more than one plan: an experiment tries one plan of one queue.',
+  },
   tryInTwin: 'Try it in the twin',
 };

@@ -185,6 +185,12 @@ export const dispatch = {
   },
   honest: {
     label: '这可信到什么程度',
+    replay: '重演：',
+    replaying: '正在重新做出这一天的分配决定…',
+    replayText_other: '{{day}}经同一路由，{{decisions}} 个已记录的决定中有 {{same}} 个相同。',
+    replayOtherwise: '{{number}} 个结果不同：程序此后有改动。',
+    replayUntold: '{{number}} 个未保存当时的情形。',
+    replayNone: '这一天没有记录到路由决定。',
     theory: '理论：',
     theoryText: 'M/M/n 与厄朗 C 公式相差 {{percent}} 以内。',
     theoryOff: 'M/M/n 与厄朗 C 公式相差 {{percent}}，超出偶然范围。请勿依据这些数字。',
@@ -237,6 +243,11 @@ export const dispatch = {
     copy: '复制地址',
     copied: '地址已复制，其中包含整个问题。',
   },
-  next: { plan: '打开{{queue}}的方案', label: '接下来' },
+  next: {
+    label: '接下来',
+    plan: '打开{{queue}}的方案',
+    experiment: '用 {{letter}} 开始实验',
+    onePlan: '{{letter}} 的改动不止一套方案：实验只能在一个队列上试一套方案。',
+  },
   tryInTwin: '在孪生中试一试',
 };
