@@ -39,6 +39,13 @@ export interface Queue {
 
 /** One stay in a queue, and what became of it. */
 export interface Contact {
+  /** What tells that a contact goes on with an earlier one. */
+  readonly customerId: string;
+  readonly conversationId: string;
+  /** Since when the virtual agent had it, if it handed it over; null where it came to people at once. */
+  readonly virtualAgentSince: number | null;
+  /** Ended by going to another queue. */
+  readonly passedOn: boolean;
   readonly queueId: string;
   readonly channel: string;
   readonly language: string;
