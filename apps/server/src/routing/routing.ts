@@ -187,11 +187,12 @@ export function createRouting(deps: RoutingDeps) {
       declinedBy.set(conversationId, [...(declinedBy.get(conversationId) ?? []), agentId]);
     const byKey = new Map(skills.map(({ key, id }) => [key, id]));
 
+    const moved = onTrial.length > 0 ? await trials.movedAt(read, waiting) : null;
     const tried = new Map<string, ReturnType<typeof trialOf>>();
     const works = waiting.map((conversation) => {
       const { id, queueId } = conversation;
       const waitingSince = Date.parse(conversation.queuedAt ?? conversation.openedAt);
-      const trial = trialOf(onTrial, { id, queueId, since: waitingSince });
+      const trial = trialOf(onTrial, { id, queueId, since: Math.max(waitingSince, moved?.get(id) ?? 0) });
       tried.set(id, trial);
       const queue = queues.find(({ id }) => id === conversation.queueId);
       const language = byKey.get(languageSkill[conversation.locale.startsWith('zh') ? 'zh' : 'en']);
@@ -214,7 +215,8 @@ export function createRouting(deps: RoutingDeps) {
       return agent ? [toAgent(agent, person, now.held.get(person.id) ?? 0)] : [];
     });
     const plansNow = planned.flatMap(({ queueId, version, plan }) => (plan ? { queueId, version, ...plan } : []));
-    return { waiting, queues, works, candidates, offered, plansNow, onTrial, tried, floor: now };
+    const plansInForce = [...plansNow, ...triedPlans(onTrial)];
+    return { waiting, queues, works, candidates, offered, plansNow, plansInForce, tried, floor: now };
   }
 
   // — offers —
@@ -256,12 +258,11 @@ export function createRouting(deps: RoutingDeps) {
       offered,
       queues,
       plansNow,
-      onTrial,
+      plansInForce,
       tried,
       floor: staff,
     } = await situation(ahead);
     const [pace, figures] = await Promise.all([places.paceOf(queues), learning.figures()]);
-    const plansInForce = [...plansNow, ...triedPlans(onTrial)];
     const { closed, changesAt } = leftWork.closing(queues, plansInForce, now);
     const given: Given = {
       now: now.getTime(),
@@ -324,7 +325,7 @@ export function createRouting(deps: RoutingDeps) {
       offeredTo.set(choice.agentId, (offeredTo.get(choice.agentId) ?? 0) + (weightOf.get(choice.workId) ?? 1));
     }
     const after = candidates.map((agent) => ({ ...agent, held: agent.held + (offeredTo.get(agent.id) ?? 0) }));
-    const { waits } = await places.place({ waiting, works, offered, candidates: after, queues, plansNow });
+    const { waits } = await places.place({ waiting, works, offered, candidates: after, queues, plansInForce });
     for (const wait of waits.values()) deps.tellWait?.(wait);
     await told.note(waits.values());
   }

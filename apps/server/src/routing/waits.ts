@@ -35,7 +35,8 @@ export interface Waiting {
   offered: ReadonlySet<string>;
   candidates: readonly Agent[];
   queues: readonly Queue[];
-  plansNow: readonly Plan[];
+  /** Those of experiments among them. */
+  plansInForce: readonly Plan[];
   /** Epoch milliseconds. */
   now: number;
   /** What the past says of each queue. */
@@ -48,36 +49,40 @@ export interface Pace extends GivenPace {
   calibration: Calibration;
 }
 
+/** Whose plan counts: that of the queue, or of the arm of an experiment on it. */
+type Under = Pick<Work, 'queueId' | 'arm'>;
+
 /** Stands for whoever will serve it. */
 const anybody = { id: '', teamIds: [] };
 
 /**
  * Everybody's place, and what somebody who asked now would wait in each queue where somebody is there to serve them.
- * @remarks A newcomer's language is not asked: it is not known yet.
+ * @remarks A newcomer's language is not asked: it is not known yet. Nor is the arm of an experiment: the queue's own
+ *   plan speaks.
  */
 export function placesOf(seen: Waiting): { waits: Wait[]; newcomers: Map<Queue['id'], number> } {
-  const { pace, now, plansNow, figures } = seen;
+  const { pace, now, plansInForce, figures } = seen;
   const conversations = new Map<string, Conversation>(seen.waiting.map((one) => [one.id, one]));
   const names = new Map<string, Queue>(seen.queues.map((queue) => [queue.id, queue]));
-  const given = new Map(plansNow.map((plan) => [plan.queueId, plan]));
-  const planOf = (queueId: string) => given.get(queueId) ?? usualPlan(queueId);
+  const planOf = ({ queueId, arm }: Under) =>
+    plansInForce.find((plan) => plan.queueId === queueId && (plan.arm ?? null) === (arm ?? null)) ?? usualPlan(queueId);
   const prospects = prospectsBy(figures, (queueId) => pace.get(queueId));
   const patient = (work: Work): Work => ({ ...work, patienceSeconds: patienceBy(pace.get(work.queueId)) });
   const asking = new Set(seen.queues.map((queue) => patient(newcomerOf(queue, now))));
   const line = inServiceOrder([...seen.works.map(patient), ...asking], {
     now,
-    plans: [...given.values()],
+    plans: plansInForce,
     prospect: (work) => prospects(work, anybody),
   });
 
   const waitedOf = ({ waitingSince }: Work) => Math.max(0, now - waitingSince) / 1000;
   const look = { ...seen, line, asking, planOf };
-  let estimates = walk(look, (work) => stepsReached(planOf(work.queueId), waitedOf(work)));
+  let estimates = walk(look, (work) => stepsReached(planOf(work), waitedOf(work)));
   // Whom a step lets in before the wait is over serves too.
-  if (line.some(({ queueId }) => planOf(queueId).steps.length > 1)) {
+  if (line.some((work) => planOf(work).steps.length > 1)) {
     const first = estimates;
     const over = (work: Work) => waitedOf(work) + (first.get(work)?.seconds ?? Number.POSITIVE_INFINITY);
-    estimates = walk(look, (work) => stepsReached(planOf(work.queueId), over(work)));
+    estimates = walk(look, (work) => stepsReached(planOf(work), over(work)));
   }
 
   const newcomers = new Map<Queue['id'], number>();
@@ -142,7 +147,7 @@ interface Look extends Waiting {
   /** In the order of service, newcomers among them. */
   line: readonly Work[];
   asking: ReadonlySet<Work>;
-  planOf: (queueId: string) => Plan;
+  planOf: (work: Under) => Plan;
 }
 
 /**
@@ -170,10 +175,10 @@ function lineFor({ line: works, candidates, pace, planOf }: Look, reached: (work
   const numbers = new Map<string, number>();
   const types = works.map((work) => {
     const { queueId, weight, priority, requires, declinedBy = [], preferredAgentId } = work;
-    const plan = planOf(queueId);
+    const plan = planOf(work);
     const steps = reached(work);
     const knows = asksFor(plan, 'knows') ? preferredAgentId : null;
-    const key = JSON.stringify([queueId, weight, priority, steps, requires, declinedBy, knows]);
+    const key = JSON.stringify([queueId, work.arm, weight, priority, steps, requires, declinedBy, knows]);
     const type = numbers.get(key) ?? kinds.push({ work, plan: { steps: plan.steps.slice(0, steps) } }) - 1;
     numbers.set(key, type);
     return type;
