@@ -28,7 +28,7 @@ const publishedPlan = z.object({
   publishedAt: instant,
   publishedBy: personId.nullable(),
 });
-const planPart = z.enum(['own', 'steps', 'weights', 'overflow', 'callBack', 'whenClosed', 'explore']);
+const planPart = z.enum(['own', 'steps', 'weights', 'overflow', 'callBack', 'whenClosed', 'concurrency', 'explore']);
 export type PlanPart = z.infer<typeof planPart>;
 const newRatingForm = ratingForm.omit({ id: true, archived: true, version: true });
 const newAttribute = attribute.omit({ id: true, archived: true, version: true });

@@ -164,6 +164,7 @@ async function wire(
     processId,
     givesUpPerSecond: (queueId) => analytics.givesUpPerSecond(queueId),
     outcomes: (span) => analytics.outcomes(span),
+    heldIn: (span) => analytics.heldIn(span),
     jobs,
     bus,
     measured: (asked) => analytics.measured(asked),

@@ -158,6 +158,20 @@ describe('the production program', () => {
     expect(under([{ queueId: 'a', steps: nobody, overflow }])).toEqual([]);
   });
 
+  test('gives nobody more at once than they get most done with, where the plan heeds that, and nobody waits longer', () => {
+    const under = (concurrency: 'declared' | 'learned') =>
+      run({
+        contacts: 20_000,
+        types: [{ id: 'a', arrivalsPerHour: 80, patienceSeconds: 600 }],
+        pools: [{ id: 'p', agents: 5, skills: { a: {} }, ratesPerHour: [10, 18, 12] }],
+        policy: {
+          program: 'production',
+          plans: [{ queueId: 'a', steps: [{ afterSeconds: 0, who: { required: 1 } }], concurrency }],
+        },
+      }).total;
+    expect(under('learned').abandonment!).toBeLessThan(under('declared').abandonment! / 2);
+  });
+
   test('borrows from a queue only while nobody waits there too long', () => {
     const pools: Scenario['pools'] = [
       { id: 'own', agents: 2, skills: { a: { handleSeconds: 300 } }, queues: ['a'] },
@@ -256,7 +270,7 @@ describe('what the twin decides with tables, the live server decides with people
         fc.record({
           agents: fc.integer({ min: 1, max: 5 }),
           skills: fc.dictionary(fc.constantFrom('a', 'b', 'c'), skill, { minKeys: 1 }),
-          ratesPerHour: fc.option(fc.constantFrom([20, 30], [10, 18, 20])),
+          ratesPerHour: fc.option(fc.constantFrom([20, 30], [10, 18, 20], [10, 18, 12])),
         }),
         { minLength: 2, maxLength: 4 },
       )
@@ -271,8 +285,9 @@ describe('what the twin decides with tables, the live server decides with people
     let compared = 0;
     moved = 0;
     fc.assert(
-      fc.property(scenarios, ({ plan, overflow, ...rest }) => {
-        const plans: Plan[] = [{ queueId: 'a', steps: plan, ...(overflow && { overflow }) }];
+      fc.property(scenarios, fc.boolean(), ({ plan, overflow, ...rest }, heeds) => {
+        const concurrency = heeds ? 'learned' : 'declared';
+        const plans: Plan[] = [{ queueId: 'a', steps: plan, concurrency, ...(overflow && { overflow }) }];
         const scenario: Scenario = { ...rest, policy: { program: 'production', plans } };
         if (impossible(scenario).length > 0) return;
         replicate(
@@ -322,6 +337,7 @@ describe('what the twin decides with tables, the live server decides with people
           teamIds: [pool.id],
           skills: Object.fromEntries(Object.entries(pool.skills).map(([id, one]) => [id, one.proficiency ?? 1])),
           capacity: pool.ratesPerHour?.length ?? 1,
+          bestAtOnce: pool.ratesPerHour?.[2] === 12 ? 2 : null,
           held,
           idleSince: nowMs() - msOf(floor.clock[0]! - floor.cameTo[agent]!),
         };

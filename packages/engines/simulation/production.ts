@@ -19,9 +19,26 @@ export const byPlans = ({ types, pools, policy }: Scenario): Program => {
     );
     const weights = types.map(({ id }) => weightsOf(plans.get(id) ?? usualPlan(id)));
     const overflows = types.map(({ id }) => plans.get(id)?.overflow);
-    return new Production(model, sight, weights, cells, overflows);
+    const heeds = types.map(({ id }) => plans.get(id)?.concurrency === 'learned');
+    return new Production(model, sight, weights, cells, overflows, mostGiven(heeds, pools));
   };
 };
+
+const anyNumber = 2 ** 31 - 1;
+
+/** By type × pool: with so many in hand an agent is given no more of it. Whoever has nothing in hand is given one. */
+const mostGiven = (heeds: readonly boolean[], pools: readonly Pool[]): Int32Array =>
+  Int32Array.from(
+    heeds.flatMap((learned) =>
+      pools.map(({ ratesPerHour }) => (learned && bestAtOnce(ratesPerHour ?? [])) || anyNumber),
+    ),
+  );
+
+/** With one more than so many they complete less; null where they never do. */
+function bestAtOnce(ratesPerHour: readonly number[]): number | null {
+  const place = ratesPerHour.findIndex((rate, at) => at > 0 && rate < ratesPerHour[at - 1]!);
+  return place < 0 ? null : place;
+}
 
 /** Whether the plans let any pool serve a type, sooner or later, here or where they move it. */
 export function servedUnder(scenario: Scenario, type: string): boolean {
@@ -101,6 +118,7 @@ function agentOf(pool: Pool): Agent {
     teamIds: [pool.id],
     skills: Object.fromEntries(skills.map((skill) => [skill, proficiencyOf(pool, skill)])),
     capacity: pool.ratesPerHour?.length ?? 1,
+    bestAtOnce: bestAtOnce(pool.ratesPerHour ?? []),
     held: 0,
     idleSince: 0,
   };
@@ -123,6 +141,7 @@ class Production implements Policy {
   readonly #opens: Float64Array;
   readonly #lasting: Float64Array;
   readonly #urgency: Float64Array;
+  readonly #mostGiven: Int32Array;
   /** By type: its stations, the best ones first, with what does not depend on the moment. */
   readonly #stations: readonly { pool: Int32Array; station: Int32Array; points: Float64Array }[];
   readonly #typesOf: readonly Int32Array[];
@@ -140,6 +159,7 @@ class Production implements Policy {
     weights: readonly Weights[],
     cells: readonly Cell[],
     overflows: readonly (Overflow | undefined)[],
+    mostGiven: Int32Array,
   ) {
     const pools = model.poolIds.length;
     this.#model = model;
@@ -147,6 +167,7 @@ class Production implements Policy {
     this.#line = line;
     this.#cells = cells;
     this.#weights = weights;
+    this.#mostGiven = mostGiven;
     this.#opens = Float64Array.from(cells, ({ opens }) => opens);
     this.#lasting = Float64Array.from(cells, ({ lasting }) => lasting);
     this.#urgency = Float64Array.from(cells, ({ urgency }) => urgency);
@@ -155,7 +176,7 @@ class Production implements Policy {
     this.#stations = model.typeIds.map((_, type) => {
       const rows = speakingPools(model, type)
         .flatMap((pool) =>
-          Array.from({ length: model.most[pool]! }, (_, held) => ({
+          Array.from({ length: Math.min(model.most[pool]!, mostGiven[type * pools + pool]!) }, (_, held) => ({
             pool,
             station: model.station[pool]! + held,
             points: this.#lasting[type * pools + pool]! + loadPoints(weights[type]!, held / model.most[pool]!),
@@ -216,6 +237,7 @@ class Production implements Policy {
       const since = waitingSince(this.#line, type);
       if (since === Number.POSITIVE_INFINITY) continue;
       const cell = type * pools + pool;
+      if (this.#floor.held[agent]! >= this.#mostGiven[cell]!) continue;
       const wait = now - since;
       if (wait < this.#opens[cell]! && !this.#lends(cell, type, wait)) continue;
       const points = this.#lasting[cell]! + this.#urgency[cell]! * wait;

@@ -214,6 +214,16 @@ export function PlanForm({
         </Setting>
       )}
       {own && (
+        <Setting edit={edit} name="concurrency" {...says('concurrency')} show={(is) => t(`plans.concurrency.${is}`)}>
+          {(is, set, control) => (
+            <Select {...control} value={is} onChange={(e) => set(e.target.value as PlanFields['concurrency'])}>
+              <option value="declared">{t('plans.concurrency.declared')}</option>
+              <option value="learned">{t('plans.concurrency.learned')}</option>
+            </Select>
+          )}
+        </Setting>
+      )}
+      {own && (
         <Setting
           edit={edit}
           name="explore"

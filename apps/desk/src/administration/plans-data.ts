@@ -18,6 +18,7 @@ export interface PlanFields {
   overflow: Overflow | null;
   callBack: CallBack | null;
   whenClosed: WhenClosed | null;
+  concurrency: 'declared' | 'learned';
   /** How often somebody else than the best is tried, 0–0.1; null: as usual. */
   explore: number | null;
 }
@@ -34,11 +35,21 @@ export const fieldsOf = (published: Pick<Published, 'plan'> | null): PlanFields 
   overflow: published?.plan?.overflow ?? null,
   callBack: published?.plan?.callBack ?? null,
   whenClosed: published?.plan?.whenClosed ?? null,
+  concurrency: published?.plan?.concurrency ?? 'declared',
   explore: published?.plan?.explore ?? null,
 });
 
-export const planOf = ({ steps, weights, overflow, callBack, whenClosed, explore }: Omit<PlanFields, 'own'>) => ({
+export const planOf = ({
   steps,
+  weights,
+  overflow,
+  callBack,
+  whenClosed,
+  concurrency,
+  explore,
+}: Omit<PlanFields, 'own'>) => ({
+  steps,
+  ...(concurrency === 'learned' ? { concurrency } : {}),
   ...(explore === null ? {} : { explore }),
   ...(Object.keys(weights).length > 0 ? { weights } : {}),
   ...(overflow ? { overflow } : {}),

@@ -487,6 +487,10 @@ export const administration = {
     mayLeaveMessage: 'It waits; the customer may leave a message',
     goesToOpen: 'It goes to {{queue}} while that is open',
     exploreUsual: 'usually 2',
+    concurrency: {
+      declared: 'As many as their capacity says',
+      learned: 'No more than they get most done with',
+    },
     preview: 'Who would be let in',
     previewText: 'For a contact that came now. Nothing is kept until you save.',
     person: 'Person',
@@ -520,6 +524,10 @@ export const administration = {
       weights: {
         label: 'What counts',
         text: 'In points; a point is a minute of somebody’s time. What is left empty counts as usual.',
+      },
+      concurrency: {
+        label: 'How much at once',
+        text: 'Some get less done when they hold one contact more. From how many that is so is learned each night and stands under Skills; here it can count. Never more than declared.',
       },
       explore: {
         label: 'Trying others',
@@ -571,6 +579,7 @@ export const administration = {
     made: 'The skill is there. Say who masters it.',
     all: 'All skills',
     matrix: 'Who masters what',
+    atOnce: 'At once',
     person: 'Person',
     keys: 'Arrow keys move, 1 to 5 set a level, 0 or Delete clears it; a double click goes on by one. Each cell saves by itself.',
     learned:

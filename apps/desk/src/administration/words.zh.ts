@@ -414,6 +414,7 @@ export const administration: Translated<typeof english> = {
     mayLeaveMessage: '继续等待，客户可以留言',
     goesToOpen: '转到“{{queue}}”（仅在其开放时）',
     exploreUsual: '通常 2',
+    concurrency: { declared: '以设定的容量为准', learned: '不超过其效率最高的数量' },
     preview: '谁可以接手',
     previewText: '以此刻到来的联络为例。保存前不会生效。',
     person: '坐席',
@@ -441,6 +442,10 @@ export const administration: Translated<typeof english> = {
         text: '服务时间以外，在此等待的工作如何处理。在岗的人仍可接手。',
       },
       weights: { label: '考虑因素', text: '以分计，一分等于坐席的一分钟。留空按常规计。' },
+      concurrency: {
+        label: '同时处理多少',
+        text: '有的人多接一个反而完成得更少。从第几个起如此，每晚从记录中得出，列在“技能”中；在此可让它生效。绝不超过设定的容量。',
+      },
       explore: {
         label: '尝试他人',
         text: '每一百次中至多这么多次，不分给最佳人选，而让了解尚少的人一展所长；只在其很可能同样胜任时。0 为从不。',
@@ -491,6 +496,7 @@ export const administration: Translated<typeof english> = {
     made: '已新增技能。请设置谁掌握它。',
     all: '所有技能',
     matrix: '谁掌握什么',
+    atOnce: '同时处理',
     person: '人员',
     keys: '方向键移动，1 到 5 设置等级，0 或删除键清除；双击升一级。每一格自动保存。',
     learned: '下方是从实际工作中得出的：真正解决的比例与用时，线段为可信范围。与等级明显不符处有警示标记。',

@@ -108,7 +108,7 @@ export function serveRouting(http: Pick<Http, 'serve'>, deps: RoutingHttpDeps): 
   http.serve('previewRoutingPlan', ({ params, body }) => routing.plans.preview(params.id, body));
   http.serve('learnedSkills', async (_, { person, permissions }) => {
     const all = permissions.has('conversation.read_all');
-    return (await routing.learning.skills(all ? undefined : person.id)) ?? { at: null, skills: [] };
+    return (await routing.learning.skills(all ? undefined : person.id)) ?? { at: null, skills: [], atOnce: [] };
   });
   http.serve('waitsNow', async () => {
     const [waits, kept] = await Promise.all([routing.waits(), routing.told.kept()]);

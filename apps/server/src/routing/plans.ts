@@ -134,7 +134,7 @@ export function createPlans({ log, read, clock, audit, queues, skills, teams, si
   return { published, versions, version, publish, preview, check };
 }
 
-const parts = ['steps', 'weights', 'overflow', 'callBack', 'whenClosed', 'explore'] as const;
+const parts = ['steps', 'weights', 'overflow', 'callBack', 'whenClosed', 'concurrency', 'explore'] as const;
 
 function changedParts(from: Planned | null, to: Planned | null): PlanPart[] {
   if (!from || !to) return from === to ? [] : ['own'];

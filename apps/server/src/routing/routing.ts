@@ -83,6 +83,7 @@ export interface RoutingDeps {
   givesUpPerSecond?: (queueId: string) => Promise<number>;
   /** What became of contacts: told by whoever counts it. Nothing is learned where nobody does. */
   outcomes?: LearningDeps['outcomes'];
+  heldIn?: LearningDeps['heldIn'];
   jobs?: LearningDeps['jobs'];
   bus?: LearningDeps['bus'];
   /** Draws from [0, 1) whether somebody of whom little is known is tried. */

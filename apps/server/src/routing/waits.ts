@@ -3,9 +3,15 @@ import type { ConversationId, CustomerId } from '@harken/contract/ids';
 import type { Queue } from '@harken/contract/people';
 import type { Conversation } from '@harken/contract/record';
 import type { Agent, Work } from '@harken/engines/routing';
-import { hasWayIn } from '@harken/engines/routing/eligible';
+import { hasWayIn, roomOf } from '@harken/engines/routing/eligible';
 import { type Estimate, startLine } from '@harken/engines/routing/expected-wait';
-import { type Pace as GivenPace, patienceBy, prospectsBy, usualHandleSeconds } from '@harken/engines/routing/given';
+import {
+  type Pace as GivenPace,
+  patienceBy,
+  prospectsBy,
+  usualHandleSeconds,
+  withBest,
+} from '@harken/engines/routing/given';
 import { asksFor, type Plan, stepsReached, usualPlan } from '@harken/engines/routing/plan';
 import type { Figures } from '@harken/engines/routing/prospects';
 import { inServiceOrder } from '@harken/engines/routing/service-order';
@@ -76,7 +82,7 @@ export function placesOf(seen: Waiting): { waits: Wait[]; newcomers: Map<Queue['
   });
 
   const waitedOf = ({ waitingSince }: Work) => Math.max(0, now - waitingSince) / 1000;
-  const look = { ...seen, line, asking, planOf };
+  const look = { ...seen, candidates: withBest(seen.candidates, figures), line, asking, planOf };
   let estimates = walk(look, (work) => stepsReached(planOf(work), waitedOf(work)));
   // Whom a step lets in before the wait is over serves too.
   if (line.some((work) => planOf(work).steps.length > 1)) {
@@ -171,7 +177,7 @@ function walk(look: Look, reached: (work: Work) => number): Map<Work, Estimate |
  */
 function lineFor({ line: works, candidates, pace, planOf }: Look, reached: (work: Work) => number) {
   /** What matters of a work for how long it waits: one stands for all of its kind. */
-  const kinds: { work: Work; plan: Pick<Plan, 'steps'> }[] = [];
+  const kinds: { work: Work; plan: Pick<Plan, 'steps' | 'concurrency'> }[] = [];
   const numbers = new Map<string, number>();
   const types = works.map((work) => {
     const { queueId, weight, priority, requires, declinedBy = [], preferredAgentId } = work;
@@ -179,7 +185,7 @@ function lineFor({ line: works, candidates, pace, planOf }: Look, reached: (work
     const steps = reached(work);
     const knows = asksFor(plan, 'knows') ? preferredAgentId : null;
     const key = JSON.stringify([queueId, work.arm, weight, priority, steps, requires, declinedBy, knows]);
-    const type = numbers.get(key) ?? kinds.push({ work, plan: { steps: plan.steps.slice(0, steps) } }) - 1;
+    const type = numbers.get(key) ?? kinds.push({ work, plan: { ...plan, steps: plan.steps.slice(0, steps) } }) - 1;
     numbers.set(key, type);
     return type;
   });
@@ -193,10 +199,10 @@ function lineFor({ line: works, candidates, pace, planOf }: Look, reached: (work
     const group = groups.get(alike) ?? { completionsPerSecond: kinds.map(() => 0), free: kinds.map(() => 0) };
     groups.set(alike, group);
     const handleSeconds = handleOf(agent, pace);
-    for (const [type, { work }] of kinds.entries()) {
+    for (const [type, { work, plan }] of kinds.entries()) {
       if (places[type] === 0) continue;
       (group.completionsPerSecond[type] as number) += (places[type] as number) / handleSeconds;
-      (group.free[type] as number) += placesIn(agent.capacity - agent.held, work);
+      (group.free[type] as number) += placesIn(roomOf(agent, agent.held, plan).capacity - agent.held, work);
     }
   }
   const line = startLine({
