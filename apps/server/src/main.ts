@@ -227,6 +227,7 @@ async function wire(
     clock,
     counted: analytics.counted,
     queues: conversations.queues,
+    isOpen: conversations.isOpen,
     agents: async () => {
       const teams = new Map((await access.people()).map(({ id, teamIds }) => [id, teamIds]));
       return (await routing.statuses()).map(({ personId, queueIds, skills, capacity }) => ({

@@ -108,6 +108,7 @@ export function calibrate(record: Recorded): { scenario: Scenario; fit: Fit } {
       patienceSeconds: patience.duration,
       priority: queue.priority,
       withinSeconds: queue.withinSeconds,
+      ...(queue.closed?.some((is) => is) && { closed: { intervalMinutes, values: closedBy(queue.closed, intervals) } }),
       ...Object.fromEntries(Object.entries(type).filter(([, what]) => what !== null)),
     });
     fits.push({
@@ -232,6 +233,10 @@ function arrivalsOf(firsts: readonly { readonly at: number }[], days: Recorded['
   }
   return counts.map((count) => (count * 60) / intervalMinutes / days.length);
 }
+
+/** A day that is shorter, by its clock, ends as it was. */
+const closedBy = (closed: readonly boolean[], intervals: number): (0 | 1)[] =>
+  Array.from({ length: intervals }, (_, nth) => (closed[Math.min(nth, closed.length - 1)] ? 1 : 0));
 
 /** Who still waits, or left for another reason, was at least as patient as that. */
 function waitsOf(contacts: readonly Contact[]): Waits {

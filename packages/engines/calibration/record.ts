@@ -35,6 +35,8 @@ export interface Queue {
   /** 1 is served first. */
   readonly priority: number;
   readonly withinSeconds: number | null;
+  /** By quarter hour of the first day: whether it was closed. Absent: it never is. */
+  readonly closed?: readonly boolean[];
 }
 
 /** One stay in a queue, and what became of it. */
