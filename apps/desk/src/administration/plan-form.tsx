@@ -142,10 +142,13 @@ export function PlanForm({
       <Setting edit={edit} name="own" {...says('own')} show={(is) => t(is ? 'plans.own' : 'plans.usual')}>
         {(is, set, control) => (
           <>
-            <Select {...control} value={is ? 'own' : 'usual'} onChange={(e) => set(e.target.value === 'own')}>
-              <option value="usual">{t('plans.usual')}</option>
-              <option value="own">{t('plans.own')}</option>
-            </Select>
+            <div className="flex flex-wrap gap-2">
+              <Select {...control} value={is ? 'own' : 'usual'} onChange={(e) => set(e.target.value === 'own')}>
+                <option value="usual">{t('plans.usual')}</option>
+                <option value="own">{t('plans.own')}</option>
+              </Select>
+              <PlanVersions queueId={queue.id} take={takeVersion} />
+            </div>
             {!is && <p className="mt-1 text-12 text-ink-2">{t('plans.usualText')}</p>}
           </>
         )}
@@ -155,30 +158,27 @@ export function PlanForm({
           {(all, set) => <PlanSteps queue={queue} steps={all} set={set} className="gap-3" />}
         </Setting>
       )}
-      <div className="mb-2 flex flex-wrap gap-2">
-        <PlanVersions queueId={queue.id} take={takeVersion} />
-        {mayTry && (
-          <Link
-            to="/twin"
-            // Beside this one: what is not saved here stays.
-            target="_blank"
-            search={{
-              q: JSON.stringify({
-                plans: [
-                  {
-                    name: t('plans.tryName', { queue: localName(queue.name) }).slice(0, 80),
-                    levers: [{ kind: 'plan', queueId: queue.id, plan: own ? planOf(edit.values) : null }],
-                  },
-                ],
-              }),
-            }}
-            className={buttonClass()}
-          >
-            <Icon of={Blend} />
-            {t('dispatch:tryInTwin')}
-          </Link>
-        )}
-      </div>
+      {mayTry && (
+        <Link
+          to="/twin"
+          // Beside this one: what is not saved here stays.
+          target="_blank"
+          search={{
+            q: JSON.stringify({
+              plans: [
+                {
+                  name: t('plans.tryName', { queue: localName(queue.name) }).slice(0, 80),
+                  levers: [{ kind: 'plan', queueId: queue.id, plan: own ? planOf(edit.values) : null }],
+                },
+              ],
+            }),
+          }}
+          className={`${buttonClass()} mb-2`}
+        >
+          <Icon of={Blend} />
+          {t('dispatch:tryInTwin')}
+        </Link>
+      )}
       <PlanPreview
         queue={queue}
         plan={own ? planOf(edit.values) : null}

@@ -78,7 +78,7 @@ function Versions({ queueId, take }: { queueId: QueueId; take: (plan: Published)
   if (data.versions.length === 0) return <p className="p-2 text-13 text-ink-2">{t('plans.versionsNone')}</p>;
   return (
     <ul>
-      {data.versions.map(({ version, publishedAt, publishedBy, steps, changed }) => (
+      {data.versions.map(({ version, publishedAt, publishedBy, steps, changed }, place) => (
         <li key={version}>
           <button
             type="button"
@@ -90,6 +90,7 @@ function Versions({ queueId, take }: { queueId: QueueId; take: (plan: Published)
               {t('plans.version', { version })}
               {' · '}
               {steps === null ? t('plans.usual') : t('plans.steps', { count: steps })}
+              {place === 0 && ` · ${t('plans.versionNow')}`}
             </span>
             <span className="block text-12 text-ink-2">
               {changed.length === 0

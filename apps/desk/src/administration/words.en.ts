@@ -441,6 +441,7 @@ export const administration = {
     versionsLoading: 'Reading the earlier plans…',
     versionsNone: 'This queue never had a plan of its own. Every plan that is published will stand here.',
     version: 'Version {{version}}',
+    versionNow: 'counts now',
     versionTaken: 'Version {{version}} stands here. It counts when you save it.',
     changed: 'Changed: {{what}}',
     changedNothing: 'The same as the one before',

@@ -368,6 +368,7 @@ export const administration: Translated<typeof english> = {
     versionsLoading: '正在读取以往方案…',
     versionsNone: '此队列从未有过自有方案。发布过的每个方案都会列在这里。',
     version: '第 {{version}} 版',
+    versionNow: '现行',
     versionTaken: '已填入第 {{version}} 版，保存后才生效。',
     changed: '改动：{{what}}',
     changedNothing: '与上一版相同',
