@@ -7,7 +7,7 @@ import type { Kysely } from 'kysely';
 import type { Clock } from '../platform/clock.ts';
 import type { EventLog, Tx } from '../platform/events.ts';
 import { actorOf, type PersonCaller } from '../platform/http/caller.ts';
-import type { Floor } from './routing.ts';
+import type { Floor } from './situation.ts';
 import * as store from './store.ts';
 
 export interface CapabilityDeps {

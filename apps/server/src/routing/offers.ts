@@ -6,7 +6,8 @@ import type { Offer } from '@harken/contract/record';
 import type { Kysely } from 'kysely';
 import { createAlarm } from './alarm.ts';
 import type { createPresence } from './presence.ts';
-import type { Floor, RoutingDeps } from './routing.ts';
+import type { RoutingDeps } from './routing.ts';
+import type { Floor } from './situation.ts';
 import * as store from './store.ts';
 
 export interface OffersDeps extends Pick<RoutingDeps, 'log' | 'read' | 'clock'> {

@@ -11,7 +11,7 @@ import type { Clock } from '../platform/clock.ts';
 import type { EventLog, Tx } from '../platform/events.ts';
 import type { PersonCaller } from '../platform/http/caller.ts';
 import type { CapabilityDeps } from './capability.ts';
-import type { Floor } from './routing.ts';
+import type { Floor } from './situation.ts';
 import * as store from './store.ts';
 
 const heartbeatSeconds = 10;

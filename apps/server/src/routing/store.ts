@@ -34,6 +34,7 @@ type Tables = {
     agent_id: PersonId | null;
     reason: string;
     considered: string;
+    beside: string | null;
     plan_version: number | null;
     to_queue_id: QueueId | null;
     waiting_since: Date | null;
@@ -380,6 +381,7 @@ export async function insertDecision(
       agent_id: decision.agentId,
       reason: decision.reason,
       considered: JSON.stringify(decision.considered),
+      beside: decision.beside ? JSON.stringify(decision.beside) : null,
       plan_version: decision.planVersion ?? null,
       to_queue_id: decision.toQueueId ?? null,
       waiting_since: waitingSince,
@@ -432,6 +434,7 @@ export async function decisionsOf(
     agentId: row.agent_id,
     reason: row.reason,
     considered: row.considered as unknown as Decision['considered'],
+    beside: row.beside as unknown as Decision['beside'],
     toQueueId: row.to_queue_id,
     planVersion: row.plan_version,
     propensity: row.propensity,
