@@ -21,7 +21,7 @@ export interface CapabilityDeps {
     ): Promise<void>;
   };
   floor: () => Promise<Floor>;
-  statuses: (db: Kysely<unknown>, staff: Floor, only: readonly PersonId[]) => Promise<AgentStatus[]>;
+  statuses: (db: Kysely<unknown>, staff: Floor, only: PersonId) => Promise<AgentStatus[]>;
 }
 
 /** Until someone says otherwise, an agent holds six chats. */
@@ -54,7 +54,7 @@ export function createCapability({ log, read, clock, audit, floor, statuses }: C
     by: PersonCaller | null,
     staff: Floor | null,
   ): Promise<AgentStatus | undefined> {
-    const [status] = staff ? await statuses(tx.db, staff, [personId]) : [];
+    const [status] = staff ? await statuses(tx.db, staff, personId) : [];
     if (status) tx.append({ name: 'agent.configured', actor: actorOf(by), data: { status } });
     return status;
   }

@@ -74,8 +74,8 @@ export function createClaim({ log, conversations, limits, offerSeconds }: ClaimD
   /** An agent who is there and has room for all that is offered to them, their row being locked; null when not. */
   async function whoTakes(tx: Tx, agentId: PersonId, { people, weights }: Floor): Promise<AgentStatus | null> {
     const [[agent], holds] = await Promise.all([
-      store.readAgents(tx.db, { ...limits(), only: [agentId] }),
-      conversations.heldBy([agentId], tx),
+      store.readAgents(tx.db, { ...limits(), only: agentId }),
+      conversations.heldBy(agentId, tx),
     ]);
     const held = unitsOf(holds, weights).get(agentId) ?? 0;
     const person = people.find(({ id }) => id === agentId);

@@ -13,7 +13,7 @@ import * as store from './store.ts';
 export interface OffersDeps extends Pick<RoutingDeps, 'log' | 'read' | 'clock'> {
   conversations: Pick<RoutingDeps['conversations'], 'aboutOf' | 'assign'>;
   presence: Pick<ReturnType<typeof createPresence>, 'change'>;
-  floor(only?: readonly PersonId[]): Promise<Floor>;
+  floor(only?: PersonId): Promise<Floor>;
   status(db: Kysely<unknown>, personId: PersonId, staff: Floor): Promise<AgentStatus>;
 }
 
@@ -54,7 +54,7 @@ export function createOffers({ log, read, clock, conversations, presence, floor,
   /** Ends an offer, once. @returns false when it was over already, or is another agent's */
   async function end(offer: Offer, how: store.OfferEnd, agentId?: PersonId): Promise<boolean> {
     // Read before the transaction: an open transaction may be the only one there is.
-    const [about, staff] = await Promise.all([conversations.aboutOf(offer.conversationId), floor([offer.agentId])]);
+    const [about, staff] = await Promise.all([conversations.aboutOf(offer.conversationId), floor(offer.agentId)]);
     return log.transact(async (tx) => {
       const ended = await store.endOffer(tx.db, offer.id, { how, now: clock.now(), ...(agentId ? { agentId } : {}) });
       if (!ended || !about) return false;

@@ -38,8 +38,8 @@ export type RoutedConversations = LeftDeps['conversations'] & {
   waiting(): Promise<(Conversation & { preferredAgentId: PersonId | null })[]>;
   /** Whether it still waits for an agent; if so it does until the transaction is over. */
   holdWaiting(tx: Tx, id: ConversationId): Promise<boolean>;
-  /** How many conversations of each channel agents hold awake: all or some, now or as a transaction sees it. */
-  heldBy(agentIds?: readonly PersonId[], tx?: Tx): Promise<{ agentId: PersonId; channel: Channel; count: number }[]>;
+  /** How many conversations of each channel agents hold awake: all or one of them, now or as a transaction sees it. */
+  heldBy(agentId?: PersonId, tx?: Tx): Promise<{ agentId: PersonId; channel: Channel; count: number }[]>;
   queues(): Promise<Queue[]>;
   skills(): Promise<Skill[]>;
   aboutOf(id: ConversationId): Promise<About | null>;
@@ -256,12 +256,12 @@ export function createRouting(deps: RoutingDeps) {
   // — what others ask —
 
   async function status(db: Kysely<unknown>, personId: PersonId, staff: Floor): Promise<AgentStatus> {
-    const [one] = await statuses(db, staff, [personId]);
+    const [one] = await statuses(db, staff, personId);
     if (!one) throw new Refusal('record.not_found', 'This person takes no work');
     return one;
   }
 
-  async function statuses(db: Kysely<unknown>, staff: Floor, only?: readonly PersonId[]): Promise<AgentStatus[]> {
+  async function statuses(db: Kysely<unknown>, staff: Floor, only?: PersonId): Promise<AgentStatus[]> {
     const agents = await store.readAgents(db, { ...presence.limits(), ...(only ? { only } : {}) });
     return staff.people.flatMap((person) => {
       const agent = agents.find(({ personId }) => personId === person.id);
@@ -271,12 +271,12 @@ export function createRouting(deps: RoutingDeps) {
 
   /** The agent's load changed from outside (a conversation came or went): tells everyone the new figure. */
   async function tellLoad(personId: PersonId, causedBy: string): Promise<void> {
-    const staff = await floor([personId]);
+    const staff = await floor(personId);
     // What was offered and is accepted weighs what it weighed.
-    const [before] = await statuses(read, staff, [personId]);
+    const [before] = await statuses(read, staff, personId);
     if (before && loads.get(personId) === before.held) return;
     await log.transact(async (tx) => {
-      const [now] = await statuses(tx.db, staff, [personId]);
+      const [now] = await statuses(tx.db, staff, personId);
       if (now) tx.append({ name: 'agent.updated', actor: system, causedBy, data: { status: now } });
     });
   }
@@ -314,6 +314,7 @@ export function createRouting(deps: RoutingDeps) {
     personConnected: presence.connected,
     personDisconnected: presence.disconnected,
     start: async () => {
+      await situation.follow();
       // Every process watches every offer, and what waits for a step: the one that looked last may be gone by then.
       stopHearing = log.tail(await log.head(), (events) => {
         for (const { name, data } of events) {
@@ -335,6 +336,7 @@ export function createRouting(deps: RoutingDeps) {
     },
     stop: async () => {
       stopHearing?.();
+      situation.rest();
       loads.clear();
       offers.stop();
       learning.stop();

@@ -3,6 +3,7 @@ import type { ConversationId, PersonId, SkillId } from '@harken/contract/ids';
 import type { Locale, Person } from '@harken/contract/people';
 import type { Channel } from '@harken/contract/record';
 import type { Agent, Work } from '@harken/engines/routing';
+import type { Stop } from '../platform/bus.ts';
 import { armFor, trialOf } from './experiments.ts';
 import * as trials from './experiments-store.ts';
 import type { createPresence } from './presence.ts';
@@ -20,17 +21,60 @@ export interface Floor {
 /** Serving in one's own language is a skill like any other, for organisations that have such skills. */
 const languageSkill: Record<Locale, string> = { en: 'english', zh: 'mandarin' };
 
-export interface SituationDeps extends Pick<RoutingDeps, 'read' | 'people'> {
+export interface SituationDeps extends Pick<RoutingDeps, 'log' | 'read' | 'people'> {
   conversations: Pick<RoutingDeps['conversations'], 'waiting' | 'heldBy' | 'queues' | 'skills'>;
   limits: ReturnType<typeof createPresence>['limits'];
 }
 
 export type Situation = Awaited<ReturnType<ReturnType<typeof createSituation>['look']>>;
 
-export function createSituation({ read, people, conversations, limits }: SituationDeps) {
+/** Facts by whose nouns the house may have become another. */
+const housekeeping: ReadonlySet<string> = new Set(['queue', 'skill', 'channel', 'experiment']);
+
+export function createSituation({ log, read, people, conversations, limits }: SituationDeps) {
+  /** What changes seldom, as long as the log is followed: every look at the floor would read it again. */
+  let house: ReturnType<typeof readHouse> | undefined;
+  let stopHearing: Stop | undefined;
+
+  async function readHouse() {
+    const [queues, skills, weights, planned, onTrial] = await Promise.all([
+      conversations.queues(),
+      conversations.skills(),
+      store.weights(read),
+      store.plans(read),
+      trials.running(read),
+    ]);
+    const plansNow = planned.flatMap(({ queueId, version, plan }) => (plan ? { queueId, version, ...plan } : []));
+    return { queues, skills, weights, plansNow, onTrial };
+  }
+
+  async function houseNow() {
+    // Others who follow the log may ask before we were told of the fact that made them ask.
+    await null;
+    if (!stopHearing) return readHouse();
+    const reading = house ?? readHouse();
+    house = reading;
+    return reading.catch((error) => {
+      if (house === reading) house = undefined;
+      throw error;
+    });
+  }
+
+  async function follow(): Promise<void> {
+    stopHearing = log.tail(await log.head(), (events) => {
+      if (events.some(({ name }) => housekeeping.has(name.split('.')[0] ?? ''))) house = undefined;
+    });
+  }
+
+  function rest(): void {
+    stopHearing?.();
+    stopHearing = undefined;
+    house = undefined;
+  }
+
   /** @param only whose load is asked for; everybody's when left out */
-  async function floor(only?: readonly PersonId[]): Promise<Floor> {
-    const [everyone, held, weights] = await Promise.all([people(), conversations.heldBy(only), store.weights(read)]);
+  async function floor(only?: PersonId): Promise<Floor> {
+    const [everyone, held, { weights }] = await Promise.all([people(), conversations.heldBy(only), houseNow()]);
     return { people: everyone, held: unitsOf(held, weights), weights };
   }
 
@@ -44,13 +88,10 @@ export function createSituation({ read, people, conversations, limits }: Situati
   async function look(ahead?: Awaited<ReturnType<typeof line>>) {
     const { waiting, offered } = ahead ?? (await line());
     const ids = waiting.map(({ id }) => id);
-    const [queues, skills, now, agents, planned, onTrial, declines, callBacks] = await Promise.all([
-      conversations.queues(),
-      conversations.skills(),
+    const [{ queues, skills, plansNow, onTrial }, now, agents, declines, callBacks] = await Promise.all([
+      houseNow(),
       floor(),
       store.readAgents(read, limits()),
-      store.plans(read),
-      trials.running(read),
       store.declines(read, ids),
       store.callBacksOffered(read, ids),
     ]);
@@ -86,11 +127,10 @@ export function createSituation({ read, people, conversations, limits }: Situati
       const agent = byPerson.get(person.id);
       return agent ? [toAgent(agent, person, now.held.get(person.id) ?? 0)] : [];
     });
-    const plansNow = planned.flatMap(({ queueId, version, plan }) => (plan ? { queueId, version, ...plan } : []));
     return { waiting, queues, works, candidates, offered, plansNow, onTrial, tried, floor: now };
   }
 
-  return { floor, line, look };
+  return { floor, line, look, follow, rest };
 }
 
 /** The work units that each holds. */
