@@ -32,6 +32,7 @@ export function routingReactions(
       'person.updated',
       'queue.updated',
       'queue.planned',
+      'segments.published',
       'experiment.started',
       'experiment.ended',
       'offer.ended',

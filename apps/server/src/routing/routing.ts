@@ -9,6 +9,7 @@ import { idFrom } from '@harken/contract/ids';
 import type { AgentStatus, Locale, Person, Queue, Skill } from '@harken/contract/people';
 import { Refusal } from '@harken/contract/problems';
 import type { Channel, Conversation, Decision, Offer } from '@harken/contract/record';
+import type { Segment } from '@harken/contract/segments';
 import type { Agent, Decision as Chosen, Considered, Work } from '@harken/engines/routing';
 import { hasRoom } from '@harken/engines/routing/eligible';
 import { decideGiven, type Given } from '@harken/engines/routing/given';
@@ -32,39 +33,41 @@ import { createPresence } from './presence.ts';
 import { replay, type Watch } from './replay.ts';
 import { insertPast, insertRound, type PackedDecisions, type Span } from './round-store.ts';
 import { agentsIn, consideredAs, createRounds, decisionsOf, type Round, recordedAs } from './rounds.ts';
+import { createSegments, inSegment, type SegmentsDeps, toldOf } from './segments.ts';
 import * as store from './store.ts';
 import { createTold } from './told.ts';
 import type { Wait } from './waits.ts';
 
 /** What routing needs of the record. */
-export type RoutedConversations = LeftDeps['conversations'] & {
-  waiting(): Promise<(Conversation & { preferredAgentId: PersonId | null })[]>;
-  /** Whether it still waits for an agent; if so it does until the transaction is over. */
-  holdWaiting(tx: Tx, id: ConversationId): Promise<boolean>;
-  /** How many conversations of each channel agents hold awake: all or some, now or as a transaction sees it. */
-  heldBy(agentIds?: readonly PersonId[], tx?: Tx): Promise<{ agentId: PersonId; channel: Channel; count: number }[]>;
-  queues(): Promise<Queue[]>;
-  skills(): Promise<Skill[]>;
-  aboutOf(id: ConversationId): Promise<About | null>;
-  assign(command: {
-    conversationId: ConversationId;
-    agentId: PersonId;
-    reason: 'accepted';
-    expected: { agentId: null };
-    causedBy?: string | null;
-    by: PersonId | null;
-    along: (tx: Tx) => Promise<void>;
-  }): Promise<{ kind: 'assigned' } | { kind: 'lost' }>;
-  /** What an agent has that is not solved yet, the sleeping ones too. */
-  heldIds(agentId: PersonId): Promise<ConversationId[]>;
-  release(command: {
-    conversationId: ConversationId;
-    expected: { agentId: PersonId };
-    causedBy?: string | null;
-  }): Promise<unknown>;
-  /** Mean handle time of the latest solved conversations of a queue, seconds; null when there are none. */
-  meanHandleSeconds(queueId: string): Promise<number | null>;
-};
+export type RoutedConversations = LeftDeps['conversations'] &
+  SegmentsDeps['conversations'] & {
+    waiting(): Promise<(Conversation & { preferredAgentId: PersonId | null })[]>;
+    /** Whether it still waits for an agent; if so it does until the transaction is over. */
+    holdWaiting(tx: Tx, id: ConversationId): Promise<boolean>;
+    /** How many conversations of each channel agents hold awake: all or some, now or as a transaction sees it. */
+    heldBy(agentIds?: readonly PersonId[], tx?: Tx): Promise<{ agentId: PersonId; channel: Channel; count: number }[]>;
+    queues(): Promise<Queue[]>;
+    skills(): Promise<Skill[]>;
+    aboutOf(id: ConversationId): Promise<About | null>;
+    assign(command: {
+      conversationId: ConversationId;
+      agentId: PersonId;
+      reason: 'accepted';
+      expected: { agentId: null };
+      causedBy?: string | null;
+      by: PersonId | null;
+      along: (tx: Tx) => Promise<void>;
+    }): Promise<{ kind: 'assigned' } | { kind: 'lost' }>;
+    /** What an agent has that is not solved yet, the sleeping ones too. */
+    heldIds(agentId: PersonId): Promise<ConversationId[]>;
+    release(command: {
+      conversationId: ConversationId;
+      expected: { agentId: PersonId };
+      causedBy?: string | null;
+    }): Promise<unknown>;
+    /** Mean handle time of the latest solved conversations of a queue, seconds; null when there are none. */
+    meanHandleSeconds(queueId: string): Promise<number | null>;
+  };
 
 export interface RoutingDeps {
   log: EventLog;
@@ -89,6 +92,8 @@ export interface RoutingDeps {
   chance?: () => number;
   /** What each contact added to a measure: told by whoever counts it. */
   measured?: ExperimentsDeps['measured'];
+  /** Whom conversations are of, for whoever tells them apart by it. */
+  customers?: SegmentsDeps['customers'];
   /** Tells a waiting customer where they stand. */
   tellWait?: (wait: Wait) => void;
   offerSeconds?: number;
@@ -140,6 +145,13 @@ export function createRouting(deps: RoutingDeps) {
   const experiments = createExperiments({ ...deps, audit, check: plans.check });
   const leftWork = createLeftWork(deps);
   const learning = createLearning(deps);
+  const segments = createSegments({
+    ...deps,
+    audit,
+    customers: deps.customers ?? (async () => []),
+    figures: learning.figures,
+    situation: seen,
+  });
   const told = createTold(deps);
   const places = createPlaces({
     ...deps,
@@ -172,7 +184,7 @@ export function createRouting(deps: RoutingDeps) {
   async function situation(ahead?: Awaited<ReturnType<typeof line>>) {
     const { waiting, offered } = ahead ?? (await line());
     const ids = waiting.map(({ id }) => id);
-    const [queues, skills, now, agents, planned, onTrial, declines, callBacks] = await Promise.all([
+    const [queues, skills, now, agents, planned, onTrial, declines, callBacks, segmented] = await Promise.all([
       conversations.queues(),
       conversations.skills(),
       floor(),
@@ -181,6 +193,7 @@ export function createRouting(deps: RoutingDeps) {
       trials.running(read),
       store.declines(read, ids),
       store.callBacksOffered(read, ids),
+      segments.of(waiting),
     ]);
     const declinedBy = new Map<ConversationId, PersonId[]>();
     for (const { conversationId, agentId } of declines)
@@ -207,6 +220,7 @@ export function createRouting(deps: RoutingDeps) {
         preferredAgentId: conversation.preferredAgentId,
         declinedBy: declinedBy.get(conversation.id) ?? [],
         isCallBackOffered: callBacks.get(conversation.id)?.has(waitingSince) ?? false,
+        ...inSegment(segmented.get(conversation.id)),
       } satisfies Work;
     });
     const candidates = now.people.flatMap((person) => {
@@ -214,7 +228,7 @@ export function createRouting(deps: RoutingDeps) {
       return agent ? [toAgent(agent, person, now.held.get(person.id) ?? 0)] : [];
     });
     const plansNow = planned.flatMap(({ queueId, version, plan }) => (plan ? { queueId, version, ...plan } : []));
-    return { waiting, queues, works, candidates, offered, plansNow, onTrial, tried, floor: now };
+    return { waiting, queues, works, candidates, offered, plansNow, onTrial, tried, segmented, floor: now };
   }
 
   // — offers —
@@ -258,6 +272,7 @@ export function createRouting(deps: RoutingDeps) {
       plansNow,
       onTrial,
       tried,
+      segmented,
       floor: staff,
     } = await situation(ahead);
     const [pace, figures] = await Promise.all([places.paceOf(queues), learning.figures()]);
@@ -296,6 +311,7 @@ export function createRouting(deps: RoutingDeps) {
         considered: explain(choice),
         planVersion,
         experiment,
+        segment: segmented.get(conversationId),
         now,
       });
       if (isLeft(choice)) {
@@ -428,6 +444,7 @@ export function createRouting(deps: RoutingDeps) {
     expectedSeconds: places.expectedSeconds,
     plans,
     experiments,
+    segments,
     offersTo: (agentId: PersonId) => store.openOffers(read, { agentId }),
     decisionsOf: (id: ConversationId, limit = 20) => decisionsOf(read, id, limit),
     setPresence: presence.set,
@@ -531,8 +548,15 @@ function toDecision(
     considered,
     planVersion,
     experiment,
+    segment,
     now,
-  }: { considered: readonly Considered[]; planVersion: number | null; experiment: Decision['experiment']; now: Date },
+  }: {
+    considered: readonly Considered[];
+    planVersion: number | null;
+    experiment: Decision['experiment'];
+    segment: Segment | undefined;
+    now: Date;
+  },
 ): Decision {
   return {
     id: idFrom('deci', newId()),
@@ -542,6 +566,7 @@ function toDecision(
     // What is tried has no version yet.
     planVersion: experiment?.arm === 'other' ? null : planVersion,
     experiment,
+    segment: segment ? toldOf(segment) : null,
     considered: consideredAs(considered),
   };
 }
