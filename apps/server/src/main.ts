@@ -256,6 +256,7 @@ async function wire(
       return { people, teams, agents };
     },
     plans: routing.plans.published,
+    segments: routing.segments,
   });
 
   // — edges —

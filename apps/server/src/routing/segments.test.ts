@@ -103,7 +103,7 @@ describe('segments', () => {
     const wrong = { ...table({}), complexity: { ...nobody, third: 1 } };
     await expect(publish(wrong, 3)).rejects.toMatchObject({
       code: 'request.invalid',
-      extra: { mistakes: [{ path: 'body/table/complexity/third', message: 'is not above the second' }] },
+      more: { mistakes: [{ path: 'body/table/complexity/third', message: 'is not above the second' }] },
     });
   });
 

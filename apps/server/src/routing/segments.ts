@@ -139,8 +139,8 @@ export function createSegments({
 
   const versions = (): Promise<PublishedSegments[]> => store.versions(read, versionsShown);
 
-  /** @throws Refusal `request.invalid` with every mistake and its place in the body */
-  async function check(table: SegmentTable): Promise<void> {
+  /** @throws Refusal `request.invalid` with every mistake and its place in the body, where the table stands at `field` */
+  async function check(table: SegmentTable, field = 'table'): Promise<void> {
     const [queues, attributes] = await Promise.all([conversations.queues(), conversations.everyAttribute()]);
     const keys = (of: Attribute['of']) => attributes.filter((one) => one.of === of).map(({ key }) => key);
     const mistakes = mistakesInTable(table, {
@@ -151,7 +151,7 @@ export function createSegments({
     if (mistakes.length === 0) return;
     throw new Refusal('request.invalid', {
       mistakes: mistakes.map(({ at, says }) => ({
-        path: `body/table/${at.replaceAll(/[.[]/g, '/').replaceAll(']', '')}`,
+        path: `body/${field}/${at.replaceAll(/[.[]/g, '/').replaceAll(']', '')}`,
         message: says,
       })),
     });
