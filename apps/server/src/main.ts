@@ -168,6 +168,7 @@ async function wire(
     jobs,
     bus,
     measured: (asked) => analytics.measured(asked),
+    customers: customers.getMany,
     // Who is not there asks for it when they come back.
     tellWait: ({ customerId, conversationId, ahead, expectedSeconds, lowerSeconds, upperSeconds, queueName }) => {
       if (!realtime.connections.customerConnected(customerId)) return;
@@ -175,7 +176,13 @@ async function wire(
       realtime.signal({ customerId }, { name: 'wait', conversationId, ahead, ...range, queueName });
     },
   });
-  const virtualAgent = createVirtualAgent({ log, read, knowledge, conversations });
+  const virtualAgent = createVirtualAgent({
+    log,
+    read,
+    knowledge,
+    conversations,
+    treatmentOf: routing.segments.treatmentOf,
+  });
   const copilot = createCopilot({ knowledge, messages: conversations.messages });
   const portal = createPortal({
     log,
@@ -251,6 +258,7 @@ async function wire(
       return { people, teams, agents };
     },
     plans: routing.plans.published,
+    segments: routing.segments,
   });
 
   // — edges —

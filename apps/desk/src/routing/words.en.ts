@@ -1,3 +1,5 @@
+import { segments } from './words-segments.en.ts';
+
 export const routing = {
   settings: 'Settings',
   signOut: 'Sign out',
@@ -122,5 +124,7 @@ export const routing = {
     proficiency: 'skill',
     load: 'load',
     rest: 'rest',
+    promise: 'promised',
   },
+  segments,
 };

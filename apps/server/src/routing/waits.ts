@@ -15,6 +15,7 @@ import {
 import { asksFor, type Plan, stepsReached, usualPlan } from '@harken/engines/routing/plan';
 import type { Figures } from '@harken/engines/routing/prospects';
 import { inServiceOrder } from '@harken/engines/routing/service-order';
+import { treatedPlan, waitingKey } from '@harken/engines/routing/treated';
 import { type Learned as Calibration, calibrated, nothingLearned } from '@harken/engines/routing/wait-calibration';
 
 export interface Wait {
@@ -55,8 +56,8 @@ export interface Pace extends GivenPace {
   calibration: Calibration;
 }
 
-/** Whose plan counts: that of the queue, or of the arm of an experiment on it. */
-type Under = Pick<Work, 'queueId' | 'arm'>;
+/** Whose plan counts: that of the queue, or of the arm of an experiment on it, as its segment is treated. */
+type Under = Pick<Work, 'queueId' | 'arm' | 'treatment'>;
 
 /** Stands for whoever will serve it. */
 const anybody = { id: '', teamIds: [] };
@@ -70,8 +71,16 @@ export function placesOf(seen: Waiting): { waits: Wait[]; newcomers: Map<Queue['
   const { pace, now, plansInForce, figures } = seen;
   const conversations = new Map<string, Conversation>(seen.waiting.map((one) => [one.id, one]));
   const names = new Map<string, Queue>(seen.queues.map((queue) => [queue.id, queue]));
-  const planOf = ({ queueId, arm }: Under) =>
-    plansInForce.find((plan) => plan.queueId === queueId && (plan.arm ?? null) === (arm ?? null)) ?? usualPlan(queueId);
+  const treated = new Map<string, Plan>();
+  const planOf = ({ queueId, arm, treatment }: Under) => {
+    const isOf = (plan: Plan) => plan.queueId === queueId && (plan.arm ?? null) === (arm ?? null);
+    const plan = plansInForce.find(isOf) ?? usualPlan(queueId);
+    if (!treatment) return plan;
+    const key = `${queueId} ${arm ?? ''} ${waitingKey(treatment)}`;
+    const known = treated.get(key) ?? treatedPlan(plan, treatment);
+    treated.set(key, known);
+    return known;
+  };
   const prospects = prospectsBy(figures, (queueId) => pace.get(queueId));
   const patient = (work: Work): Work => ({ ...work, patienceSeconds: patienceBy(pace.get(work.queueId)) });
   const asking = new Set(seen.queues.map((queue) => patient(newcomerOf(queue, now))));
@@ -184,7 +193,17 @@ function lineFor({ line: works, candidates, pace, planOf }: Look, reached: (work
     const plan = planOf(work);
     const steps = reached(work);
     const knows = asksFor(plan, 'knows') ? preferredAgentId : null;
-    const key = JSON.stringify([queueId, work.arm, weight, priority, steps, requires, declinedBy, knows]);
+    const key = JSON.stringify([
+      queueId,
+      work.arm,
+      weight,
+      priority,
+      steps,
+      requires,
+      declinedBy,
+      knows,
+      work.treatment?.minimumSkill,
+    ]);
     const type = numbers.get(key) ?? kinds.push({ work, plan: { ...plan, steps: plan.steps.slice(0, steps) } }) - 1;
     numbers.set(key, type);
     return type;
