@@ -48,7 +48,7 @@ export function createSituation({ log, read, people, conversations, limits, segm
       trials.running(read),
     ]);
     const plansNow = planned.flatMap(({ queueId, version, plan }) => (plan ? { queueId, version, ...plan } : []));
-    return { queues, skills, weights, plansNow, onTrial };
+    return { queues, skills, weights, plansNow, plansInForce: [...plansNow, ...triedPlans(onTrial)], onTrial };
   }
 
   async function houseNow() {
@@ -91,14 +91,15 @@ export function createSituation({ log, read, people, conversations, limits, segm
   async function look(ahead?: Awaited<ReturnType<typeof line>>) {
     const { waiting, offered } = ahead ?? (await line());
     const ids = waiting.map(({ id }) => id);
-    const [{ queues, skills, plansNow, onTrial }, now, agents, declines, callBacks, segmented] = await Promise.all([
-      houseNow(),
-      floor(),
-      store.readAgents(read, limits()),
-      store.declines(read, ids),
-      store.callBacksOffered(read, ids),
-      segmentsOf(waiting),
-    ]);
+    const [{ queues, skills, plansNow, plansInForce, onTrial }, now, agents, declines, callBacks, segmented] =
+      await Promise.all([
+        houseNow(),
+        floor(),
+        store.readAgents(read, limits()),
+        store.declines(read, ids),
+        store.callBacksOffered(read, ids),
+        segmentsOf(waiting),
+      ]);
     const declinedBy = new Map<ConversationId, PersonId[]>();
     for (const { conversationId, agentId } of declines)
       declinedBy.set(conversationId, [...(declinedBy.get(conversationId) ?? []), agentId]);
@@ -133,7 +134,6 @@ export function createSituation({ log, read, people, conversations, limits, segm
       const agent = byPerson.get(person.id);
       return agent ? [toAgent(agent, person, now.held.get(person.id) ?? 0)] : [];
     });
-    const plansInForce = [...plansNow, ...triedPlans(onTrial)];
     return { waiting, queues, works, candidates, offered, plansNow, plansInForce, tried, segmented, floor: now };
   }
 

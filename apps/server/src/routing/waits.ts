@@ -56,7 +56,7 @@ export interface Pace extends GivenPace {
   calibration: Calibration;
 }
 
-/** Whose plan counts: that of the queue, or of the arm of an experiment on it, as its segment is treated. */
+/** Whose plan counts: that of the queue, or of the arm of an experiment on it. */
 type Under = Pick<Work, 'queueId' | 'arm' | 'treatment'>;
 
 /** Stands for whoever will serve it. */
@@ -71,12 +71,13 @@ export function placesOf(seen: Waiting): { waits: Wait[]; newcomers: Map<Queue['
   const { pace, now, plansInForce, figures } = seen;
   const conversations = new Map<string, Conversation>(seen.waiting.map((one) => [one.id, one]));
   const names = new Map<string, Queue>(seen.queues.map((queue) => [queue.id, queue]));
+  const given = new Map(plansInForce.map((plan) => [`${plan.queueId} ${plan.arm ?? ''}`, plan]));
   const treated = new Map<string, Plan>();
   const planOf = ({ queueId, arm, treatment }: Under) => {
-    const isOf = (plan: Plan) => plan.queueId === queueId && (plan.arm ?? null) === (arm ?? null);
-    const plan = plansInForce.find(isOf) ?? usualPlan(queueId);
+    const under = `${queueId} ${arm ?? ''}`;
+    const plan = given.get(under) ?? usualPlan(queueId);
     if (!treatment) return plan;
-    const key = `${queueId} ${arm ?? ''} ${waitingKey(treatment)}`;
+    const key = `${under} ${waitingKey(treatment)}`;
     const known = treated.get(key) ?? treatedPlan(plan, treatment);
     treated.set(key, known);
     return known;
