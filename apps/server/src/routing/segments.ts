@@ -202,20 +202,13 @@ export function createSegments({
       situation(),
       conversations.queues(),
     ]);
-    const open = recent.filter(({ state }) => state !== 'resolved' && state !== 'closed');
-    const [facts, now] = await Promise.all([
-      factsOf(recent),
-      store.inForce(
-        read,
-        open.map(({ id }) => id),
-      ),
-    ]);
+    const [facts, now] = await Promise.all([factsOf(recent), store.inForce(read)]);
     const found = facts.map((one) => segmentOf(table, one));
-    const treated = new Map(now?.found.map(({ conversationId, treatment }) => [conversationId, treatment]));
-    const openIds = new Set(open.map(({ id }) => id));
-    const changed = recent.filter(
-      ({ id }, place) => openIds.has(id) && keyOf(found[place]!.treatment) !== keyOf(treated.get(id) ?? {}),
-    );
+    const open = recent.flatMap((one, place) => (isToBeTreated(one) ? [place] : []));
+    const changed = open.filter((place) => {
+      const treated = now ? segmentOf(now.table, facts[place]!).treatment : {};
+      return keyOf(found[place]!.treatment) !== keyOf(treated);
+    });
     return {
       days: previewDays,
       contacts: recent.length,
@@ -298,6 +291,10 @@ function isCurrent({ queueId, queuedAt }: Conversation, found: store.Found | und
   if (!found || found.version !== version || found.queueId !== queueId) return false;
   return queuedAt === null || Date.parse(found.at) >= Date.parse(queuedAt);
 }
+
+/** With a person it is treated already. */
+const isToBeTreated = ({ state, queuedAt, handledBy }: Conversation): boolean =>
+  queuedAt !== null || (handledBy === 'virtual_agent' && state !== 'resolved' && state !== 'closed');
 
 /** Alike for treatments alike, in whatever order their parts stand. */
 const keyOf = (treatment: Treatment): string =>
