@@ -64,21 +64,26 @@ export function createSegments({
   figures,
   situation,
 }: SegmentsDeps) {
-  /** The segments of these as they stand, found now where that is due; empty where nobody is told apart. */
-  async function of(asked: readonly Conversation[]): Promise<ReadonlyMap<ConversationId, Segment>> {
-    const now =
-      asked.length > 0
-        ? await store.inForce(
-            read,
-            asked.map(({ id }) => id),
-          )
-        : null;
-    if (!now) return new Map();
-    const known = new Map(now.found.map((one) => [one.conversationId, one]));
+  /** The segments of these as they stand by the table that counts, found now where that is due; empty without one. */
+  async function of(
+    asked: readonly Conversation[],
+    now: store.InForce | null,
+  ): Promise<ReadonlyMap<ConversationId, Segment>> {
+    if (!now || asked.length === 0) return new Map();
+    const found = await store.found(
+      read,
+      asked.map(({ id }) => id),
+    );
+    const known = new Map(found.map((one) => [one.conversationId, one]));
     const due = asked.filter((one) => !isCurrent(one, known.get(one.id), now.version));
     if (due.length > 0)
-      for (const found of await tellApart(now.table, now.version, due, known)) known.set(found.conversationId, found);
+      for (const one of await tellApart(now.table, now.version, due, known)) known.set(one.conversationId, one);
     return known;
+  }
+
+  /** How a conversation is treated now; as usual where nobody is told apart. */
+  async function treatmentNow(one: Conversation): Promise<Treatment> {
+    return (await of([one], await store.inForce(read))).get(one.id)?.treatment ?? {};
   }
 
   async function tellApart(
@@ -252,8 +257,7 @@ export function createSegments({
 
   return {
     of,
-    /** How a conversation is treated now; as usual where nobody is told apart. */
-    treatmentOf: async (one: Conversation): Promise<Treatment> => (await of([one])).get(one.id)?.treatment ?? {},
+    treatmentOf: treatmentNow,
     /** The table that counts; null where nobody is told apart. */
     now: async () => (await store.inForce(read))?.table ?? null,
     versions,
