@@ -337,9 +337,9 @@ export function createRouting(deps: RoutingDeps) {
             loads.set(personId, held);
           }
           if (name === 'offer.made') offers.lapseAt(Date.parse((data.offer as Offer).expiresAt));
-          const { planVersion, experiment, outcome } = (data.decision ?? {}) as Partial<Decision>;
+          const { planVersion, experiment, segment, outcome } = (data.decision ?? {}) as Partial<Decision>;
           if (name === 'experiment.started') experiments.watch();
-          if (name === 'decision.recorded' && (planVersion || experiment) && outcome !== 'offered')
+          if (name === 'decision.recorded' && (planVersion || experiment || segment) && outcome !== 'offered')
             steps.set(clock.now().getTime());
         }
       });
