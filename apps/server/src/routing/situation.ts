@@ -4,7 +4,7 @@ import type { Locale, Person } from '@harken/contract/people';
 import type { Channel } from '@harken/contract/record';
 import type { Agent, Work } from '@harken/engines/routing';
 import type { Stop } from '../platform/bus.ts';
-import { armFor, trialOf } from './experiments.ts';
+import { armFor, trialOf, triedPlans } from './experiments.ts';
 import * as trials from './experiments-store.ts';
 import type { createPresence } from './presence.ts';
 import type { RoutingDeps } from './routing.ts';
@@ -49,7 +49,8 @@ export function createSituation({ log, read, people, conversations, limits, segm
       segmentsInForce(read),
     ]);
     const plansNow = planned.flatMap(({ queueId, version, plan }) => (plan ? { queueId, version, ...plan } : []));
-    return { queues, skills, weights, plansNow, onTrial, segmentsNow };
+    const plansInForce = [...plansNow, ...triedPlans(onTrial)];
+    return { queues, skills, weights, plansNow, plansInForce, onTrial, segmentsNow };
   }
 
   async function houseNow() {
@@ -93,24 +94,26 @@ export function createSituation({ log, read, people, conversations, limits, segm
     const { waiting, offered } = ahead ?? (await line());
     const ids = waiting.map(({ id }) => id);
     const house = houseNow();
-    const [{ queues, skills, plansNow, onTrial }, now, agents, declines, callBacks, segmented] = await Promise.all([
-      house,
-      floor(),
-      store.readAgents(read, limits()),
-      store.declines(read, ids),
-      store.callBacksOffered(read, ids),
-      house.then(({ segmentsNow }) => segmentsOf(waiting, segmentsNow)),
-    ]);
+    const [{ queues, skills, plansNow, plansInForce, onTrial }, now, agents, declines, callBacks, segmented] =
+      await Promise.all([
+        house,
+        floor(),
+        store.readAgents(read, limits()),
+        store.declines(read, ids),
+        store.callBacksOffered(read, ids),
+        house.then(({ segmentsNow }) => segmentsOf(waiting, segmentsNow)),
+      ]);
     const declinedBy = new Map<ConversationId, PersonId[]>();
     for (const { conversationId, agentId } of declines)
       declinedBy.set(conversationId, [...(declinedBy.get(conversationId) ?? []), agentId]);
     const byKey = new Map(skills.map(({ key, id }) => [key, id]));
 
+    const moved = onTrial.length > 0 ? await trials.movedAt(read, waiting) : null;
     const tried = new Map<string, ReturnType<typeof trialOf>>();
     const works = waiting.map((conversation) => {
       const { id, queueId } = conversation;
       const waitingSince = Date.parse(conversation.queuedAt ?? conversation.openedAt);
-      const trial = trialOf(onTrial, { id, queueId, since: waitingSince });
+      const trial = trialOf(onTrial, { id, queueId, since: Math.max(waitingSince, moved?.get(id) ?? 0) });
       tried.set(id, trial);
       const queue = queues.find(({ id }) => id === conversation.queueId);
       const language = byKey.get(languageSkill[conversation.locale.startsWith('zh') ? 'zh' : 'en']);
@@ -134,7 +137,7 @@ export function createSituation({ log, read, people, conversations, limits, segm
       const agent = byPerson.get(person.id);
       return agent ? [toAgent(agent, person, now.held.get(person.id) ?? 0)] : [];
     });
-    return { waiting, queues, works, candidates, offered, plansNow, onTrial, tried, segmented, floor: now };
+    return { waiting, queues, works, candidates, offered, plansNow, plansInForce, tried, segmented, floor: now };
   }
 
   return { floor, line, look, follow, rest };
