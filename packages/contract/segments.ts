@@ -106,8 +106,8 @@ export const segmentsPreview = z.object({
   days: z.int().describe('Contacts of so many days, the latest first'),
   contacts: z.int().describe('that were looked at'),
   share: share.describe('of those, were told apart from the usual'),
-  open: z.int().describe('Conversations that are open now'),
-  changed: z.int().describe('Those of them that would be treated otherwise than they are'),
+  open: z.int().describe('Those of them that wait for a person, or that the virtual agent has'),
+  changed: z.int().describe('Those of these that would be treated otherwise than by the table that counts'),
   cells: z.array(
     z.object({
       value: valueBand,

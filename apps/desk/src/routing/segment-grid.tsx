@@ -32,12 +32,12 @@ export function SegmentGrid({
     treatmentOf({ treatments } as Parameters<typeof treatmentOf>[0], value, complexity);
   return (
     <>
-      <ScrollRegion aria-label={t('segments.grid')} className="overflow-x-auto">
-        <table className="w-full min-w-[560px] table-fixed border-collapse text-13">
+      <ScrollRegion aria-label={t('segments.grid')} className="relative overflow-x-auto">
+        <table className="w-full min-w-[520px] table-fixed border-collapse text-13">
           <caption className="sr-only">{t('segments.grid')}</caption>
           <thead>
             <tr>
-              <td className="w-20 border-b border-line" />
+              <td className="sticky left-0 w-16 border-b border-line bg-surface-1" />
               {columns.map((complexity) => (
                 <th
                   key={complexity}
@@ -54,7 +54,7 @@ export function SegmentGrid({
               <tr key={value}>
                 <th
                   scope="row"
-                  className="border-b border-line py-2 pr-2 text-left align-top text-12 font-medium text-ink-2"
+                  className="sticky left-0 border-b border-line bg-surface-1 py-2 pr-2 text-left align-top text-12 font-medium text-ink-2"
                 >
                   {t(`segments.value.${value}`)}
                 </th>
@@ -118,7 +118,9 @@ function GridCell({
       onClick={toggle}
     >
       <span className="sr-only">{pair}: </span>
-      <span className={isUsual ? 'text-ink-3' : 'font-medium'}>{words.treatment(treatment)}</span>
+      <span className={`block first-letter:uppercase ${isUsual ? 'text-ink-3' : 'font-medium'}`}>
+        {words.treatment(treatment)}
+      </span>
       {names.length > 0 && (
         <span className="flex items-start gap-1 text-12 text-attention">
           <Icon of={TriangleAlert} size={13} className="mt-px shrink-0" />

@@ -104,11 +104,11 @@ function RuleRow({
   return (
     <fieldset
       aria-label={`${t(`segments.setting.${of}.label`)}, ${name}`}
-      className="flex flex-wrap items-start gap-2 rounded-md border border-line p-2 text-13"
+      className="flex min-w-0 flex-wrap items-start gap-2 rounded-md border border-line p-2 text-13"
     >
       <Select
         aria-label={`${name}: ${t('segments.rule.fact')}`}
-        className="max-w-full min-w-0 sm:w-64"
+        className="max-w-full min-w-0 sm:w-80"
         value={own}
         onChange={(e) => {
           const [fact, key] = e.target.value.split(' ') as [Fact, string];

@@ -28,9 +28,12 @@ export function SegmentTreatment({
   const mistake = treatmentMistake(treatment);
   return (
     <section aria-labelledby={id} className="mt-2 rounded-md border border-line-strong p-3">
-      <h3 id={id} ref={title} tabIndex={-1} className="text-13 font-semibold outline-none">
+      <h2 id={id} ref={title} tabIndex={-1} className="text-13 font-semibold outline-none">
         {t('segments.treatment.title', { pair })}
-      </h3>
+      </h2>
+      <p role="status" className={mistake ? 'mt-1 text-12 text-breaking' : 'sr-only'}>
+        {mistake && t(`segments.mistake.${mistake}`, { pair })}
+      </p>
       <div className="mt-2 grid gap-x-6 gap-y-3 sm:grid-cols-2">
         <Part label={t('segments.treatment.automation')} text={t('segments.treatment.automationText')}>
           {(control) => (
@@ -82,9 +85,6 @@ export function SegmentTreatment({
           </Part>
         ))}
       </div>
-      <p role="status" className={mistake ? 'mt-2 text-12 text-breaking' : 'sr-only'}>
-        {mistake && t(`segments.mistake.${mistake}`, { pair })}
-      </p>
       <div className="mt-3 flex flex-wrap justify-end gap-2">
         <Button disabled={Object.keys(treatment).length === 0} onClick={() => set({})}>
           {t('segments.treatment.clear')}

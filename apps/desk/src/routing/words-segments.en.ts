@@ -32,7 +32,8 @@ export const segments = {
   nobody: 'Nobody is skilled enough in {{queues}}',
   summary:
     'Of the latest {{contacts}} contacts of the last {{days}} days, as they stand today, {{share}} are told apart from the usual.',
-  changed: 'Publishing it changes how {{changed}} of {{open}} open conversations are treated.',
+  changed:
+    'Of the {{open}} that wait for a person now or that the virtual agent has, publishing it changes how {{changed}} are treated.',
   none: 'Nobody came in the last {{days}} days: there is nothing to count yet.',
   rightFirst: 'Counted again once what is wrong below is put right.',
   treatment: {

@@ -33,7 +33,7 @@ export const segments: Translated<typeof english> = {
   counted_other: '{{shown}} 次联络',
   nobody: '{{queues}}没有技能足够的人',
   summary: '最近 {{days}} 天内最新的 {{contacts}} 次联络，按今天的情况看，{{share}} 会被区别对待。',
-  changed: '发布后，{{open}} 个未结会话中有 {{changed}} 个的对待方式会改变。',
+  changed: '目前等待人工或由虚拟客服处理的 {{open}} 个会话中，发布后有 {{changed}} 个的对待方式会改变。',
   none: '最近 {{days}} 天没有人来过：还没有可统计的内容。',
   rightFirst: '下面的错误改正后会重新统计。',
   treatment: {

@@ -2,6 +2,7 @@ import { idFrom, type QueueId } from '@harken/contract/ids';
 import type { Queue } from '@harken/contract/people';
 import { Refusal } from '@harken/contract/problems';
 import type { TwinLever, TwinQuestion, TwinResult } from '@harken/contract/routes-twin';
+import type { SegmentTable } from '@harken/contract/segments';
 import type { Scenario } from '@harken/engines/simulation';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { newId } from '../platform/ids.ts';
@@ -68,6 +69,26 @@ async function aMorning() {
       agents,
     }),
     plans: async () => [],
+    segments: {
+      now: async () => null,
+      check: async (table, field) => {
+        if (table.value.second >= table.value.third)
+          throw new Refusal('request.invalid', {
+            mistakes: [{ path: `body/${field}/value/third`, message: 'is low' }],
+          });
+      },
+      // Half of the cards are of value, whatever the table says of it.
+      shares: async (tables) =>
+        new Map([
+          [
+            cards as string,
+            [
+              { share: 0.5, treatments: tables.map(() => ({})) },
+              { share: 0.5, treatments: tables.map((table) => table?.treatments.high?.simple ?? {}) },
+            ],
+          ],
+        ]),
+    },
     workers: 2,
   });
   return { trials, agents, teamIds, cards, loans, skilled };
@@ -118,6 +139,27 @@ describe('a recorded day', () => {
 });
 
 describe('a comparison', () => {
+  test('tries a table of segments on the same customers, tells queues as a whole, and says what it cannot try', async () => {
+    const table = (treatment: object, third = 2): SegmentTable => ({
+      value: { rules: [], second: 1, third },
+      complexity: { rules: [], second: 1, third: 2 },
+      treatments: { high: { simple: treatment } },
+    });
+    const asked = (treatment: object) => question([{ kind: 'segments', table: table(treatment) }]);
+    const alike = await run(asked({}));
+    expect(alike.plans[1]).toEqual(alike.plans[0]);
+    const { plans, odd } = await run(asked({ minimumSkill: 5, callBackAfterSeconds: 60, personWithinSeconds: 120 }));
+    const [before, after] = plans as [TwinResult['plans'][0], TwinResult['plans'][0]];
+    expect(after.types.map(({ id }) => id)).toEqual([morning.cards, morning.loans]);
+    // Nobody masters cards: half of them wait until the promise is at stake, ten seconds more for each on the whole.
+    expect(sum(after.meanWaitSeconds)).toBeGreaterThan(sum(before.meanWaitSeconds) + 20 * 10);
+    expect(before).toEqual(alike.plans[0]);
+    expect(odd).toContain('segments.callBack');
+    expect(await refused(question([{ kind: 'segments', table: table({}, 1) }]))).toMatchObject({
+      mistakes: [{ path: 'body/plans/0/levers/0/table/value/third' }],
+    });
+  });
+
   test('has the same answer again, whoever asks and however many threads there are', async () => {
     const asked = question([{ kind: 'staff', pool: 'Early', add: 1, from: 540, to: 660 }]);
     const [first, second] = [

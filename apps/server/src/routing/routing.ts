@@ -117,11 +117,15 @@ export function createRouting(deps: RoutingDeps) {
   const { log, read, clock, conversations, offerSeconds = 30, chance = Math.random } = deps;
   const audit = deps.audit ?? { record: async () => {} };
   const presence = createPresence({ ...deps, audit, floor: (only) => floor(only), status });
-  const situation = createSituation({
+  const learning = createLearning(deps);
+  const segments = createSegments({
     ...deps,
-    limits: presence.limits,
-    segmentsOf: (waiting) => segments.of(waiting),
+    audit,
+    customers: deps.customers ?? (async () => []),
+    figures: learning.figures,
+    situation: () => situation.look(),
   });
+  const situation = createSituation({ ...deps, limits: presence.limits, segmentsOf: segments.of });
   const { floor } = situation;
   const claim = createClaim({ ...deps, offerSeconds, limits: presence.limits });
   const offers = createOffers({ ...deps, presence, floor, status });
@@ -136,14 +140,6 @@ export function createRouting(deps: RoutingDeps) {
   });
   const experiments = createExperiments({ ...deps, audit, check: plans.check });
   const leftWork = createLeftWork(deps);
-  const learning = createLearning(deps);
-  const segments = createSegments({
-    ...deps,
-    audit,
-    customers: deps.customers ?? (async () => []),
-    figures: learning.figures,
-    situation: () => situation.look(),
-  });
   const told = createTold(deps);
   const places = createPlaces({
     ...deps,
@@ -341,9 +337,9 @@ export function createRouting(deps: RoutingDeps) {
             loads.set(personId, held);
           }
           if (name === 'offer.made') offers.lapseAt(Date.parse((data.offer as Offer).expiresAt));
-          const { planVersion, experiment, outcome } = (data.decision ?? {}) as Partial<Decision>;
+          const { planVersion, experiment, segment, outcome } = (data.decision ?? {}) as Partial<Decision>;
           if (name === 'experiment.started') experiments.watch();
-          if (name === 'decision.recorded' && (planVersion || experiment) && outcome !== 'offered')
+          if (name === 'decision.recorded' && (planVersion || experiment || segment) && outcome !== 'offered')
             steps.set(clock.now().getTime());
         }
       });

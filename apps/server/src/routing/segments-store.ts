@@ -12,23 +12,26 @@ export interface Found extends Segment {
   at: string;
 }
 
-interface InForce {
+/** The table that counts. */
+export interface InForce {
   version: number;
   table: SegmentTable;
-  found: Found[];
 }
 
-/** The table that counts, with what was found of these; null where nobody is told apart. One look: it is asked at every turn. */
-export async function inForce(db: Db, ids: readonly ConversationId[] = []): Promise<InForce | null> {
-  const { rows } = await sql<Omit<InForce, 'table'> & { table: SegmentTable | null }>`
-    select t.version, t.content as table, (
-             select coalesce(json_agg(json_build_object(
-                      'conversationId', s.conversation_id, 'queueId', s.queue_id, 'at', s.at, 'version', s.version,
-                      'value', s.value, 'complexity', s.complexity, 'treatment', s.treatment, 'because', s.because)), '[]')
-               from routing.segment s where s.conversation_id = any(${ids}::text[])) as found
-      from routing.segment_table t order by t.version desc limit 1`.execute(db);
+/** Null where nobody is told apart. */
+export async function inForce(db: Db): Promise<InForce | null> {
+  const { rows } = await sql<{ version: number; table: SegmentTable | null }>`
+    select version, content as table from routing.segment_table order by version desc limit 1`.execute(db);
   const [row] = rows;
-  return row?.table ? { ...row, table: row.table } : null;
+  return row?.table ? { version: row.version, table: row.table } : null;
+}
+
+/** What was found of these last. */
+export async function found(db: Db, ids: readonly ConversationId[]): Promise<Found[]> {
+  const { rows } = await sql<Omit<Found, 'at'> & { at: Date }>`
+    select conversation_id as "conversationId", queue_id as "queueId", at, version, value, complexity, treatment, because
+      from routing.segment where conversation_id = any(${ids}::text[])`.execute(db);
+  return rows.map((row) => ({ ...row, at: row.at.toISOString() }));
 }
 
 export async function putFound(db: Db, found: readonly Found[]): Promise<void> {

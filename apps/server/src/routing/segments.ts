@@ -64,21 +64,26 @@ export function createSegments({
   figures,
   situation,
 }: SegmentsDeps) {
-  /** The segments of these as they stand, found now where that is due; empty where nobody is told apart. */
-  async function of(asked: readonly Conversation[]): Promise<ReadonlyMap<ConversationId, Segment>> {
-    const now =
-      asked.length > 0
-        ? await store.inForce(
-            read,
-            asked.map(({ id }) => id),
-          )
-        : null;
-    if (!now) return new Map();
-    const known = new Map(now.found.map((one) => [one.conversationId, one]));
+  /** The segments of these as they stand by the table that counts, found now where that is due; empty without one. */
+  async function of(
+    asked: readonly Conversation[],
+    now: store.InForce | null,
+  ): Promise<ReadonlyMap<ConversationId, Segment>> {
+    if (!now || asked.length === 0) return new Map();
+    const found = await store.found(
+      read,
+      asked.map(({ id }) => id),
+    );
+    const known = new Map(found.map((one) => [one.conversationId, one]));
     const due = asked.filter((one) => !isCurrent(one, known.get(one.id), now.version));
     if (due.length > 0)
-      for (const found of await tellApart(now.table, now.version, due, known)) known.set(found.conversationId, found);
+      for (const one of await tellApart(now.table, now.version, due, known)) known.set(one.conversationId, one);
     return known;
+  }
+
+  /** How a conversation is treated now; as usual where nobody is told apart. */
+  async function treatmentNow(one: Conversation): Promise<Treatment> {
+    return (await of([one], await store.inForce(read))).get(one.id)?.treatment ?? {};
   }
 
   async function tellApart(
@@ -202,20 +207,13 @@ export function createSegments({
       situation(),
       conversations.queues(),
     ]);
-    const open = recent.filter(({ state }) => state !== 'resolved' && state !== 'closed');
-    const [facts, now] = await Promise.all([
-      factsOf(recent),
-      store.inForce(
-        read,
-        open.map(({ id }) => id),
-      ),
-    ]);
+    const [facts, now] = await Promise.all([factsOf(recent), store.inForce(read)]);
     const found = facts.map((one) => segmentOf(table, one));
-    const treated = new Map(now?.found.map(({ conversationId, treatment }) => [conversationId, treatment]));
-    const openIds = new Set(open.map(({ id }) => id));
-    const changed = recent.filter(
-      ({ id }, place) => openIds.has(id) && keyOf(found[place]!.treatment) !== keyOf(treated.get(id) ?? {}),
-    );
+    const open = recent.flatMap((one, place) => (isToBeTreated(one) ? [place] : []));
+    const changed = open.filter((place) => {
+      const treated = now ? segmentOf(now.table, facts[place]!).treatment : {};
+      return keyOf(found[place]!.treatment) !== keyOf(treated);
+    });
     return {
       days: previewDays,
       contacts: recent.length,
@@ -259,8 +257,7 @@ export function createSegments({
 
   return {
     of,
-    /** How a conversation is treated now; as usual where nobody is told apart. */
-    treatmentOf: async (one: Conversation): Promise<Treatment> => (await of([one])).get(one.id)?.treatment ?? {},
+    treatmentOf: treatmentNow,
     /** The table that counts; null where nobody is told apart. */
     now: async () => (await store.inForce(read))?.table ?? null,
     versions,
@@ -298,6 +295,10 @@ function isCurrent({ queueId, queuedAt }: Conversation, found: store.Found | und
   if (!found || found.version !== version || found.queueId !== queueId) return false;
   return queuedAt === null || Date.parse(found.at) >= Date.parse(queuedAt);
 }
+
+/** With a person it is treated already. */
+const isToBeTreated = ({ state, queuedAt, handledBy }: Conversation): boolean =>
+  queuedAt !== null || (handledBy === 'virtual_agent' && state !== 'resolved' && state !== 'closed');
 
 /** Alike for treatments alike, in whatever order their parts stand. */
 const keyOf = (treatment: Treatment): string =>

@@ -1,15 +1,15 @@
 /** The present state of the floor and of its line, as the engine takes it. */
 import type { ConversationId, PersonId, SkillId } from '@harken/contract/ids';
 import type { Locale, Person } from '@harken/contract/people';
-import type { Channel, Conversation } from '@harken/contract/record';
-import type { Segment } from '@harken/contract/segments';
+import type { Channel } from '@harken/contract/record';
 import type { Agent, Work } from '@harken/engines/routing';
 import type { Stop } from '../platform/bus.ts';
 import { armFor, trialOf, triedPlans } from './experiments.ts';
 import * as trials from './experiments-store.ts';
 import type { createPresence } from './presence.ts';
 import type { RoutingDeps } from './routing.ts';
-import { inSegment } from './segments.ts';
+import { type createSegments, inSegment } from './segments.ts';
+import { inForce as segmentsInForce } from './segments-store.ts';
 import * as store from './store.ts';
 
 /** Whoever works here, and the work units each holds: read before a transaction, which may be the only one there is. */
@@ -26,13 +26,13 @@ const languageSkill: Record<Locale, string> = { en: 'english', zh: 'mandarin' };
 export interface SituationDeps extends Pick<RoutingDeps, 'log' | 'read' | 'people'> {
   conversations: Pick<RoutingDeps['conversations'], 'waiting' | 'heldBy' | 'queues' | 'skills'>;
   limits: ReturnType<typeof createPresence>['limits'];
-  segmentsOf: (waiting: readonly Conversation[]) => Promise<ReadonlyMap<ConversationId, Segment>>;
+  segmentsOf: ReturnType<typeof createSegments>['of'];
 }
 
 export type Situation = Awaited<ReturnType<ReturnType<typeof createSituation>['look']>>;
 
 /** Facts by whose nouns the house may have become another. */
-const housekeeping: ReadonlySet<string> = new Set(['queue', 'skill', 'channel', 'experiment']);
+const housekeeping: ReadonlySet<string> = new Set(['queue', 'skill', 'channel', 'experiment', 'segments']);
 
 export function createSituation({ log, read, people, conversations, limits, segmentsOf }: SituationDeps) {
   /** What changes seldom, as long as the log is followed: every look at the floor would read it again. */
@@ -40,15 +40,17 @@ export function createSituation({ log, read, people, conversations, limits, segm
   let stopHearing: Stop | undefined;
 
   async function readHouse() {
-    const [queues, skills, weights, planned, onTrial] = await Promise.all([
+    const [queues, skills, weights, planned, onTrial, segmentsNow] = await Promise.all([
       conversations.queues(),
       conversations.skills(),
       store.weights(read),
       store.plans(read),
       trials.running(read),
+      segmentsInForce(read),
     ]);
     const plansNow = planned.flatMap(({ queueId, version, plan }) => (plan ? { queueId, version, ...plan } : []));
-    return { queues, skills, weights, plansNow, plansInForce: [...plansNow, ...triedPlans(onTrial)], onTrial };
+    const plansInForce = [...plansNow, ...triedPlans(onTrial)];
+    return { queues, skills, weights, plansNow, plansInForce, onTrial, segmentsNow };
   }
 
   async function houseNow() {
@@ -91,14 +93,15 @@ export function createSituation({ log, read, people, conversations, limits, segm
   async function look(ahead?: Awaited<ReturnType<typeof line>>) {
     const { waiting, offered } = ahead ?? (await line());
     const ids = waiting.map(({ id }) => id);
+    const house = houseNow();
     const [{ queues, skills, plansNow, plansInForce, onTrial }, now, agents, declines, callBacks, segmented] =
       await Promise.all([
-        houseNow(),
+        house,
         floor(),
         store.readAgents(read, limits()),
         store.declines(read, ids),
         store.callBacksOffered(read, ids),
-        segmentsOf(waiting),
+        house.then(({ segmentsNow }) => segmentsOf(waiting, segmentsNow)),
       ]);
     const declinedBy = new Map<ConversationId, PersonId[]>();
     for (const { conversationId, agentId } of declines)
