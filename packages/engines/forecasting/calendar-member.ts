@@ -1,6 +1,6 @@
-import { type DayRow, expect, type Learned, learnBest, type Settings } from './day-filter.ts';
+import { type DayRow, expectTogether, type Learned, learnBest, type Settings } from './day-filter.ts';
 import { type Inputs, inputsOf, type Opening } from './day-inputs.ts';
-import { leaning, leanings, leanOf, type Profiles, profilesOf } from './day-profile.ts';
+import { type Profiles, profilesOf } from './day-profile.ts';
 import { type DayTable, dayTable } from './day-table.ts';
 import type { Fitted, Influence, Member } from './member.ts';
 import { type DemandEvent, weekdayOf } from './series.ts';
@@ -36,12 +36,9 @@ export const calendarMember: Member = {
 };
 
 const fewestDays = 14;
-/** Ways to lean that are worth learning: more are noise. */
-const ways = 3;
 
-/** What is usual for day totals of a service, as logarithms; series with a long past find their own. */
-const usualTotal: Settings = { wander: 0.012, passing: 0.02, own: 0.02, weekday: 0.1, month: 0.03 };
-const usualLean: Settings = { wander: 0.004, passing: 0.02, own: 0.05, weekday: 0.02, month: 0.01 };
+/** What is usual for day totals of a service, as logarithms; a series finds its own from here. */
+const usual: Settings = { wander: 0.012, passing: 0.02, own: 0.02, weekday: 0.1, month: 0.03 };
 
 export interface DayForecast {
   readonly day: number;
@@ -78,7 +75,6 @@ export function dayModel(table: DayTable, events: readonly DemandEvent[]): DayMo
   const otherwise: Opening = { isOpen: opensOn };
 
   const profiles = profilesOf(table);
-  const waves = new Map([...profiles].map(([weekday, profile]) => [weekday, leanings(profile, ways)]));
   const rows = days.map(({ day }, nth): Omit<DayRow, 'value'> => {
     const previous = days[nth - 1]?.day ?? day - 1;
     const isDoubted = Array.from({ length: day - previous - 1 }).some((_, k) => doubted.has(previous + 1 + k));
@@ -89,45 +85,34 @@ export function dayModel(table: DayTable, events: readonly DemandEvent[]): DayMo
       noise: 0,
     };
   });
-  const learnFrom = (values: readonly number[], usual: Settings, start: number) =>
-    learnBest(
-      rows.map((row, nth) => ({ ...row, value: values[nth]! })),
-      usual,
-      (settings) => ({ start, spreads: inputs.spreads(settings) }),
-    );
   const logs = days.map(({ total }) => Math.log(total));
-  const totals = learnFrom(logs, usualTotal, logs.toSorted((one, other) => one - other)[days.length >> 1]!);
-  const leans = Array.from({ length: ways }, (_, way) =>
-    learnFrom(
-      days.map(({ day, values }) => leanOf(values, profiles.get(weekdayOf(day))!, waves.get(weekdayOf(day))![way]!)),
-      usualLean,
-      0,
-    ),
+  const middle = logs.toSorted((one, other) => one - other)[days.length >> 1]!;
+  const opinions = learnBest(
+    rows.map((row, nth) => ({ ...row, value: logs[nth]! })),
+    usual,
+    (settings) => ({ start: middle, spreads: inputs.spreads(settings) }),
   );
 
   return {
     profiles,
     inputs,
     opening,
-    totals,
+    totals: opinions[0]!.learned,
     days(asked) {
       const open = asked.filter(opensOn);
-      const ahead = open.map((day, nth) => ({
-        regressors: inputs.regressors(day, opening),
-        days: day - (open[nth - 1] ?? last),
-      }));
-      const expected = expect(totals, ahead);
-      const leaned = leans.map((learned) => expect(learned, ahead));
+      const expected = expectTogether(
+        opinions,
+        open.map((day, nth) => ({
+          regressors: inputs.regressors(day, opening),
+          days: day - (open[nth - 1] ?? last),
+        })),
+      );
       const found = new Map(
         open.map((day, nth) => {
           const { expected: mean, variance } = expected[nth]!;
           const total = Math.exp(mean + Math.min(variance, widest) / 2);
-          const shares = leaning(
-            profiles.get(weekdayOf(day))!,
-            waves.get(weekdayOf(day))!,
-            leaned.map((one) => one[nth]!.expected),
-          );
-          return [day, { day, total, spread: Math.sqrt(variance), values: shares.map((share) => share * total) }];
+          const values = profiles.get(weekdayOf(day))!.map((share) => share * total);
+          return [day, { day, total, spread: Math.sqrt(variance), values }];
         }),
       );
       return asked.map((day) => found.get(day) ?? { day, total: 0, spread: 0, values: new Float64Array(table.width) });
@@ -136,7 +121,7 @@ export function dayModel(table: DayTable, events: readonly DemandEvent[]): DayMo
       const names = new Map(inputs.events.map(({ name, at }) => [at, name]));
       return inputs.regressors(day, opening).flatMap(([at, value]) => {
         const input = names.get(at);
-        return input === undefined ? [] : [{ input, effect: Math.expm1(totals.mean[at]! * value) }];
+        return input === undefined ? [] : [{ input, effect: Math.expm1(opinions[0]!.learned.mean[at]! * value) }];
       });
     },
   };

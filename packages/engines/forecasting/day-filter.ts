@@ -40,7 +40,7 @@ export const inputsFrom = 2;
 /** Of what was odd yesterday, so much is left today. */
 const fading = 0.7;
 /** Errors beyond so many standard deviations teach no more than these do: one odd day is not a new level. */
-const clip = 2.5;
+const clip = 3;
 /** Tails of the likelihood: a Student t, so that an odd day does not choose the settings either. */
 const tails = 6;
 
@@ -152,29 +152,54 @@ function level(regressors: Regressors): Regressors {
   return [...always, ...regressors];
 }
 
-/** The settings under which the past is most likely, drawn towards what is usual, and what was learned with them. */
+/** Settings that explain the past nearly as well as the best, and how much each may say; the weights add up to 1. */
+export type Opinions = readonly { readonly learned: Learned; readonly weight: number }[];
+
+/**
+ * Looks for the settings under which the past is most likely, drawn towards what is usual, and keeps what was nearly as
+ * likely on the way: a short past does not tell one from another, and their mean errs less than any.
+ */
 export function learnBest(
   rows: readonly DayRow[],
   usual: Settings,
   problem: (settings: Settings) => { start: number; spreads: readonly number[] },
-): Learned {
+): Opinions {
   const names = Object.keys(usual) as (keyof Settings)[];
   const attempt = (settings: Settings) => {
     const learned = learn(rows, settings, problem(settings));
     const far = names.reduce((sum, name) => sum + Math.log(settings[name] / usual[name]) ** 2, 0);
     return { learned, score: learned.likelihood - far / 2 };
   };
-  let best = attempt(usual);
+  const attempts = [attempt(usual)];
+  let best = attempts[0]!;
   for (const factor of [2, 2, 1.4]) {
     for (const name of names) {
       for (const step of [factor, 1 / factor]) {
         const { settings } = best.learned;
         const other = attempt({ ...settings, [name]: settings[name] * step });
+        attempts.push(other);
         if (other.score <= best.score) continue;
         best = other;
         break;
       }
     }
   }
-  return best.learned;
+  const near = attempts.filter(({ score }) => score > best.score - 3);
+  const all = near.reduce((sum, { score }) => sum + Math.exp(score - best.score), 0);
+  return near
+    .sort((one, other) => other.score - one.score)
+    .map(({ learned, score }) => ({ learned, weight: Math.exp(score - best.score) / all }));
+}
+
+/** What all of them expect together. */
+export function expectTogether(opinions: Opinions, rows: readonly Pick<DayRow, 'regressors' | 'days'>[]) {
+  const each = opinions.map(({ learned, weight }) => ({ weight, days: expect(learned, rows) }));
+  return rows.map((_, nth) => {
+    const expected = each.reduce((sum, { weight, days }) => sum + weight * days[nth]!.expected, 0);
+    const variance = each.reduce(
+      (sum, { weight, days }) => sum + weight * (days[nth]!.variance + (days[nth]!.expected - expected) ** 2),
+      0,
+    );
+    return { expected, variance };
+  });
 }

@@ -9,7 +9,7 @@ import { type DemandEvent, weekdayOf } from './series.ts';
 
 const weekdays = inputsFrom;
 const gap = weekdays + 7;
-const waves = 6;
+const waves = 5;
 const month = gap + 1;
 const edges = 3;
 const monthEdge = month + 2 * waves;
