@@ -1,0 +1,265 @@
+/**
+ * Makes forecasts and publishes them: a whole one every night, the rest of the day again while it goes on, and, where a
+ * past has no forecasts of its own, what would have been said then. One process at a time; in a thread of its own.
+ */
+import type { PlannedEvent, Snapshot } from '@harken/contract/forecasting';
+import { idFrom } from '@harken/contract/ids';
+import type { Queue } from '@harken/contract/people';
+import type { Forecast } from '@harken/engines/forecasting';
+import type { Kysely } from 'kysely';
+import type { Clock } from '../platform/clock.ts';
+import type { EventLog } from '../platform/events.ts';
+import { newId } from '../platform/ids.ts';
+import { contactsBy, importedSeries, recordedFrom } from './count-store.ts';
+import { type History, historyOf, type Wanted } from './history.ts';
+import { scopeOf } from './scopes.ts';
+import { assumedFor, demandEvents, openFor, openingsOf, seriesOf, totalsOf, wantedOf } from './series.ts';
+import * as settingsStore from './settings-store.ts';
+import { settings } from './settings-store.ts';
+import { dayIn, dayMs, later, localDate, minuteMs } from './slots.ts';
+import * as store from './snapshot-store.ts';
+import { openForecaster } from './thread.ts';
+
+export interface PublishDeps {
+  log: Pick<EventLog, 'transact'>;
+  read: Kysely<unknown>;
+  clock: Clock;
+  queues: () => Promise<Queue[]>;
+  openBetween: (queue: Queue, from: Date, to: Date) => { from: number; to: number }[];
+  /** The counts contain what has happened. */
+  follow: () => Promise<unknown>;
+  /** What is on the calendar, from then on. */
+  planned: (from: Date) => Promise<PlannedEvent[]>;
+  /** Of one processor's time that it takes, 0–1: whoever serves customers here goes first. */
+  share?: number;
+}
+
+/** Who died while it was theirs has let go by then. */
+const turnMs = 45 * minuteMs;
+/** The past that is rehearsed, and what must lie before it. */
+const rehearsedDays = 28;
+const learnedDays = 14;
+const rehearsedHorizonDays = 7;
+/** A shape is read between its values: so many tell it. */
+const shapeSize = 200;
+
+export const zoneOf = (queues: readonly Queue[]) => queues[0]?.hours.zone ?? 'UTC';
+
+export type Publishing = ReturnType<typeof createPublishing>;
+
+export function createPublishing({ log, read, clock, queues, openBetween, follow, planned, share = 0.5 }: PublishDeps) {
+  /** @returns null where it is another's turn */
+  async function inTurn<Result>(work: () => Promise<Result>): Promise<Result | null> {
+    const now = clock.now();
+    const mine = await log.transact(({ db }) => settingsStore.takeTurn(db, now, new Date(now.getTime() + turnMs)));
+    if (!mine) return null;
+    try {
+      return await work();
+    } finally {
+      await log.transact(({ db }) => settingsStore.endTurn(db));
+    }
+  }
+
+  /** A whole forecast, as of the last interval that is over; at night, as of midnight. */
+  function publish(kind: 'nightly' | 'asked'): Promise<Snapshot | null> {
+    return inTurn(async () => {
+      await follow();
+      const { zone, step, now, horizonDays } = await terms();
+      const today = dayIn(zone, localDate(zone, now));
+      const asOf = kind === 'nightly' ? today.from : today.from + Math.floor((now - today.from) / step) * step;
+      const until = dayIn(zone, later(today.date, horizonDays)).from;
+      const found = await wanted();
+      return found ? made({ kind, asOf, until, wanted: found }) : null;
+    });
+  }
+
+  /** The rest of today again, by what has come of it. */
+  function renew(): Promise<Snapshot | null> {
+    return inTurn(async () => {
+      await follow();
+      const { zone, step, now } = await terms();
+      const today = dayIn(zone, localDate(zone, now));
+      const asOf = today.from + Math.floor((now - today.from) / step) * step;
+      const latest = await store.latestSnapshot(read, ['nightly', 'asked', 'intraday']);
+      if (!latest || Date.parse(latest.asOf) >= asOf || asOf >= today.to) return null;
+      const found = (await wanted())?.filter(({ key, measure }) => measure === 'contacts' && isBroad(key));
+      return found ? made({ kind: 'intraday', asOf, until: today.to, wanted: found }) : null;
+    });
+  }
+
+  /** What would have been said on days that have no forecast of their own: the accuracy of the first weeks. */
+  function rehearse(): Promise<number | null> {
+    return inTurn(async () => {
+      const { zone, now } = await terms();
+      const begins = await begin();
+      if (begins === null) return 0;
+      const found = (await wanted())?.filter(({ key, measure }) => measure === 'contacts' && isBroad(key)) ?? [];
+      const today = localDate(zone, now);
+      const there = await store.madeAt(read, new Date(now - (rehearsedDays + 1) * dayMs), new Date(now));
+      let days = 0;
+      for (let ago = 1; ago <= rehearsedDays && found.length > 0; ago++) {
+        const day = dayIn(zone, later(today, -ago));
+        if (there.has(day.from) || day.from - begins < learnedDays * dayMs) continue;
+        const until = dayIn(zone, later(day.date, rehearsedHorizonDays)).from;
+        await made({ kind: 'rehearsal', asOf: day.from, until, wanted: found });
+        days += 1;
+      }
+      return days;
+    });
+  }
+
+  async function terms() {
+    const { intervalMinutes, horizonDays, historyWeeks } = await settings(read);
+    const zone = zoneOf(await queues());
+    return {
+      zone,
+      intervalMinutes,
+      step: intervalMinutes * minuteMs,
+      horizonDays,
+      historyWeeks,
+      now: clock.now().getTime(),
+    };
+  }
+
+  /** When anything that is known begins. */
+  async function begin(): Promise<number | null> {
+    const own = await recordedFrom(read);
+    const brought = (await importedSeries(read)).map(({ from }) => from.getTime());
+    const all = own === null ? brought : [own, ...brought];
+    return all.length > 0 ? Math.min(...all) : null;
+  }
+
+  /** @returns null where nothing has come, and nothing was brought */
+  async function wanted(): Promise<Wanted[] | null> {
+    const totals = totalsOf(await contactsBy(read, new Date(clock.now().getTime() - 28 * dayMs)));
+    const imported = await importedSeries(read);
+    if (totals.length === 0 && imported.length === 0) return null;
+    return wantedOf(
+      totals,
+      (await queues()).map(({ id }) => id),
+      imported,
+    );
+  }
+
+  async function made({
+    kind,
+    asOf,
+    until,
+    wanted: series,
+  }: {
+    kind: Snapshot['kind'];
+    asOf: number;
+    until: number;
+    wanted: readonly Wanted[];
+  }): Promise<Snapshot> {
+    const { zone, intervalMinutes, step, historyWeeks } = await terms();
+    const all = await queues();
+    const earliest = Math.max((await begin()) ?? asOf, asOf - historyWeeks * 7 * dayMs);
+    const from = dayIn(zone, localDate(zone, earliest)).from;
+    const history = await historyOf(read, { zone, from, until: asOf, asOf, intervalMinutes, wanted: series });
+    const openings = openingsOf(all, openBetween, from, until);
+    const events = await planned(new Date(from));
+    const horizon = Math.round((until - asOf) / step);
+    const answers = await asked(series, history, horizon, (one, values) => ({
+      open: openFor(one, values, history.grid, openings),
+      events: demandEvents(one.key, events, all, history.grid),
+    }));
+    const points = new Map(answers.map(({ one, answer }) => [`${one.measure} ${one.key}`, answer.point]));
+    const curves = answers.map(({ one, answer }) => {
+      const added = assumedFor(
+        one,
+        events,
+        { asOf, stepMs: step, count: horizon },
+        (key) => points.get(`contacts ${key}`) ?? null,
+      );
+      return curveOf(one, answer, added);
+    });
+    const now = clock.now();
+    const snapshot: Snapshot = {
+      id: idFrom('fcst', newId(clock)),
+      kind,
+      asOf: new Date(asOf).toISOString(),
+      publishedAt: now.toISOString(),
+      untilAt: new Date(until).toISOString(),
+      intervalMinutes,
+      series: curves.length,
+    };
+    await log.transact(async (tx) => {
+      await store.insertSnapshot(tx.db, snapshot, curves);
+      // A rehearsal is told to nobody: nothing that anybody plans by has changed.
+      if (kind !== 'rehearsal')
+        tx.append({ name: 'forecast.published', actor: { kind: 'system', id: null }, data: { snapshot } });
+    });
+    return snapshot;
+  }
+
+  async function asked(
+    series: readonly Wanted[],
+    history: History,
+    horizon: number,
+    of: (one: Wanted, values: Float64Array) => Parameters<typeof seriesOf>[4],
+  ) {
+    const forecaster = openForecaster();
+    const answers: { one: Wanted; answer: Forecast }[] = [];
+    try {
+      for (const one of series) {
+        const values = history.valuesOf(one);
+        const began = performance.now();
+        const answer = await forecaster.forecast(
+          seriesOf(one, values, history.grid, horizon, of(one, values)),
+          horizon,
+        );
+        answers.push({ one, answer });
+        const rest = (performance.now() - began) * (1 / share - 1);
+        if (rest > 5) await new Promise((rested) => setTimeout(rested, rest));
+      }
+    } finally {
+      await forecaster.close();
+    }
+    return answers;
+  }
+
+  return { publish, renew, rehearse, terms, begin };
+}
+
+/** The whole, the queues and the channels: what a day is steered by. */
+const isBroad = (key: string) => {
+  const scope = scopeOf(key);
+  return scope !== null && !scope.language && !scope.intent && !(scope.queueId && scope.channel);
+};
+
+function curveOf(
+  { key, measure }: Wanted,
+  { point, uncertainty, least, voices, simple, remarks }: Forecast,
+  added: ReadonlyMap<number, number>,
+): Omit<store.Curve, 'snapshot'> {
+  const short = (value: number) => Math.round(value * 1e4) / 1e4;
+  const { scale, shape, shared, lasting } = uncertainty;
+  return {
+    key,
+    measure,
+    // What an assumption adds is as uncertain as what was there.
+    point: Array.from(point, (value, slot) => short(Math.max(0, value + (added.get(slot) ?? 0)))),
+    scale: Array.from(scale, (value, slot) =>
+      short(value * (point[slot]! > 0 ? Math.max(0, 1 + (added.get(slot) ?? 0) / point[slot]!) : 1)),
+    ),
+    about: {
+      shape: thinned(shape).map(short),
+      shared: short(shared),
+      lasting: short(lasting),
+      least,
+      voices,
+      simple,
+      remarks: remarks.map((remark) => ({ ...remark, slots: [] })),
+      assumed: [...added].map(([slot, more]) => [slot, short(more)]),
+    },
+  };
+}
+
+function thinned(shape: Float64Array): number[] {
+  if (shape.length <= shapeSize) return [...shape];
+  return Array.from(
+    { length: shapeSize },
+    (_, nth) => shape[Math.round((nth * (shape.length - 1)) / (shapeSize - 1))]!,
+  );
+}
