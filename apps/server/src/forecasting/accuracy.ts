@@ -106,6 +106,7 @@ function judged(curves: readonly Read[], actuals: Actuals, days: readonly LocalD
   return { of, used };
 }
 
+const yardsticks: ReadonlySet<string> = new Set(['mean_of_4', 'seasonal_naive']);
 const weekOf = ({ stepMs }: Actuals) => Math.round((7 * dayMs) / stepMs);
 const share = (value: number) => (Number.isFinite(value) ? Math.round(value * 1e5) / 1e5 : null);
 const pick = <K extends keyof Judged>(of: readonly Judged[], key: K) => of.map((one) => one[key]);
@@ -155,7 +156,9 @@ function methodsOf(of: readonly Judged[], actuals: Actuals, scale: number, lates
     return known.length ? known.reduce((sum, value) => sum + value, 0) / known.length : judgedOne.forecast;
   });
   const week = weeks[0]!.map((value, nth) => (Number.isNaN(value) ? four[nth]! : value));
-  const members = (latest?.curve.about.voices ?? []).map(
+  // Yardsticks may speak too; they are judged as everybody's.
+  const speaking = (latest?.curve.about.voices ?? []).filter(({ member }) => !yardsticks.has(member));
+  const members = speaking.map(
     ({ member, error, origins }): MethodScore => ({
       name: member,
       kind: 'member',

@@ -18,7 +18,7 @@ import * as settingsStore from './settings-store.ts';
 import { settings } from './settings-store.ts';
 import { dayIn, dayMs, later, localDate, minuteMs } from './slots.ts';
 import * as store from './snapshot-store.ts';
-import { openForecaster } from './thread.ts';
+import { type Forecaster, openForecaster } from './thread.ts';
 
 export interface PublishDeps {
   log: Pick<EventLog, 'transact'>;
@@ -32,6 +32,13 @@ export interface PublishDeps {
   planned: (from: Date) => Promise<PlannedEvent[]>;
   /** Of one processor's time that it takes, 0–1: whoever serves customers here goes first. */
   share?: number;
+}
+
+interface Run {
+  kind: Snapshot['kind'];
+  asOf: number;
+  until: number;
+  wanted: readonly Wanted[];
 }
 
 /** Who died while it was theirs has let go by then. */
@@ -69,8 +76,18 @@ export function createPublishing({ log, read, clock, queues, openBetween, follow
       const asOf = kind === 'nightly' ? today.from : today.from + Math.floor((now - today.from) / step) * step;
       const until = dayIn(zone, later(today.date, horizonDays)).from;
       const found = await wanted();
-      return found ? made({ kind, asOf, until, wanted: found }) : null;
+      return found ? apart((forecaster) => made({ kind, asOf, until, wanted: found }, forecaster)) : null;
     });
+  }
+
+  /** With a thread of its own for as long as that takes. */
+  async function apart<Result>(work: (forecaster: Forecaster) => Promise<Result>): Promise<Result> {
+    const forecaster = openForecaster();
+    try {
+      return await work(forecaster);
+    } finally {
+      await forecaster.close();
+    }
   }
 
   /** The rest of today again, by what has come of it. */
@@ -96,15 +113,17 @@ export function createPublishing({ log, read, clock, queues, openBetween, follow
       const found = (await wanted())?.filter(({ key, measure }) => measure === 'contacts' && isBroad(key)) ?? [];
       const today = localDate(zone, now);
       const there = await store.madeAt(read, new Date(now - (rehearsedDays + 1) * dayMs), new Date(now));
-      let days = 0;
-      for (let ago = 1; ago <= rehearsedDays && found.length > 0; ago++) {
-        const day = dayIn(zone, later(today, -ago));
-        if (there.has(day.from) || day.from - begins < learnedDays * dayMs) continue;
-        const until = dayIn(zone, later(day.date, rehearsedHorizonDays)).from;
-        await made({ kind: 'rehearsal', asOf: day.from, until, wanted: found });
-        days += 1;
-      }
-      return days;
+      const days = Array.from({ length: rehearsedDays }, (_, ago) => dayIn(zone, later(today, -ago - 1))).filter(
+        ({ from }) => !there.has(from) && from - begins >= learnedDays * dayMs,
+      );
+      if (days.length === 0 || found.length === 0) return 0;
+      return apart(async (forecaster) => {
+        for (const { date, from: asOf } of days) {
+          const until = dayIn(zone, later(date, rehearsedHorizonDays)).from;
+          await made({ kind: 'rehearsal', asOf, until, wanted: found }, forecaster);
+        }
+        return days.length;
+      });
     });
   }
 
@@ -141,17 +160,10 @@ export function createPublishing({ log, read, clock, queues, openBetween, follow
     );
   }
 
-  async function made({
-    kind,
-    asOf,
-    until,
-    wanted: series,
-  }: {
-    kind: Snapshot['kind'];
-    asOf: number;
-    until: number;
-    wanted: readonly Wanted[];
-  }): Promise<Snapshot> {
+  async function made(
+    { kind, asOf, until, wanted: series }: Run,
+    forecaster: Forecaster,
+  ): Promise<Snapshot> {
     const { zone, intervalMinutes, step, historyWeeks } = await terms();
     const all = await queues();
     const earliest = Math.max((await begin()) ?? asOf, asOf - historyWeeks * 7 * dayMs);
@@ -160,7 +172,7 @@ export function createPublishing({ log, read, clock, queues, openBetween, follow
     const openings = openingsOf(all, openBetween, from, until);
     const events = await planned(new Date(from));
     const horizon = Math.round((until - asOf) / step);
-    const answers = await asked(series, history, horizon, (one, values) => ({
+    const answers = await asked(forecaster, series, history, horizon, (one, values) => ({
       open: openFor(one, values, history.grid, openings),
       events: demandEvents(one.key, events, all, history.grid),
     }));
@@ -194,6 +206,7 @@ export function createPublishing({ log, read, clock, queues, openBetween, follow
   }
 
   async function asked(
+    forecaster: Forecaster,
     series: readonly Wanted[],
     history: History,
     horizon: number,

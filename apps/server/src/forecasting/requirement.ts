@@ -129,49 +129,70 @@ function handleTimes(points: readonly ForecastPoint[]): number[] {
   return points.map(({ forecast, actual }) => Math.max(1, forecast?.expected || actual || mean));
 }
 
-/** One queue's intervals: agents for what is expected, and for both ends of what may come. */
-export function staffed(
+/** Answers of the models, which are pure and slow: a week asks hardly anything that the week before did not. */
+const answers = new Map<string, unknown>();
+const mostAnswers = 50_000;
+
+function once<Answer>(asked: string, answer: () => Answer): Answer {
+  const known = answers.get(asked);
+  if (known !== undefined) return known as Answer;
+  if (answers.size >= mostAnswers) answers.clear();
+  const made = answer();
+  answers.set(asked, made);
+  return made;
+}
+
+/** To a part in a hundred: no forecast knows better, and alike questions are one. */
+const alike = (value: number) => (value > 0 ? Math.exp(Math.round(Math.log(value) * 100) / 100) : 0);
+/** So long at a time: whoever is served here is not kept waiting. */
+const atOnceMs = 15;
+
+/**
+ * One queue's intervals: agents for what is expected, and for both ends of what may come.
+ * @param only the expected, where nobody asks for more
+ */
+export async function staffed(
   work: reckoned.Work,
   points: readonly ForecastPoint[],
   handleSeconds: readonly number[],
-): Intervals {
-  const known = new Map<string, number>();
-  // Models are asked in hundredths of a contact and whole seconds: a week of intervals has few different questions.
-  const agents = (contacts: number, seconds: number) => {
-    const asked = `${contacts.toFixed(2)} ${Math.round(seconds)}`;
-    const found = known.get(asked) ?? reckoned.agentsFor(work, Number(contacts.toFixed(2)), Math.round(seconds));
-    known.set(asked, found);
-    return found;
-  };
+  { only = false } = {},
+): Promise<Intervals> {
+  const rules = JSON.stringify([work.rule, work.goal, work.intervalMinutes]);
+  const agents = (contacts: number, seconds: number) =>
+    once(`${rules} ${contacts} ${seconds}`, () => reckoned.agentsFor(work, contacts, seconds));
   const windows = work.rule.kind === 'window' ? windowed(work, points, handleSeconds) : null;
-  return points.map(({ at, open, forecast }, nth): RequiredInterval => {
-    const seconds = handleSeconds[nth]!;
-    const base = { at, open, contacts: forecast, handleSeconds: seconds, staff: null, staffIs: null };
-    if (!forecast) return { ...base, ...nobody };
-    if (!open) return { ...base, ...nobody, required: 0, lower80: 0, upper80: 0, scheduled: 0 };
-    const bounds = reckoned.boundsOf(forecast);
-    const [lower80, required, upper80] = windows
-      ? (windows.map((of) => of[nth]!) as [number, number, number])
-      : (bounds.map((contacts) => agents(Math.max(0, contacts), seconds)) as [number, number, number]);
+  const intervals: Intervals = [];
+  let began = performance.now();
+  for (const [nth, { at, open, forecast }] of points.entries()) {
+    if (performance.now() - began > atOnceMs) {
+      await new Promise((others) => setImmediate(others));
+      began = performance.now();
+    }
+    const seconds = alike(handleSeconds[nth]!);
+    const base = { at, open, contacts: forecast, handleSeconds: handleSeconds[nth]!, staff: null, staffIs: null };
+    if (!forecast || !open) {
+      intervals.push({ ...base, ...nobody, ...(forecast ? { required: 0, lower80: 0, upper80: 0, scheduled: 0 } : {}) });
+      continue;
+    }
+    const bounds = reckoned.boundsOf(forecast).map((contacts) => alike(Math.max(0, contacts)));
+    const of = (bound: number) => (windows ? windows[bound]![nth]! : agents(bounds[bound]!, seconds));
+    const required = of(1);
+    const scheduled = reckoned.scheduledFor(work.rule, required);
+    if (only) {
+      intervals.push({ ...base, ...nobody, required, scheduled });
+      continue;
+    }
+    const [lower80, upper80] = [of(0), of(2)];
     const outcome = (contacts: number, needed: number) =>
       windows
         ? null
-        : reckoned.outcomeOf(work, {
-            contacts: Math.max(0, contacts),
-            handleSeconds: seconds,
-            agents: required,
-            needed,
-          });
-    return {
-      ...base,
-      required,
-      lower80,
-      upper80,
-      scheduled: reckoned.scheduledFor(work.rule, required),
-      ifFewer: outcome(bounds[0], lower80),
-      ifMore: outcome(bounds[2], upper80),
-    };
-  });
+        : once(`${rules} ${contacts} ${seconds} ${required} ${needed}`, () =>
+            reckoned.outcomeOf(work, { contacts, handleSeconds: seconds, agents: required, needed }),
+          );
+    const [ifFewer, ifMore] = [outcome(bounds[0]!, lower80), outcome(bounds[2]!, upper80)];
+    intervals.push({ ...base, required, lower80, upper80, scheduled, ifFewer, ifMore });
+  }
+  return intervals;
 }
 
 const nobody = { required: null, lower80: null, upper80: null, scheduled: null, ifFewer: null, ifMore: null };

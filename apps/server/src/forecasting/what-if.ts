@@ -153,7 +153,11 @@ export function createWhatIf({ view, events, queues, ruleOf, measure, containmen
       );
       const work = { rule: await ruleOf(queue), goal: queue.goal, intervalMinutes: sheet.intervalMinutes };
       const changedPoints = before.map((point, nth) => ({ ...point, forecast: after[nth]! }));
-      perQueue.push({ sheet, before: staffed(work, before, times), after: staffed(work, changedPoints, times) });
+      perQueue.push({
+        sheet,
+        before: await staffed(work, before, times, { only: true }),
+        after: await staffed(work, changedPoints, times, { only: true }),
+      });
     }
     const [first] = perQueue;
     return (first?.sheet.days ?? (await view.sheet(scope, 'contacts', days)).days).map((day) => {
