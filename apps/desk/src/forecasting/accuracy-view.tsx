@@ -48,7 +48,7 @@ export function AccuracyView({ search }: ViewProps): ReactElement {
           set={(next) => setWeeks(Number(next) as (typeof reach)[number])}
         />
       </div>
-      <div className="grid min-w-0 grid-cols-[minmax(0,1fr)] lg:grid-cols-2 lg:[&>*:nth-child(even)]:border-l lg:[&>*:nth-child(n+3)]:border-t max-lg:[&>*+*]:border-t [&>*]:border-line">
+      <div className="grid min-w-0 grid-cols-[minmax(0,1fr)] lg:grid-cols-2 lg:[&>*:last-child]:col-span-2 lg:[&>*:nth-child(even)]:border-l lg:[&>*:nth-child(n+3)]:border-t max-lg:[&>*+*]:border-t [&>*]:border-line">
         <Yardsticks accuracy={accuracy} />
         <Horizons accuracy={accuracy} />
         <UsualError accuracy={accuracy} day={null} />

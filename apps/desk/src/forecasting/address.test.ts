@@ -14,7 +14,10 @@ describe('the address of the forecast', () => {
   });
 
   it('names of what as the API asks it', () => {
-    expect(scopeOf(readSearch({ show: 'today', queue: 'queu_1', language: 'zh' }))).toEqual({ queueId: 'queu_1', language: 'zh' });
+    expect(scopeOf(readSearch({ show: 'today', queue: 'queu_1', language: 'zh' }))).toEqual({
+      queueId: 'queu_1',
+      language: 'zh',
+    });
     expect(scopeOf({})).toEqual({});
   });
 });

@@ -39,12 +39,14 @@ export function ChartSection<Row>({
   const [asRows, setAsRows] = useState(false);
   return (
     <section aria-labelledby={id} className={`min-w-0 px-4 pt-2 pb-3 ${className}`}>
-      <div className="flex min-h-7 flex-wrap items-center gap-x-2">
-        <h2 id={id} className="text-13 font-semibold">
-          {title}
-        </h2>
-        <p className="min-w-0 flex-1 basis-40 text-12 text-ink-3">{note}</p>
-        <span className="ml-auto flex items-center gap-1">
+      <div className="flex min-h-7 flex-wrap items-start gap-x-2 md:flex-nowrap max-lg:md:flex-wrap">
+        <div className="min-w-0 flex-1 basis-48 py-1">
+          <h2 id={id} className="mr-2 inline text-13 font-semibold">
+            {title}
+          </h2>
+          {note && <span className="text-12 text-ink-3">{note}</span>}
+        </div>
+        <span className="ml-auto flex max-w-full flex-wrap items-center gap-1">
           {actions}
           <IconButton
             icon={asRows ? ChartSpline : Table2}

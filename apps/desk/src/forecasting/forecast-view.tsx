@@ -47,10 +47,14 @@ export function ForecastView({ overview, search, go }: ViewProps): ReactElement 
       )}
       {forecast && <Cautions said={forecast.cautions} />}
       <div className="grid min-w-0 grid-cols-[minmax(0,1fr)] border-t border-line lg:grid-cols-[minmax(0,41fr)_minmax(0,31fr)_minmax(0,27fr)] lg:[&>*:not(:nth-child(3n+1))]:border-l lg:[&>*:nth-child(n+4)]:border-t max-lg:[&>*+*]:border-t [&>*]:border-line">
-        {span !== 'day' && forecast && chosen ? (
+        {span === 'day' ? (
+          <PartsTable overview={overview} search={search} range={range} go={go} />
+        ) : forecast && chosen ? (
           <DayDetail forecast={forecast} day={chosen} />
         ) : (
-          <PartsTable overview={overview} search={search} range={range} go={go} />
+          <div className="px-4 py-3">
+            <div className="ghost h-[260px]" />
+          </div>
         )}
         <ModelsPanel search={search} />
         <UsualError accuracy={accuracy} day={day} />

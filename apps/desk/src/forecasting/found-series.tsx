@@ -136,7 +136,7 @@ export function FoundSeries({
                   </span>
                 </td>
                 <td className="text-right">{number(rows)}</td>
-                <td className={`text-right ${missing > 0 ? 'text-attention' : ''}`}>{number(missing)}</td>
+                <td className="text-right">{number(missing)}</td>
                 <td className="text-right">{number(total)}</td>
               </tr>
             );

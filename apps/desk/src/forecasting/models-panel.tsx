@@ -20,6 +20,9 @@ type Member = RouteReply<'forecastModels'>['bands'][number]['members'][number];
 /** Yardsticks are measured beside the models and are never asked. */
 const yardsticks: ReadonlySet<string> = new Set(['mean_of_4']);
 
+/** Less than half a percent is heard by nobody. */
+const audible = 0.005;
+
 /** Who speaks, how loud, and why: the louder, the less wrong in the back-tests at that distance. */
 export function ModelsPanel({ search }: { search: ForecastSearch }): ReactElement {
   const { t } = useTranslation('forecasting');
@@ -35,6 +38,11 @@ export function ModelsPanel({ search }: { search: ForecastSearch }): ReactElemen
   const usual = bands.find(({ hours }) => hours >= 24) ?? bands[0];
   const band = bands.find(({ hours }) => String(hours) === chosen) ?? usual;
   const members = [...(band?.members ?? [])].sort((a, b) => b.weight - a.weight || (a.error ?? 9) - (b.error ?? 9));
+  const speaking = members.filter(({ weight }) => weight >= audible);
+  const shown = [...speaking, ...members.filter((one) => !speaking.includes(one))].slice(
+    0,
+    Math.max(6, speaking.length),
+  );
   const best = Math.min(...members.flatMap(({ error: wrong }) => wrong ?? []));
   const origins = Math.max(0, ...members.map((one) => one.origins));
   const columns: Column<Member>[] = [
@@ -78,22 +86,27 @@ export function ModelsPanel({ search }: { search: ForecastSearch }): ReactElemen
             </tr>
           </thead>
           <tbody>
-            {members.map((one) => (
-              <tr key={one.name} className={`border-t border-line ${one.weight > 0 ? '' : 'text-ink-3'}`}>
+            {shown.map((one) => (
+              <tr key={one.name} className={`border-t border-line ${one.weight >= audible ? '' : 'text-ink-3'}`}>
                 <th scope="row" className="py-[3px] pr-2 text-left leading-4 font-normal">
                   {modelName(one.name)}
                   <span className="block text-12 text-ink-3">{why(one, best)}</span>
                 </th>
                 <td className="w-17">
-                  <WeightBar weight={one.weight} />
+                  <WeightBar weight={one.weight >= audible ? one.weight : 0} />
                 </td>
-                <td className={`w-11 text-right ${one.weight > 0 ? 'font-semibold' : ''}`}>
-                  {one.weight > 0 ? percent(one.weight) : '–'}
+                <td className={`w-11 text-right ${one.weight >= audible ? 'font-semibold' : ''}`}>
+                  {one.weight >= audible ? percent(one.weight) : '–'}
                 </td>
               </tr>
             ))}
           </tbody>
         </table>
+      )}
+      {members.length > shown.length && (
+        <p className="border-t border-line pt-1 text-12 text-ink-3">
+          {t('models.more', { count: members.length - shown.length })}
+        </p>
       )}
       {data && data.cleaned.length > 0 && (
         <p className="mt-1.5 border-t border-line pt-1.5 text-12 text-ink-2">
@@ -115,9 +128,9 @@ export function ModelsPanel({ search }: { search: ForecastSearch }): ReactElemen
       .map(({ input, effect }) => t('models.moved', { input, effect: signedShare(effect, 0) }))
       .join(t('joint'));
     const share = wrong === null ? '' : percent(wrong, 1);
-    if (yardsticks.has(name) && weight === 0) return t('models.why.yardstick', { share: share || '–' });
-    if (wrong === null || times === 0) return t(weight > 0 ? 'models.why.untried' : 'models.why.notFor');
-    if (weight === 0) return t('models.why.silent', { share });
+    if (yardsticks.has(name) && weight < audible) return t('models.why.yardstick', { share: share || '–' });
+    if (wrong === null || times === 0) return t(weight >= audible ? 'models.why.untried' : 'models.why.notFor');
+    if (weight < audible) return t('models.why.silent', { share });
     const said = wrong === least ? t('models.why.best', { share }) : t('models.why.wrong', { share });
     return moved ? t('models.why.and', { said, moved }) : said;
   }

@@ -39,7 +39,7 @@ export function PastView({ overview }: ViewProps): ReactElement {
     await queries.invalidateQueries({ queryKey: forecastKey });
   };
   return (
-    <div className="max-w-4xl px-4 py-3">
+    <div className="max-w-[1160px] px-4 py-3">
       <Learned overview={overview} may={may} openSettings={() => setSettings(true)} />
       {may && <ImportFile />}
       <section aria-labelledby="imports" className="border-t border-line pt-3">

@@ -34,9 +34,9 @@ export function RoomHead({
             key={one}
             to="/forecast"
             search={one === 'forecast' ? rest : { ...rest, show: one }}
-            aria-current={one === view ? 'page' : undefined}
-            className="inline-flex items-center border-b-2 border-transparent text-13 whitespace-nowrap text-ink-2 hover:text-ink-1 aria-[current=page]:border-accent aria-[current=page]:font-medium aria-[current=page]:text-ink-1"
-            activeProps={{}}
+            activeOptions={{ exact: true }}
+            className="inline-flex items-center border-b-2 border-transparent text-13 whitespace-nowrap text-ink-2 hover:text-ink-1"
+            activeProps={{ className: 'border-accent! font-medium text-ink-1!' }}
           >
             {t(`views.${one}`)}
           </Link>

@@ -13,7 +13,7 @@ import { saidWords } from './said-words.ts';
 export function RowMistakes({ preview: { mistakes, wrong }, name }: { preview: Preview; name: string }): ReactElement {
   const { t } = useTranslation('forecasting');
   return (
-    <section aria-label={t('mistakes.title')} className="my-2 rounded-md border border-breaking-line">
+    <div className="my-2 rounded-md border border-breaking-line">
       <div className="flex items-center gap-2 px-3 py-1.5">
         <p className="flex-1 text-13 text-ink-2">{t('mistakes.text')}</p>
         <Button
@@ -60,6 +60,6 @@ export function RowMistakes({ preview: { mistakes, wrong }, name }: { preview: P
           <p className="pt-1 text-12 text-ink-3">{t('mistakes.more', { count: wrong - mistakes.length })}</p>
         )}
       </ScrollRegion>
-    </section>
+    </div>
   );
 }

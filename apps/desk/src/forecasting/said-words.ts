@@ -13,4 +13,11 @@ export const saidWords = ({ code, values }: Said): string =>
   i18next.t('forecasting:said.unknown', { code, values: Object.values(values).join(', ') });
 
 /** Models by their name; a new one is shown by the name that the engine gives it. */
-export const modelName = (name: string): string => wordsOf(`model.${name}`) ?? name.replaceAll('_', ' ');
+export function modelName(name: string): string {
+  const known = wordsOf(`model.${name}`);
+  if (known) return known;
+  // The same model on transformed counts.
+  const [, base, way] = /^(.+)_(log|sqrt)$/.exec(name) ?? [];
+  const named = base && wordsOf(`model.${base}`);
+  return named ? i18next.t(`forecasting:model.on_${way as 'log'}`, { name: named }) : name.replaceAll('_', ' ');
+}
