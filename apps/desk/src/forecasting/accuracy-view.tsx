@@ -100,7 +100,7 @@ function Weekdays({ accuracy }: { accuracy: AskedAccuracy }): ReactElement {
             </thead>
             <tbody>
               {weekdays.map(({ day, wape, coverage80, bias }) => (
-                <tr key={day} className="border-t border-line [&>*]:h-[29px] [&>*]:pr-2">
+                <tr key={day} className="border-t border-line [&>*]:h-[29px] [&>*]:pr-3">
                   <th scope="row" className="text-left font-normal">
                     {weekdayName(day)}
                   </th>

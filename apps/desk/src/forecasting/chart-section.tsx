@@ -85,6 +85,7 @@ function Rows<Row>({
   columns: readonly Column<Row>[];
   rows: readonly Row[];
 }): ReactElement {
+  const { t } = useTranslation('forecasting');
   const [first, ...rest] = columns;
   if (!first) return <p />;
   const shown = (column: Column<Row>, row: Row) => {
@@ -93,7 +94,7 @@ function Rows<Row>({
     return typeof cell === 'number' && column.write ? column.write(cell) : cell;
   };
   return (
-    <ScrollRegion aria-label={title} className="max-h-96 overflow-auto">
+    <ScrollRegion aria-label={t('rows.table', { title })} className="max-h-96 overflow-auto">
       <table className="w-full text-13">
         <thead>
           <tr className="border-b border-line-strong">

@@ -5,7 +5,7 @@ import { weekdayOf } from './address.ts';
 import type { Forecast } from './asked.ts';
 import { ChartSection } from './chart-section.tsx';
 import { FanChart } from './fan-chart.tsx';
-import { effectWords, rangeWords, valueWords } from './figures.ts';
+import { effectWords, markWords, rangeWords, valueWords } from './figures.ts';
 import { marksOf, oneDay, touches } from './panels.ts';
 import { pointColumns, useFanWords } from './point-words.ts';
 import { Readout } from './span-section.tsx';
@@ -53,7 +53,7 @@ export function DayDetail({ forecast, day }: { forecast: Forecast; day: Forecast
         now={Date.parse(forecast.now)}
         zone={zone}
         height={234}
-        write={(value) => valueWords(measure, value)}
+        write={(value) => markWords(measure, value)}
         words={words}
         read={read}
         setRead={setRead}

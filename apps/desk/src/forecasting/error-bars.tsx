@@ -1,6 +1,6 @@
 import type { ReactElement } from 'react';
 import { ticks } from '../dispatch/compared.ts';
-import { percent } from '../platform/format.ts';
+import { signedShare } from './figures.ts';
 import { useWidth } from './use-width.ts';
 
 const left = 38;
@@ -15,8 +15,6 @@ export interface Errors {
   mean: number;
   high: number;
 }
-
-const sign = (share: number) => `${share > 0 ? '+' : ''}${percent(share)}`;
 
 /** Bars hold the middle 80 % of the errors, ticks are their means, zero is a line. */
 export function ErrorBars({ errors, label }: { errors: readonly Errors[]; label: string }): ReactElement {
@@ -42,7 +40,7 @@ export function ErrorBars({ errors, label }: { errors: readonly Errors[]; label:
               shapeRendering="crispEdges"
             />
             <text x={left - 6} y={y(tick) + 4} textAnchor="end" className="fill-ink-3">
-              {sign(tick)}
+              {signedShare(tick, 0)}
             </text>
           </g>
         ))}

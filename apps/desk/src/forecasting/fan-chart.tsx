@@ -83,6 +83,9 @@ export function FanChart({
   const ceiling = 8 + (rows > 0 ? 4 + rows * rowHeight : 0);
   const most = highest(panels) * 1.04 || 1;
   const y = (value: number) => floor - (value / most) * (floor - ceiling);
+  const nowIn =
+    now === null ? -1 : panels.findIndex(({ startsAt }) => now >= startsAt + part[0] && now < startsAt + part[1]);
+  const nowAt = now === null || nowIn < 0 ? null : x(nowIn, now);
   const places = panels.flatMap(({ places: all }, nth) => all.map((place) => ({ place, nth })));
   const reading = read === null ? undefined : places[read];
   return (
@@ -177,7 +180,9 @@ export function FanChart({
                       textAnchor={panels.length > 1 && place.at - panel.startsAt === part[0] ? 'start' : 'middle'}
                       className="fill-ink-3"
                     >
-                      {name}
+                      {nowAt !== null && Math.abs((tickName ? middle(nth, place) : x(nth, place.at)) - nowAt) < 34
+                        ? ''
+                        : name}
                     </text>
                   </Fragment>
                 ))}
@@ -258,18 +263,9 @@ export function FanChart({
               </g>
             );
           })}
-          <LineNames panels={panels} words={words} x={middle} y={y} ceiling={ceiling} wide={width} />
-          {now !== null && (
-            <NowLine
-              now={now}
-              panels={panels}
-              part={part}
-              x={x}
-              floor={floor}
-              height={height}
-              zone={zone}
-              named={!tickName}
-            />
+          <LineNames panels={panels} words={words} x={middle} y={y} ceiling={ceiling} floor={floor} wide={width} />
+          {now !== null && nowAt !== null && (
+            <NowLine at={nowAt} floor={floor} height={height} name={tickName ? null : inZone(now, zone, 'time')} />
           )}
           {reading && (
             <g>
@@ -332,35 +328,24 @@ function hours(
 }
 
 function NowLine({
-  now,
-  panels,
-  part,
-  x,
+  at,
   floor,
   height,
-  zone,
-  named,
+  name,
 }: {
-  now: number;
-  panels: readonly Panel[];
-  part: readonly [number, number];
-  x: (nth: number, at: number) => number;
+  at: number;
   floor: number;
   height: number;
-  zone: string;
-  named: boolean;
-}): ReactElement | null {
-  const nth = panels.findIndex(({ startsAt }) => now >= startsAt + part[0] && now < startsAt + part[1]);
-  if (nth < 0) return null;
-  const at = x(nth, now);
+  name: string | null;
+}): ReactElement {
   return (
     <g>
       <line x1={at} x2={at} y1={2} y2={floor + 2} stroke="var(--ink-1)" shapeRendering="crispEdges" />
-      {named && (
+      {name && (
         <>
           <rect x={at - 18} y={height - 16} width={36} height={15} rx={3} fill="var(--ink-1)" />
           <text x={at} y={height - 5} textAnchor="middle" fontWeight={600} fill="var(--surface-1)">
-            {inZone(now, zone, 'time')}
+            {name}
           </text>
         </>
       )}
@@ -375,6 +360,7 @@ function LineNames({
   x,
   y,
   ceiling,
+  floor,
   wide,
 }: {
   panels: readonly Panel[];
@@ -382,6 +368,7 @@ function LineNames({
   x: (nth: number, place: Place) => number;
   y: (value: number) => number;
   ceiling: number;
+  floor: number;
   wide: number;
 }): ReactElement {
   const all = panels.flatMap(({ places }, nth) => places.map((place) => ({ place, nth })));
@@ -398,10 +385,11 @@ function LineNames({
   const expected = [...peakOf(({ band95 }) => band95?.[1] ?? null)].sort(
     (a, b) => (a.peak.band95?.[1] ?? 0) - (b.peak.band95?.[1] ?? 0),
   )[0];
-  const usual = all.filter(({ place: { usual: value } }) => value !== null);
-  const dip = usual
-    .slice(Math.floor(usual.length / 4), Math.ceil((usual.length * 3) / 4))
-    .sort((a, b) => (a.place.usual ?? 0) - (b.place.usual ?? 0))[0];
+  // The usual below its line, where the forecast is furthest above it.
+  const gap = ({ usual, point }: Place) => (usual ?? 0) - (point ?? 0);
+  const usual = all
+    .filter(({ place }) => place.usual !== null && place.point !== null)
+    .sort((a, b) => gap(a.place) - gap(b.place))[0];
   return (
     <g>
       {came && (
@@ -428,10 +416,10 @@ function LineNames({
           {words.forecast}
         </text>
       )}
-      {dip && (
+      {usual && (
         <text
-          x={within(x(dip.nth, dip.place), words.usual)}
-          y={y(dip.place.usual ?? 0) + 16}
+          x={within(x(usual.nth, usual.place), words.usual)}
+          y={Math.min(floor - 5, y(usual.place.usual ?? 0) + 18)}
           textAnchor="middle"
           className="fill-ink-3"
           {...halo}

@@ -9,6 +9,10 @@ export function valueWords(measure: ForecastMeasure, value: number): string {
   return measure === 'contact_rate' || (value > 0 && value < 9.5) ? oneDigit(value) : number(value);
 }
 
+/** A mark of an axis: as it is, in its unit. */
+export const markWords = (measure: ForecastMeasure, value: number): string =>
+  measure === 'handle_seconds' ? span(value) : number(value, 2);
+
 export const valueOrDash = (measure: ForecastMeasure, value: number | null | undefined): string =>
   value === null || value === undefined ? '–' : valueWords(measure, value);
 

@@ -57,7 +57,7 @@ export function Horizons({ accuracy }: { accuracy: AskedAccuracy }): ReactElemen
               </thead>
               <tbody>
                 {horizons.map(({ band, wape, coverage80, bias }) => (
-                  <tr key={band} className="border-t border-line [&>*]:h-[31px] [&>*]:pr-2">
+                  <tr key={band} className="border-t border-line [&>*]:h-[31px] [&>*]:pr-3">
                     <th scope="row" className="text-left font-normal whitespace-nowrap">
                       {t(`horizons.band.${band}`)}
                     </th>

@@ -74,7 +74,7 @@ export function ModelsPanel({ search }: { search: ForecastSearch }): ReactElemen
       {!data && !error && <div className="ghost mt-2 h-48" />}
       {data && members.length === 0 && <p className="pt-2 text-13 text-ink-2">{t('models.none')}</p>}
       {members.length > 0 && (
-        <table className="w-full text-13">
+        <table className="w-full max-w-3xl text-13">
           <thead>
             <tr>
               <th scope="col" className={cellHead}>

@@ -58,7 +58,7 @@ export function PartsTable({
       {keys.length === 0 ? (
         <p className="max-w-96 text-13 text-ink-2">{t('by.none')}</p>
       ) : (
-        <ScrollRegion aria-label={t(`by.${by}`)} className="overflow-x-auto">
+        <ScrollRegion aria-label={t('rows.table', { title: t(`by.${by}`) })} className="overflow-x-auto">
           <table className="w-full text-13">
             <thead>
               <tr>

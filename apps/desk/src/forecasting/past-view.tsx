@@ -49,7 +49,7 @@ export function PastView({ overview }: ViewProps): ReactElement {
         {error && !data && <PartFailed error={error} retry={() => void refetch()} />}
         {data?.imports.length === 0 && <p className="pt-1 text-13 text-ink-2">{t('past.noImports')}</p>}
         {data && data.imports.length > 0 && (
-          <ScrollRegion aria-label={t('past.imports')} className="overflow-x-auto">
+          <ScrollRegion aria-label={t('rows.table', { title: t('past.imports') })} className="overflow-x-auto">
             <table className="w-full text-13">
               <thead>
                 <tr>

@@ -12,7 +12,7 @@ import { type Forecast, forecastKey, measureOf, type Overview } from './asked.ts
 import { ChartSection } from './chart-section.tsx';
 import { DayHeads } from './day-heads.tsx';
 import { FanChart } from './fan-chart.tsx';
-import { valueWords } from './figures.ts';
+import { markWords } from './figures.ts';
 import type { Go } from './forecast-room.tsx';
 import { dayPanels, marksOf, monthPanel, oneDay } from './panels.ts';
 import { PartsTable } from './parts-table.tsx';
@@ -167,7 +167,7 @@ function Chart({
             now={now}
             zone={zone}
             height={span === 'week' ? 212 : 232}
-            write={(value) => valueWords(measure, value)}
+            write={(value) => markWords(measure, value)}
             words={words}
             read={read}
             setRead={setRead}
@@ -191,7 +191,7 @@ function Chart({
 
 /** One line under a chart: how to read it, and what stands where the pointer or the arrow keys are. */
 export function Readout({ children }: { children: ReactNode }): ReactElement {
-  return <p className="min-h-4 truncate text-12 text-ink-3 max-md:min-h-8 max-md:whitespace-normal">{children}</p>;
+  return <p className="line-clamp-2 min-h-8 text-12 text-ink-3 max-md:line-clamp-3 max-md:min-h-12">{children}</p>;
 }
 
 /** Any earlier publication beside the latest one. */

@@ -212,7 +212,7 @@ function Wrong({ fewer, more }: { fewer: Outcome | null; more: Outcome | null })
       <h2 id="wrong" className="text-13 font-semibold">
         {t('wrong.title')} <span className="ml-1 text-12 font-normal text-ink-3">{t('wrong.note')}</span>
       </h2>
-      <ScrollRegion aria-label={t('wrong.title')} className="overflow-x-auto">
+      <ScrollRegion aria-label={t('rows.table', { title: t('wrong.title') })} className="overflow-x-auto">
         <table className="w-full max-w-3xl text-13">
           <thead>
             <tr>
@@ -269,7 +269,7 @@ function Week({
       <h2 id="week-hours" className="text-13 font-semibold">
         {t('hours.title')} <span className="ml-1 text-12 font-normal text-ink-3">{t('hours.note')}</span>
       </h2>
-      <ScrollRegion aria-label={t('hours.title')} className="overflow-x-auto">
+      <ScrollRegion aria-label={t('rows.table', { title: t('hours.title') })} className="overflow-x-auto">
         <table className="w-full max-w-3xl text-13">
           <thead>
             <tr>

@@ -3,6 +3,7 @@ import { ticks } from '../dispatch/compared.ts';
 import { inZone, number } from '../platform/format.ts';
 import { ChartReader } from './chart-reader.tsx';
 import { stepArea, stepPath } from './paths.ts';
+import { textWidth } from './places.ts';
 import { useWidth } from './use-width.ts';
 
 const left = 38;
@@ -54,12 +55,18 @@ export function StepChart({
       const people = value(step);
       return people === null ? null : { from: x(step.at), to: x(step.to), y: y(people) };
     });
-  const worst = steps.reduce<Step | null>((so, step) => (shortOf(step) > (so ? shortOf(so) : 0) ? step : so), null);
+  const short = steps.filter((step) => shortOf(step) > 0);
+  const [firstShort] = short;
   const last = steps.at(-1);
   const hours = steps.filter(({ at }) => inZone(at, zone, 'time').endsWith('00'));
   const every = [1, 2, 3, 4, 6].find((step) => hours.length / step <= inner / 52) ?? 6;
   const reading = read === null ? undefined : steps[read];
   const named = width > 600;
+  // Beside the ends of their lines, and never over each other.
+  const [needs, there] = [y(last?.required ?? 0), y(last?.staff ?? 0)];
+  const apart = Math.max(0, 14 - Math.abs(needs - there)) / 2;
+  const up = needs <= there ? -1 : 1;
+  const names = { required: needs + 4 + up * apart, staff: there + 4 - up * apart };
   return (
     <div ref={frame}>
       <ChartReader
@@ -151,11 +158,10 @@ export function StepChart({
             stroke="var(--chart-requirement)"
             strokeWidth={1.75}
           />
-          {worst && words.short && (
+          {firstShort && words.short && (
             <text
-              x={Math.min(left + inner - 4, x(worst.to) + 6)}
-              y={Math.max(12, y(worst.required ?? 0) - 6)}
-              textAnchor={x(worst.to) > left + inner - 130 ? 'end' : 'start'}
+              x={Math.min(left + inner - textWidth(words.short), x(firstShort.at))}
+              y={Math.max(12, y(Math.max(...short.map(({ required, most: high }) => high ?? required ?? 0))) - 6)}
               fontWeight={600}
               fill="var(--breaking)"
               stroke="var(--surface-1)"
@@ -167,10 +173,10 @@ export function StepChart({
           )}
           {named && last && (
             <g>
-              <text x={left + inner + 8} y={y(last.required ?? 0) - 2} fontWeight={600} fill="var(--attention)">
+              <text x={left + inner + 8} y={names.required} fontWeight={600} fill="var(--attention)">
                 {words.required}
               </text>
-              <text x={left + inner + 8} y={y(last.staff ?? 0) + 14} className="fill-ink-2">
+              <text x={left + inner + 8} y={names.staff} className="fill-ink-2">
                 {last.staff === null ? '' : words.staff}
               </text>
             </g>

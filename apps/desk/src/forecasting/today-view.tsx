@@ -15,9 +15,9 @@ import { scopeOf, searchOf } from './address.ts';
 import { forecastKey, type Today } from './asked.ts';
 import { ChartSection } from './chart-section.tsx';
 import { FanChart } from './fan-chart.tsx';
-import { rangeWords, signedCount, signedShare, valueWords } from './figures.ts';
+import { markWords, rangeWords, signedCount, signedShare, valueWords } from './figures.ts';
 import type { Go, ViewProps } from './forecast-room.tsx';
-import { dayPanels } from './panels.ts';
+import { dayPanels, marksOf } from './panels.ts';
 import { pointColumns, useFanWords } from './point-words.ts';
 import { useScopeWords } from './scope-words.ts';
 import { Readout } from './span-section.tsx';
@@ -114,6 +114,11 @@ function TodayChart({ today, scope }: { today: Today; scope: ReturnType<typeof s
   const [read, setRead] = useState<number | null>(null);
   const { points, date, zone, intervalMinutes, now, published, nextAt } = today;
   const words = useFanWords('contacts', zone, { earlier: 'morning' });
+  const range = { from: date, to: date };
+  const events = useQuery({
+    queryKey: [...forecastKey, 'events', range],
+    queryFn: ({ signal }) => call('GET /api/forecast/events', { query: range }, { signal }),
+  });
   const first = points[0]?.at ?? now;
   const last = points.at(-1)?.at ?? now;
   const day = {
@@ -148,11 +153,11 @@ function TodayChart({ today, scope }: { today: Today; scope: ReturnType<typeof s
         <>
           <FanChart
             panels={panels}
-            marks={[]}
+            marks={marksOf(events.data?.events ?? [])}
             now={Date.parse(now)}
             zone={zone}
             height={340}
-            write={(value) => valueWords('contacts', value)}
+            write={(value) => markWords('contacts', value)}
             words={words}
             read={read}
             setRead={setRead}

@@ -21,7 +21,7 @@ import type { Overview } from './asked.ts';
 import { ChartSection, type Column } from './chart-section.tsx';
 import { EventFields } from './event-dialog.tsx';
 import { FanChart } from './fan-chart.tsx';
-import { effectWords, signedCount, valueWords } from './figures.ts';
+import { effectWords, markWords, signedCount, valueWords } from './figures.ts';
 import { useFanWords } from './point-words.ts';
 import { Segments } from './segments.tsx';
 import { Readout } from './span-section.tsx';
@@ -253,13 +253,13 @@ function Outcome({ answer, keep }: { answer: Answer; keep: (() => void) | null }
           now={null}
           zone={zone}
           height={200}
-          write={(value) => valueWords('contacts', value)}
+          write={(value) => markWords('contacts', value)}
           words={words}
           read={read}
           setRead={setRead}
         />
         <Readout>{place ? words.say(place) : t('whatIf.key')}</Readout>
-        <ScrollRegion aria-label={t('whatIf.answer')} className="overflow-x-auto">
+        <ScrollRegion aria-label={t('rows.table', { title: t('whatIf.answer') })} className="overflow-x-auto">
           <table className="w-full text-13">
             <thead>
               <tr>

@@ -25,6 +25,7 @@ export const forecasting = {
     open: 'Rows of: {{title}}',
     asChart: 'Picture of: {{title}}',
     export: 'Rows as a file (CSV): {{title}}',
+    table: 'Table: {{title}}',
   },
   column: {
     time: 'Time',

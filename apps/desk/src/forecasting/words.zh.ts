@@ -25,6 +25,7 @@ export const forecasting = {
     open: '查看明细：{{title}}',
     asChart: '查看图形：{{title}}',
     export: '导出明细（CSV）：{{title}}',
+    table: '表格：{{title}}',
   },
   column: {
     time: '时间',

@@ -44,7 +44,7 @@ export function Yardsticks({ accuracy }: { accuracy: AskedAccuracy }): ReactElem
     >
       <Judged accuracy={accuracy}>
         {() => (
-          <ScrollRegion aria-label={t('yardsticks.title')} className="overflow-x-auto">
+          <ScrollRegion aria-label={t('rows.table', { title: t('yardsticks.title') })} className="overflow-x-auto">
             <table className="w-full text-13">
               <thead>
                 <tr>
@@ -53,7 +53,7 @@ export function Yardsticks({ accuracy }: { accuracy: AskedAccuracy }): ReactElem
                   </th>
                   {['WAPE', t('yardsticks.daily'), 'MASE', t('accuracy.bias'), t('accuracy.held80'), 'MSIS'].map(
                     (name) => (
-                      <th key={name} scope="col" className={`${cellHeadRight} last:pr-0!`}>
+                      <th key={name} scope="col" className={`${cellHeadRight} last:pr-1!`}>
                         {name}
                       </th>
                     ),
@@ -64,7 +64,7 @@ export function Yardsticks({ accuracy }: { accuracy: AskedAccuracy }): ReactElem
                 {methods.map(({ name, kind, wape, daily, mase, bias, coverage80, msis95 }) => (
                   <tr
                     key={name}
-                    className={`border-t border-line [&>*]:h-[31px] [&>td]:pl-2.5 [&>td]:text-right ${kind === 'ensemble' ? 'bg-accent-soft font-semibold' : kind === 'floor' ? 'text-ink-3' : ''}`}
+                    className={`border-t border-line [&>*]:h-[31px] [&>td]:pr-3 [&>td]:text-right [&>td:last-child]:pr-1 ${kind === 'ensemble' ? 'bg-accent-soft font-semibold' : kind === 'floor' ? 'text-ink-3' : ''}`}
                   >
                     <th
                       scope="row"
