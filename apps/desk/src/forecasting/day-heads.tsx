@@ -2,7 +2,7 @@ import type { ForecastDay, ForecastMeasure } from '@harken/contract/forecasting'
 import type { ReactElement } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Forecast } from './asked.ts';
-import { axisLeft } from './fan-chart.tsx';
+import { axisLeft } from './fan-parts.tsx';
 import { signedShare, valueWords, within } from './figures.ts';
 import { dayName } from './time-words.ts';
 

@@ -41,17 +41,20 @@ export function signedCount(count: number): string {
 export const shareOrDash = (share: number | null, digits = 1): string =>
   share === null ? '–' : percent(share, digits);
 
+/** From −12 to +180: signs need a word between them. */
+const signedBetween = (from: string, to: string): string => i18next.t('forecasting:signedBetween', { from, to });
+
 /** What an event adds: contacts where it can be told, else the share; and between what. */
 export function effectWords({ contacts, share }: EventEffect): { main: string; range: string } | null {
   if (contacts)
     return {
       main: signedCount(contacts.expected),
-      range: between(signedCount(contacts.lower), signedCount(contacts.upper)),
+      range: signedBetween(signedCount(contacts.lower), signedCount(contacts.upper)),
     };
   if (share)
     return {
       main: signedShare(share.expected, 0),
-      range: between(signedShare(share.lower, 0), signedShare(share.upper, 0)),
+      range: signedBetween(signedShare(share.lower, 0), signedShare(share.upper, 0)),
     };
   return null;
 }

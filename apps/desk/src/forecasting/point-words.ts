@@ -5,7 +5,7 @@ import { useTranslation } from 'react-i18next';
 import { inZone } from '../platform/format.ts';
 import { dateIn } from './address.ts';
 import type { Column } from './chart-section.tsx';
-import type { FanWords } from './fan-chart.tsx';
+import type { FanWords } from './fan-parts.tsx';
 import { between, signedCount, valueWords } from './figures.ts';
 import type { Place } from './places.ts';
 import { dayName } from './time-words.ts';

@@ -182,7 +182,7 @@ function Chart({
           />
         </div>
       </ScrollRegion>
-      <Readout>
+      <Readout wide>
         {empty ? t('span.empty') : place ? words.say(place) : t(search.compare ? 'span.keyCompared' : 'span.key')}
       </Readout>
     </>
@@ -190,8 +190,14 @@ function Chart({
 }
 
 /** One line under a chart: how to read it, and what stands where the pointer or the arrow keys are. */
-export function Readout({ children }: { children: ReactNode }): ReactElement {
-  return <p className="line-clamp-2 min-h-8 text-12 text-ink-3 max-md:line-clamp-3 max-md:min-h-12">{children}</p>;
+export function Readout({ wide = false, children }: { wide?: boolean; children: ReactNode }): ReactElement {
+  return (
+    <p
+      className={`text-12 text-ink-3 max-md:line-clamp-3 max-md:min-h-12 ${wide ? 'md:min-h-4 md:truncate' : 'line-clamp-2 min-h-8'}`}
+    >
+      {children}
+    </p>
+  );
 }
 
 /** Any earlier publication beside the latest one. */

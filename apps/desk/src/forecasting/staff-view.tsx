@@ -163,7 +163,7 @@ function DayStaff({
               read={read}
               setRead={setRead}
             />
-            <Readout>
+            <Readout wide>
               {reading ? say(stepOf(reading, intervalMinutes)) : t('staff.key', { minutes: intervalMinutes })}
             </Readout>
           </>

@@ -162,7 +162,7 @@ function TodayChart({ today, scope }: { today: Today; scope: ReturnType<typeof s
             read={read}
             setRead={setRead}
           />
-          <Readout>{place ? words.say(place) : t('today.key')}</Readout>
+          <Readout wide>{place ? words.say(place) : t('today.key')}</Readout>
         </>
       )}
     </ChartSection>

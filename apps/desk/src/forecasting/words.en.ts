@@ -2,6 +2,7 @@ export const forecasting = {
   title: 'Forecast',
   loading: 'Reading the forecast…',
   between: '{{from}}–{{to}}',
+  signedBetween: '{{from}} to {{to}}',
   joint: ', ',
   views: {
     label: 'Forecast',

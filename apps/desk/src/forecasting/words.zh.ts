@@ -2,6 +2,7 @@ export const forecasting = {
   title: '预测',
   loading: '正在读取预测…',
   between: '{{from}}–{{to}}',
+  signedBetween: '{{from}} 至 {{to}}',
   joint: '，',
   views: {
     label: '预测',
