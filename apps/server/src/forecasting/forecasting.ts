@@ -2,13 +2,7 @@
  * How many contacts will come, how long they take, what that asks of staff, and how wrong it usually is. What came is
  * counted from the record; the engine forecasts it; everything that was published is kept and judged by what came.
  */
-import type {
-  EmergingIssue,
-  EventEffect,
-  ForecastSettings,
-  PlannedEvent,
-  Snapshot,
-} from '@harken/contract/forecasting';
+import type { EmergingIssue, ForecastSettings, Snapshot } from '@harken/contract/forecasting';
 import type { IssueId } from '@harken/contract/ids';
 import type { AgentStatus, Queue } from '@harken/contract/people';
 import { Refusal } from '@harken/contract/problems';
@@ -23,7 +17,7 @@ import { accuracyOf } from './accuracy.ts';
 import * as alarms from './alarm-store.ts';
 import { contactsBy, importedSeries } from './count-store.ts';
 import { readCurve, sharesOf } from './curves.ts';
-import { effectOf, unmeasured } from './effects.ts';
+import { createEffects, unmeasured } from './effects.ts';
 import { exportLines } from './export.ts';
 import { createFollowing } from './follow.ts';
 import { historyOf } from './history.ts';
@@ -74,8 +68,11 @@ export function createForecasting(deps: ForecastingDeps) {
   const changed = (tx: Tx) =>
     jobs.enqueue(tx, publishJob, {}, { key: 'asked', runAt: new Date(Date.now() + settleMs) });
 
-  const measure = (events: readonly Omit<PlannedEvent, 'effect'>[]): Promise<EventEffect[]> =>
-    Promise.resolve(events.map(effectOf));
+  const measure = createEffects({
+    ...deps,
+    terms: () => publishing.terms(),
+    begin: () => publishing.begin(),
+  });
   const planned = createPlannedEvents({ ...deps, measure, changed });
   const publishing = createPublishing({
     ...deps,

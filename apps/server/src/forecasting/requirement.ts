@@ -171,7 +171,11 @@ export async function staffed(
     const seconds = alike(handleSeconds[nth]!);
     const base = { at, open, contacts: forecast, handleSeconds: handleSeconds[nth]!, staff: null, staffIs: null };
     if (!forecast || !open) {
-      intervals.push({ ...base, ...nobody, ...(forecast ? { required: 0, lower80: 0, upper80: 0, scheduled: 0 } : {}) });
+      intervals.push({
+        ...base,
+        ...nobody,
+        ...(forecast ? { required: 0, lower80: 0, upper80: 0, scheduled: 0 } : {}),
+      });
       continue;
     }
     const bounds = reckoned.boundsOf(forecast).map((contacts) => alike(Math.max(0, contacts)));

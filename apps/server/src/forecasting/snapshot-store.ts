@@ -156,3 +156,19 @@ export async function judgedCurves(
      order by s.as_of, s.published_at`.execute(db);
   return rows.map(curveFrom);
 }
+
+/** The first slots of what was published at the beginnings of days. */
+export async function dayPlans(
+  db: Db,
+  from: Date,
+  to: Date,
+  slots: number,
+): Promise<{ key: string; asOf: number; point: number[] }[]> {
+  const { rows } = await sql<{ key: string; as_of: Date; point: number[] }>`
+    select p.key, s.as_of, p.point[1:${sql.lit(slots)}] as point
+      from forecasting.snapshot s join forecasting.published p on p.snapshot_id = s.id
+     where s.kind in ('nightly', 'rehearsal') and p.measure = 'contacts' and s.as_of >= ${from} and s.as_of < ${to}`.execute(
+    db,
+  );
+  return rows.map(({ key, as_of, point }) => ({ key, asOf: as_of.getTime(), point }));
+}
