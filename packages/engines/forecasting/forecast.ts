@@ -1,4 +1,6 @@
+import { calendarMember } from './calendar-member.ts';
 import { uncertaintyOf } from './conformal.ts';
+import { countMember } from './counts.ts';
 import { type Learned, pooledMembers } from './learn.ts';
 import type { Influence, Member, Sample } from './member.ts';
 import { decomposed, smoothing, theta, weeklyProfile } from './members-seasonal.ts';
@@ -71,6 +73,8 @@ export const ownMembers: readonly Member[] = [
   inLogarithms(smoothing),
   inLogarithms(decomposed),
   inLogarithms(theta),
+  calendarMember,
+  countMember,
 ];
 
 /** How dear it is to leave equal weights; found on series and moments that no figure of ours is taken from. */
