@@ -50,7 +50,11 @@ export function inputsOf(past: readonly number[], known: readonly DemandEvent[])
     kinds.set(name, days);
   }
   const measured = [...kinds]
-    .map(([name, days]) => ({ name, days, values: [...days].filter(([day]) => lived.has(day)).map(([, value]) => value) }))
+    .map(([name, days]) => ({
+      name,
+      days,
+      values: [...days].filter(([day]) => lived.has(day)).map(([, value]) => value),
+    }))
     .filter(({ values }) => values.some((value) => value !== 0))
     .sort((one, other) => other.values.length - one.values.length || (one.name < other.name ? -1 : 1))
     .slice(0, mostEvents)
@@ -69,7 +73,10 @@ export function inputsOf(past: readonly number[], known: readonly DemandEvent[])
     spreads: (settings) => [
       ...new Array<number>(7).fill(settings.weekday),
       gapSpread,
-      ...Array.from({ length: waves }, (_, wave) => settings.month * 0.75 ** ((wave + 1) / 2)).flatMap((one) => [one, one]),
+      ...Array.from({ length: waves }, (_, wave) => settings.month * 0.75 ** ((wave + 1) / 2)).flatMap((one) => [
+        one,
+        one,
+      ]),
       ...new Array<number>(2 * edges).fill(settings.month),
       ...new Array<number>(2 * yearWaves).fill(isLong ? 0.08 : 0),
       ...measured.map(({ spread }) => spread),
@@ -81,7 +88,10 @@ export function inputsOf(past: readonly number[], known: readonly DemandEvent[])
       const { ofMonth, length } = placeInMonth(day);
       const turn = (2 * Math.PI * (ofMonth - 0.5)) / length;
       for (let wave = 0; wave < waves; wave++)
-        found.push([month + 2 * wave, Math.cos((wave + 1) * turn)], [month + 2 * wave + 1, Math.sin((wave + 1) * turn)]);
+        found.push(
+          [month + 2 * wave, Math.cos((wave + 1) * turn)],
+          [month + 2 * wave + 1, Math.sin((wave + 1) * turn)],
+        );
       const begun = openDays(day - ofMonth + 1, day, opening);
       if (begun < edges) found.push([monthEdge + begun, 1]);
       const left = openDays(day + 1, day + 1 + length - ofMonth, opening);
@@ -89,7 +99,10 @@ export function inputsOf(past: readonly number[], known: readonly DemandEvent[])
       if (isLong) {
         const season = (2 * Math.PI * day) / 365.2425;
         for (let wave = 0; wave < yearWaves; wave++)
-          found.push([year + 2 * wave, Math.cos((wave + 1) * season)], [year + 2 * wave + 1, Math.sin((wave + 1) * season)]);
+          found.push(
+            [year + 2 * wave, Math.cos((wave + 1) * season)],
+            [year + 2 * wave + 1, Math.sin((wave + 1) * season)],
+          );
       }
       for (const { days, at, from, unit } of measured) {
         const value = days.get(day);

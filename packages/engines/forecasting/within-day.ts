@@ -148,10 +148,14 @@ export function reforecast(forecast: ArrayLike<number>, came: ArrayLike<number>,
   const one = (slot: number) => waves.map((wave) => wave[slot]! * forecast[slot]!);
   const together = (of: readonly number[]) => {
     const at = new Array<number>(size).fill(0);
-    for (const slot of of) one(slot).forEach((value, k) => { at[k]! += value; });
+    for (const slot of of)
+      one(slot).forEach((value, k) => {
+        at[k]! += value;
+      });
     return at;
   };
-  const chanceOf = (of: readonly number[]) => of.reduce((sum, slot) => sum + (ways.chance[slot] ?? 1) * forecast[slot]!, 0);
+  const chanceOf = (of: readonly number[]) =>
+    of.reduce((sum, slot) => sum + (ways.chance[slot] ?? 1) * forecast[slot]!, 0);
   const total = (from: ArrayLike<number>, of: readonly number[]) => of.reduce((sum, slot) => sum + from[slot]!, 0);
   return {
     values,
@@ -213,7 +217,10 @@ function posterior({ covariance, chance, repeated }: Evidence, { forecast, came,
   for (const slot of slots) {
     const at = waves.map((wave) => wave[slot]!);
     const gain = at.map((_, i) => at.reduce((sum, value, j) => sum + spread[i * size + j]! * value, 0));
-    const variance = gain.reduce((sum, value, i) => sum + value * at[i]!, (repeated * (chance[slot] ?? 1)) / forecast[slot]!);
+    const variance = gain.reduce(
+      (sum, value, i) => sum + value * at[i]!,
+      (repeated * (chance[slot] ?? 1)) / forecast[slot]!,
+    );
     const news = came[slot]! / forecast[slot]! - 1 - mean.reduce((sum, value, i) => sum + value * at[i]!, 0);
     for (let i = 0; i < size; i++) {
       mean[i]! += (gain[i]! / variance) * news;
