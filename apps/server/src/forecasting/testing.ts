@@ -61,7 +61,8 @@ export function pastFile(names: readonly string[], until: number, weeks: number,
   for (const name of names)
     for (let at = until - weeks * 7 * dayMs; at < until; at += hourMs / 2) {
       const rate = usually(at);
-      if (rate > 0) lines.push(`${name},${new Date(at).toISOString()},${Math.round(size * rate * (0.85 + 0.3 * chance()))}`);
+      if (rate > 0)
+        lines.push(`${name},${new Date(at).toISOString()},${Math.round(size * rate * (0.85 + 0.3 * chance()))}`);
     }
   return lines.join('\n');
 }
