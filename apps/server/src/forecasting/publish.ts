@@ -232,7 +232,12 @@ export function createPublishing({ log, read, clock, queues, openBetween, follow
     const curves = answers.map(({ one, answer }) => {
       const added = assumedFor(one, events, { asOf, stepMs: step, count: horizon }, (key) => points.get(key) ?? null);
       const point = (one.measure === 'contacts' ? points.get(one.key) : null) ?? answer.point;
-      return curveOf(one, { ...answer, point: Float64Array.from(point) }, added);
+      return curveOf(
+        one,
+        { ...answer, point: Float64Array.from(point) },
+        added,
+        Math.ceil((25 * 60) / intervalMinutes),
+      );
     });
     return keep(kind, { asOf, until, intervalMinutes }, curves);
   }
@@ -309,6 +314,7 @@ function curveOf(
   { key, measure }: Wanted,
   { point, uncertainty, least, voices, simple, remarks }: Forecast,
   added: ReadonlyMap<number, number>,
+  firstDay: number,
 ): Omit<store.Curve, 'snapshot'> {
   const short = (value: number) => Math.round(value * 1e4) / 1e4;
   const { scale, shape, shared, lasting } = uncertainty;
@@ -325,7 +331,13 @@ function curveOf(
       shared: short(shared),
       lasting: short(lasting),
       least,
-      voices,
+      voices: voices.map(({ points: _, ...voice }) => voice),
+      said: Object.fromEntries(
+        voices.map(({ member, points }) => [
+          member,
+          Array.from(points.subarray(0, firstDay), (n) => Math.round(n * 100) / 100),
+        ]),
+      ),
       simple,
       remarks: remarks.map((remark) => ({ ...remark, slots: [] })),
       assumed: [...added].map(([slot, more]) => [slot, short(more)]),

@@ -12,7 +12,9 @@ export interface About {
   shared: number;
   lasting: number;
   least: number | null;
-  voices: Forecast['voices'];
+  voices: Omit<Forecast['voices'][number], 'points'>[];
+  /** What each said of the first day, by which it is judged. */
+  said: Record<string, number[]>;
   simple: Forecast['simple'];
   remarks: Forecast['remarks'];
   /** What assumed events add, [slot, more]. */

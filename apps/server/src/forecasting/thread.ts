@@ -97,7 +97,17 @@ function times({ id, seconds, contacts, day, horizon }: Asked<'times'>): Forecas
       lasting: 0,
     },
     least: 0,
-    voices: [{ member: 'handle_time', weight: 1, bands: [[0, 1]], error: null, origins: said ? 1 : 0, influences: [] }],
+    voices: [
+      {
+        member: 'handle_time',
+        weight: 1,
+        bands: [[0, 1]],
+        error: null,
+        origins: said ? 1 : 0,
+        influences: [],
+        points: point,
+      },
+    ],
     simple: said ? null : 'too_short',
     remarks: [],
   };

@@ -25,6 +25,7 @@ export function restOfDay(
     shape: normalShape,
     shared: short(Math.min(1, Math.max(0, shared))),
     lasting: 0,
+    said: {},
     assumed: plan.about.assumed.flatMap(([slot, more]) =>
       slot >= from + came.length && slot < from + slots ? [[slot - from - came.length, more] as [number, number]] : [],
     ),
