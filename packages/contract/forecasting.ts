@@ -273,8 +273,8 @@ export const requiredDay = z.object({
   hours: z.number().nullable().describe('Of agents at work'),
   scheduledHours: z.number().nullable(),
   staffHours: z.number().nullable(),
-  ifFewer: outcome.nullable(),
-  ifMore: outcome.nullable(),
+  ifFewer: outcome.nullable().describe('As if every interval came at its lower bound'),
+  ifMore: outcome.nullable().describe('As if every interval came at its upper bound'),
 });
 
 export const alarm = z.object({

@@ -92,12 +92,20 @@ export function createForecasting(deps: ForecastingDeps) {
     concurrency: 1,
     timeoutSeconds: 3600,
   });
-  jobs.define(publishJob, async () => void (await publishing.publish('asked')), {
+  jobs.define(publishJob, () => publishAsked(), {
     retries: 3,
     retryDelaySeconds: 60,
     concurrency: 1,
     timeoutSeconds: 3600,
   });
+
+  /** At once, because somebody wants it or a past was loaded; then what the newly known past teaches. */
+  async function publishAsked(): Promise<void> {
+    // Another process is at it: tried again when it is done.
+    if (await settingsStore.isTaken(read, clock.now())) throw new Error('A forecast is being made already');
+    await publishing.publish('asked');
+    await publishing.rehearse();
+  }
 
   /** What time asks for: a whole forecast once a day, the rest of the day again after each interval. */
   async function tick(): Promise<void> {
@@ -326,8 +334,6 @@ export function createForecasting(deps: ForecastingDeps) {
     renew: publishing.renew,
     /** Soon, in whichever process has the time. */
     askToPublish: () => jobs.enqueue(undefined, publishJob, {}, { key: 'asked' }),
-    /** A past was loaded: says at once what can be said, beside the work. */
-    askToBegin: () => jobs.enqueue(undefined, tickJob, {}, { key: 'begin' }),
     overview,
     updateSettings,
     forecast: async (query: RouteInput<'forecast'>['query']): Promise<RouteReply<'forecast'>> => ({

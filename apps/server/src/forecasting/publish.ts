@@ -48,7 +48,7 @@ interface Run {
 const turnMs = 45 * minuteMs;
 /** The past that is rehearsed, and what must lie before it. */
 const rehearsedDays = 28;
-const learnedDays = 14;
+const learnedDays = 7;
 const rehearsedHorizonDays = 7;
 /** Fewer days say nothing about how days differ. */
 const fewestDays = 5;

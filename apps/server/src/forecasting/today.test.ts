@@ -6,7 +6,7 @@ import { aHub, pastFile } from './testing.ts';
 const monday = Date.parse('2026-03-02T00:00:00Z');
 const today = { from: '2026-03-02', to: '2026-03-02' };
 
-/** A Monday just after midnight: two weeks are known, and four or five contacts come in a half-hour. */
+/** A Monday just after midnight: one week is known, and four or five contacts come in a half-hour. */
 async function aMonday() {
   const hub = await aHub({ at: '2026-03-02T00:05:00Z' });
   const [cards, loans] = hub.queues;
@@ -15,7 +15,7 @@ async function aMonday() {
     measure: 'contacts' as const,
     scope: { ...everything, queueId: id },
   }));
-  const csv = pastFile(['Cards', 'Loans'], monday, 2, 0.15);
+  const csv = pastFile(['Cards', 'Loans'], monday, 1, 0.15);
   await hub.forecasting.imports.take({ name: 'Before', csv, series }, hub.planner);
   return { ...hub, cards, loans };
 }
