@@ -30,6 +30,38 @@ export type Ranged = z.infer<typeof ranged>;
 export const said = z.object({ code: z.string(), values: z.record(z.string(), z.union([z.string(), z.number()])) });
 export type Said = z.infer<typeof said>;
 
+/** Every code there is, with the names of its values: the screens have a sentence for each in every language. */
+export const saidCodes = {
+  /** Cautions. */
+  'simple.empty': [],
+  'simple.all_zero': [],
+  'simple.constant': [],
+  'simple.too_short': [],
+  rehearsal: [],
+  /** What was put right in the past. */
+  filled_in: ['count'],
+  duplicates: ['count'],
+  put_aside: ['count'],
+  level_shift: ['count'],
+  closed_slots: ['count'],
+  season_not_confirmed: ['count'],
+  older_left_out: ['count'],
+  /** Rows of a file. */
+  'row.columns': [],
+  'row.cells': [],
+  'row.no_id': [],
+  'row.not_a_time': [],
+  'row.no_zone': [],
+  'row.not_a_number': [],
+  'row.negative': [],
+  'row.twice': ['line'],
+  'row.off_grid': [],
+  'row.interval': ['uniqueId', 'minutes'],
+  'row.future': [],
+  'row.too_old': [],
+} as const satisfies Record<string, readonly string[]>;
+export type SaidCode = keyof typeof saidCodes;
+
 export const snapshot = z.object({
   id: snapshotId,
   kind: z
@@ -241,8 +273,8 @@ export const requiredDay = z.object({
   hours: z.number().nullable().describe('Of agents at work'),
   scheduledHours: z.number().nullable(),
   staffHours: z.number().nullable(),
-  ifFewer: outcome.nullable(),
-  ifMore: outcome.nullable(),
+  ifFewer: outcome.nullable().describe('As if every interval came at its lower bound'),
+  ifMore: outcome.nullable().describe('As if every interval came at its upper bound'),
 });
 
 export const alarm = z.object({

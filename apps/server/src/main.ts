@@ -447,7 +447,7 @@ async function wire(
     onStop(floor.stop);
     demonstration.loadRecentPast(bank.history, config, logger, async () => {
       await routing.learning.learn();
-      await forecasting.askToBegin();
+      await forecasting.askToPublish();
     });
   }
   return { url, config, setUpCode: await access.setUpCode(), stop };

@@ -74,6 +74,17 @@ test('a day after a holiday brings what waited, though nobody said that there wa
   expect(wednesday).toBeLessThan(1.06 * 8000);
 });
 
+test('a day that will be closed brings nothing, and the one after it what waited', () => {
+  const sample = sampleOf(plain, chance(10));
+  const { calendar } = sample;
+  const ahead = sample.values.length;
+  const open = calendar!.open.map((_, cell) => (cell >= ahead && cell < ahead + 20 ? 0 : 1));
+  const [closed, tuesday] = nextTotals({ ...sample, calendar: { ...calendar!, open } });
+  expect(closed).toBe(0);
+  // Mondays are 20 % up after two closed days; a Tuesday after three is at least half way there.
+  expect(tuesday! / 8000).toBeGreaterThan(1.08);
+});
+
 test('a hole in the record is not taken for a holiday where what follows is as usual', () => {
   const holes = new Set([monday + 43, monday + 79, monday + 107]);
   const [next] = nextTotals(sampleOf({ ...plain, closedOn: holes }, chance(4)));

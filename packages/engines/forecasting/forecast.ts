@@ -1,4 +1,6 @@
+import { calendarMember } from './calendar-member.ts';
 import { uncertaintyOf } from './conformal.ts';
+import { countMember } from './counts.ts';
 import { type Learned, pooledMembers } from './learn.ts';
 import type { Influence, Member, Sample } from './member.ts';
 import { decomposed, smoothing, theta, weeklyProfile } from './members-seasonal.ts';
@@ -43,6 +45,8 @@ export interface Voice {
   readonly error: number | null;
   readonly origins: number;
   readonly influences: readonly Influence[];
+  /** What it says itself, one a slot. */
+  readonly points: Float64Array;
 }
 
 export type Simple = 'empty' | 'all_zero' | 'constant' | 'too_short';
@@ -71,6 +75,8 @@ export const ownMembers: readonly Member[] = [
   inLogarithms(smoothing),
   inLogarithms(decomposed),
   inLogarithms(theta),
+  calendarMember,
+  countMember,
 ];
 
 /** How dear it is to leave equal weights; found on series and moments that no figure of ours is taken from. */
@@ -99,7 +105,9 @@ interface InCells {
 function ensemble(sample: Sample, cells: number, { members = ownMembers, learned, ago = 0 }: Question): InCells | null {
   if (simplicityOf(sample) !== null) return null;
   const [day = 1] = sample.seasons;
-  const membersAt = (cut: number) => (learned ? [...members, ...pooledMembers(learned, ago + cut)] : members);
+  // What was learned from other seasons speaks of other series.
+  const alike = learned?.seasons.join() === sample.seasons.join();
+  const membersAt = (cut: number) => (learned && alike ? [...members, ...pooledMembers(learned, ago + cut)] : members);
   const now = ask(sample, membersAt(0), Math.max(1, cells));
   const plan = planTrials(sample.values.length, sample.seasons, Math.max(1, cells));
   const { judged, trials } = trialsOf(
@@ -150,7 +158,7 @@ function voicesOf(
   cells: number,
 ) {
   return speaking
-    .map(({ member, because }, m): Voice => {
+    .map(({ member, because, points }, m): Voice => {
       let [wrong, all] = [0, 0];
       for (const { actual, known, said } of trials)
         for (let h = 0; h < actual.length; h++) {
@@ -167,6 +175,7 @@ function voicesOf(
         error: all > 0 ? wrong / all : null,
         origins: trials.length,
         influences: because,
+        points,
       };
     })
     .sort((one, other) => other.weight - one.weight);
@@ -208,6 +217,7 @@ function plain(sample: Sample, cells: number): InCells {
         error: null,
         origins: 0,
         influences: [],
+        points: point,
       },
     ],
     simple,
@@ -223,6 +233,7 @@ function bySlot({ point, uncertainty, voices }: InCells, { cellOf }: Regular) {
     uncertainty: { ...uncertainty, scale: slots(uncertainty.scale) },
     voices: voices.map((voice) => ({
       ...voice,
+      points: slots(voice.points),
       bands: voice.bands.map(([from, weight]) => [slotOf(from), weight] as const),
     })),
   };

@@ -46,41 +46,59 @@ export function windowOf(seasons: readonly number[], horizon: number): Shape & {
   return { lags, steps, level: Math.min(week, lags), near: Int32Array.from(near) };
 }
 
-/**
- * @param samples of like seasons; at least one
- * @param horizon cells
- * @param cuts    moments of the past, in cells before the end
- */
-export function learn(
-  samples: Iterable<Sample>,
-  seasons: readonly number[],
-  horizon: number,
-  cuts: readonly number[],
-): Learned {
-  const { near, ...shape } = windowOf(seasons, horizon);
+/** Sums over some of the series, so that several workers can share the reading. */
+export interface Gathered {
+  /** By kind (plain, logarithmic), then by cut. */
+  readonly sums: readonly (readonly { readonly of: Float64Array; series: number }[])[];
+  from: number;
+}
+
+export interface Lesson {
+  /** Of all samples alike. */
+  readonly seasons: readonly number[];
+  /** Cells. */
+  readonly horizon: number;
+  /** Moments of the past, in cells before the end. */
+  readonly cuts: readonly number[];
+}
+
+export function gather(samples: Iterable<Sample>, { seasons, horizon, cuts }: Lesson): Gathered {
+  const { near: _, ...shape } = windowOf(seasons, horizon);
   const size = shape.lags + shape.steps;
-  const sums = [true, false].map(() => cuts.map(() => ({ of: new Float64Array(size * size), series: 0 })));
-  let from = 0;
+  const gathered: Gathered = {
+    sums: [0, 1].map(() => cuts.map(() => ({ of: new Float64Array(size * size), series: 0 }))),
+    from: 0,
+  };
   for (const sample of samples) {
-    from += 1;
+    gathered.from += 1;
     for (const [kind, logarithmic] of [false, true].entries()) {
       const standard = standardise(sample, seasons, logarithmic);
       if (standard === null) continue;
       const values = standard.values.length > most ? standard.values.subarray(-most) : standard.values;
-      const products = productsBefore(
-        values,
-        shape,
-        cuts.map((cut) => values.length - cut),
-      );
-      for (const [nth, found] of products.entries()) {
+      const ends = cuts.map((cut) => values.length - cut);
+      for (const [nth, found] of productsBefore(values, shape, ends).entries()) {
         if (found === null) continue;
-        const pool = sums[kind]![nth]!;
+        const pool = gathered.sums[kind]![nth]!;
         pool.series += 1;
         for (let k = 0; k < found.sums.length; k++) pool.of[k]! += found.sums[k]! / found.windows;
       }
     }
   }
-  const poolOf = ({ of, series }: { of: Float64Array; series: number }): Pool | null => {
+  return gathered;
+}
+
+/** One model for each moment, from what was gathered by all. */
+export function settle(parts: readonly Gathered[], { seasons, horizon, cuts }: Lesson): Learned {
+  const { near, ...shape } = windowOf(seasons, horizon);
+  const size = shape.lags + shape.steps;
+  const poolOf = (kind: number, nth: number): Pool | null => {
+    const of = new Float64Array(size * size);
+    let series = 0;
+    for (const { sums } of parts) {
+      const part = sums[kind]![nth]!;
+      series += part.series;
+      for (let k = 0; k < of.length; k++) of[k]! += part.of[k]!;
+    }
     const weights = series === 0 ? null : regress(of, shape);
     if (weights === null) return null;
     const prior = new Float64Array(near.length ** 2);
@@ -88,15 +106,15 @@ export function learn(
       for (const [b, column] of near.entries()) prior[a * near.length + b] = of[row * size + column]! / series;
     return { weights, prior };
   };
-  const pools = new Map(
-    cuts.map((cut, nth) => [cut, { plain: poolOf(sums[0]![nth]!), logarithmic: poolOf(sums[1]![nth]!) }]),
-  );
-  return { seasons, shape, near, pools, from };
+  const pools = new Map(cuts.map((cut, nth) => [cut, { plain: poolOf(0, nth), logarithmic: poolOf(1, nth) }]));
+  return { seasons, shape, near, pools, from: parts.reduce((sum, part) => sum + part.from, 0) };
 }
 
 /** The members that rest on all series, as they were at a moment of the past. */
 export function pooledMembers(learned: Learned, cut: number): Member[] {
-  const pools = learned.pools.get(cut);
+  // Where none was learned for that very moment, the next older one knows less, and nothing that it should not.
+  const older = [...learned.pools.keys()].filter((at) => at >= cut);
+  const pools = older.length === 0 ? undefined : learned.pools.get(Math.min(...older));
   return ([false, true] as const).flatMap((logarithmic) => {
     const pool = logarithmic ? pools?.logarithmic : pools?.plain;
     if (!pool) return [];

@@ -50,11 +50,19 @@ export function toRegular(series: Series, horizon: number): Regular {
   }
   const raw = sums.map((sum, at) => (counts[at]! > 0 ? sum / counts[at]! : Number.NaN));
   const perWeek = new Set(rows.map(weekdayOf)).size * width;
-  const seasons =
-    series.seasons ?? [width, perWeek].filter((season, nth, all) => season > 1 && season !== all[nth - 1]);
+  const seasons = seasonsInCells(series, width, perWeek);
   const { filled, known, count } = fillIn(raw, seasons);
 
   const cells = Math.max(0, end - last);
+  // Open by cell, unless all that is known of it is that it was, or will be, closed: a holiday.
+  const open = new Uint8Array(length + cells).fill(1);
+  const isToldOpen = new Uint8Array(length + cells);
+  for (let slot = 0; slot < n + horizon; slot++) {
+    const at = cell(slot) - first;
+    if (at < 0 || at >= open.length) continue;
+    isToldOpen[at]! |= calendar.open[slot]!;
+    open[at] = isToldOpen[at]!;
+  }
   const place = (of: (at: number) => number) => Int32Array.from({ length: length + cells }, (_, at) => of(at + first));
   const sample: Sample = {
     id: series.id,
@@ -65,7 +73,7 @@ export function toRegular(series: Series, horizon: number): Regular {
       intervalMinutes: calendar.intervalMinutes,
       day: place((at) => rows[Math.floor(at / width)]!),
       place: place((at) => columns[at % width]!),
-      open: new Uint8Array(length + cells).fill(1),
+      open,
     },
     events: series.events ?? [],
   };
@@ -75,6 +83,15 @@ export function toRegular(series: Series, horizon: number): Regular {
     return at < 0 ? -1 : Math.max(0, at - last - 1);
   });
   return { sample, cells: Math.max(cells, cellOf.some((at) => at >= 0) ? 1 : 0), cellOf, filled: count };
+}
+
+/** A day and a week as they are open; what was asked for in calendar slots becomes as many open ones. */
+function seasonsInCells({ seasons, calendar }: Series, width: number, perWeek: number): number[] {
+  const perDay = 1440 / calendar!.intervalMinutes;
+  const cells = seasons?.map((season) =>
+    season % (7 * perDay) === 0 ? (season / 7 / perDay) * perWeek : Math.round((season * width) / perDay),
+  );
+  return (cells ?? [width, perWeek]).filter((season, nth, all) => season > 1 && season !== all[nth - 1]);
 }
 
 /** Days (rows) and places (columns) at which the service is ever open. */

@@ -18,6 +18,9 @@ interface Judged {
   upper95: number;
   day: LocalDay;
   at: number;
+  /** Who said it, and in which slot. */
+  read: Read;
+  slot: number;
 }
 
 export interface Actuals {
@@ -55,7 +58,7 @@ export function accuracyOf(
     to: some.at(-1) ? new Date(some.at(-1)!.at + actuals.stepMs).toISOString() : null,
     forecasts: used.length,
     rehearsed: used.filter(({ curve }) => curve.snapshot.kind === 'rehearsal').length,
-    methods: methodsOf(some, actuals, scale, curves.at(-1)),
+    methods: methodsOf(some, actuals, scale),
     horizons: bands.map((one) => ({ band: one, ...score(judgedBy.get(one)!.of) })),
     weekdays: [1, 2, 3, 4, 5, 6, 7].map((day) => ({
       day,
@@ -84,6 +87,8 @@ function judged(curves: readonly Read[], actuals: Actuals, days: readonly LocalD
         upper95: upper95[slot]!,
         day,
         at,
+        read,
+        slot,
       });
     }
   };
@@ -106,7 +111,6 @@ function judged(curves: readonly Read[], actuals: Actuals, days: readonly LocalD
   return { of, used };
 }
 
-const yardsticks: ReadonlySet<string> = new Set(['mean_of_4', 'seasonal_naive']);
 const weekOf = ({ stepMs }: Actuals) => Math.round((7 * dayMs) / stepMs);
 const share = (value: number) => (Number.isFinite(value) ? Math.round(value * 1e5) / 1e5 : null);
 const pick = <K extends keyof Judged>(of: readonly Judged[], key: K) => of.map((one) => one[key]);
@@ -122,7 +126,7 @@ function score(of: readonly Judged[]) {
   };
 }
 
-function methodsOf(of: readonly Judged[], actuals: Actuals, scale: number, latest: Read | undefined): MethodScore[] {
+function methodsOf(of: readonly Judged[], actuals: Actuals, scale: number): MethodScore[] {
   const actual = pick(of, 'actual');
   const one = (
     name: string,
@@ -156,22 +160,28 @@ function methodsOf(of: readonly Judged[], actuals: Actuals, scale: number, lates
     return known.length ? known.reduce((sum, value) => sum + value, 0) / known.length : judgedOne.forecast;
   });
   const week = weeks[0]!.map((value, nth) => (Number.isNaN(value) ? four[nth]! : value));
-  // Yardsticks may speak too; they are judged as everybody's.
-  const speaking = (latest?.curve.about.voices ?? []).filter(({ member }) => !yardsticks.has(member));
-  const members = speaking.map(
-    ({ member, error, origins }): MethodScore => ({
-      name: member,
-      kind: 'member',
-      wape: error === null ? null : share(error),
-      daily: null,
-      mase: null,
-      bias: null,
-      coverage80: null,
-      coverage95: null,
-      msis95: null,
-      n: origins,
-    }),
-  );
+  const yardsticks = [one('mean_of_4', 'yardstick', four), one('seasonal_naive', 'yardstick', week)];
+  const names = new Set(of.flatMap(({ read }) => Object.keys(read.curve.about.said)));
+  const members = [...names].flatMap((name): MethodScore[] => {
+    // Yardsticks may speak too; they are judged as everybody's.
+    if (yardsticks.some((yardstick) => yardstick.name === name)) return [];
+    const judgedHere = of.flatMap((one) => {
+      const said = one.read.curve.about.said[name]?.[one.slot];
+      return said === undefined ? [] : [{ ...one, forecast: said }];
+    });
+    if (judgedHere.length === 0) return [];
+    const [came, said] = [pick(judgedHere, 'actual'), pick(judgedHere, 'forecast')];
+    return [
+      {
+        ...one(name, 'member', expected),
+        wape: share(wape(came, said)),
+        daily: daily(judgedHere, said),
+        mase: share(mase(came, said, scale)),
+        bias: share(bias(came, said)),
+        n: judgedHere.length,
+      },
+    ];
+  });
   const chance: MethodScore = {
     ...one('chance', 'floor', expected),
     wape: of.length ? share(sum(expected.map(spreadOfChance)) / sum(expected)) : null,
@@ -179,7 +189,7 @@ function methodsOf(of: readonly Judged[], actuals: Actuals, scale: number, lates
     mase: of.length ? share(sum(expected.map(spreadOfChance)) / of.length / scale) : null,
     bias: of.length ? 0 : null,
   };
-  return [ensemble, ...members, one('mean_of_4', 'yardstick', four), one('seasonal_naive', 'yardstick', week), chance];
+  return [ensemble, ...members.sort((a, b) => (a.wape ?? 9) - (b.wape ?? 9)), ...yardsticks, chance];
 }
 
 const slotOf = ({ from, stepMs }: Actuals, at: number) => Math.round((at - from) / stepMs);

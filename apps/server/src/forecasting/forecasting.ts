@@ -2,13 +2,7 @@
  * How many contacts will come, how long they take, what that asks of staff, and how wrong it usually is. What came is
  * counted from the record; the engine forecasts it; everything that was published is kept and judged by what came.
  */
-import type {
-  EmergingIssue,
-  EventEffect,
-  ForecastSettings,
-  PlannedEvent,
-  Snapshot,
-} from '@harken/contract/forecasting';
+import type { EmergingIssue, ForecastSettings, Snapshot } from '@harken/contract/forecasting';
 import type { IssueId } from '@harken/contract/ids';
 import type { AgentStatus, Queue } from '@harken/contract/people';
 import { Refusal } from '@harken/contract/problems';
@@ -23,7 +17,7 @@ import { accuracyOf } from './accuracy.ts';
 import * as alarms from './alarm-store.ts';
 import { contactsBy, importedSeries } from './count-store.ts';
 import { readCurve, sharesOf } from './curves.ts';
-import { effectOf, unmeasured } from './effects.ts';
+import { createEffects, unmeasured } from './effects.ts';
 import { exportLines } from './export.ts';
 import { createFollowing } from './follow.ts';
 import { historyOf } from './history.ts';
@@ -74,8 +68,11 @@ export function createForecasting(deps: ForecastingDeps) {
   const changed = (tx: Tx) =>
     jobs.enqueue(tx, publishJob, {}, { key: 'asked', runAt: new Date(Date.now() + settleMs) });
 
-  const measure = (events: readonly Omit<PlannedEvent, 'effect'>[]): Promise<EventEffect[]> =>
-    Promise.resolve(events.map(effectOf));
+  const measure = createEffects({
+    ...deps,
+    terms: () => publishing.terms(),
+    begin: () => publishing.begin(),
+  });
   const planned = createPlannedEvents({ ...deps, measure, changed });
   const publishing = createPublishing({
     ...deps,
@@ -95,12 +92,20 @@ export function createForecasting(deps: ForecastingDeps) {
     concurrency: 1,
     timeoutSeconds: 3600,
   });
-  jobs.define(publishJob, async () => void (await publishing.publish('asked')), {
+  jobs.define(publishJob, () => publishAsked(), {
     retries: 3,
     retryDelaySeconds: 60,
     concurrency: 1,
     timeoutSeconds: 3600,
   });
+
+  /** At once, because somebody wants it or a past was loaded; then what the newly known past teaches. */
+  async function publishAsked(): Promise<void> {
+    // Another process is at it: tried again when it is done.
+    if (await settingsStore.isTaken(read, clock.now())) throw new Error('A forecast is being made already');
+    await publishing.publish('asked');
+    await publishing.rehearse();
+  }
 
   /** What time asks for: a whole forecast once a day, the rest of the day again after each interval. */
   async function tick(): Promise<void> {
@@ -329,8 +334,6 @@ export function createForecasting(deps: ForecastingDeps) {
     renew: publishing.renew,
     /** Soon, in whichever process has the time. */
     askToPublish: () => jobs.enqueue(undefined, publishJob, {}, { key: 'asked' }),
-    /** A past was loaded: says at once what can be said, beside the work. */
-    askToBegin: () => jobs.enqueue(undefined, tickJob, {}, { key: 'begin' }),
     overview,
     updateSettings,
     forecast: async (query: RouteInput<'forecast'>['query']): Promise<RouteReply<'forecast'>> => ({

@@ -15,6 +15,8 @@ export interface History {
   grid: Grid;
   /** NaN where nothing is known. */
   valuesOf(wanted: Wanted): Float64Array;
+  /** Of a mean: how many each slot is the mean of; a slot brought from elsewhere counts as one. */
+  weightsOf(wanted: Wanted): Float64Array;
   /** When the record's own facts begin. */
   recordedFrom: number | null;
 }
@@ -80,7 +82,16 @@ export async function historyOf(
     values.set(nameOf(one), known);
   }
   await addImported(db, { grid, recordedFrom, asOf }, wanted, values);
-  return { grid, recordedFrom, valuesOf: (one) => values.get(nameOf(one)) ?? new Float64Array(count).fill(Number.NaN) };
+  return {
+    grid,
+    recordedFrom,
+    valuesOf: (one) => values.get(nameOf(one)) ?? new Float64Array(count).fill(Number.NaN),
+    weightsOf: (one) => {
+      const weight = sums.get(nameOf(one))?.weight ?? new Float64Array(count);
+      const of = values.get(nameOf(one));
+      return weight.map((known, slot) => (of && !Number.isNaN(of[slot]!) ? Math.max(1, known) : 0));
+    },
+  };
 }
 
 /** 1 where what the record says of a slot is all that there was. */

@@ -1,5 +1,5 @@
 /** A file of past contacts, row by row: `unique_id,ds,y`. What is wrong is told with its line; nothing is guessed. Pure. */
-import type { RowMistake } from '@harken/contract/forecasting';
+import type { RowMistake, SaidCode } from '@harken/contract/forecasting';
 import { minuteMs } from './slots.ts';
 
 export interface FileSeries {
@@ -23,8 +23,8 @@ const says = {
     'is of a series whose interval is none of 15, 30 or 60 minutes, or is longer than that of the forecast',
   'row.future': 'is of a time that has not come yet',
   'row.too_old': 'is of a time more than twenty years ago',
-} as const;
-export type RowCode = keyof typeof says;
+} as const satisfies Partial<Record<SaidCode, string>>;
+type RowCode = keyof typeof says;
 
 const mistake = (line: number, code: RowCode, values: RowMistake['values'] = {}): RowMistake => ({
   line,

@@ -55,7 +55,10 @@ export function createIssues({ log, read, clock, zone }: IssuesDeps) {
     const found = emergingIssues(
       curves.map(({ key, point, scale }) => ({
         intent: key,
-        came: Array.from(history.valuesOf({ key, measure: 'contacts' }).slice(from, over), (n) => (n > 0 ? n : 0)),
+        // What comes while closed was never expected: a few at night are no issue.
+        came: Array.from(history.valuesOf({ key, measure: 'contacts' }).slice(from, over), (n, nth) =>
+          n > 0 && point[from + nth]! > 0 ? n : 0,
+        ),
         expected: point.slice(from, over),
         overdispersion: overdispersionOf(point, scale),
       })),

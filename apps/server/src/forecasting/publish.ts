@@ -6,19 +6,22 @@ import type { PlannedEvent, Snapshot } from '@harken/contract/forecasting';
 import { idFrom } from '@harken/contract/ids';
 import type { Queue } from '@harken/contract/people';
 import type { Forecast } from '@harken/engines/forecasting';
+import { type DayWays, waysOf } from '@harken/engines/forecasting/within-day';
 import type { Kysely } from 'kysely';
 import type { Clock } from '../platform/clock.ts';
 import type { EventLog } from '../platform/events.ts';
 import { newId } from '../platform/ids.ts';
+import { addedUp } from './adding-up.ts';
 import { contactsBy, importedSeries, recordedFrom } from './count-store.ts';
 import { type History, historyOf, type Wanted } from './history.ts';
 import { scopeOf } from './scopes.ts';
 import { assumedFor, demandEvents, openFor, openingsOf, seriesOf, totalsOf, wantedOf } from './series.ts';
 import * as settingsStore from './settings-store.ts';
 import { settings } from './settings-store.ts';
-import { dayIn, dayMs, later, localDate, minuteMs } from './slots.ts';
+import { dayIn, dayMs, daysIn, later, localDate, minuteMs } from './slots.ts';
 import * as store from './snapshot-store.ts';
-import { type Forecaster, openForecaster } from './thread.ts';
+import { apart, type Forecaster } from './thread.ts';
+import { restOfDay } from './within-day.ts';
 
 export interface PublishDeps {
   log: Pick<EventLog, 'transact'>;
@@ -45,8 +48,10 @@ interface Run {
 const turnMs = 45 * minuteMs;
 /** The past that is rehearsed, and what must lie before it. */
 const rehearsedDays = 28;
-const learnedDays = 14;
+const learnedDays = 7;
 const rehearsedHorizonDays = 7;
+/** Fewer days say nothing about how days differ. */
+const fewestDays = 5;
 /** A shape is read between its values: so many tell it. */
 const shapeSize = 200;
 
@@ -55,6 +60,8 @@ export const zoneOf = (queues: readonly Queue[]) => queues[0]?.hours.zone ?? 'UT
 export type Publishing = ReturnType<typeof createPublishing>;
 
 export function createPublishing({ log, read, clock, queues, openBetween, follow, planned, share = 0.5 }: PublishDeps) {
+  let learned: { date: string; of: (key: string) => DayWays } | undefined;
+
   /** @returns null where it is another's turn */
   async function inTurn<Result>(work: () => Promise<Result>): Promise<Result | null> {
     const now = clock.now();
@@ -80,32 +87,70 @@ export function createPublishing({ log, read, clock, queues, openBetween, follow
     });
   }
 
-  /** With a thread of its own for as long as that takes. */
-  async function apart<Result>(work: (forecaster: Forecaster) => Promise<Result>): Promise<Result> {
-    const forecaster = openForecaster();
-    try {
-      return await work(forecaster);
-    } finally {
-      await forecaster.close();
-    }
-  }
-
   /** The rest of today again, by what has come of it. */
   function renew(): Promise<Snapshot | null> {
     return inTurn(async () => {
       await follow();
-      const { zone, step, now } = await terms();
+      const { zone, step, intervalMinutes, now } = await terms();
       const today = dayIn(zone, localDate(zone, now));
       const asOf = today.from + Math.floor((now - today.from) / step) * step;
       const latest = await store.latestSnapshot(read, ['nightly', 'asked', 'intraday']);
-      if (!latest || Date.parse(latest.asOf) >= asOf || asOf >= today.to) return null;
-      const found = (await wanted())?.filter(({ key, measure }) => measure === 'contacts' && isBroad(key));
-      return found ? made({ kind: 'intraday', asOf, until: today.to, wanted: found }) : null;
+      const plan = await store.latestSnapshot(read, ['nightly', 'asked']);
+      if (!latest || !plan || Date.parse(latest.asOf) >= asOf || plan.intervalMinutes !== intervalMinutes) return null;
+      const begins = Math.max(today.from, Date.parse(plan.asOf));
+      const until = Math.min(today.to, Date.parse(plan.untilAt));
+      if (asOf <= begins || asOf >= until) return null;
+      const plans = await store.curvesOf(read, plan.id, { measure: 'contacts' });
+      const wanted = plans.map(({ key, measure }) => ({ key, measure }));
+      const history = await historyOf(read, { zone, from: begins, until: asOf, asOf, intervalMinutes, wanted });
+      const ways = await waysFor(wanted, today.date);
+      const day = {
+        from: Math.round((begins - Date.parse(plan.asOf)) / step),
+        slots: Math.round((until - begins) / step),
+      };
+      const curves = plans
+        // Of today nobody knows yet what it was about: an intent stays as it was published in the morning.
+        .filter(({ key }) => scopeOf(key)?.intent === null)
+        .map((curve) => restOfDay(curve, day, history.valuesOf(curve), ways(curve.key)));
+      return keep('intraday', { asOf, until, intervalMinutes }, curves);
     });
   }
 
+  /** How days of each series differ from their mornings; learned once a day. */
+  async function waysFor(wanted: readonly Wanted[], date: string): Promise<(key: string) => DayWays> {
+    if (learned?.date !== date) {
+      const { zone, step, intervalMinutes, now } = await terms();
+      const days = daysIn(zone, later(date, -rehearsedDays), later(date, -1));
+      const [first, last] = [days[0]!, days.at(-1)!];
+      const plans = await store.dayPlans(
+        read,
+        new Date(first.from),
+        new Date(last.to),
+        Math.ceil((25 * 60) / intervalMinutes),
+      );
+      const range = { zone, from: first.from, until: last.to, asOf: now, intervalMinutes };
+      const history = await historyOf(read, { ...range, wanted });
+      const ways = new Map<string, DayWays>();
+      const nothing = waysOf([]);
+      await apart(async (forecaster) => {
+        for (const one of wanted) {
+          const values = history.valuesOf(one);
+          const past = days.flatMap(({ from, to }) => {
+            const plan = plans.find(({ key, asOf }) => key === one.key && asOf === from);
+            const slots = Math.round((to - from) / step);
+            const at = Math.round((from - first.from) / step);
+            return plan ? [{ forecast: plan.point.slice(0, slots), came: values.slice(at, at + slots) }] : [];
+          });
+          ways.set(one.key, past.length >= fewestDays ? await forecaster.ask('learn', { days: past }) : nothing);
+        }
+      });
+      learned = { date, of: (key) => ways.get(key) ?? nothing };
+    }
+    return learned.of;
+  }
+
   /** What would have been said on days that have no forecast of their own: the accuracy of the first weeks. */
-  function rehearse(): Promise<number | null> {
+  function rehearse(most = rehearsedDays): Promise<number | null> {
     return inTurn(async () => {
       const { zone, now } = await terms();
       const begins = await begin();
@@ -113,7 +158,7 @@ export function createPublishing({ log, read, clock, queues, openBetween, follow
       const found = (await wanted())?.filter(({ key, measure }) => measure === 'contacts' && isBroad(key)) ?? [];
       const today = localDate(zone, now);
       const there = await store.madeAt(read, new Date(now - (rehearsedDays + 1) * dayMs), new Date(now));
-      const days = Array.from({ length: rehearsedDays }, (_, ago) => dayIn(zone, later(today, -ago - 1))).filter(
+      const days = Array.from({ length: most }, (_, ago) => dayIn(zone, later(today, -ago - 1))).filter(
         ({ from }) => !there.has(from) && from - begins >= learnedDays * dayMs,
       );
       if (days.length === 0 || found.length === 0) return 0;
@@ -150,20 +195,17 @@ export function createPublishing({ log, read, clock, queues, openBetween, follow
 
   /** @returns null where nothing has come, and nothing was brought */
   async function wanted(): Promise<Wanted[] | null> {
-    const totals = totalsOf(await contactsBy(read, new Date(clock.now().getTime() - 28 * dayMs)));
+    const came = totalsOf(await contactsBy(read, new Date(clock.now().getTime() - 28 * dayMs)));
     const imported = await importedSeries(read);
-    if (totals.length === 0 && imported.length === 0) return null;
+    if (came.length === 0 && imported.length === 0) return null;
     return wantedOf(
-      totals,
+      came,
       (await queues()).map(({ id }) => id),
       imported,
     );
   }
 
-  async function made(
-    { kind, asOf, until, wanted: series }: Run,
-    forecaster: Forecaster,
-  ): Promise<Snapshot> {
+  async function made({ kind, asOf, until, wanted: series }: Run, forecaster: Forecaster): Promise<Snapshot> {
     const { zone, intervalMinutes, step, historyWeeks } = await terms();
     const all = await queues();
     const earliest = Math.max((await begin()) ?? asOf, asOf - historyWeeks * 7 * dayMs);
@@ -176,22 +218,45 @@ export function createPublishing({ log, read, clock, queues, openBetween, follow
       open: openFor(one, values, history.grid, openings),
       events: demandEvents(one.key, events, all, history.grid),
     }));
-    const points = new Map(answers.map(({ one, answer }) => [`${one.measure} ${one.key}`, answer.point]));
+    const known = await totals();
+    const points = addedUp(
+      new Map(
+        answers.flatMap(({ one, answer }) =>
+          one.measure === 'contacts'
+            ? [[one.key, { point: answer.point, scale: answer.uncertainty.scale }] as const]
+            : [],
+        ),
+      ),
+      (key) => known.get(key) ?? 0,
+    );
     const curves = answers.map(({ one, answer }) => {
-      const added = assumedFor(
+      const added = assumedFor(one, events, { asOf, stepMs: step, count: horizon }, (key) => points.get(key) ?? null);
+      const point = (one.measure === 'contacts' ? points.get(one.key) : null) ?? answer.point;
+      return curveOf(
         one,
-        events,
-        { asOf, stepMs: step, count: horizon },
-        (key) => points.get(`contacts ${key}`) ?? null,
+        { ...answer, point: Float64Array.from(point) },
+        added,
+        Math.ceil((25 * 60) / intervalMinutes),
       );
-      return curveOf(one, answer, added);
     });
-    const now = clock.now();
+    return keep(kind, { asOf, until, intervalMinutes }, curves);
+  }
+
+  const totals = async () => {
+    const rows = await contactsBy(read, new Date(clock.now().getTime() - 28 * dayMs));
+    return new Map(totalsOf(rows).map(({ key, contacts }) => [key, contacts]));
+  };
+
+  async function keep(
+    kind: Snapshot['kind'],
+    { asOf, until, intervalMinutes }: { asOf: number; until: number; intervalMinutes: number },
+    curves: readonly Omit<store.Curve, 'snapshot'>[],
+  ): Promise<Snapshot> {
     const snapshot: Snapshot = {
       id: idFrom('fcst', newId(clock)),
       kind,
       asOf: new Date(asOf).toISOString(),
-      publishedAt: now.toISOString(),
+      publishedAt: clock.now().toISOString(),
       untilAt: new Date(until).toISOString(),
       intervalMinutes,
       series: curves.length,
@@ -212,22 +277,26 @@ export function createPublishing({ log, read, clock, queues, openBetween, follow
     horizon: number,
     of: (one: Wanted, values: Float64Array) => Parameters<typeof seriesOf>[4],
   ) {
-    const forecaster = openForecaster();
     const answers: { one: Wanted; answer: Forecast }[] = [];
-    try {
-      for (const one of series) {
-        const values = history.valuesOf(one);
-        const began = performance.now();
-        const answer = await forecaster.forecast(
-          seriesOf(one, values, history.grid, horizon, of(one, values)),
-          horizon,
-        );
-        answers.push({ one, answer });
-        const rest = (performance.now() - began) * (1 / share - 1);
-        if (rest > 5) await new Promise((rested) => setTimeout(rested, rest));
-      }
-    } finally {
-      await forecaster.close();
+    for (const one of series) {
+      const values = history.valuesOf(one);
+      const began = performance.now();
+      const answer =
+        one.measure === 'handle_seconds'
+          ? await forecaster.ask('times', {
+              id: one.key,
+              seconds: values.map((value) => (Number.isNaN(value) ? 0 : value)),
+              contacts: history.weightsOf(one),
+              day: Math.round(dayMs / history.grid.stepMs),
+              horizon,
+            })
+          : await forecaster.ask('forecast', {
+              series: seriesOf(one, values, history.grid, horizon, of(one, values)),
+              horizon,
+            });
+      if (answer) answers.push({ one, answer });
+      const rest = (performance.now() - began) * (1 / share - 1);
+      if (rest > 5) await new Promise((rested) => setTimeout(rested, rest));
     }
     return answers;
   }
@@ -245,6 +314,7 @@ function curveOf(
   { key, measure }: Wanted,
   { point, uncertainty, least, voices, simple, remarks }: Forecast,
   added: ReadonlyMap<number, number>,
+  firstDay: number,
 ): Omit<store.Curve, 'snapshot'> {
   const short = (value: number) => Math.round(value * 1e4) / 1e4;
   const { scale, shape, shared, lasting } = uncertainty;
@@ -261,7 +331,13 @@ function curveOf(
       shared: short(shared),
       lasting: short(lasting),
       least,
-      voices,
+      voices: voices.map(({ points: _, ...voice }) => voice),
+      said: Object.fromEntries(
+        voices.map(({ member, points }) => [
+          member,
+          Array.from(points.subarray(0, firstDay), (n) => Math.round(n * 100) / 100),
+        ]),
+      ),
       simple,
       remarks: remarks.map((remark) => ({ ...remark, slots: [] })),
       assumed: [...added].map(([slot, more]) => [slot, short(more)]),

@@ -142,8 +142,10 @@ function once<Answer>(asked: string, answer: () => Answer): Answer {
   return made;
 }
 
-/** To a part in a hundred: no forecast knows better, and alike questions are one. */
-const alike = (value: number) => (value > 0 ? Math.exp(Math.round(Math.log(value) * 100) / 100) : 0);
+/** To a part of itself: no forecast knows better, and alike questions are one. */
+const alike = (value: number, part: number) => (value > 0 ? Math.exp(Math.round(Math.log(value) / part) * part) : 0);
+const alikeContacts = 0.02;
+const alikeSeconds = 0.05;
 /** So long at a time: whoever is served here is not kept waiting. */
 const atOnceMs = 15;
 
@@ -168,13 +170,17 @@ export async function staffed(
       await new Promise((others) => setImmediate(others));
       began = performance.now();
     }
-    const seconds = alike(handleSeconds[nth]!);
+    const seconds = alike(handleSeconds[nth]!, alikeSeconds);
     const base = { at, open, contacts: forecast, handleSeconds: handleSeconds[nth]!, staff: null, staffIs: null };
     if (!forecast || !open) {
-      intervals.push({ ...base, ...nobody, ...(forecast ? { required: 0, lower80: 0, upper80: 0, scheduled: 0 } : {}) });
+      intervals.push({
+        ...base,
+        ...nobody,
+        ...(forecast ? { required: 0, lower80: 0, upper80: 0, scheduled: 0 } : {}),
+      });
       continue;
     }
-    const bounds = reckoned.boundsOf(forecast).map((contacts) => alike(Math.max(0, contacts)));
+    const bounds = reckoned.boundsOf(forecast).map((contacts) => alike(Math.max(0, contacts), alikeContacts));
     const of = (bound: number) => (windows ? windows[bound]![nth]! : agents(bounds[bound]!, seconds));
     const required = of(1);
     const scheduled = reckoned.scheduledFor(work.rule, required);

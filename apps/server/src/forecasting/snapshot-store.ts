@@ -12,7 +12,9 @@ export interface About {
   shared: number;
   lasting: number;
   least: number | null;
-  voices: Forecast['voices'];
+  voices: Omit<Forecast['voices'][number], 'points'>[];
+  /** What each said of the first day, by which it is judged. */
+  said: Record<string, number[]>;
   simple: Forecast['simple'];
   remarks: Forecast['remarks'];
   /** What assumed events add, [slot, more]. */
@@ -155,4 +157,20 @@ export async function judgedCurves(
        and (s.kind <> 'intraday' or s.as_of > ${to}::timestamptz - interval '28 days')
      order by s.as_of, s.published_at`.execute(db);
   return rows.map(curveFrom);
+}
+
+/** The first slots of what was published at the beginnings of days. */
+export async function dayPlans(
+  db: Db,
+  from: Date,
+  to: Date,
+  slots: number,
+): Promise<{ key: string; asOf: number; point: number[] }[]> {
+  const { rows } = await sql<{ key: string; as_of: Date; point: number[] }>`
+    select p.key, s.as_of, p.point[1:${sql.lit(slots)}] as point
+      from forecasting.snapshot s join forecasting.published p on p.snapshot_id = s.id
+     where s.kind in ('nightly', 'rehearsal') and p.measure = 'contacts' and s.as_of >= ${from} and s.as_of < ${to}`.execute(
+    db,
+  );
+  return rows.map(({ key, as_of, point }) => ({ key, asOf: as_of.getTime(), point }));
 }

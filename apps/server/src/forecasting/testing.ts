@@ -51,7 +51,7 @@ export function usually(at: number): number {
 }
 
 /** Half-hours of whole weeks before an instant, as a file. A little chance, always the same. */
-export function pastFile(names: readonly string[], until: number, weeks: number): string {
+export function pastFile(names: readonly string[], until: number, weeks: number, size = 1): string {
   let state = 7;
   const chance = () => {
     state = (Math.imul(state, 1664525) + 1013904223) >>> 0;
@@ -61,7 +61,8 @@ export function pastFile(names: readonly string[], until: number, weeks: number)
   for (const name of names)
     for (let at = until - weeks * 7 * dayMs; at < until; at += hourMs / 2) {
       const rate = usually(at);
-      if (rate > 0) lines.push(`${name},${new Date(at).toISOString()},${Math.round(rate * (0.85 + 0.3 * chance()))}`);
+      if (rate > 0)
+        lines.push(`${name},${new Date(at).toISOString()},${Math.round(size * rate * (0.85 + 0.3 * chance()))}`);
     }
   return lines.join('\n');
 }

@@ -7,6 +7,7 @@ import type {
   PlannedEvent,
   Ranged,
   Said,
+  SaidCode,
   Snapshot,
 } from '@harken/contract/forecasting';
 import type { Queue } from '@harken/contract/people';
@@ -328,13 +329,13 @@ export function cautionsOf({
   curve: { about: store.About; snapshot: Snapshot };
 }): Said[] {
   return [
-    ...(about.simple ? [{ code: `simple.${about.simple}`, values: {} }] : []),
-    ...(snapshot.kind === 'rehearsal' ? [{ code: 'rehearsal', values: {} }] : []),
+    ...(about.simple ? [{ code: `simple.${about.simple}` satisfies SaidCode, values: {} }] : []),
+    ...(snapshot.kind === 'rehearsal' ? [{ code: 'rehearsal' satisfies SaidCode, values: {} }] : []),
   ];
 }
 
 export const cleanedOf = ({ remarks }: store.About): Said[] =>
-  remarks.map(({ about, count }) => ({ code: about, values: { count } }));
+  remarks.map(({ about, count }) => ({ code: about satisfies SaidCode, values: { count } }));
 
 export type View = ReturnType<typeof createView>;
 export type { History };
