@@ -90,7 +90,7 @@ function Weekdays({ accuracy }: { accuracy: AskedAccuracy }): ReactElement {
                 <th scope="col" className={cellHead}>
                   {t('weekdays.day')}
                 </th>
-                <td />
+                <td className="max-md:hidden" />
                 {['WAPE', t('accuracy.held80'), t('accuracy.bias')].map((name) => (
                   <th key={name} scope="col" className={`${cellHeadRight} last:pr-0!`}>
                     {name}

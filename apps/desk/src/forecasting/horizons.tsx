@@ -43,7 +43,7 @@ export function Horizons({ accuracy }: { accuracy: AskedAccuracy }): ReactElemen
                   <th scope="col" className={cellHead}>
                     {t('horizons.ahead')}
                   </th>
-                  <td />
+                  <td className="max-md:hidden" />
                   <th scope="col" className={cellHeadRight}>
                     WAPE
                   </th>

@@ -242,7 +242,7 @@ export const forecasting = {
       days_3: '3 days',
       days_7: '7 days',
     },
-    narrow: 'Ranges are too narrow for: {{bands}}. They are widened with every publication until they hold.',
+    narrow: 'Too narrow: {{bands}}. Less of what came lay within these ranges than they promise.',
   },
   weekdays: { title: 'By weekday', day: 'Weekday' },
   events: {

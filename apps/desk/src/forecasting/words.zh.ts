@@ -226,7 +226,7 @@ export const forecasting = {
       days_3: '3 天',
       days_7: '7 天',
     },
-    narrow: '区间偏窄：{{bands}}。每次发布都会放宽，直到命中率达标。',
+    narrow: '区间偏窄：{{bands}}。实际落入区间的比例低于其承诺。',
   },
   weekdays: { title: '按星期', day: '星期' },
   events: {
