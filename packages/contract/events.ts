@@ -7,6 +7,7 @@
  */
 import { z } from 'zod';
 import { experiment } from './experiments.ts';
+import { alarm, emergingIssue, plannedEvent, snapshot } from './forecasting.ts';
 import {
   articleId,
   caseId,
@@ -17,6 +18,7 @@ import {
   messageId,
   offerId,
   personId,
+  plannedEventId,
   queueId,
 } from './ids.ts';
 import { article, collection, draftHead } from './knowledge.ts';
@@ -171,6 +173,14 @@ export const events = {
   'alert.raised': z.object({ rule: alertRule, value: z.number() }),
   'alert.cleared': z.object({ rule: alertRule }),
   'alert.answered': z.object({ rule: alertRule }).describe('Acknowledged or told to rest'),
+  'forecast.published': z.object({ snapshot }),
+  'forecast.left_band': z.object({ alarm }).describe('So much more or fewer came today that the day is another one'),
+  'issue.emerged': z.object({ issue: emergingIssue }),
+  'issue.ended': z.object({ issue: emergingIssue }),
+  'issue.acknowledged': z.object({ issue: emergingIssue }).describe('Somebody takes care of it'),
+  'planned_event.created': z.object({ event: plannedEvent }),
+  'planned_event.updated': z.object({ event: plannedEvent }),
+  'planned_event.removed': z.object({ id: plannedEventId }),
   'supervision.began': z.object({ about, personId }).describe('A lead listens in'),
   'supervision.ended': z.object({ about, personId }),
   'whisper.sent': z.object({ about, id: eventId, by: personId, to: personId, text: z.string() }),

@@ -44,6 +44,10 @@ export const bulkId = idOf('bulk');
 export const ratingFormId = idOf('rafo');
 export const comparisonId = idOf('comp');
 export const experimentId = idOf('expe');
+export const snapshotId = idOf('fcst');
+export const plannedEventId = idOf('plev');
+export const importId = idOf('impo');
+export const issueId = idOf('issu');
 export const eventId = z.uuid().brand<'evnt'>();
 
 export type PersonId = z.infer<typeof personId>;
@@ -76,6 +80,10 @@ export type BulkId = z.infer<typeof bulkId>;
 export type RatingFormId = z.infer<typeof ratingFormId>;
 export type ComparisonId = z.infer<typeof comparisonId>;
 export type ExperimentId = z.infer<typeof experimentId>;
+export type SnapshotId = z.infer<typeof snapshotId>;
+export type PlannedEventId = z.infer<typeof plannedEventId>;
+export type ImportId = z.infer<typeof importId>;
+export type IssueId = z.infer<typeof issueId>;
 export type EventId = z.infer<typeof eventId>;
 
 /** What each prefix brands: `idFrom('conv', uuid)` is a `ConversationId`. */
@@ -110,6 +118,10 @@ export interface IdOf {
   rafo: RatingFormId;
   comp: ComparisonId;
   expe: ExperimentId;
+  fcst: SnapshotId;
+  plev: PlannedEventId;
+  impo: ImportId;
+  issu: IssueId;
 }
 
 export function idFrom<Prefix extends keyof IdOf>(prefix: Prefix, uuid: string): IdOf[Prefix] {

@@ -14,6 +14,8 @@ export const permissions = [
   'board.read',
   'agent.steer',
   'twin.use',
+  'forecast.read',
+  'forecast.plan',
   'people.manage',
   'queue.manage',
   'catalogue.manage',

@@ -84,6 +84,8 @@ export const problems = {
   'twin.nothing_recorded': { status: 422, title: 'Nothing was recorded on this day' },
   'twin.too_slow': { status: 422, title: 'The simulation took too long' },
   'twin.replaced': { status: 409, title: 'You started another simulation' },
+  'forecast.no_series': { status: 404, title: 'There is no forecast of this' },
+  'forecast.rows_wrong': { status: 422, title: 'Some rows of the file are not right' },
   'article.slug_taken': { status: 409, title: 'Another article has this address' },
   'article.incomplete': { status: 422, title: 'A title and a text are needed before it can be published' },
   'collection.has_articles': { status: 409, title: 'There are articles in this collection' },

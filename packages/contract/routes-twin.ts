@@ -46,6 +46,16 @@ export type TwinPlan = z.infer<typeof twinPlan>;
 
 const zone = z.string().min(1).max(64).describe('IANA time zone in which the day is a day');
 
+const forecastDay = z
+  .number()
+  .min(0.01)
+  .max(0.99)
+  .nullable()
+  .optional()
+  .describe(
+    'A day that is forecast: how busy it may be, 0.5 as expected, 0.9 as on the busiest of ten. Who works, and how long work takes, as on the latest same weekday that was recorded. Null: the date as recorded',
+  );
+
 /** What is compared, whole: the same question has the same answer as long as the record of the day is the same. */
 export const twinQuestion = z.object({
   date: z.iso.date(),
@@ -57,6 +67,7 @@ export const twinQuestion = z.object({
     .nullable()
     .default(null)
     .describe('Contacts by hour of a day drawn by hand; who asks for what stays as on the date. Null as recorded'),
+  forecast: forecastDay,
   window: z.object(window).nullable().default(null).describe('What is counted; null is the whole day'),
   plans: z.array(twinPlan).min(1).max(3).describe('B, C and D; A is the day without a change'),
   pairs: z.int().min(10).max(2000),
@@ -137,7 +148,7 @@ export const twinRoutes = group({
     summary: 'A recorded day as the twin has it: what came, who was there, by which plans',
     as: 'person',
     may: 'twin.use',
-    query: z.object({ date: z.iso.date(), zone }),
+    query: z.object({ date: z.iso.date(), zone, forecast: z.coerce.number().min(0.01).max(0.99).optional() }),
     reply: twinDay,
   },
   runTwin: {

@@ -11,6 +11,7 @@ import { catalogueRoutes } from './routes-catalogue.ts';
 import { deskRoutes } from './routes-desk.ts';
 import { dispatchRoutes } from './routes-dispatch.ts';
 import { experimentRoutes } from './routes-experiments.ts';
+import { forecastingRoutes } from './routes-forecasting.ts';
 import { knowledgeRoutes } from './routes-knowledge.ts';
 import { messengerRoutes } from './routes-messenger.ts';
 import { portalRoutes } from './routes-portal.ts';
@@ -28,6 +29,7 @@ export const routes = {
   ...twinRoutes,
   ...dispatchRoutes,
   ...experimentRoutes,
+  ...forecastingRoutes,
   ...portalRoutes,
   ...accessRoutes,
   ...routingRoutes,

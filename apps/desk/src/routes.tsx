@@ -11,6 +11,7 @@ import {
   redirect,
 } from '@tanstack/react-router';
 import { views } from './conversations/worklist.ts';
+import { readSearch } from './forecasting/address.ts';
 import { isRefused } from './platform/api.ts';
 import { deskStore, meStore } from './platform/desk.ts';
 import { CannotOpen, NotFound } from './platform/failures.tsx';
@@ -189,6 +190,13 @@ const twin = createRoute({
   component: lazyRouteComponent(() => import('./dispatch/twin.tsx'), 'Twin'),
 });
 
+const forecast = createRoute({
+  getParentRoute: () => desk,
+  path: '/forecast',
+  validateSearch: readSearch,
+  component: lazyRouteComponent(() => import('./forecasting/forecast-room.tsx'), 'ForecastRoom'),
+});
+
 const knowledge = createRoute({
   getParentRoute: () => desk,
   path: '/knowledge',
@@ -276,6 +284,7 @@ export const router = createRouter({
       alerts,
       measures,
       twin,
+      forecast,
       knowledge,
       articles,
       articleEditor,

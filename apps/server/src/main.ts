@@ -28,6 +28,8 @@ import type { LiveFloor } from './demonstration.ts';
 import { createDispatch, createTrials } from './dispatch/dispatch.ts';
 import { serveDispatch } from './dispatch/http.ts';
 import { serveTwin } from './dispatch/twin-http.ts';
+import { createForecasting } from './forecasting/forecasting.ts';
+import { serveForecasting } from './forecasting/http.ts';
 import { serveKnowledge } from './knowledge/http.ts';
 import { createKnowledge } from './knowledge/knowledge.ts';
 import { createFolderBlobs } from './platform/blobs.ts';
@@ -247,6 +249,18 @@ async function wire(
     },
   });
 
+  const forecasting = createForecasting({
+    log,
+    read,
+    clock,
+    jobs,
+    counted: analytics.counted,
+    queues: conversations.queues,
+    openBetween: conversations.openBetween,
+    agents: routing.statuses,
+    note: (tx, by, action, target, detail) => access.audit.record(tx, { by, action, target, detail }),
+  });
+
   const trials = createTrials({
     log,
     read,
@@ -258,6 +272,7 @@ async function wire(
       return { people, teams, agents };
     },
     plans: routing.plans.published,
+    forecastDay: forecasting.dayOf,
     segments: routing.segments,
   });
 
@@ -345,6 +360,7 @@ async function wire(
   });
   serveAnalytics(http, { analytics, log });
   serveDispatch(http, dispatch);
+  serveForecasting(http, forecasting);
   serveTwin(http, trials);
   serveChannels(http, {
     channels,
@@ -439,7 +455,10 @@ async function wire(
   if (demonstration && bank) {
     floor = demonstration.openFloor(url, bank, config, logger);
     onStop(floor.stop);
-    demonstration.loadRecentPast(bank.history, config, logger, routing.learning.learn);
+    demonstration.loadRecentPast(bank.history, config, logger, async () => {
+      await routing.learning.learn();
+      await forecasting.askToPublish();
+    });
   }
   return { url, config, setUpCode: await access.setUpCode(), stop };
 }

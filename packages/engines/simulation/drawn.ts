@@ -34,3 +34,20 @@ export function drawn(scenario: Scenario, perHour: readonly number[]): Scenario 
   });
   return { ...scenario, types };
 }
+
+/**
+ * A day to which other contacts come: of each type so many an hour in each interval. A type that is not named brings
+ * nobody; one that the scenario does not have is left out, because nothing is known of its work.
+ * @param perHour contacts an hour, ≥ 0, by type and interval from the start
+ */
+export function arriving(
+  scenario: Scenario,
+  perHour: ReadonlyMap<string, readonly number[]>,
+  intervalMinutes: number,
+): Scenario {
+  const types = scenario.types.map((type) => {
+    const values = perHour.get(type.id);
+    return { ...type, arrivalsPerHour: values ? { intervalMinutes, values: [...values] } : 0 };
+  });
+  return { ...scenario, types };
+}

@@ -272,6 +272,8 @@ export const security = {
       board_read: 'Read the live board',
       agent_steer: 'Change presences of agents',
       twin_use: 'Try changes in the twin',
+      forecast_read: 'See forecasts and what staff they take',
+      forecast_plan: 'Plan events, bring a past, settle how staff is reckoned',
       people_manage: 'Manage people and roles',
       queue_manage: 'Manage queues and skills',
       catalogue_manage: 'Manage outcomes, macros and tags',

@@ -238,6 +238,8 @@ export const security: Translated<typeof english> = {
       board_read: '查看实时概览',
       agent_steer: '更改坐席的在线状态',
       twin_use: '在孪生中试验改动',
+      forecast_read: '查看预测与所需人力',
+      forecast_plan: '安排事件、导入历史、设定人力计算方式',
       people_manage: '管理人员和角色',
       queue_manage: '管理队列和技能',
       catalogue_manage: '管理结果、快捷回复和标签',

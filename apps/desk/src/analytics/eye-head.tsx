@@ -1,6 +1,7 @@
 import { Link } from '@tanstack/react-router';
 import type { ReactElement, ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
+import { OperationsTabs } from '../platform/operations-tabs.tsx';
 
 const places = [
   { to: '/eye', key: 'now' },
@@ -14,7 +15,7 @@ export function EyeHead({ children }: { children?: ReactNode }): ReactElement {
   const { t } = useTranslation('analytics');
   return (
     <header className="flex min-h-11 shrink-0 flex-wrap items-center gap-x-5 border-b border-line px-4">
-      <h1 className="text-14 font-semibold">{t('title')}</h1>
+      <OperationsTabs title={t('title')} />
       <nav aria-label={t('places.label')} className="flex h-11 gap-4 overflow-x-auto">
         {places.map(({ to, key }) => (
           <Link

@@ -12,6 +12,7 @@ import { NotYours, PartFailed } from '../platform/failures.tsx';
 import { day as dayWords } from '../platform/format.ts';
 import { useTitle } from '../platform/go.ts';
 import { createKept } from '../platform/kept.ts';
+import { OperationsTabs } from '../platform/operations-tabs.tsx';
 import { problemWords } from '../platform/problem-words.ts';
 import { ScrollRegion } from '../platform/scroll-region.tsx';
 import { useStored } from '../platform/store.ts';
@@ -152,8 +153,8 @@ function TwinRoom(): ReactElement {
   const shownPlace = Math.min(place, (answered?.result.plans.length ?? 2) - 1);
   return (
     <main id="main" tabIndex={-1} className="flex h-full min-h-0 flex-col bg-surface-1 outline-none">
-      <header className="flex min-h-11 shrink-0 flex-wrap items-center gap-x-3 gap-y-1 border-b border-line bg-surface-0 px-4 py-1.5">
-        <h1 className="text-14 font-semibold">{t('title')}</h1>
+      <header className="flex min-h-11 shrink-0 flex-wrap items-center gap-x-3 gap-y-1 border-b border-line bg-surface-0 px-4">
+        <OperationsTabs title={t('title')} />
         <Button size="small" aria-expanded={open === 'day'} onClick={() => setOpen(open === 'day' ? null : 'day')}>
           {dayWords(`${question.date}T12:00:00`)}
           {' · '}

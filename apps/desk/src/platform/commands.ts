@@ -73,6 +73,7 @@ const table = {
   'go.articles': { keys: ['g w'], group: 'go', needs: 'knowledge.edit' },
   'go.board': { keys: ['g b'], group: 'go', needs: 'board.read' },
   'go.twin': { keys: ['g t'], group: 'go', needs: 'twin.use' },
+  'go.forecast': { keys: ['g f'], group: 'go', needs: 'forecast.read' },
   'go.administration': { keys: ['g d'], group: 'go' },
   'go.settings': { keys: ['g s'], group: 'go' },
   'go.notices': { keys: ['g n'], group: 'go' },
@@ -102,6 +103,8 @@ export const rolesWith: Partial<Record<Permission, readonly Role[]>> = {
   'board.read': ['lead', 'planner', 'experience_owner', 'admin'],
   'agent.steer': ['lead'],
   'twin.use': ['lead', 'planner', 'admin'],
+  'forecast.read': ['lead', 'planner', 'experience_owner', 'admin'],
+  'forecast.plan': ['planner', 'admin'],
 };
 
 const isMac = typeof navigator !== 'undefined' && /Mac|iPhone|iPad/.test(navigator.platform);

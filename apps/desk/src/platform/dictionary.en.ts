@@ -5,6 +5,7 @@ import { analytics } from '../analytics/words.en.ts';
 import { conversations } from '../conversations/words.en.ts';
 import { customers } from '../customers/words.en.ts';
 import { dispatch } from '../dispatch/words.en.ts';
+import { forecasting } from '../forecasting/words.en.ts';
 import { knowledge } from '../knowledge/words.en.ts';
 import { articles } from '../knowledge/words-editor.en.ts';
 import { routing } from '../routing/words.en.ts';
@@ -22,6 +23,7 @@ export const dictionary = {
   routing,
   analytics,
   dispatch,
+  forecasting,
   knowledge,
   articles,
 };

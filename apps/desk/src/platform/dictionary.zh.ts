@@ -5,6 +5,7 @@ import { analytics } from '../analytics/words.zh.ts';
 import { conversations } from '../conversations/words.zh.ts';
 import { customers } from '../customers/words.zh.ts';
 import { dispatch } from '../dispatch/words.zh.ts';
+import { forecasting } from '../forecasting/words.zh.ts';
 import { knowledge } from '../knowledge/words.zh.ts';
 import { articles } from '../knowledge/words-editor.zh.ts';
 import { routing } from '../routing/words.zh.ts';
@@ -22,6 +23,7 @@ export const dictionary = {
   routing,
   analytics,
   dispatch,
+  forecasting,
   knowledge,
   articles,
 };

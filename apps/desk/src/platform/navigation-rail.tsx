@@ -1,5 +1,16 @@
 import { Link, type LinkProps } from '@tanstack/react-router';
-import { Blend, BookOpen, Eye, Inbox, type LucideIcon, Search, Settings, SlidersHorizontal, Users } from 'lucide-react';
+import {
+  Blend,
+  BookOpen,
+  ChartSpline,
+  Eye,
+  Inbox,
+  type LucideIcon,
+  Search,
+  Settings,
+  SlidersHorizontal,
+  Users,
+} from 'lucide-react';
 import { type ReactElement, useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 import { sectionsFor } from '../administration/sections.ts';
@@ -42,6 +53,9 @@ export function NavigationRail({ openPalette }: { openPalette: () => void }): Re
       <Room to="/knowledge" icon={BookOpen} label={t('rail.knowledge')} command="go.knowledge" />
       {useMay('board.read') && <Room to="/eye" icon={Eye} label={t('rail.board')} command="go.board" />}
       {useMay('twin.use') && <Room to="/twin" icon={Blend} label={t('rail.twin')} command="go.twin" />}
+      {useMay('forecast.read') && (
+        <Room to="/forecast" icon={ChartSpline} label={t('rail.forecast')} command="go.forecast" />
+      )}
       {sectionsFor(useMe().permissions).length > 0 && (
         <Room
           to="/administration"

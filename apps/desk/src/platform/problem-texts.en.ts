@@ -88,6 +88,8 @@ export const problems: ProblemTexts = {
   twin_nothing_recorded: 'Nothing that could be simulated was recorded on this day. Choose another one.',
   twin_too_slow: 'The simulation took too long. Ask for fewer pairs of runs, or for a shorter day.',
   twin_replaced: 'You started another simulation, and this one ended.',
+  forecast_no_series: 'There is no forecast of this. Choose something else, or bring its past.',
+  forecast_rows_wrong: 'Some rows of the file are not right. Nothing of it was taken in.',
   article_slug_taken: 'Another article has this address.',
   article_incomplete: 'A title and a text are needed before it can be published.',
   collection_has_articles: 'There are articles in this collection. Move or archive them first.',

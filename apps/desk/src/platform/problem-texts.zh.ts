@@ -80,6 +80,8 @@ export const problems: ProblemTexts = {
   twin_nothing_recorded: '这一天没有可供推演的记录，请另选一天。',
   twin_too_slow: '推演用时过长。请减少推演对数，或选更短的一天。',
   twin_replaced: '你另起了一项推演，这一项已结束。',
+  forecast_no_series: '这个范围没有预测。请另选，或先导入其历史。',
+  forecast_rows_wrong: '文件中有些行不对，没有写入任何内容。',
   article_slug_taken: '此地址已被其他文章使用。',
   article_incomplete: '发布之前需要标题和正文。',
   collection_has_articles: '此目录中还有文章。请先移走或归档。',

@@ -89,6 +89,7 @@ function useGoCommands() {
   const mayRead = useMay('conversation.read');
   const maySeeBoard = useMay('board.read');
   const mayUseTwin = useMay('twin.use');
+  const mayReadForecast = useMay('forecast.read');
   const mayReadCustomers = useMay('customer.read');
   const mayWrite = useMay('knowledge.edit');
   const administers = sectionsFor(useMe().permissions).length > 0;
@@ -99,6 +100,7 @@ function useGoCommands() {
   useCommand('go.snoozed', () => void navigate({ to: '/inbox', search: { view: 'snoozed' } }), mayRead);
   useCommand('go.resolved', () => void navigate({ to: '/inbox', search: { view: 'resolved' } }), mayRead);
   useCommand('go.twin', () => void navigate({ to: '/twin', search: {} }), mayUseTwin);
+  useCommand('go.forecast', () => void navigate({ to: '/forecast', search: {} }), mayReadForecast);
   useCommand('go.board', () => void navigate({ to: '/eye' }), maySeeBoard);
   useCommand('go.customers', () => void navigate({ to: '/customers' }), mayReadCustomers);
   useCommand('go.knowledge', () => void navigate({ to: '/knowledge' }));

@@ -29,6 +29,9 @@ export const authorisation = {
   'agent.steer': ['lead'],
   /** Trying out changes costs the server's time and shows the whole floor; it changes nothing. */
   'twin.use': ['lead', 'planner', 'admin'],
+  'forecast.read': ['lead', 'planner', 'experience_owner', 'admin'],
+  /** What is planned, how staff is reckoned, and a past from elsewhere: all of them change what is published. */
+  'forecast.plan': ['planner', 'admin'],
   'people.manage': ['admin'],
   /** Goals and opening hours are the plan's; who needs which skill is the administrator's. */
   'queue.manage': ['planner', 'admin'],

@@ -12,7 +12,7 @@ import { type AlertsDeps, createAlerts } from './alerts.ts';
 import { type BoardDeps, createBoard } from './board.ts';
 import { createExport } from './export.ts';
 import { createFollowing } from './follow.ts';
-import { sumStale } from './interval-store.ts';
+import { takeChanged as changedIn, sumStale } from './interval-store.ts';
 import * as measuredStore from './measured-store.ts';
 import { outcomes } from './outcome-store.ts';
 import * as past from './past.ts';
@@ -50,6 +50,15 @@ export async function recordOf(db: Kysely<unknown>, span: Span, now: Date) {
     transfers: await recorded.transfersIn(db, span),
   };
 }
+
+/** Quarter hours that changed since they were last taken, with what is in them; in the transaction that keeps it. */
+export const takeChanged = (db: Kysely<unknown>, limit: number) => changedIn(db, limit);
+
+/** Who was in contact in the days before, and which part of the virtual agent's conversations it ended alone. */
+export const reachOf = (db: Kysely<unknown>, span: Span) => recorded.reachIn(db, span);
+
+/** Who took work, or was at it. */
+export const presencesOf = (db: Kysely<unknown>, span: Span) => recorded.presencesIn(db, span);
 
 const minuteJob = 'analytics.minute';
 /** One tick sums so many quarter hours; the next one takes the rest. They are right meanwhile, only slower to read. */

@@ -5,7 +5,7 @@
  */
 import { sums } from '@harken/contract/measures';
 import { type Kysely, type RawBuilder, sql } from 'kysely';
-import { column, summed } from './sum-store.ts';
+import { column, summed, when } from './sum-store.ts';
 
 type Db = Kysely<unknown>;
 
@@ -24,9 +24,46 @@ export type SummedDimension = keyof typeof summedDimensions;
 export async function markStale(db: Db, quarters: readonly number[]): Promise<void> {
   if (quarters.length === 0) return;
   const starts = [...new Set(quarters)].map((at) => new Date(at));
-  await sql`insert into analytics.stale_interval select unnest(${starts}::timestamptz[]) on conflict do nothing`.execute(
-    db,
-  );
+  for (const table of [sql`stale_interval`, sql`changed_interval`])
+    await sql`insert into analytics.${table} select unnest(${starts}::timestamptz[]) on conflict do nothing`.execute(
+      db,
+    );
+}
+
+export interface QuarterCounts {
+  at: Date;
+  /** Null with the virtual agent. */
+  queueId: string | null;
+  channel: string;
+  language: string;
+  /** The outcome that its agent chose; null until one is. */
+  intent: string | null;
+  offered: number;
+  handled: number;
+  handleSeconds: number;
+  sessions: number;
+}
+
+/**
+ * Quarter hours that changed since they were last taken, oldest first, and what is in them now. Whoever takes them keeps
+ * what they say in the same transaction: they are told once.
+ */
+export async function takeChanged(db: Db, limit: number): Promise<{ quarters: Date[]; counts: QuarterCounts[] }> {
+  const { rows: taken } = await sql<{ started_at: Date }>`
+    delete from analytics.changed_interval where started_at in (
+      select started_at from analytics.changed_interval order by started_at limit ${limit} for update skip locked)
+    returning started_at`.execute(db);
+  const quarters = taken.map(({ started_at }) => started_at);
+  if (quarters.length === 0) return { quarters, counts: [] };
+  const { rows: counts } = await sql<QuarterCounts>`
+    select q.started_at as at, i.queue_id as "queueId", i.channel, i.language, i.disposition_id as intent,
+           ${summed('offered')}, ${summed('handled')}, ${summed('handleSeconds')},
+           (count(*) filter (where ${when('conversations')}))::double precision as sessions
+      from unnest(${quarters}::timestamptz[]) q (started_at)
+      join analytics.interaction i on i.began_at >= q.started_at and i.began_at < q.started_at + interval '15 minutes'
+     where ${when('offered')} or ${when('handled')} or ${when('conversations')}
+     group by 1, 2, 3, 4, 5`.execute(db);
+  return { quarters, counts };
 }
 
 /**

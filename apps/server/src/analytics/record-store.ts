@@ -77,6 +77,17 @@ export async function virtualAgentIn(db: Db, span: Span): Promise<{ conversation
   return rows[0] ?? { conversations: 0, contained: 0 };
 }
 
+export async function reachIn(
+  db: Db,
+  span: Span,
+): Promise<{ customers: number; conversations: number; contained: number }> {
+  const { rows } = await sql<{ customers: number }>`
+    select count(distinct customer_id)::int as customers from analytics.interaction i where ${within(span)}`.execute(
+    db,
+  );
+  return { customers: rows[0]?.customers ?? 0, ...(await virtualAgentIn(db, span)) };
+}
+
 /** What people resolved, and of that what came again within seven days; where these are not over, neither. */
 export async function settledIn(
   db: Db,

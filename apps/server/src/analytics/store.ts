@@ -22,6 +22,9 @@ export async function movePlace(db: Db, seq: number): Promise<void> {
 
 /** Forgets everything that the log can tell again. */
 export async function forget(db: Db): Promise<void> {
+  await sql`insert into analytics.changed_interval
+            select distinct date_bin('15 minutes', began_at, 'epoch') from analytics.interaction
+                on conflict do nothing`.execute(db);
   await sql`truncate analytics.followed, analytics.interaction, analytics.agent_time, analytics.customer,
                      analytics.queue_goal, analytics.interval_sum, analytics.stale_interval`.execute(db);
   await movePlace(db, 0);

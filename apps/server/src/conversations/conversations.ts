@@ -28,7 +28,7 @@ import { aboutOf, type Kept, wire } from './kept.ts';
 import * as leftWaiting from './left-waiting.ts';
 import * as lifecycle from './lifecycle.ts';
 import * as lists from './list-store.ts';
-import { isOpen, nextClosing, nextOpening } from './opening-hours.ts';
+import { isOpen, nextClosing, nextOpening, openBetween } from './opening-hours.ts';
 import * as ownership from './ownership.ts';
 import { type PastDeps, type Rehearsal, type Rules, rehearse } from './past.ts';
 import { insertAll } from './past-store.ts';
@@ -452,6 +452,7 @@ export function createConversations({
     createRatingForm: ratingForms.create,
     updateRatingForm: ratingForms.update,
     isOpen: isOpenAt,
+    openBetween: (queue: Pick<Queue, 'hours'>, from: Date, to: Date) => openBetween(queue.hours, from, to),
     nextOpening: (queue: Pick<Queue, 'hours'>, at: Date) => nextOpening(queue.hours, at),
     nextClosing: (queue: Pick<Queue, 'hours'>, at: Date) => nextClosing(queue.hours, at),
     reopenableUntil: (resolvedAt: string) => reopenableUntil(resolvedAt, reopenDays),

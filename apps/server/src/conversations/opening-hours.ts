@@ -200,3 +200,18 @@ export function comingDays(hours: OpeningHours, from: Date, days: number): DayOf
     };
   });
 }
+
+/** Open times within [from, to), in order, without overlap. However long that is. */
+export function openBetween(hours: OpeningHours, from: Date, to: Date): { from: number; to: number }[] {
+  const spans: { from: number; to: number }[] = [];
+  const end = to.getTime();
+  // Nothing is said beyond the horizon: a past of many years is asked year by year.
+  for (let at = from.getTime(); at < end; at += 365 * dayMs) {
+    const until = Math.min(end, at + 365 * dayMs);
+    for (const span of openFrom(hours, at)) {
+      if (span.from >= until) break;
+      spans.push({ from: Math.max(span.from, at), to: Math.min(span.to, until) });
+    }
+  }
+  return spans;
+}

@@ -23,6 +23,9 @@ export function localDays(from: string, to: string, zone: string): { from: numbe
   return days;
 }
 
+/** The date so many days before. */
+export const earlier = (date: string, days: number) => dateOf(date).subtract({ days }).toString();
+
 function dateOf(text: string): Temporal.PlainDate {
   try {
     return Temporal.PlainDate.from(text);

@@ -68,6 +68,8 @@ async function aMorning() {
       teams: teamIds.map((id, nth) => ({ id, name: nth === 0 ? 'Early' : 'Late' })),
       agents,
     }),
+    forecastDay: async (date, share) =>
+      date === '2026-03-09' ? { intervalMinutes: 60, byQueue: new Map([[cards, Array(24).fill(20 * share)]]) } : null,
     plans: async () => [],
     segments: {
       now: async () => null,
@@ -222,6 +224,14 @@ describe('a comparison', () => {
     const { contacts } = await run(question([], { drawn, pairs: 40 }));
     expect(contacts).toBeGreaterThan(54);
     expect(contacts).toBeLessThan(66);
+  });
+
+  test('of a day that is forecast brings what is forecast to who worked on the same weekday', async () => {
+    const ahead = question([], { date: '2026-03-09', forecast: 0.5, window: { from: 540, to: 645 }, pairs: 40 });
+    const { contacts } = await run(ahead);
+    expect(contacts).toBeGreaterThan(14);
+    expect(contacts).toBeLessThan(21);
+    expect(await refused({ ...ahead, date: '2026-03-10' })).toMatchObject({ code: 'twin.nothing_recorded' });
   });
 
   test('ends when its owner leaves, and when they start another', async () => {

@@ -10,12 +10,12 @@ import type { RouteReply } from '@harken/contract/routes';
 import type { TwinQuestion, TwinResult } from '@harken/contract/routes-twin';
 import type { SegmentTable } from '@harken/contract/segments';
 import { impossible, oddities, prepare, type Scenario } from '@harken/engines/simulation';
-import { drawn } from '@harken/engines/simulation/drawn';
+import { arriving, drawn } from '@harken/engines/simulation/drawn';
 import { change, type Lever } from '@harken/engines/simulation/levers';
 import { type Outcome, outcomeOf } from '@harken/engines/simulation/outcome';
 import { type Groups, inSegments, unsaid } from '@harken/engines/simulation/segments';
 import { runTogether } from '../platform/replications.ts';
-import { localDays } from './days.ts';
+import { earlier, localDays } from './days.ts';
 import type { Days } from './dispatch.ts';
 import { type Members, named, type Staff } from './groups.ts';
 import { together } from './outcomes.ts';
@@ -27,6 +27,8 @@ export interface TwinDeps {
   calibrate(days: Days): Promise<{ scenario: Scenario | null; fit: { pools: readonly Members[] } }>;
   staff(): Promise<Staff>;
   queues(): Promise<Queue[]>;
+  /** A day that is forecast, by queue: contacts an hour in each interval; null where nothing is said of it. */
+  forecastDay(date: string, share: number): Promise<ForecastDay | null>;
   /** How contacts are told apart, and which share of each queue's contacts a table treats how. Nobody is without it. */
   segments?: {
     now(): Promise<SegmentTable | null>;
@@ -40,6 +42,11 @@ export interface TwinDeps {
   workers?: number;
   /** After so long a run ends with what it has. */
   mostSeconds?: number;
+}
+
+interface ForecastDay {
+  intervalMinutes: number;
+  byQueue: ReadonlyMap<string, readonly number[]>;
 }
 
 interface Watched {
@@ -56,6 +63,8 @@ export interface Prepared {
   odd: string[];
 }
 
+/** A forecast day borrows its staff from a recorded one: so many weeks back it is looked for. */
+const weeksBack = 6;
 /** With fewer pairs than this nobody could be sure of anything. */
 const fewestPairs = 10;
 
@@ -63,6 +72,7 @@ export function createTwin({
   calibrate,
   staff,
   queues,
+  forecastDay,
   plans,
   segments,
   workers = Math.max(1, Math.min(4, availableParallelism() - 1)),
@@ -73,8 +83,24 @@ export function createTwin({
   /** One run at a time has all the threads; the others wait for it. */
   let last: Promise<unknown> = Promise.resolve();
 
+  /** A day of the record or, with `forecast`, one that is forecast. */
+  async function recorded({ date, zone, forecast }: Pick<TwinQuestion, 'date' | 'zone' | 'forecast'>) {
+    return forecast == null ? recordedOn(date, zone) : forecastOn(date, zone, forecast);
+  }
+
+  /** Its contacts as forecast; who works, and how long work takes, as on the latest same weekday that was recorded. */
+  async function forecastOn(date: string, zone: string, share: number) {
+    const startsAt = new Date(localDays(date, date, zone)[0]?.from as number).toISOString();
+    const expected = await forecastDay(date, share);
+    for (let back = 7; expected && back <= weeksBack * 7; back += 7) {
+      const { found, fit } = await recordedOn(earlier(date, back), zone);
+      if (found) return { startsAt, found: arriving(found, expected.byQueue, expected.intervalMinutes), fit };
+    }
+    return { startsAt, found: null, fit: { pools: [] } };
+  }
+
   /** A day with its pools called by their teams; null where nothing was recorded, or nobody was there for it. */
-  async function recorded({ date, zone }: Pick<TwinQuestion, 'date' | 'zone'>) {
+  async function recordedOn(date: string, zone: string) {
     const days = { from: date, to: date, zone };
     const startsAt = new Date(localDays(date, date, zone)[0]?.from as number).toISOString();
     const { scenario: found, fit } = await calibrate(days).catch((error) => {
@@ -85,7 +111,7 @@ export function createTwin({
     return { startsAt, found: found?.pools.length ? found : null, fit };
   }
 
-  async function day(of: Pick<TwinQuestion, 'date' | 'zone'>) {
+  async function day(of: Pick<TwinQuestion, 'date' | 'zone' | 'forecast'>) {
     const { startsAt, found, fit } = await recorded(of);
     return { startsAt, scenario: found && named(found, fit.pools, await staff()).scenario, fit };
   }

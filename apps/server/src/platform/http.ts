@@ -145,6 +145,13 @@ const countedAsSignIn: ReadonlySet<RouteName> = new Set([
 ]);
 /** Two languages of 100,000 characters each. */
 const articleLimit = 2 * 1024 * 1024;
+/** A past of years, as one text. */
+const historyLimit = 26 * 1024 * 1024;
+
+function bodyLimitOf(path: string): number {
+  if (path.startsWith('/api/forecast/imports')) return historyLimit;
+  return path.startsWith('/api/knowledge/') ? articleLimit : jsonLimit;
+}
 
 const mustCodes = { second_factor: 'access.second_factor_required', new_password: 'access.password_expired' } as const;
 
@@ -390,7 +397,7 @@ export async function createHttp({
       method: route.method,
       url: route.path,
       schema: described(name, route),
-      bodyLimit: route.path.startsWith('/api/knowledge/') ? articleLimit : jsonLimit,
+      bodyLimit: bodyLimitOf(route.path),
       config: { routeName: name },
       onRequest: admit(name, route),
       handler: run,

@@ -1,0 +1,77 @@
+/** What the members said at one moment of the past, and what came. */
+export interface Trial {
+  readonly actual: Float64Array;
+  /** One a member, each as long as `actual`. */
+  readonly said: readonly Float64Array[];
+  /** 1 where the actual value came in; others are not counted. */
+  readonly known: Uint8Array;
+}
+
+/** Each step back counts so much less. */
+const fading = 0.85;
+const rounds = 60;
+const pace = 0.8;
+
+/**
+ * Weights, ≥ 0 and 1 in sum, with which the members together would have erred least: mean |error| of the weighted mean
+ * over the trials, not of each member alone, so that two who err in opposite ways are both heard.
+ * @param trials latest first
+ * @param prior  weights from which each step away is paid for
+ * @param shrink how dear that is: 0 not at all, 1 hardly any step is taken
+ * @source Kivinen & Warmuth (1997), Exponentiated gradient versus gradient descent for linear predictors
+ */
+export function weigh(
+  trials: readonly Trial[],
+  prior: Float64Array,
+  { shrink, from = 0, until }: { shrink: number; from?: number; until?: number },
+): Float64Array {
+  const members = prior.length;
+  const weights = Float64Array.from(prior);
+  const rows: { said: readonly Float64Array[]; at: number; actual: number; counts: number }[] = [];
+  let [scale, total] = [0, 0];
+  for (const [back, { actual, said, known }] of trials.entries())
+    for (let at = from; at < Math.min(until ?? actual.length, actual.length); at++) {
+      if (known[at] !== 1) continue;
+      const counts = fading ** back;
+      rows.push({ said, at, actual: actual[at]!, counts });
+      for (let m = 0; m < members; m++) scale += (counts * Math.abs(said[m]![at]! - actual[at]!)) / members;
+      total += counts;
+    }
+  scale /= total;
+  if (rows.length === 0 || !(scale > 0)) return weights;
+  // Rounds the corner of |error| at nothing, so that the steps settle.
+  const corner = 1e-4 * scale * scale;
+  const slope = new Float64Array(members);
+  for (let round = 0; round < rounds; round++) {
+    slope.fill(0);
+    for (const { said, at, actual, counts } of rows) {
+      let together = 0;
+      for (let m = 0; m < members; m++) together += weights[m]! * said[m]![at]!;
+      const error = together - actual;
+      const pull = (error / Math.sqrt(error * error + corner)) * (counts / total / scale);
+      for (let m = 0; m < members; m++) slope[m]! += pull * (said[m]![at]! - together);
+    }
+    let sum = 0;
+    for (let m = 0; m < members; m++) {
+      const paid = prior[m]! > 0 ? shrink * Math.log(weights[m]! / prior[m]!) : 0;
+      // A weight that is all but nothing stays there; it must not become so small that its logarithm is lost.
+      weights[m] = Math.max(1e-9, weights[m]! * Math.exp(-pace * (slope[m]! + paid)));
+      sum += weights[m]!;
+    }
+    for (let m = 0; m < members; m++) weights[m]! /= sum;
+  }
+  return weights;
+}
+
+export function together(
+  said: readonly Float64Array[],
+  weights: Float64Array,
+  from = 0,
+  until = said[0]!.length,
+): Float64Array {
+  return Float64Array.from({ length: until - from }, (_, h) => {
+    let sum = 0;
+    for (let m = 0; m < said.length; m++) sum += weights[m]! * said[m]![from + h]!;
+    return sum;
+  });
+}
