@@ -18,13 +18,13 @@ export function uncertaintyOf(
   trials: readonly Trial[],
   weights: Float64Array,
   said: readonly Float64Array[],
-  { day, prior, shrink }: { day: number; prior: Float64Array; shrink: number },
+  day: number,
 ): Uncertainty {
   const cells = said[0]?.length ?? 0;
   const length = trials[0]!.actual.length;
   const errors = trials.map((trial, left) => {
     const others = trials.filter((_, nth) => nth !== left);
-    const point = together(trial.said, weigh(others, prior, { shrink }));
+    const point = together(trial.said, others.length > 0 ? weigh(others) : weights);
     return trial.actual.map((value, h) => (trial.known[h] === 1 ? value - point[h]! : Number.NaN));
   });
   const usual = usualError(errors, length, day);
