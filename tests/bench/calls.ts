@@ -8,9 +8,7 @@
  * each slot; "scaled" is the morning forecast × what came ÷ what was forecast so far.
  */
 import { readFileSync } from 'node:fs';
-import { forecast, ownMembers } from '@harken/engines/forecasting';
-import { calendarMember } from '@harken/engines/forecasting/calendar';
-import type { Member } from '@harken/engines/forecasting/member';
+import { forecast } from '@harken/engines/forecasting';
 import { reconcile } from '@harken/engines/forecasting/reconcile';
 import { calendarBetween, type Series } from '@harken/engines/forecasting/series';
 import { quantileOfSum, quantiles } from '@harken/engines/forecasting/uncertainty';
@@ -84,14 +82,15 @@ const mornings = new Map<number, number[]>();
 function ofDay(day: number, ahead: number, isTold: boolean): void {
   const origin = rows[rows.indexOf(day) - ahead + 1]!;
   const { series, horizon } = upTo(origin, ahead);
-  const answer = forecast(series, { horizon, members: ownMembers });
+  const answer = forecast(series, { horizon });
   const said = lastDay(answer.point);
-  const alone = forecastBy(calendarMember, series, horizon);
+  const by = new Map(answer.voices.map(({ member, points }) => [member, lastDay(points)]));
   if (ahead === 1) mornings.set(day, said);
   if (!isTold) return;
   const came = cameOn(day);
   score('ensemble', said, came);
-  score('calendar alone', alone, came);
+  for (const [member, points] of by) score(`${member} alone`, points, came);
+  const alone = by.get('calendar') ?? said;
   score('mean of four weeks', like(day, ahead, 4), came);
   score('as a week ago', like(day, ahead, 1), came);
   if (ahead > 1) return;
@@ -127,10 +126,6 @@ function ofDay(day: number, ahead: number, isTold: boolean): void {
     habit.map((_, slot) => together.get(`${slot}`)![0]!),
     came,
   );
-}
-
-function forecastBy(member: Member, series: Series, horizon: number): number[] {
-  return lastDay(forecast(series, { horizon, members: [member] }).point);
 }
 
 function tell(title: string): void {

@@ -79,8 +79,20 @@ export const ownMembers: readonly Member[] = [
   countMember,
 ];
 
-/** How dear it is to leave equal weights; found on series and moments that no figure of ours is taken from. */
-const shrink = 0.02;
+/**
+ * How loud each speaks before any trial, and how dear it is to leave that; found on series and moments that no figure of
+ * ours is taken from. Where dates move a series, ten ordinary days do not show what knowing them is worth on the others.
+ */
+function beforeTrials(judged: readonly string[]): { prior: Float64Array; shrink: number } {
+  const others = judged.length - 1;
+  if (!judged.includes(calendarMember.name) || others === 0)
+    return { prior: new Float64Array(judged.length).fill(1 / judged.length), shrink: 0.02 };
+  return {
+    prior: Float64Array.from(judged, (name) => (name === calendarMember.name ? 0.85 : 0.15 / others)),
+    shrink: 0.15,
+  };
+}
+
 /** A band of the horizon has weights of its own from so many trials on: fewer are too few to tell two bands apart. */
 const trialsForBands = 6;
 
@@ -120,7 +132,7 @@ function ensemble(sample: Sample, cells: number, { members = ownMembers, learned
 
   const speaking = judged.map((name) => now.find(({ member }) => member === name)!);
   const said = speaking.map(({ points }) => points);
-  const prior = new Float64Array(judged.length).fill(1 / judged.length);
+  const { prior, shrink } = beforeTrials(judged);
   const weights = weigh(trials, prior, { shrink });
   const bands = bandsOf(plan.horizon, day, trials.length).map(([from, until], nth, all) => ({
     from,
