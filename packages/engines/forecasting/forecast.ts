@@ -1,6 +1,6 @@
 import { calendarMember } from './calendar-member.ts';
 import { uncertaintyOf } from './conformal.ts';
-import { countMember } from './counts.ts';
+import { countMember, countModel } from './counts.ts';
 import { type Learned, pooledMembers } from './learn.ts';
 import type { Influence, Member, Sample } from './member.ts';
 import { decomposed, smoothing, theta, weeklyProfile } from './members-seasonal.ts';
@@ -81,16 +81,16 @@ export const ownMembers: readonly Member[] = [
 
 /**
  * How loud each speaks before any trial, and how dear it is to leave that; found on series and moments that no figure of
- * ours is taken from. Where dates move a series, ten ordinary days do not show what knowing them is worth on the others.
+ * ours is taken from. Where dates move a series, ten ordinary days do not show what knowing them is worth on the others;
+ * where next to nothing comes, the smallest error is to expect nothing.
  */
 function beforeTrials(judged: readonly string[]): { prior: Float64Array; shrink: number } {
-  const others = judged.length - 1;
-  if (!judged.includes(calendarMember.name) || others === 0)
+  const knowing = judged.filter((name) => name === calendarMember.name || name === countMember.name);
+  const others = judged.length - knowing.length;
+  if (knowing.length === 0 || others === 0)
     return { prior: new Float64Array(judged.length).fill(1 / judged.length), shrink: 0.02 };
-  return {
-    prior: Float64Array.from(judged, (name) => (name === calendarMember.name ? 0.85 : 0.15 / others)),
-    shrink: 0.15,
-  };
+  const prior = Float64Array.from(judged, (name) => (knowing.includes(name) ? 0.85 / knowing.length : 0.15 / others));
+  return { prior, shrink: 0.15 };
 }
 
 /** A band of the horizon has weights of its own from so many trials on: fewer are too few to tell two bands apart. */
@@ -144,10 +144,19 @@ function ensemble(sample: Sample, cells: number, { members = ownMembers, learned
     if (from < cells) point.set(together(said, ofBand, from, Math.min(cells, until)), from);
   return {
     point,
-    uncertainty: uncertaintyOf(trials, weights, said, { day, prior, shrink }),
+    uncertainty: { ...uncertaintyOf(trials, weights, said, { day, prior, shrink }), ...spreadOfCounts(sample) },
     voices: voicesOf(speaking, trials, bands, cells),
     simple: null,
   };
+}
+
+/** Below so many contacts a slot errors come in steps of one, and no scale fits them. */
+const thin = 4;
+
+function spreadOfCounts(sample: Sample): { overdispersion?: number } {
+  const mean = sample.values.reduce((sum, value) => sum + value, 0) / sample.values.length;
+  const counts = mean < thin ? countModel(sample) : null;
+  return counts === null ? {} : { overdispersion: counts.overdispersion };
 }
 
 type Band = { from: number; until: number; weights: Float64Array };
