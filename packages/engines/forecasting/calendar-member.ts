@@ -1,4 +1,4 @@
-import { type DayRow, expectTogether, type Learned, learnBest, type Settings } from './day-filter.ts';
+import { blame, type DayRow, expectTogether, type Learned, learnBest, type Settings } from './day-filter.ts';
 import { type Inputs, inputsOf, type Opening } from './day-inputs.ts';
 import { type Profiles, profilesOf } from './day-profile.ts';
 import { type DayTable, dayTable } from './day-table.ts';
@@ -58,10 +58,23 @@ export interface DayModel {
   readonly days: (days: readonly number[]) => DayForecast[];
   /** What moves a day, beside its weekday and the level. */
   readonly because: (day: number) => readonly Influence[];
+  /**
+   * Why a day after the last differs from its forecast, likeliest first: an event, `weekday`, `month`, `after_closed`, `year`, `level` (it will
+   * stay), or `own` (the day alone, which nothing known explains).
+   * @param ratio what came ÷ what was forecast, > 0
+   */
+  readonly explain: (day: number, ratio: number) => readonly Influence[];
 }
 
-/** @returns null for fewer than two weeks of days */
-export function dayModel(table: DayTable, events: readonly DemandEvent[]): DayModel | null {
+/**
+ * @param without days that teach nothing about the level, because what they show is asked
+ * @returns null for fewer than two weeks of days
+ */
+export function dayModel(
+  table: DayTable,
+  events: readonly DemandEvent[],
+  without: ReadonlySet<number> = new Set(),
+): DayModel | null {
   const { days, closed, unknown } = table;
   if (days.length < fewestDays) return null;
   const lived = new Set(days.map(({ day }) => day));
@@ -82,13 +95,12 @@ export function dayModel(table: DayTable, events: readonly DemandEvent[]): DayMo
       regressors: inputs.regressors(day, opening),
       ...(isDoubted ? { otherwise: inputs.regressors(day, otherwise) } : {}),
       days: day - previous,
-      noise: 0,
     };
   });
   const logs = days.map(({ total }) => Math.log(total));
   const middle = logs.toSorted((one, other) => one - other)[days.length >> 1]!;
   const opinions = learnBest(
-    rows.map((row, nth) => ({ ...row, value: logs[nth]! })),
+    rows.map((row, nth) => ({ ...row, value: without.has(days[nth]!.day) ? Number.NaN : logs[nth]! })),
     usual,
     (settings) => ({ start: middle, spreads: inputs.spreads(settings) }),
   );
@@ -118,11 +130,21 @@ export function dayModel(table: DayTable, events: readonly DemandEvent[]): DayMo
       return asked.map((day) => found.get(day) ?? { day, total: 0, spread: 0, values: new Float64Array(table.width) });
     },
     because(day) {
-      const names = new Map(inputs.events.map(({ name, at }) => [at, name]));
+      const isEvent = new Set(inputs.events.map(({ name }) => name));
+      const { mean } = opinions[0]!.learned;
       return inputs.regressors(day, opening).flatMap(([at, value]) => {
-        const input = names.get(at);
-        return input === undefined ? [] : [{ input, effect: Math.expm1(opinions[0]!.learned.mean[at]! * value) }];
+        const input = inputs.nameOf(at);
+        return isEvent.has(input) ? [{ input, effect: Math.expm1(mean[at]! * value) }] : [];
       });
+    },
+    explain(day, ratio) {
+      const row = { regressors: inputs.regressors(day, opening), days: Math.max(1, day - last) };
+      const { parts, own } = blame(opinions[0]!.learned, row, Math.log(ratio));
+      const byInput = new Map([['own', own]]);
+      for (const [at, part] of parts) byInput.set(inputs.nameOf(at), (byInput.get(inputs.nameOf(at)) ?? 0) + part);
+      return [...byInput]
+        .map(([input, part]) => ({ input, effect: Math.expm1(part) }))
+        .sort((one, other) => Math.abs(other.effect) - Math.abs(one.effect));
     },
   };
 }

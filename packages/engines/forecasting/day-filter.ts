@@ -17,8 +17,6 @@ export interface DayRow {
   readonly days: number;
   /** NaN where nothing is known. */
   readonly value: number;
-  /** Variance of the value that is chance alone, as counts have it. */
-  readonly noise: number;
 }
 
 /** Standard deviations, in the values' unit. */
@@ -54,6 +52,8 @@ export interface Learned {
   /** What was expected of each row and the error, NaN where there is no value. */
   readonly expected: Float64Array;
   readonly errors: Float64Array;
+  /** How unsure that was, the day's own chance included. */
+  readonly variances: Float64Array;
 }
 
 /** @param spreads prior standard deviation of each input's coefficient, from coefficient 2 on */
@@ -74,20 +74,23 @@ export function learn(
   });
   const expected = new Float64Array(rows.length).fill(Number.NaN);
   const errors = new Float64Array(rows.length).fill(Number.NaN);
+  const variances = new Float64Array(rows.length);
   let likelihood = 0;
   for (const [nth, row] of rows.entries()) {
     if (nth > 0) passTime({ mean, covariance }, settings, row.days);
     let seen = look(mean, covariance, row.regressors);
     expected[nth] = seen.expected;
+    variances[nth] = seen.variance + settings.own ** 2;
     if (Number.isNaN(row.value)) continue;
     if (row.otherwise !== undefined) {
       const other = look(mean, covariance, row.otherwise);
       if (Math.abs(row.value - other.expected) < Math.abs(row.value - seen.expected)) seen = other;
     }
     expected[nth] = seen.expected;
+    variances[nth] = seen.variance + settings.own ** 2;
     const error = row.value - seen.expected;
     errors[nth] = error;
-    const variance = seen.variance + settings.own ** 2 + row.noise;
+    const variance = variances[nth]!;
     const odd = error ** 2 / variance;
     likelihood -= Math.log(variance) / 2 + ((tails + 1) / 2) * Math.log1p(odd / tails);
     const gain = 1 / (variance * Math.max(1, odd / clip ** 2));
@@ -98,11 +101,11 @@ export function learn(
       for (let j = 0; j < size; j++) covariance[i * size + j]! -= step * seen.gain[j]!;
     }
   }
-  return { mean, covariance, settings, likelihood, expected, errors };
+  return { mean, covariance, settings, likelihood, expected, errors, variances };
 }
 
 /**
- * What the days after the last should expect, and the variance of that without the chance of counts.
+ * What the days after the last should expect, and how unsure that is.
  * @param rows the next days, in order; their values are not read
  */
 export function expect(learned: Learned, rows: readonly Pick<DayRow, 'regressors' | 'days'>[]) {
@@ -189,6 +192,28 @@ export function learnBest(
   return near
     .sort((one, other) => other.score - one.score)
     .map(({ learned, score }) => ({ learned, weight: Math.exp(score - best.score) / all }));
+}
+
+/**
+ * What made the difference between a day and its forecast: each coefficient's likeliest part of the error, and the day's
+ * own. The surer a coefficient was, the smaller its part; all parts add up to the error.
+ */
+export function blame(
+  { mean, covariance, settings }: Learned,
+  { regressors, days }: Omit<DayRow, 'value'>,
+  error: number,
+) {
+  const state = { mean: Float64Array.from(mean), covariance: Float64Array.from(covariance) };
+  passTime(state, settings, days);
+  const { gain, variance } = look(state.mean, state.covariance, regressors);
+  const all = variance + settings.own ** 2;
+  return {
+    parts: level(regressors).map(([at, value]): readonly [at: number, part: number] => [
+      at,
+      (value * gain[at]! * error) / all,
+    ]),
+    own: (settings.own ** 2 * error) / all,
+  };
 }
 
 /** What all of them expect together. */

@@ -1,5 +1,5 @@
-import type { Regressors } from './day-filter.ts';
-import { inputsFrom, type Settings } from './day-filter.ts';
+import { dateOf, lengthOfMonth } from './dates.ts';
+import { inputsFrom, type Regressors, type Settings } from './day-filter.ts';
 import { type DemandEvent, weekdayOf } from './series.ts';
 
 /**
@@ -33,8 +33,10 @@ export interface Inputs {
   /** Prior standard deviations for `learn`. */
   readonly spreads: (settings: Settings) => readonly number[];
   readonly regressors: (day: number, opening: Opening) => Regressors;
-  /** Names of the events that have coefficients, and where. */
-  readonly events: readonly { readonly name: string; readonly at: number; readonly unit: number }[];
+  /** Events that have a coefficient, and where. */
+  readonly events: readonly { readonly name: string; readonly at: number }[];
+  /** What a coefficient is about, in a word. */
+  readonly nameOf: (at: number) => string;
 }
 
 /**
@@ -69,7 +71,14 @@ export function inputsOf(past: readonly number[], known: readonly DemandEvent[])
   const isLong = past.length > 0 && past.at(-1)! - past[0]! > 400;
 
   return {
-    events: measured.map(({ name, at, unit }) => ({ name, at, unit })),
+    events: measured.map(({ name, at }) => ({ name, at })),
+    nameOf(at) {
+      if (at < weekdays) return 'level';
+      if (at < gap) return 'weekday';
+      if (at === gap) return 'after_closed';
+      if (at < year) return 'month';
+      return at < events ? 'year' : measured[at - events]!.name;
+    },
     spreads: (settings) => [
       ...new Array<number>(7).fill(settings.weekday),
       gapSpread,
@@ -85,7 +94,9 @@ export function inputsOf(past: readonly number[], known: readonly DemandEvent[])
       const found: [number, number][] = [[weekdays + weekdayOf(day), 1]];
       const closed = closedDays(day, -1, opening);
       if (closed > 0) found.push([gap, Math.log1p(closed)]);
-      const { ofMonth, length } = placeInMonth(day);
+      const date = dateOf(day);
+      const { ofMonth } = date;
+      const length = lengthOfMonth(date);
       const turn = (2 * Math.PI * (ofMonth - 0.5)) / length;
       for (let wave = 0; wave < waves; wave++)
         found.push(
@@ -125,21 +136,4 @@ function openDays(from: number, until: number, { isOpen }: Opening): number {
   // Only the first few at the edge of a month count.
   for (let day = from; day < until && open < edges; day++) if (isOpen(day)) open += 1;
   return open;
-}
-
-/** @source Howard Hinnant, chrono-compatible low-level date algorithms (civil_from_days) */
-function placeInMonth(day: number): { ofMonth: number; length: number } {
-  const of = (date: number) => {
-    const shifted = date + 719_468;
-    const dayOfEra = shifted - Math.floor(shifted / 146_097) * 146_097;
-    const yearOfEra = Math.floor(
-      (dayOfEra - Math.floor(dayOfEra / 1460) + Math.floor(dayOfEra / 36_524) - Math.floor(dayOfEra / 146_096)) / 365,
-    );
-    const dayOfYear = dayOfEra - (365 * yearOfEra + Math.floor(yearOfEra / 4) - Math.floor(yearOfEra / 100));
-    return dayOfYear - Math.floor((153 * Math.floor((5 * dayOfYear + 2) / 153) + 2) / 5) + 1;
-  };
-  const ofMonth = of(day);
-  let length = 28;
-  while (of(day - ofMonth + 1 + length) !== 1) length += 1;
-  return { ofMonth, length };
 }

@@ -1,11 +1,11 @@
 import type { Sample } from './member.ts';
-import { weekdayOf } from './series.ts';
+import { type Calendar, weekdayOf } from './series.ts';
 
 /** A sample by days: what came on each, slot by slot, as far as it is known. */
 export interface DayTable {
   /** Oldest first; only days of which nearly everything is known, none of which is empty. */
   readonly days: readonly KnownDay[];
-  /** Days on which the service was closed: nothing could come. */
+  /** Days on which the service was closed, or will be: nothing can come. */
   readonly closed: ReadonlySet<number>;
   /** Days of which the past does not say whether they were closed or only are not known. */
   readonly unknown: ReadonlySet<number>;
@@ -86,7 +86,15 @@ export function dayTable({ values, known, calendar }: Sample): DayTable | null {
     if (row.open === 0 || isFull.has(day)) closed.add(day);
     else if (row.known === 0) unknown.add(day);
   }
+  for (const day of closedAhead(calendar, n)) closed.add(day);
   return { days, closed, unknown, begun, opens, width, intervalMinutes: calendar.intervalMinutes };
+}
+
+/** Days after the values on which the service will not open. */
+function closedAhead({ day, open }: Calendar, from: number): Set<number> {
+  const days = new Set(day.subarray(from));
+  for (let cell = from; cell < day.length; cell++) if (open[cell] === 1) days.delete(day[cell]!);
+  return days;
 }
 
 /** The middle total of each weekday. */

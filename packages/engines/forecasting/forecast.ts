@@ -1,6 +1,6 @@
 import { calendarMember } from './calendar-member.ts';
 import { uncertaintyOf } from './conformal.ts';
-import { countMember } from './counts.ts';
+import { countMember, countModel } from './counts.ts';
 import { joinLevels, putIncidentsAside } from './incidents.ts';
 import { type Learned, pooledMembers } from './learn.ts';
 import type { Influence, Member, Sample } from './member.ts';
@@ -11,7 +11,7 @@ import type { Series } from './series.ts';
 import { inLogarithms } from './transform.ts';
 import { ask, planTrials, type Said, trialsOf } from './trials.ts';
 import type { Uncertain, Uncertainty } from './uncertainty.ts';
-import { together, weigh } from './weights.ts';
+import { priorOf, together, weigh } from './weights.ts';
 
 export interface Question {
   /** Slots after the last value. */
@@ -73,6 +73,17 @@ export const ownMembers: readonly Member[] = [
   countMember,
 ];
 
+/**
+ * How loud each speaks before any trial; found on series and moments that no figure of ours is taken from. Where dates move
+ * a series, ten ordinary days do not show what knowing them is worth on the others.
+ */
+function beforeTrials(judged: readonly string[]): Float64Array {
+  const knowing = judged.filter((name) => name === calendarMember.name || name === countMember.name);
+  const others = judged.length - knowing.length;
+  if (knowing.length === 0 || others === 0) return new Float64Array(judged.length).fill(1 / judged.length);
+  return Float64Array.from(judged, (name) => (knowing.includes(name) ? 0.85 / knowing.length : 0.15 / others));
+}
+
 /** A band of the horizon has weights of its own from so many trials on: fewer are too few to tell two bands apart. */
 const trialsForBands = 6;
 
@@ -118,21 +129,39 @@ function ensemble(sample: Sample, cells: number, { members = ownMembers, learned
 
   const speaking = judged.map((name) => now.find(({ member }) => member === name)!);
   const said = speaking.map(({ points }) => points);
-  const weights = weigh(trials);
-  const bands = bandsOf(plan.horizon, day, trials.length).map(([from, until], nth, all) => ({
+  const before = beforeTrials(judged);
+  // Where next to nothing comes, the smallest error is to expect nothing: trials teach the wrong thing.
+  const teaching = judged.includes(countMember.name) && meanOf(sample) < thin ? [] : trials;
+  const weights = weigh(teaching, priorOf(teaching, before));
+  const bands = bandsOf(plan.horizon, day, teaching.length).map(([from, until], nth, all) => ({
     from,
     until: nth + 1 === all.length ? cells : until,
-    weights: all.length === 1 ? weights : weigh(trials, weights, { from, until }),
+    weights: all.length === 1 ? weights : weigh(teaching, weights, { from, until }),
   }));
   const point = new Float64Array(cells);
   for (const { from, until, weights: ofBand } of bands)
     if (from < cells) point.set(together(said, ofBand, from, Math.min(cells, until)), from);
   return {
     point,
-    uncertainty: uncertaintyOf(trials, weights, said, day),
+    uncertainty: {
+      ...uncertaintyOf(trials, weights, said, { day, before, taught: teaching.length > 0 }),
+      ...spreadOfCounts(sample),
+    },
     voices: voicesOf(speaking, trials, bands, cells),
     simple: null,
   };
+}
+
+/** Below so many contacts a slot errors come in steps of one, and no scale fits them. */
+const thin = 4;
+
+function spreadOfCounts(sample: Sample): { overdispersion?: number } {
+  const counts = meanOf(sample) < thin ? countModel(sample) : null;
+  return counts === null ? {} : { overdispersion: counts.overdispersion };
+}
+
+function meanOf({ values }: Sample): number {
+  return values.reduce((sum, value) => sum + value, 0) / Math.max(1, values.length);
 }
 
 type Band = { from: number; until: number; weights: Float64Array };

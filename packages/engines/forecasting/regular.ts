@@ -54,6 +54,15 @@ export function toRegular(series: Series, horizon: number): Regular {
   const { filled, known, count } = fillIn(raw, seasons);
 
   const cells = Math.max(0, end - last);
+  // Open by cell, unless all that is known of it is that it was, or will be, closed: a holiday.
+  const open = new Uint8Array(length + cells).fill(1);
+  const isToldOpen = new Uint8Array(length + cells);
+  for (let slot = 0; slot < n + horizon; slot++) {
+    const at = cell(slot) - first;
+    if (at < 0 || at >= open.length) continue;
+    isToldOpen[at]! |= calendar.open[slot]!;
+    open[at] = isToldOpen[at]!;
+  }
   const place = (of: (at: number) => number) => Int32Array.from({ length: length + cells }, (_, at) => of(at + first));
   const sample: Sample = {
     id: series.id,
@@ -64,7 +73,7 @@ export function toRegular(series: Series, horizon: number): Regular {
       intervalMinutes: calendar.intervalMinutes,
       day: place((at) => rows[Math.floor(at / width)]!),
       place: place((at) => columns[at % width]!),
-      open: new Uint8Array(length + cells).fill(1),
+      open,
     },
     events: series.events ?? [],
   };
