@@ -29,11 +29,11 @@ export function putIncidentsAside(sample: Sample): { sample: Sample; remarks: Re
   for (let t = 0; t < n - week; t++) {
     const [value, level] = [values[t]!, Math.abs(usual[t]!) + 0.1 * mean];
     const far = value > 2.5 * level || value < 0.25 * usual[t]! - 0.1 * mean;
-    if (known[t] === 1 && far && Math.abs(off[t]!) > 12 * spread && !(calendar && named.has(calendar.day[t]!)))
+    if (known[t] === 1 && far && Math.abs(off[t]!) > 6 * spread && !(calendar && named.has(calendar.day[t]!)))
       found.push(t);
   }
-  // What happens more often than in one cell of a hundred is how this series is.
-  if (found.length === 0 || found.length > n / 100) return { sample, remarks: [] };
+  // What happens for longer than a day and in more than one cell of a hundred is how this series is.
+  if (found.length === 0 || found.length > Math.max(n / 100, seasons[0]!)) return { sample, remarks: [] };
   const [calm, sure] = [Float64Array.from(values), Uint8Array.from(known)];
   for (const t of found) {
     calm[t] = usual[t]!;
