@@ -97,7 +97,8 @@ test('an event moves the days it is on, closes those it always closed, and says 
   const ahead = monday + 140;
   const events = [
     ...on('mailing', monday + 30, monday + 58, monday + 86, ahead + 1),
-    ...on('founders day', monday + 51, ahead + 2),
+    ...on('holiday: founding', monday + 51),
+    ...on('holiday: union', ahead + 2),
     ...on('never seen', ahead + 3),
   ];
   const mailed = new Set(events.filter(({ name }) => name === 'mailing').map(({ day }) => day));

@@ -1,5 +1,5 @@
 import type { Uncertainty } from './uncertainty.ts';
-import { type Trial, together, weigh } from './weights.ts';
+import { priorOf, type Trial, together, weigh } from './weights.ts';
 
 /** Shares at which the shape of errors is kept; between them in proportion. */
 const shares = Float64Array.from({ length: 199 }, (_, nth) => (nth + 1) / 200);
@@ -10,6 +10,7 @@ const shares = Float64Array.from({ length: 199 }, (_, nth) => (nth + 1) / 200);
  * @param weights with which they speak now
  * @param said    what they say now: where they differ it is less sure
  * @param day     cells
+ * @param favour  as in `priorOf`
  * @returns the uncertainty by cell
  * @source Vovk, Gammerman & Shafer (2005), Algorithmic learning in a random world; Lei et al. (2018), Distribution-free
  *   predictive inference for regression, §5 (errors scaled by an estimate of their size)
@@ -18,13 +19,13 @@ export function uncertaintyOf(
   trials: readonly Trial[],
   weights: Float64Array,
   said: readonly Float64Array[],
-  { day, prior, shrink }: { day: number; prior: Float64Array; shrink: number },
+  { day, favour }: { day: number; favour?: readonly number[] },
 ): Uncertainty {
   const cells = said[0]?.length ?? 0;
   const length = trials[0]!.actual.length;
   const errors = trials.map((trial, left) => {
     const others = trials.filter((_, nth) => nth !== left);
-    const point = together(trial.said, weigh(others, prior, { shrink }));
+    const point = together(trial.said, others.length > 0 ? weigh(others, priorOf(others, favour)) : weights);
     return trial.actual.map((value, h) => (trial.known[h] === 1 ? value - point[h]! : Number.NaN));
   });
   const usual = usualError(errors, length, day);

@@ -1,6 +1,7 @@
 import { calendarMember } from './calendar-member.ts';
 import { uncertaintyOf } from './conformal.ts';
 import { countMember, countModel } from './counts.ts';
+import { joinLevels, putIncidentsAside } from './incidents.ts';
 import { type Learned, pooledMembers } from './learn.ts';
 import type { Influence, Member, Sample } from './member.ts';
 import { decomposed, smoothing, theta, weeklyProfile } from './members-seasonal.ts';
@@ -10,7 +11,7 @@ import type { Series } from './series.ts';
 import { inLogarithms } from './transform.ts';
 import { ask, planTrials, type Said, trialsOf } from './trials.ts';
 import type { Uncertain, Uncertainty } from './uncertainty.ts';
-import { together, weigh } from './weights.ts';
+import { priorOf, together, weigh } from './weights.ts';
 
 export interface Question {
   /** Slots after the last value. */
@@ -51,16 +52,9 @@ export interface Voice {
 
 export type Simple = 'empty' | 'all_zero' | 'constant' | 'too_short';
 
-/** A word and a number, so that every language can say it: `filled_in 6`. `slots` are those it is about, where few. */
+/** A word and a number, so that every language can say it: `filled_in 6`. `slots`: cells of the past it is about, where few. */
 export interface Remark {
-  readonly about:
-    | 'filled_in'
-    | 'duplicates'
-    | 'put_aside'
-    | 'level_shift'
-    | 'closed_slots'
-    | 'season_not_confirmed'
-    | 'older_left_out';
+  readonly about: 'filled_in' | 'duplicates' | 'put_aside' | 'level_shift' | 'closed_slots';
   readonly count: number;
   readonly slots: readonly number[];
 }
@@ -79,20 +73,6 @@ export const ownMembers: readonly Member[] = [
   countMember,
 ];
 
-/**
- * How loud each speaks before any trial, and how dear it is to leave that; found on series and moments that no figure of
- * ours is taken from. Where dates move a series, ten ordinary days do not show what knowing them is worth on the others;
- * where next to nothing comes, the smallest error is to expect nothing.
- */
-function beforeTrials(judged: readonly string[]): { prior: Float64Array; shrink: number } {
-  const knowing = judged.filter((name) => name === calendarMember.name || name === countMember.name);
-  const others = judged.length - knowing.length;
-  if (knowing.length === 0 || others === 0)
-    return { prior: new Float64Array(judged.length).fill(1 / judged.length), shrink: 0.02 };
-  const prior = Float64Array.from(judged, (name) => (knowing.includes(name) ? 0.85 / knowing.length : 0.15 / others));
-  return { prior, shrink: 0.15 };
-}
-
 /** A band of the horizon has weights of its own from so many trials on: fewer are too few to tell two bands apart. */
 const trialsForBands = 6;
 
@@ -100,10 +80,16 @@ const trialsForBands = 6;
 export function forecast(series: Series, question: Question): Forecast {
   const { horizon } = question;
   const regular = toRegular(series, horizon);
-  const { sample, cells, filled } = regular;
-  const remarks: Remark[] = filled > 0 ? [{ about: 'filled_in', count: filled, slots: [] }] : [];
-  const answer = ensemble(sample, cells, question) ?? plain(sample, cells);
-  return { id: series.id, ...bySlot(answer, regular), least: leastOf(sample), simple: answer.simple, remarks };
+  const { cells, filled } = regular;
+  const calm = putIncidentsAside(regular.sample);
+  const level = joinLevels(calm.sample);
+  const answer = ensemble(level.sample, cells, question) ?? plain(level.sample, cells);
+  const remarks: Remark[] = [
+    ...(filled > 0 ? [{ about: 'filled_in' as const, count: filled, slots: [] }] : []),
+    ...calm.remarks,
+    ...level.remarks,
+  ];
+  return { id: series.id, ...bySlot(answer, regular), least: leastOf(level.sample), simple: answer.simple, remarks };
 }
 
 interface InCells {
@@ -119,7 +105,10 @@ function ensemble(sample: Sample, cells: number, { members = ownMembers, learned
   const [day = 1] = sample.seasons;
   // What was learned from other seasons speaks of other series.
   const alike = learned?.seasons.join() === sample.seasons.join();
-  const membersAt = (cut: number) => (learned && alike ? [...members, ...pooledMembers(learned, ago + cut)] : members);
+  const counts = countModel(sample);
+  const heard = counts !== null && counts.mean < thin ? members.filter(knowsCounts) : members;
+  const membersAt = (cut: number) =>
+    learned && alike && heard === members ? [...members, ...pooledMembers(learned, ago + cut)] : heard;
   const now = ask(sample, membersAt(0), Math.max(1, cells));
   const plan = planTrials(sample.values.length, sample.seasons, Math.max(1, cells));
   const { judged, trials } = trialsOf(
@@ -132,32 +121,36 @@ function ensemble(sample: Sample, cells: number, { members = ownMembers, learned
 
   const speaking = judged.map((name) => now.find(({ member }) => member === name)!);
   const said = speaking.map(({ points }) => points);
-  const { prior, shrink } = beforeTrials(judged);
-  const weights = weigh(trials, prior, { shrink });
+  const favour = judged.map((name) => (name === calendarMember.name ? headStart : 1));
+  const weights = weigh(trials, priorOf(trials, favour));
   const bands = bandsOf(plan.horizon, day, trials.length).map(([from, until], nth, all) => ({
     from,
     until: nth + 1 === all.length ? cells : until,
-    weights: all.length === 1 ? weights : weigh(trials, weights, { shrink: 0.3, from, until }),
+    weights: all.length === 1 ? weights : weigh(trials, weights, { from, until }),
   }));
   const point = new Float64Array(cells);
   for (const { from, until, weights: ofBand } of bands)
     if (from < cells) point.set(together(said, ofBand, from, Math.min(cells, until)), from);
   return {
     point,
-    uncertainty: { ...uncertaintyOf(trials, weights, said, { day, prior, shrink }), ...spreadOfCounts(sample) },
+    uncertainty: {
+      ...uncertaintyOf(trials, weights, said, { day, favour }),
+      ...(counts !== null && counts.mean < thin ? { overdispersion: counts.overdispersion } : {}),
+    },
     voices: voicesOf(speaking, trials, bands, cells),
     simple: null,
   };
 }
 
-/** Below so many contacts a slot errors come in steps of one, and no scale fits them. */
+/** Below so many contacts a slot the least |error| is to expect nothing: only who expects the mean may speak. */
 const thin = 4;
+const knowsCounts = ({ name }: Member) => name === countMember.name || name === calendarMember.name;
 
-function spreadOfCounts(sample: Sample): { overdispersion?: number } {
-  const mean = sample.values.reduce((sum, value) => sum + value, 0) / sample.values.length;
-  const counts = mean < thin ? countModel(sample) : null;
-  return counts === null ? {} : { overdispersion: counts.overdispersion };
-}
+/**
+ * A member that knows dates is this much louder than its trials say: ten ordinary days, or four weeks, do not show what
+ * that is worth at the end of a month or after a holiday.
+ */
+const headStart = 4;
 
 type Band = { from: number; until: number; weights: Float64Array };
 
