@@ -307,5 +307,9 @@ export const decision = z.object({
         .describe('What it would have been worth and by what, in points; null for those who could not'),
     }),
   ),
+  beside: z
+    .record(z.string(), z.int())
+    .nullish()
+    .describe('Where many were considered, those nearest to it are named; of the others, how many by their reason'),
 });
 export type Decision = z.infer<typeof decision>;

@@ -9,8 +9,7 @@ const shares = Float64Array.from({ length: 199 }, (_, nth) => (nth + 1) / 200);
  * @param trials  nearest first, at least one
  * @param weights with which they speak now
  * @param said    what they say now: where they differ it is less sure
- * @param day     cells
- * @param favour  as in `priorOf`
+ * @param how     a day in cells; how loud each was before any trial; whether trials chose the weights at all
  * @returns the uncertainty by cell
  * @source Vovk, Gammerman & Shafer (2005), Algorithmic learning in a random world; Lei et al. (2018), Distribution-free
  *   predictive inference for regression, §5 (errors scaled by an estimate of their size)
@@ -19,13 +18,13 @@ export function uncertaintyOf(
   trials: readonly Trial[],
   weights: Float64Array,
   said: readonly Float64Array[],
-  { day, favour }: { day: number; favour?: readonly number[] },
+  { day, before, taught }: { day: number; before: Float64Array; taught: boolean },
 ): Uncertainty {
   const cells = said[0]?.length ?? 0;
   const length = trials[0]!.actual.length;
   const errors = trials.map((trial, left) => {
     const others = trials.filter((_, nth) => nth !== left);
-    const point = together(trial.said, others.length > 0 ? weigh(others, priorOf(others, favour)) : weights);
+    const point = together(trial.said, taught ? weigh(others, priorOf(others, before)) : weights);
     return trial.actual.map((value, h) => (trial.known[h] === 1 ? value - point[h]! : Number.NaN));
   });
   const usual = usualError(errors, length, day);

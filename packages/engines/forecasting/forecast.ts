@@ -73,6 +73,17 @@ export const ownMembers: readonly Member[] = [
   countMember,
 ];
 
+/**
+ * How loud each speaks before any trial; found on series and moments that no figure of ours is taken from. Where dates move
+ * a series, ten ordinary days do not show what knowing them is worth on the others.
+ */
+function beforeTrials(judged: readonly string[]): Float64Array {
+  const knowing = judged.filter((name) => name === calendarMember.name || name === countMember.name);
+  const others = judged.length - knowing.length;
+  if (knowing.length === 0 || others === 0) return new Float64Array(judged.length).fill(1 / judged.length);
+  return Float64Array.from(judged, (name) => (knowing.includes(name) ? 0.85 / knowing.length : 0.15 / others));
+}
+
 /** A band of the horizon has weights of its own from so many trials on: fewer are too few to tell two bands apart. */
 const trialsForBands = 6;
 
@@ -105,10 +116,7 @@ function ensemble(sample: Sample, cells: number, { members = ownMembers, learned
   const [day = 1] = sample.seasons;
   // What was learned from other seasons speaks of other series.
   const alike = learned?.seasons.join() === sample.seasons.join();
-  const counts = countModel(sample);
-  const heard = counts !== null && counts.mean < thin ? members.filter(knowsCounts) : members;
-  const membersAt = (cut: number) =>
-    learned && alike && heard === members ? [...members, ...pooledMembers(learned, ago + cut)] : heard;
+  const membersAt = (cut: number) => (learned && alike ? [...members, ...pooledMembers(learned, ago + cut)] : members);
   const now = ask(sample, membersAt(0), Math.max(1, cells));
   const plan = planTrials(sample.values.length, sample.seasons, Math.max(1, cells));
   const { judged, trials } = trialsOf(
@@ -121,12 +129,14 @@ function ensemble(sample: Sample, cells: number, { members = ownMembers, learned
 
   const speaking = judged.map((name) => now.find(({ member }) => member === name)!);
   const said = speaking.map(({ points }) => points);
-  const favour = judged.map((name) => (name === calendarMember.name ? headStart : 1));
-  const weights = weigh(trials, priorOf(trials, favour));
-  const bands = bandsOf(plan.horizon, day, trials.length).map(([from, until], nth, all) => ({
+  const before = beforeTrials(judged);
+  // Where next to nothing comes, the smallest error is to expect nothing: trials teach the wrong thing.
+  const teaching = judged.includes(countMember.name) && meanOf(sample) < thin ? [] : trials;
+  const weights = weigh(teaching, priorOf(teaching, before));
+  const bands = bandsOf(plan.horizon, day, teaching.length).map(([from, until], nth, all) => ({
     from,
     until: nth + 1 === all.length ? cells : until,
-    weights: all.length === 1 ? weights : weigh(trials, weights, { from, until }),
+    weights: all.length === 1 ? weights : weigh(teaching, weights, { from, until }),
   }));
   const point = new Float64Array(cells);
   for (const { from, until, weights: ofBand } of bands)
@@ -134,23 +144,25 @@ function ensemble(sample: Sample, cells: number, { members = ownMembers, learned
   return {
     point,
     uncertainty: {
-      ...uncertaintyOf(trials, weights, said, { day, favour }),
-      ...(counts !== null && counts.mean < thin ? { overdispersion: counts.overdispersion } : {}),
+      ...uncertaintyOf(trials, weights, said, { day, before, taught: teaching.length > 0 }),
+      ...spreadOfCounts(sample),
     },
     voices: voicesOf(speaking, trials, bands, cells),
     simple: null,
   };
 }
 
-/** Below so many contacts a slot the least |error| is to expect nothing: only who expects the mean may speak. */
+/** Below so many contacts a slot errors come in steps of one, and no scale fits them. */
 const thin = 4;
-const knowsCounts = ({ name }: Member) => name === countMember.name || name === calendarMember.name;
 
-/**
- * A member that knows dates is this much louder than its trials say: ten ordinary days, or four weeks, do not show what
- * that is worth at the end of a month or after a holiday.
- */
-const headStart = 4;
+function spreadOfCounts(sample: Sample): { overdispersion?: number } {
+  const counts = meanOf(sample) < thin ? countModel(sample) : null;
+  return counts === null ? {} : { overdispersion: counts.overdispersion };
+}
+
+function meanOf({ values }: Sample): number {
+  return values.reduce((sum, value) => sum + value, 0) / Math.max(1, values.length);
+}
 
 type Band = { from: number; until: number; weights: Float64Array };
 

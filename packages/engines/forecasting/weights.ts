@@ -18,16 +18,17 @@ const shrink = 0.1;
 /**
  * Weights by each member's own error, as if it spoke alone. The more trials, the steeper: each of them is evidence of its
  * own, so half the error over four trials makes a member sixteen times as loud.
- * @param favour by member: how much louder than that; 1 where left out
+ * @param before how loud each is where nothing has been tried
  */
-export function priorOf(trials: readonly Trial[], favour: readonly number[] = []): Float64Array {
-  const errors = new Float64Array(trials[0]?.said.length ?? 0).fill(1e-300);
+export function priorOf(trials: readonly Trial[], before: Float64Array): Float64Array {
+  if (trials.length === 0) return before;
+  const errors = new Float64Array(before.length).fill(1e-300);
   for (const [back, { actual, said, known }] of trials.entries())
     for (const [m, points] of said.entries())
       for (let h = 0; h < actual.length; h++)
         if (known[h] === 1) errors[m]! += fading ** back * Math.abs(points[h]! - actual[h]!);
   const least = Math.min(...errors);
-  const loud = errors.map((error, m) => (favour[m] ?? 1) * (least / error) ** trials.length);
+  const loud = errors.map((error, m) => before[m]! * (least / error) ** trials.length);
   const sum = loud.reduce((all, one) => all + one, 0);
   return loud.map((one) => Math.max(1e-9, one / sum));
 }
@@ -41,7 +42,7 @@ export function priorOf(trials: readonly Trial[], favour: readonly number[] = []
  */
 export function weigh(
   trials: readonly Trial[],
-  prior: Float64Array = priorOf(trials),
+  prior: Float64Array,
   { from = 0, until }: { from?: number; until?: number } = {},
 ): Float64Array {
   const members = prior.length;

@@ -421,7 +421,7 @@ export function createConversations({
     /** What an agent has that is not solved yet, the sleeping ones too. */
     heldIds: (agentId: PersonId) => lists.heldIds(read, agentId),
     /** What agents hold awake, by channel: all of them or some, now or as a transaction sees it. */
-    heldBy: (agentIds?: readonly PersonId[], tx?: Tx) => lists.heldBy(tx?.db ?? read, agentIds),
+    heldBy: (agentId?: PersonId, tx?: Tx) => lists.heldBy(tx?.db ?? read, agentId),
     /** From assignment to solution, of the latest fifty of a queue. */
     meanHandleSeconds: (id: QueueId | string) => lists.meanHandleSeconds(read, id as QueueId),
 
