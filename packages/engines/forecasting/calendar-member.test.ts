@@ -50,7 +50,7 @@ test('the end of the month is learned, and beats the mean of four weeks', () => 
   };
   const whole = sampleOf(service, luck);
   const [came, calendar, four]: number[][] = [[], [], []];
-  for (let row = 100; row < whole.values.length / 20; row++) {
+  for (let row = 100; row < whole.values.length / 20; row += 2) {
     const past = { ...whole, values: whole.values.subarray(0, row * 20), known: whole.known.subarray(0, row * 20) };
     came!.push(sum(whole.values.subarray(row * 20, row * 20 + 20)));
     calendar!.push(sum(calendarMember.fit(past)!.predict(20)));

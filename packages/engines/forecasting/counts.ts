@@ -14,8 +14,6 @@ export interface Counts {
 }
 
 export interface CountModel {
-  /** Of the past's slots. */
-  readonly mean: number;
   readonly overdispersion: number;
   /** Mean of the next cells. */
   readonly predict: (horizon: number) => Float64Array;
@@ -78,7 +76,6 @@ export function countModel({ values, known, seasons }: Sample): CountModel | nul
   });
   const best = tried.reduce((one, other) => (other.likelihood > one.likelihood ? other : one));
   return {
-    mean: came / cells,
     overdispersion: best.overdispersion,
     predict: (horizon) => Float64Array.from({ length: horizon }, (_, h) => best.level * shape[(n + h) % week]!),
   };
