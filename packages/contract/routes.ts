@@ -15,6 +15,7 @@ import { knowledgeRoutes } from './routes-knowledge.ts';
 import { messengerRoutes } from './routes-messenger.ts';
 import { portalRoutes } from './routes-portal.ts';
 import { routingRoutes } from './routes-routing.ts';
+import { segmentRoutes } from './routes-segments.ts';
 import { twinRoutes } from './routes-twin.ts';
 
 export const routes = {
@@ -30,6 +31,7 @@ export const routes = {
   ...portalRoutes,
   ...accessRoutes,
   ...routingRoutes,
+  ...segmentRoutes,
 } as const;
 export type RouteName = keyof typeof routes;
 

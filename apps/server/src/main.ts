@@ -167,6 +167,7 @@ async function wire(
     jobs,
     bus,
     measured: (asked) => analytics.measured(asked),
+    customers: customers.getMany,
     // Who is not there asks for it when they come back.
     tellWait: ({ customerId, conversationId, ahead, expectedSeconds, lowerSeconds, upperSeconds, queueName }) => {
       if (!realtime.connections.customerConnected(customerId)) return;
@@ -174,7 +175,13 @@ async function wire(
       realtime.signal({ customerId }, { name: 'wait', conversationId, ahead, ...range, queueName });
     },
   });
-  const virtualAgent = createVirtualAgent({ log, read, knowledge, conversations });
+  const virtualAgent = createVirtualAgent({
+    log,
+    read,
+    knowledge,
+    conversations,
+    treatmentOf: routing.segments.treatmentOf,
+  });
   const copilot = createCopilot({ knowledge, messages: conversations.messages });
   const portal = createPortal({
     log,
@@ -249,6 +256,7 @@ async function wire(
       return { people, teams, agents };
     },
     plans: routing.plans.published,
+    segments: routing.segments,
   });
 
   // — edges —

@@ -1,4 +1,6 @@
 /** Who is there and what waits, as routing takes it. */
+import type { ComplexityBand, ValueBand } from './segments.ts';
+import type { Waiting } from './treated.ts';
 
 export interface Agent {
   readonly id: string;
@@ -35,6 +37,10 @@ export interface Work {
   readonly value?: number;
   /** Mean patience of such customers; null when they do not give up. */
   readonly patienceSeconds?: number | null;
+  /** Of what value and how complex it is, by which version of the table; absent where there is none. */
+  readonly segment?: { readonly value: ValueBand; readonly complexity: ComplexityBand; readonly version: number };
+  /** How its segment is treated while it waits. Its goal is in `goalSeconds` already. */
+  readonly treatment?: Waiting;
   /** What it is about, as far as known. */
   readonly intent?: string | null;
   /** The agent who knows the customer. */

@@ -1,7 +1,8 @@
 import { lendersOf, spares, waysIn } from '../routing/eligible.ts';
 import type { Agent, Work } from '../routing/floor.ts';
 import { type Overflow, type Plan, usualPlan, type Weights, weightsOf } from '../routing/plan.ts';
-import { lastingParts, loadPoints, restPoints, steady, usualGoalSeconds } from '../routing/score.ts';
+import { lastingParts, loadPoints, restPoints, steady } from '../routing/score.ts';
+import { promisePoints } from '../routing/treated.ts';
 import { type Line, waitingSince } from './line.ts';
 import type { Model } from './model.ts';
 import { type Policy, type Program, speakingPools } from './policy.ts';
@@ -54,13 +55,12 @@ function cellOf(model: Model, plan: Plan, pool: Pool, place: number, type: numbe
   const ways = waysIn(workOf(id), agent, plan);
   const own = agent.queueIds.includes(id) ? ways.map(({ afterSeconds }) => afterSeconds) : [];
   const patience = model.patience[type];
-  const within = model.within[type]!;
   const parts = lastingParts(
     weightsOf(plan),
     {
       value: model.value[type]!,
       priority: model.priority[type]!,
-      goalSeconds: within > 0 ? within : usualGoalSeconds,
+      goalSeconds: model.goal[type]!,
       patienceSeconds: patience ? patience.mean : null,
       delayCost: model.delayCost[type]!,
     },
@@ -129,6 +129,7 @@ class Production implements Policy {
   readonly #rest: Float64Array;
   readonly #weights: readonly Weights[];
   readonly #goal: Float64Array;
+  readonly #promised: Float64Array;
   /** By type: after how long more agents are let in, and who is still to come to that moment. */
   readonly #thresholds: readonly Threshold[];
   /** The same for those whom the plan then moves to the line of another type. */
@@ -150,7 +151,8 @@ class Production implements Policy {
     this.#opens = Float64Array.from(cells, ({ opens }) => opens);
     this.#lasting = Float64Array.from(cells, ({ lasting }) => lasting);
     this.#urgency = Float64Array.from(cells, ({ urgency }) => urgency);
-    this.#goal = Float64Array.from(model.within, (within) => (within > 0 ? within : usualGoalSeconds));
+    this.#goal = model.goal;
+    this.#promised = model.promised;
     this.#rest = Float64Array.from(weights, (one) => restPoints(one, 3600));
     this.#stations = model.typeIds.map((_, type) => {
       const rows = speakingPools(model, type)
@@ -218,7 +220,8 @@ class Production implements Policy {
       const cell = type * pools + pool;
       const wait = now - since;
       if (wait < this.#opens[cell]! && !this.#lends(cell, type, wait)) continue;
-      const points = this.#lasting[cell]! + this.#urgency[cell]! * wait;
+      const promise = wait >= this.#promised[type]! ? promisePoints : 0;
+      const points = this.#lasting[cell]! + this.#urgency[cell]! * wait + promise;
       if (points > most || (points === most && since < oldest)) {
         most = points;
         oldest = since;

@@ -26,6 +26,12 @@ export interface ContactType {
   /** A smaller one goes first; 1. */
   readonly priority?: number | null | undefined;
   readonly withinSeconds?: number | null | undefined;
+  /** What its urgency is measured against, to the production program; `withinSeconds`. */
+  readonly goalSeconds?: number | null | undefined;
+  /** Who has waited so long goes before all who have not, to the production program: a person was promised. */
+  readonly promisedFromSeconds?: number | null | undefined;
+  /** Where types are parts of one, its name: what came out is told of it as a whole. */
+  readonly partOf?: string | null | undefined;
   /** The cost of waiting w seconds is delayCost · w²; 1. */
   readonly delayCost?: number | null | undefined;
   /** What resolving one is worth beside others, to the production program; 1. */

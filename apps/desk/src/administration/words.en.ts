@@ -871,6 +871,7 @@ export const administration = {
       team_updated: '{{who}} changed the team {{what}}',
       agent_configured: '{{who}} changed what {{what}} can do',
       agent_steered: '{{who}} changed the presence of {{what}}: {{reason}}',
+      segments_published: '{{who}} published how contacts are told apart and treated',
       queue_planned: '{{who}} published a routing plan for the queue {{what}}',
       experiment_started: '{{who}} began the experiment {{what}}',
       experiment_ended_planned: 'The experiment {{what}} ended as planned',

@@ -754,6 +754,7 @@ export const administration: Translated<typeof english> = {
       team_updated: '{{who}}修改了团队{{what}}',
       agent_configured: '{{who}}修改了{{what}}的工作能力',
       agent_steered: '{{who}}更改了{{what}}的在线状态：{{reason}}',
+      segments_published: '{{who}}发布了客户分层',
       queue_planned: '{{who}}发布了队列{{what}}的路由方案',
       experiment_started: '{{who}}开始了实验{{what}}',
       experiment_ended_planned: '实验{{what}}按计划结束',

@@ -25,6 +25,9 @@ const leftOut = [
   'clock_change',
 ] as const;
 
+/** What a table of segments asks for and the day has not. */
+const untried = ['automation', 'callBack'] as const;
+
 /** How far the figures can be trusted: what was checked, and what is not in them. */
 export function Honesty({
   result: { theory, odd },
@@ -56,7 +59,8 @@ export function Honesty({
               ? [t(`honest.left.${known}`, { queue: queueId === null ? '' : queue(queueId), number: number(count) })]
               : [];
           }),
-          ...(odd.length > 0 ? [t('honest.odd')] : []),
+          ...untried.flatMap((what) => (odd.includes(`segments.${what}`) ? [t(`honest.untried.${what}`)] : [])),
+          ...(odd.some((one) => !one.startsWith('segments.')) ? [t('honest.odd')] : []),
         ].join(' ')}
       </Line>
     </section>

@@ -1,6 +1,6 @@
 import type { TwinLever } from '@harken/contract/routes-twin';
 import { X } from 'lucide-react';
-import { type ReactElement, useId } from 'react';
+import { type ReactElement, useId, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { PlanSteps } from '../administration/plan-steps.tsx';
 import { Labelled, Select, TextInput } from '../administration/setting.tsx';
@@ -54,6 +54,7 @@ export function LeverRow({
         {lever.kind === 'staff' && <Staff lever={lever} {...rest} />}
         {lever.kind === 'skill' && <Skill lever={lever} {...rest} />}
         {lever.kind === 'plan' && <PlanLever lever={lever} {...rest} />}
+        {lever.kind === 'segments' && <SegmentsLever lever={lever} {...rest} />}
         {lever.kind === 'arrivals' && <Arrivals lever={lever} {...rest} />}
         {lever.kind === 'containment' && <Containment lever={lever} {...rest} />}
         {lever.kind === 'handle' && <Handle lever={lever} {...rest} />}
@@ -62,6 +63,29 @@ export function LeverRow({
         {problem && t(`lever.mistake.${problem.why}`, { there: problem.there })}
       </p>
     </fieldset>
+  );
+}
+
+/** The table comes from where it is made; here it can be left out, and taken in again. */
+function SegmentsLever({ lever, change }: Props<'segments'>): ReactElement {
+  const { t } = useTranslation('dispatch');
+  const [given] = useState(lever.table);
+  return (
+    <>
+      <Labelled label={t('lever.segments')}>
+        {(id) => (
+          <Select
+            id={id}
+            value={lever.table ? 'given' : 'none'}
+            onChange={(e) => change({ ...lever, table: e.target.value === 'given' ? given : null })}
+          >
+            {given && <option value="given">{t('lever.segmentsGiven')}</option>}
+            <option value="none">{t('lever.segmentsNone')}</option>
+          </Select>
+        )}
+      </Labelled>
+      <span className="pb-1.5 text-12 text-ink-2">{t('lever.segmentsWhere')}</span>
+    </>
   );
 }
 

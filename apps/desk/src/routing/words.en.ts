@@ -1,3 +1,5 @@
+import { segments } from './words-segments.en.ts';
+
 export const routing = {
   settings: 'Settings',
   signOut: 'Sign out',
@@ -117,5 +119,7 @@ export const routing = {
     proficiency: 'skill',
     load: 'load',
     rest: 'rest',
+    promise: 'promised',
   },
+  segments,
 };

@@ -1,5 +1,6 @@
 import type { Translated } from '../platform/translated.ts';
 import type { routing as english } from './words.en.ts';
+import { segments } from './words-segments.zh.ts';
 
 export const routing: Translated<typeof english> = {
   settings: '设置',
@@ -99,5 +100,7 @@ export const routing: Translated<typeof english> = {
     proficiency: '技能',
     load: '饱和度',
     rest: '空闲',
+    promise: '已承诺',
   },
+  segments,
 };

@@ -35,9 +35,11 @@ import { insertAll } from './past-store.ts';
 import { createRatingForms } from './rating-forms.ts';
 import { type Receiving, receive, reopenableUntil } from './receive.ts';
 import { createRecent } from './recent.ts';
+import { replyWithin } from './reply-goal.ts';
 import { createSavedViews } from './saved-views.ts';
 import { asked, makeWords } from './search.ts';
 import * as speak from './speak.ts';
+import * as standing from './standing-store.ts';
 import * as store from './store.ts';
 import { createVocabulary } from './vocabulary.ts';
 
@@ -352,6 +354,7 @@ export function createConversations({
     /** Closes what was solved longer ago than it can be reopened. */
     close: (id: ConversationId) => lifecycle.closeIfDue(deps, id),
     overflow: (moving: Parameters<typeof leftWaiting.overflow>[1]) => leftWaiting.overflow(deps, moving),
+    replyWithin: (command: Parameters<typeof replyWithin>[1]) => replyWithin(deps, command),
     tellWaiting: (telling: Parameters<typeof leftWaiting.tellWaiting>[1]) => leftWaiting.tellWaiting(deps, telling),
     rehome: (moving: Parameters<typeof ownership.rehome>[1]) => ownership.rehome(deps, moving),
     rate,
@@ -416,6 +419,10 @@ export function createConversations({
     /** Queued and held by nobody, most urgent first, with who had it before. */
     waiting: async (): Promise<(Conversation & { preferredAgentId: PersonId | null })[]> =>
       (await lists.waiting(read)).map(withPreference),
+    /** What is known of each beside itself. */
+    standings: (ids: readonly ConversationId[]) => standing.standings(read, ids),
+    activeSince: async (since: Date, limit: number): Promise<Conversation[]> =>
+      (await standing.activeSince(read, since, limit)).map(wire),
     /** Whether it still waits for an agent; if so it does until the transaction is over. */
     holdWaiting: (tx: Tx, id: ConversationId) => lists.holdWaiting(tx.db, id),
     /** What an agent has that is not solved yet, the sleeping ones too. */

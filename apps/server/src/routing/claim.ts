@@ -6,6 +6,7 @@ import type { About } from '@harken/contract/events';
 import { idFrom, type PersonId } from '@harken/contract/ids';
 import type { AgentStatus, Person } from '@harken/contract/people';
 import type { Conversation, Decision, Offer } from '@harken/contract/record';
+import type { Segment } from '@harken/contract/segments';
 import type { Decision as Chosen, Considered } from '@harken/engines/routing';
 import { hasRoom } from '@harken/engines/routing/eligible';
 import { later, type Tx } from '../platform/events.ts';
@@ -14,6 +15,7 @@ import type { createPresence } from './presence.ts';
 import { roundInsert } from './round-store.ts';
 import { consideredAs, type Round, recordedAs } from './rounds.ts';
 import type { RoutingDeps } from './routing.ts';
+import { toldOf } from './segments.ts';
 import { type Floor, unitsOf } from './situation.ts';
 import * as store from './store.ts';
 
@@ -124,8 +126,15 @@ export function toDecision(
     considered,
     planVersion,
     experiment,
+    segment,
     now,
-  }: { considered: readonly Considered[]; planVersion: number | null; experiment: Decision['experiment']; now: Date },
+  }: {
+    considered: readonly Considered[];
+    planVersion: number | null;
+    experiment: Decision['experiment'];
+    segment: Segment | undefined;
+    now: Date;
+  },
 ): Decision {
   const recorded = recordedAs(choice);
   return {
@@ -136,6 +145,7 @@ export function toDecision(
     // What is tried has no version yet.
     planVersion: experiment?.arm === 'other' ? null : planVersion,
     experiment,
+    segment: segment ? toldOf(segment) : null,
     ...consideredAs(considered, recorded.agentId),
   };
 }

@@ -124,6 +124,13 @@ export function serveRouting(http: Pick<Http, 'serve'>, deps: RoutingHttpDeps): 
   http.serve('stopExperiment', async ({ params }, caller) => ({
     experiment: await experiments.stop(params.id, caller),
   }));
+  const { segments } = routing;
+  http.serve('listSegments', async () => ({ versions: await segments.versions() }));
+  http.serve('publishSegments', async ({ body }, caller) => ({ published: await segments.publish(body, caller) }));
+  http.serve('restoreSegments', async ({ params, body }, caller) => ({
+    published: await segments.restore({ restores: params.version, ...body }, caller),
+  }));
+  http.serve('previewSegments', ({ body }) => segments.preview(body.table));
   http.serve('channelWeights', async () => ({ weights: await routing.weights() }));
   http.serve('weighChannel', async ({ params, body }, caller) => {
     await routing.weighChannel({ ...params, ...body }, caller);

@@ -59,6 +59,7 @@ export function routingReactions(
       'agent.configured',
       'queue.updated',
       'queue.planned',
+      'segments.published',
       'experiment.started',
       'experiment.ended',
       'offer.ended',

@@ -28,40 +28,42 @@ import { createPresence } from './presence.ts';
 import { replay, type Watch } from './replay.ts';
 import { insertPast, type PackedDecisions, type Span } from './round-store.ts';
 import { agentsIn, createRounds, decisionsOf } from './rounds.ts';
+import { createSegments, type SegmentsDeps } from './segments.ts';
 import { createSituation, type Floor } from './situation.ts';
 import * as store from './store.ts';
 import { createTold } from './told.ts';
 import type { Wait } from './waits.ts';
 
 /** What routing needs of the record. */
-export type RoutedConversations = LeftDeps['conversations'] & {
-  waiting(): Promise<(Conversation & { preferredAgentId: PersonId | null })[]>;
-  /** Whether it still waits for an agent; if so it does until the transaction is over. */
-  holdWaiting(tx: Tx, id: ConversationId): Promise<boolean>;
-  /** How many conversations of each channel agents hold awake: all or one of them, now or as a transaction sees it. */
-  heldBy(agentId?: PersonId, tx?: Tx): Promise<{ agentId: PersonId; channel: Channel; count: number }[]>;
-  queues(): Promise<Queue[]>;
-  skills(): Promise<Skill[]>;
-  aboutOf(id: ConversationId): Promise<About | null>;
-  assign(command: {
-    conversationId: ConversationId;
-    agentId: PersonId;
-    reason: 'accepted';
-    expected: { agentId: null };
-    causedBy?: string | null;
-    by: PersonId | null;
-    along: (tx: Tx) => Promise<void>;
-  }): Promise<{ kind: 'assigned' } | { kind: 'lost' }>;
-  /** What an agent has that is not solved yet, the sleeping ones too. */
-  heldIds(agentId: PersonId): Promise<ConversationId[]>;
-  release(command: {
-    conversationId: ConversationId;
-    expected: { agentId: PersonId };
-    causedBy?: string | null;
-  }): Promise<unknown>;
-  /** Mean handle time of the latest solved conversations of a queue, seconds; null when there are none. */
-  meanHandleSeconds(queueId: string): Promise<number | null>;
-};
+export type RoutedConversations = LeftDeps['conversations'] &
+  SegmentsDeps['conversations'] & {
+    waiting(): Promise<(Conversation & { preferredAgentId: PersonId | null })[]>;
+    /** Whether it still waits for an agent; if so it does until the transaction is over. */
+    holdWaiting(tx: Tx, id: ConversationId): Promise<boolean>;
+    /** How many conversations of each channel agents hold awake: all or one of them, now or as a transaction sees it. */
+    heldBy(agentId?: PersonId, tx?: Tx): Promise<{ agentId: PersonId; channel: Channel; count: number }[]>;
+    queues(): Promise<Queue[]>;
+    skills(): Promise<Skill[]>;
+    aboutOf(id: ConversationId): Promise<About | null>;
+    assign(command: {
+      conversationId: ConversationId;
+      agentId: PersonId;
+      reason: 'accepted';
+      expected: { agentId: null };
+      causedBy?: string | null;
+      by: PersonId | null;
+      along: (tx: Tx) => Promise<void>;
+    }): Promise<{ kind: 'assigned' } | { kind: 'lost' }>;
+    /** What an agent has that is not solved yet, the sleeping ones too. */
+    heldIds(agentId: PersonId): Promise<ConversationId[]>;
+    release(command: {
+      conversationId: ConversationId;
+      expected: { agentId: PersonId };
+      causedBy?: string | null;
+    }): Promise<unknown>;
+    /** Mean handle time of the latest solved conversations of a queue, seconds; null when there are none. */
+    meanHandleSeconds(queueId: string): Promise<number | null>;
+  };
 
 export interface RoutingDeps {
   log: EventLog;
@@ -86,6 +88,8 @@ export interface RoutingDeps {
   chance?: () => number;
   /** What each contact added to a measure: told by whoever counts it. */
   measured?: ExperimentsDeps['measured'];
+  /** Whom conversations are of, for whoever tells them apart by it. */
+  customers?: SegmentsDeps['customers'];
   /** Tells a waiting customer where they stand. */
   tellWait?: (wait: Wait) => void;
   offerSeconds?: number;
@@ -112,7 +116,11 @@ export function createRouting(deps: RoutingDeps) {
   const { log, read, clock, conversations, offerSeconds = 30, chance = Math.random } = deps;
   const audit = deps.audit ?? { record: async () => {} };
   const presence = createPresence({ ...deps, audit, floor: (only) => floor(only), status });
-  const situation = createSituation({ ...deps, limits: presence.limits });
+  const situation = createSituation({
+    ...deps,
+    limits: presence.limits,
+    segmentsOf: (waiting) => segments.of(waiting),
+  });
   const { floor } = situation;
   const claim = createClaim({ ...deps, offerSeconds, limits: presence.limits });
   const offers = createOffers({ ...deps, presence, floor, status });
@@ -128,6 +136,13 @@ export function createRouting(deps: RoutingDeps) {
   const experiments = createExperiments({ ...deps, audit, check: plans.check });
   const leftWork = createLeftWork(deps);
   const learning = createLearning(deps);
+  const segments = createSegments({
+    ...deps,
+    audit,
+    customers: deps.customers ?? (async () => []),
+    figures: learning.figures,
+    situation: () => situation.look(),
+  });
   const told = createTold(deps);
   const places = createPlaces({
     ...deps,
@@ -183,6 +198,7 @@ export function createRouting(deps: RoutingDeps) {
       plansNow,
       onTrial,
       tried,
+      segmented,
       floor: staff,
     } = await situation.look(ahead);
     const [pace, figures] = await Promise.all([places.paceOf(queues), learning.figures()]);
@@ -221,6 +237,7 @@ export function createRouting(deps: RoutingDeps) {
         considered: explain(choice),
         planVersion,
         experiment,
+        segment: segmented.get(conversationId),
         now,
       });
       if (isLeft(choice)) {
@@ -307,6 +324,7 @@ export function createRouting(deps: RoutingDeps) {
     expectedSeconds: places.expectedSeconds,
     plans,
     experiments,
+    segments,
     offersTo: (agentId: PersonId) => store.openOffers(read, { agentId }),
     decisionsOf: (id: ConversationId, limit = 20) => decisionsOf(read, id, limit),
     setPresence: presence.set,

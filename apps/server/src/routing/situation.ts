@@ -1,13 +1,15 @@
 /** The present state of the floor and of its line, as the engine takes it. */
 import type { ConversationId, PersonId, SkillId } from '@harken/contract/ids';
 import type { Locale, Person } from '@harken/contract/people';
-import type { Channel } from '@harken/contract/record';
+import type { Channel, Conversation } from '@harken/contract/record';
+import type { Segment } from '@harken/contract/segments';
 import type { Agent, Work } from '@harken/engines/routing';
 import type { Stop } from '../platform/bus.ts';
 import { armFor, trialOf } from './experiments.ts';
 import * as trials from './experiments-store.ts';
 import type { createPresence } from './presence.ts';
 import type { RoutingDeps } from './routing.ts';
+import { inSegment } from './segments.ts';
 import * as store from './store.ts';
 
 /** Whoever works here, and the work units each holds: read before a transaction, which may be the only one there is. */
@@ -24,6 +26,7 @@ const languageSkill: Record<Locale, string> = { en: 'english', zh: 'mandarin' };
 export interface SituationDeps extends Pick<RoutingDeps, 'log' | 'read' | 'people'> {
   conversations: Pick<RoutingDeps['conversations'], 'waiting' | 'heldBy' | 'queues' | 'skills'>;
   limits: ReturnType<typeof createPresence>['limits'];
+  segmentsOf: (waiting: readonly Conversation[]) => Promise<ReadonlyMap<ConversationId, Segment>>;
 }
 
 export type Situation = Awaited<ReturnType<ReturnType<typeof createSituation>['look']>>;
@@ -31,7 +34,7 @@ export type Situation = Awaited<ReturnType<ReturnType<typeof createSituation>['l
 /** Facts by whose nouns the house may have become another. */
 const housekeeping: ReadonlySet<string> = new Set(['queue', 'skill', 'channel', 'experiment']);
 
-export function createSituation({ log, read, people, conversations, limits }: SituationDeps) {
+export function createSituation({ log, read, people, conversations, limits, segmentsOf }: SituationDeps) {
   /** What changes seldom, as long as the log is followed: every look at the floor would read it again. */
   let house: ReturnType<typeof readHouse> | undefined;
   let stopHearing: Stop | undefined;
@@ -88,12 +91,13 @@ export function createSituation({ log, read, people, conversations, limits }: Si
   async function look(ahead?: Awaited<ReturnType<typeof line>>) {
     const { waiting, offered } = ahead ?? (await line());
     const ids = waiting.map(({ id }) => id);
-    const [{ queues, skills, plansNow, onTrial }, now, agents, declines, callBacks] = await Promise.all([
+    const [{ queues, skills, plansNow, onTrial }, now, agents, declines, callBacks, segmented] = await Promise.all([
       houseNow(),
       floor(),
       store.readAgents(read, limits()),
       store.declines(read, ids),
       store.callBacksOffered(read, ids),
+      segmentsOf(waiting),
     ]);
     const declinedBy = new Map<ConversationId, PersonId[]>();
     for (const { conversationId, agentId } of declines)
@@ -120,6 +124,7 @@ export function createSituation({ log, read, people, conversations, limits }: Si
         preferredAgentId: conversation.preferredAgentId,
         declinedBy: declinedBy.get(conversation.id) ?? [],
         isCallBackOffered: callBacks.get(conversation.id)?.has(waitingSince) ?? false,
+        ...inSegment(segmented.get(conversation.id)),
       } satisfies Work;
     });
     const byPerson = new Map(agents.map((agent) => [agent.personId, agent]));
@@ -127,7 +132,7 @@ export function createSituation({ log, read, people, conversations, limits }: Si
       const agent = byPerson.get(person.id);
       return agent ? [toAgent(agent, person, now.held.get(person.id) ?? 0)] : [];
     });
-    return { waiting, queues, works, candidates, offered, plansNow, onTrial, tried, floor: now };
+    return { waiting, queues, works, candidates, offered, plansNow, onTrial, tried, segmented, floor: now };
   }
 
   return { floor, line, look, follow, rest };

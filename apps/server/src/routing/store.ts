@@ -42,6 +42,7 @@ type Tables = {
     round_id: string | null;
     experiment_id: ExperimentId | null;
     arm: NonNullable<Decision['experiment']>['arm'] | null;
+    segment: string | null;
   };
   'routing.plan': {
     queue_id: QueueId;
@@ -372,6 +373,7 @@ export async function insertDecision(
       round_id: roundId,
       experiment_id: decision.experiment?.id ?? null,
       arm: decision.experiment?.arm ?? null,
+      segment: decision.segment ? JSON.stringify(decision.segment) : null,
     })
     .onConflict((conflict) => conflict.doNothing())
     .executeTakeFirstOrThrow();
@@ -422,6 +424,7 @@ export async function decisionsOf(
     planVersion: row.plan_version,
     propensity: row.propensity,
     roundId: row.round_id,
+    segment: row.segment as unknown as Decision['segment'],
     experiment: row.experiment_id && row.arm ? { id: row.experiment_id, arm: row.arm } : null,
   }));
 }

@@ -35,6 +35,7 @@ export async function aFloor(given: Pick<RoutingDeps, 'outcomes' | 'chance' | 'm
       return [...people.values()];
     },
     audit: { record: async (_tx, { by, ...note }) => void record.notes.push({ ...note, by: by?.person.name ?? null }) },
+    customers: record.customers.getMany,
     processId: 'test',
     ...given,
     tellWait: (wait) => void told.push(wait),

@@ -9,6 +9,7 @@ import { type Pace as GivenPace, patienceBy, prospectsBy, usualHandleSeconds } f
 import { asksFor, type Plan, stepsReached, usualPlan } from '@harken/engines/routing/plan';
 import type { Figures } from '@harken/engines/routing/prospects';
 import { inServiceOrder } from '@harken/engines/routing/service-order';
+import { treatedPlan, waitingKey } from '@harken/engines/routing/treated';
 import { type Learned as Calibration, calibrated, nothingLearned } from '@harken/engines/routing/wait-calibration';
 
 export interface Wait {
@@ -60,7 +61,15 @@ export function placesOf(seen: Waiting): { waits: Wait[]; newcomers: Map<Queue['
   const conversations = new Map<string, Conversation>(seen.waiting.map((one) => [one.id, one]));
   const names = new Map<string, Queue>(seen.queues.map((queue) => [queue.id, queue]));
   const given = new Map(plansNow.map((plan) => [plan.queueId, plan]));
-  const planOf = (queueId: string) => given.get(queueId) ?? usualPlan(queueId);
+  const treated = new Map<string, Plan>();
+  const planOf = ({ queueId, treatment }: Pick<Work, 'queueId' | 'treatment'>) => {
+    const plan = given.get(queueId) ?? usualPlan(queueId);
+    if (!treatment) return plan;
+    const key = `${queueId} ${waitingKey(treatment)}`;
+    const known = treated.get(key) ?? treatedPlan(plan, treatment);
+    treated.set(key, known);
+    return known;
+  };
   const prospects = prospectsBy(figures, (queueId) => pace.get(queueId));
   const patient = (work: Work): Work => ({ ...work, patienceSeconds: patienceBy(pace.get(work.queueId)) });
   const asking = new Set(seen.queues.map((queue) => patient(newcomerOf(queue, now))));
@@ -72,12 +81,12 @@ export function placesOf(seen: Waiting): { waits: Wait[]; newcomers: Map<Queue['
 
   const waitedOf = ({ waitingSince }: Work) => Math.max(0, now - waitingSince) / 1000;
   const look = { ...seen, line, asking, planOf };
-  let estimates = walk(look, (work) => stepsReached(planOf(work.queueId), waitedOf(work)));
+  let estimates = walk(look, (work) => stepsReached(planOf(work), waitedOf(work)));
   // Whom a step lets in before the wait is over serves too.
-  if (line.some(({ queueId }) => planOf(queueId).steps.length > 1)) {
+  if (line.some((work) => planOf(work).steps.length > 1)) {
     const first = estimates;
     const over = (work: Work) => waitedOf(work) + (first.get(work)?.seconds ?? Number.POSITIVE_INFINITY);
-    estimates = walk(look, (work) => stepsReached(planOf(work.queueId), over(work)));
+    estimates = walk(look, (work) => stepsReached(planOf(work), over(work)));
   }
 
   const newcomers = new Map<Queue['id'], number>();
@@ -142,7 +151,7 @@ interface Look extends Waiting {
   /** In the order of service, newcomers among them. */
   line: readonly Work[];
   asking: ReadonlySet<Work>;
-  planOf: (queueId: string) => Plan;
+  planOf: (work: Pick<Work, 'queueId' | 'treatment'>) => Plan;
 }
 
 /**
@@ -170,10 +179,19 @@ function lineFor({ line: works, candidates, pace, planOf }: Look, reached: (work
   const numbers = new Map<string, number>();
   const types = works.map((work) => {
     const { queueId, weight, priority, requires, declinedBy = [], preferredAgentId } = work;
-    const plan = planOf(queueId);
+    const plan = planOf(work);
     const steps = reached(work);
     const knows = asksFor(plan, 'knows') ? preferredAgentId : null;
-    const key = JSON.stringify([queueId, weight, priority, steps, requires, declinedBy, knows]);
+    const key = JSON.stringify([
+      queueId,
+      weight,
+      priority,
+      steps,
+      requires,
+      declinedBy,
+      knows,
+      work.treatment?.minimumSkill,
+    ]);
     const type = numbers.get(key) ?? kinds.push({ work, plan: { steps: plan.steps.slice(0, steps) } }) - 1;
     numbers.set(key, type);
     return type;
