@@ -140,7 +140,7 @@ describe('a forecast', () => {
     fc.assert(
       fc.property(
         fc.array(fc.oneof(fc.integer({ min: -5, max: 50 }), fc.constant(Number.NaN)), { maxLength: 90 }),
-        fc.constantFrom(undefined, [7], [4, 12]),
+        fc.constantFrom<(number[] | undefined)[]>(undefined, [7], [4, 12]),
         (values, seasons) => {
           const answer = of(values, seasons);
           expect(answer.point.every(Number.isFinite)).toBe(true);
