@@ -55,6 +55,7 @@ const contactType = fields({
   retries: comesAgain.nullish(),
   repeats: comesAgain.nullish(),
   callBacks: fields({ afterSeconds: amount, accepts: share }).nullish(),
+  closed: byInterval(z.literal([0, 1], { error: 'is neither 0 nor 1' })).nullish(),
 });
 
 const skill = fields({

@@ -164,6 +164,7 @@ async function wire(
     processId,
     givesUpPerSecond: (queueId) => analytics.givesUpPerSecond(queueId),
     outcomes: (span) => analytics.outcomes(span),
+    heldIn: (span) => analytics.heldIn(span),
     jobs,
     bus,
     measured: (asked) => analytics.measured(asked),
@@ -233,6 +234,7 @@ async function wire(
     clock,
     counted: analytics.counted,
     queues: conversations.queues,
+    isOpen: conversations.isOpen,
     agents: async () => {
       const teams = new Map((await access.people()).map(({ id, teamIds }) => [id, teamIds]));
       return (await routing.statuses()).map(({ personId, queueIds, skills, capacity }) => ({

@@ -116,9 +116,9 @@ export function decide(situation: Situation): Decided {
     const { plan, waitSeconds } = house.circumstances(work);
     const beside = leftOf(work, waitSeconds, plan, situation.closed ?? noQueues);
     if (beside?.kind === 'overflow') return [beside];
-    const alike = house.alike(work);
-    const reason = reasons.get(alike) ?? whyWait(house, work);
-    reasons.set(alike, reason);
+    const asking = house.asking(work);
+    const reason = reasons.get(asking) ?? whyWait(house, work);
+    reasons.set(asking, reason);
     return [...(beside ? [beside] : []), { kind: 'wait', workId: work.id, reason }];
   });
   return {

@@ -12,6 +12,8 @@ export interface Agent {
   readonly skills: Readonly<Record<string, number>>;
   /** Work units the agent may hold at once, ≥ 0. */
   readonly capacity: number;
+  /** With more contacts than so many at once they get less done, as was learned; null or absent: nothing says so. */
+  readonly bestAtOnce?: number | null;
   /** Work units held or reserved, ≥ 0. */
   readonly held: number;
   /** Since when no new work came, epoch milliseconds. */

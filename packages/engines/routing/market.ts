@@ -55,8 +55,10 @@ export interface House {
   readonly planOf: (work: Under) => Plan;
   readonly weightsOf: (work: Under) => Weights;
   readonly circumstances: (work: Work) => Circumstances;
-  /** Works of which an agent may or may not take each for the same reasons, and that differ only in their wait. */
+  /** Works that differ only in their wait. */
   readonly alike: (work: Work) => string;
+  /** Works that the same agents may take, for the same reasons. */
+  readonly asking: (work: Work) => string;
 }
 
 export function houseOf({
@@ -85,7 +87,7 @@ export function houseOf({
     held[place] = inOrder[place]!.held;
     idleSeconds[place] = secondsSince(now, inOrder[place]!.idleSince);
   }
-  const kinds = new Map<Work, string>();
+  const kinds = new Map<Work, Kind>();
   const asksWhoKnows = remembered(planKey, (work) => asksFor(planOf(work), 'knows'));
   return {
     now,
@@ -102,19 +104,29 @@ export function houseOf({
       waitSeconds: secondsSince(now, work.waitingSince),
       used,
     }),
-    alike: (work) => {
-      const known = kinds.get(work);
-      if (known !== undefined) return known;
-      const { requires, weight, priority, goalSeconds, value, patienceSeconds, intent, declinedBy } = work;
-      const waited = secondsSince(now, work.waitingSince);
-      const reached = `${stepsReached(planOf(work), waited)}${promiseOf(work, waited) > 0 ? ' promised' : ''}`;
-      const knows = asksWhoKnows(work) ? work.preferredAgentId : '';
-      const declined = declinedBy?.length ? [...declinedBy].sort().join(' ') : '';
-      const kind = `${planKey(work)}\n${reached}\n${weight}\n${priority}\n${goalSeconds}\n${value}\n${patienceSeconds}\n${intent}\n${knows}\n${requires.join(' ')}\n${declined}`;
-      kinds.set(work, kind);
-      return kind;
-    },
+    alike: (work) => kindOf(work).alike,
+    asking: (work) => kindOf(work).asking,
   };
+
+  function kindOf(work: Work): Kind {
+    const known = kinds.get(work);
+    if (known !== undefined) return known;
+    const { requires, weight, priority, goalSeconds, value, patienceSeconds, intent, declinedBy } = work;
+    const waited = secondsSince(now, work.waitingSince);
+    const reached = `${stepsReached(planOf(work), waited)}${promiseOf(work, waited) > 0 ? ' promised' : ''}`;
+    const knows = asksWhoKnows(work) ? work.preferredAgentId : '';
+    const declined = declinedBy?.length ? [...declinedBy].sort().join(' ') : '';
+    const asking = `${planKey(work)}\n${reached}\n${weight}\n${knows}\n${requires.join(' ')}\n${declined}`;
+    const alike = `${asking}\n${priority}\n${goalSeconds}\n${value}\n${patienceSeconds}\n${intent}`;
+    const kind = { asking, alike };
+    kinds.set(work, kind);
+    return kind;
+  }
+}
+
+interface Kind {
+  readonly asking: string;
+  readonly alike: string;
 }
 
 /** The agent at a place takes the work: what was free is less for whatever is decided next. */
@@ -124,9 +136,11 @@ export function take({ open, held, idleSeconds }: House, { work, agent }: Choice
   idleSeconds[agent] = 0;
 }
 
-/** Works alike, and what each agent who has room would be worth to them: points at once, and a second of waiting. */
+/** Works alike, and what each agent who may take them would be worth to them: points at once, and a second of waiting. */
 export interface Class {
   readonly works: Work[];
+  /** Which of the market's free agents, the lowest first. */
+  readonly columns: Int32Array;
   readonly points: Float64Array;
   readonly growth: Float64Array;
 }
@@ -162,38 +176,51 @@ export function marketOf(house: House): Market | null {
     if (group) group.push(work);
     else groups.set(alike, [work]);
   }
-  const able = new Uint8Array(free.length);
-  const classes = [...groups.values()].flatMap((works) => classOf(house, works, free, able) ?? []);
+  const able = new Map<string, Int32Array>();
+  const classes = [...groups.values()].flatMap((works) => {
+    const [work] = works as [Work];
+    const asking = house.asking(work);
+    const columns = able.get(asking) ?? columnsFor(house, work, free);
+    able.set(asking, columns);
+    return columns.length > 0 ? classOf(house, works, free, columns) : [];
+  });
   const works = classes.reduce((sum, one) => sum + one.works.length, 0);
-  const choice = able.reduce((sum, one) => sum + one, 0);
-  return works === 0 ? null : { free, classes, single: works === 1 || choice === 1 };
+  const [first] = classes[0]?.columns ?? [];
+  const single = works === 1 || classes.every(({ columns }) => columns.length === 1 && columns[0] === first);
+  return works === 0 ? null : { free, classes, single };
 }
 
-function classOf(house: House, works: Work[], free: readonly number[], able: Uint8Array): Class | null {
-  const [work] = works as [Work];
+/** Who of the free may take a work. */
+function columnsFor(house: House, work: Work, free: readonly number[]): Int32Array {
   const circumstances = house.circumstances(work);
-  const weights = house.weightsOf(work);
-  const stakes = stakesOf(work);
-  const promise = promiseOf(work, circumstances.waitSeconds);
-  const points = new Float64Array(free.length).fill(Number.NEGATIVE_INFINITY);
-  const growth = new Float64Array(free.length);
-  let some = false;
+  const columns: number[] = [];
   for (let column = 0; column < free.length; column++) {
     const place = free[column]!;
+    if (isAble(work, house.agents[place]!, house.held[place]!, circumstances)) columns.push(column);
+  }
+  return Int32Array.from(columns);
+}
+
+function classOf(house: House, works: Work[], free: readonly number[], columns: Int32Array): Class {
+  const [work] = works as [Work];
+  const weights = house.weightsOf(work);
+  const stakes = stakesOf(work);
+  const promise = promiseOf(work, waitOf(house, work));
+  const points = new Float64Array(columns.length);
+  const growth = new Float64Array(columns.length);
+  for (let at = 0; at < columns.length; at++) {
+    const place = free[columns[at]!]!;
     const agent = house.agents[place]!;
     const held = house.held[place]!;
-    if (!isAble(work, agent, held, circumstances)) continue;
     const lasting = lastingParts(weights, stakes, house.prospect(work, agent), proficiencyIn(work, agent) ?? 0);
-    points[column] =
+    points[at] =
       steady(lasting) +
       loadPoints(weights, loadOf(agent, held)) +
       restPoints(weights, house.idleSeconds[place]!) +
       promise;
-    growth[column] = lasting.urgencyPerSecond;
-    able[column] = 1;
-    some = true;
+    growth[at] = lasting.urgencyPerSecond;
   }
-  return some ? { works, points, growth } : null;
+  return { works, columns, points, growth };
 }
 
 /** Clocks differ, and go back: what waits since a moment to come waits since now. */
@@ -221,11 +248,11 @@ export function partsOf(house: House, work: Work, place: number): Parts {
   };
 }
 
-/** By column: what each would be worth to a work; −Infinity of those who cannot. */
+/** By place among those who may take it: what each would be worth to a work. */
 export function scoreFor(
   house: House,
   { free }: Market,
-  { points, growth }: Class,
+  { columns, points, growth }: Class,
   work: Work,
 ): (at: number) => number {
   const wait = waitOf(house, work);
@@ -233,24 +260,25 @@ export function scoreFor(
   const continuity = preferredAgentId ? house.weightsOf(work).continuity : 0;
   return (at) => {
     const score = points[at]! + growth[at]! * wait;
-    return continuity && house.agents[free[at]!]!.id === preferredAgentId ? score + continuity : score;
+    return continuity && house.agents[free[columns[at]!]!]!.id === preferredAgentId ? score + continuity : score;
   };
 }
 
-/** The column with the highest score for a work, leaving one out; −1 when nobody is left. The lower place among equals. */
+/** The agent with the highest score for a work, leaving one out; −1 when nobody is left. The lower place among equals. */
 export function bestFor(house: House, market: Market, own: Class, work: Work, without = -1): Best {
   const { free } = market;
   const scoreAt = scoreFor(house, market, own, work);
-  let column = -1;
+  let agent = -1;
   let most = Number.NEGATIVE_INFINITY;
-  for (let at = 0; at < free.length; at++) {
+  for (let at = 0; at < own.columns.length; at++) {
     const score = scoreAt(at);
-    if (score > most && free[at] !== without) {
+    const place = free[own.columns[at]!]!;
+    if (score > most && place !== without) {
       most = score;
-      column = at;
+      agent = place;
     }
   }
-  return { agent: column < 0 ? -1 : free[column]!, score: most };
+  return { agent, score: most };
 }
 
 interface Best {
@@ -281,39 +309,25 @@ export function together(house: House, { free, classes }: Market): Choice[] {
   const columnOf = new Map(free.map((place, column) => [house.agents[place]!.id, column]));
   const classOf = Int32Array.from(classes.flatMap((one, place) => one.works.map(() => place)));
   const urgency = new Float64Array(choices.length);
-  const pair = new Float64Array(classes.length * free.length);
+  const pair = new Float64Array(classes.length * free.length).fill(Number.NEGATIVE_INFINITY);
   const waits = classes.map(({ works }) => works.reduce((sum, work) => sum + waitOf(house, work), 0) / works.length);
   let lowest = 0;
   // A class shares its mean wait and its mean urgency: what single works have more or less of, they have for everybody.
-  const urgencies = classes.map(({ points, growth }) => {
-    let [sum, able] = [0, 0];
-    for (let column = 0; column < points.length; column++) {
-      if (points[column] === Number.NEGATIVE_INFINITY) continue;
-      sum += growth[column]!;
-      able += 1;
-    }
-    return sum / able;
-  });
+  const urgencies = classes.map(({ growth }) => growth.reduce((sum, one) => sum + one, 0) / growth.length);
   for (const [place, { work }] of choices.entries()) {
     const kind = classOf[place]!;
     urgency[place] = urgencies[kind]! * (waitOf(house, work) - waits[kind]!);
     lowest = Math.min(lowest, urgency[place]!);
   }
-  // A few classes at a time, so that neither what is read nor what is written leaves the processor's cache.
-  for (let from = 0; from < classes.length; from += 16) {
-    const to = Math.min(classes.length, from + 16);
-    for (let column = 0; column < free.length; column++) {
-      for (let place = from; place < to; place++) {
-        const { points, growth } = classes[place]!;
-        const worth = points[column]! + growth[column]! * waits[place]!;
-        pair[column * classes.length + place] = worth;
-        if (worth < lowest && worth > Number.NEGATIVE_INFINITY) lowest = worth;
-      }
-    }
+  for (const [place, { points, growth }] of classes.entries()) {
+    for (let at = 0; at < points.length; at++) lowest = Math.min(lowest, points[at]! + growth[at]! * waits[place]!);
   }
   // Everything is better than to wait while somebody is free: all is lifted above nothing, which changes no preference.
   const lift = 1 - 2 * lowest;
-  for (let cell = 0; cell < pair.length; cell++) pair[cell]! += lift;
+  for (const [place, { columns, points, growth }] of classes.entries()) {
+    for (let at = 0; at < points.length; at++)
+      pair[columns[at]! * classes.length + place] = points[at]! + growth[at]! * waits[place]! + lift;
+  }
   const extras = choices.flatMap(({ work }, place) => {
     const column = work.preferredAgentId ? columnOf.get(work.preferredAgentId) : undefined;
     return column === undefined ? [] : [{ work: place, agent: column, bonus: house.weightsOf(work).continuity }];

@@ -196,11 +196,11 @@ export function mistakesInTable(table: SegmentTable, known: KnownFacts): TableMi
   const wrong = (at: string, says: string) => {
     mistakes.push({ at, says });
   };
-  for (const of of ['value', 'complexity'] as const) {
-    const { rules, second, third } = table[of];
-    if (!(second < third)) wrong(`${of}.third`, 'is not above the second');
+  for (const side of ['value', 'complexity'] as const) {
+    const { rules, second, third } = table[side];
+    if (!(second < third)) wrong(`${side}.third`, 'is not above the second');
     for (const [place, rule] of rules.entries()) {
-      const at = `${of}.rules[${place}]`;
+      const at = `${side}.rules[${place}]`;
       const { fact, key, is, atLeast, below, points } = rule;
       const kind = factKinds[fact];
       const [byWords, byNumbers] = [is !== undefined, atLeast !== undefined || below !== undefined];

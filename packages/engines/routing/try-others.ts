@@ -24,27 +24,26 @@ export function tryOthers(house: House, market: Market, choice: Choice): Tried {
   const stakes = stakesOf(work);
   const weights = house.weightsOf(work);
   const scoreAt = scoreFor(house, market, own, work);
-  const varianceAt = (column: number) =>
-    doubtPoints(weights, stakes, house.prospect(work, house.agents[market.free[column]!]!));
-  const leader = market.free.indexOf(choice.agent);
+  const placeAt = (at: number) => market.free[own.columns[at]!]!;
+  const varianceAt = (at: number) => doubtPoints(weights, stakes, house.prospect(work, house.agents[placeAt(at)]!));
+  const leader = own.columns.findIndex((_, at) => placeAt(at) === choice.agent);
   const [most, leading] = [scoreAt(leader), varianceAt(leader)];
-  const columns: number[] = [];
+  const places: number[] = [];
   const candidates: { mean: number; sd: number }[] = [];
   let doubted = false;
-  for (let column = 0; column < market.free.length; column++) {
-    const mean = scoreAt(column);
-    if (mean === Number.NEGATIVE_INFINITY) continue;
-    const variance = varianceAt(column);
+  for (let at = 0; at < own.columns.length; at++) {
+    const mean = scoreAt(at);
+    const variance = varianceAt(at);
     doubted ||= variance > 0;
     // Of thousands most are far behind: they would be tried once in millions of trials.
     if ((most - mean) ** 2 > farBehind ** 2 * (variance + leading)) continue;
-    columns.push(column);
+    places.push(placeAt(at));
     candidates.push({ mean, sd: Math.sqrt(variance) });
   }
   const found = doubted ? explore(candidates, work.chance, share) : null;
   if (!found) return best;
   const { propensity, tried } = found;
-  return { own, work, agent: market.free[columns[found.place]!]!, propensity, tried };
+  return { own, work, agent: places[found.place]!, propensity, tried };
 }
 
 /** Standard deviations. */

@@ -43,6 +43,8 @@ export interface ContactType {
   /** Of those who were served and not resolved. */
   readonly repeats?: ComesAgain | null | undefined;
   readonly callBacks?: CallBacks | null | undefined;
+  /** 1 while its queue is closed, 0 while it is open; open. Whoever is there serves it all the same; plans ask for it. */
+  readonly closed?: ByInterval | null | undefined;
 }
 
 /** Whom contacts are with first, however many come; it resolves a share, the others then go to people. */
@@ -136,7 +138,11 @@ export interface Impossible {
 export function hoursOf({ hours, types, pools }: Scenario): number | null {
   if (hours != null) return hours;
   const schedules = [
-    ...types.flatMap(({ arrivalsPerHour, virtualAgent }) => [arrivalsPerHour, virtualAgent?.containment ?? 0]),
+    ...types.flatMap(({ arrivalsPerHour, virtualAgent, closed }) => [
+      arrivalsPerHour,
+      virtualAgent?.containment ?? 0,
+      closed ?? 0,
+    ]),
     ...pools.map(({ agents }) => agents),
   ];
   const lengths = schedules.map((one) =>

@@ -3,6 +3,7 @@ import { X } from 'lucide-react';
 import { type ReactElement, useId, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { PlanSteps } from '../administration/plan-steps.tsx';
+import { PlanVersions } from '../administration/plan-versions.tsx';
 import { Labelled, Select, TextInput } from '../administration/setting.tsx';
 import { IconButton } from '../platform/buttons.tsx';
 import { useDesk } from '../platform/desk.ts';
@@ -146,7 +147,7 @@ function PlanLever({ lever, scenario, names, change }: Props<'plan'>): ReactElem
   const set = (next: typeof steps) => change({ ...lever, plan: { ...plan, steps: next } });
   return (
     <div className="w-full">
-      <div className="flex flex-wrap gap-3">
+      <div className="flex flex-wrap items-end gap-3">
         <QueueChoice
           value={lever.queueId}
           scenario={scenario}
@@ -170,6 +171,7 @@ function PlanLever({ lever, scenario, names, change }: Props<'plan'>): ReactElem
             </Select>
           )}
         </Labelled>
+        {queue && <PlanVersions queueId={queue.id} take={(one) => change({ ...lever, plan: one.plan })} />}
       </div>
       {plan && queue && (
         <PlanSteps queue={queue} steps={steps} set={set} size="small" className="mt-2 max-w-2xl gap-2" />

@@ -5,7 +5,7 @@ import { type ReactElement, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Section } from '../customers/section.tsx';
 import { useDesk } from '../platform/desk.ts';
-import { dayAndTime, daysApart, number, percent, signed, span, timeWithSeconds } from '../platform/format.ts';
+import { dayAndTime, daysApart, listOf, number, percent, signed, span, timeWithSeconds } from '../platform/format.ts';
 import { firstName } from '../platform/names.ts';
 import { ScrollRegion } from '../platform/scroll-region.tsx';
 import { useSegmentWords } from './segment-words.ts';
@@ -53,7 +53,7 @@ export function WhyLine({ thread }: { thread: Thread }): ReactElement | null {
             className="min-h-6 text-12 font-medium text-accent hover:underline"
             onClick={() => setOpen(!open)}
           >
-            {open ? t('why.hide') : t('why.show', { count: decision.considered.length })}
+            {open ? t('why.hide') : t('why.show', { count: decision.considered.length + sum(decision.beside) })}
           </button>
           {open && <Considered decision={decision} />}
         </>
@@ -77,7 +77,7 @@ function DecisionWords({ decision }: { decision: Decision }): ReactElement {
   const nameOf = (id: string | undefined) => people.find((person) => person.id === id)?.name ?? '';
   const isGiven = decision.outcome === 'offered' || decision.outcome === 'assigned';
   const words = [
-    reasonWords(decision.reason, eligible.length),
+    reasonWords(decision.reason, eligible.length + (decision.beside?.able ?? 0)),
     decision.reason === 'tried' && decision.propensity
       ? t('why.chance', { share: percent(decision.propensity, 1) })
       : '',
@@ -98,6 +98,8 @@ function SegmentWords({ segment }: { segment: NonNullable<Decision['segment']> }
 }
 
 type Candidate = Decision['considered'][number];
+
+const sum = (beside: Decision['beside']): number => Object.values(beside ?? {}).reduce((all, one) => all + one, 0);
 
 const worth = ({ parts }: Candidate): number => Object.values(parts ?? {}).reduce((sum, points) => sum + points, 0);
 
@@ -157,6 +159,18 @@ function Considered({ decision }: { decision: Decision }): ReactElement {
           ))}
         </tbody>
       </table>
+      {decision.beside && (
+        <p className="mt-1 text-ink-3">
+          {t('why.beside', {
+            count: sum(decision.beside),
+            why: listOf(
+              Object.entries(decision.beside).map(([code, count]) =>
+                t('why.of', { many: number(count), words: code === 'able' ? t('why.able') : reasonWords(code) }),
+              ),
+            ),
+          })}
+        </p>
+      )}
     </ScrollRegion>
   );
 }

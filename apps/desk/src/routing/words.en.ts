@@ -48,6 +48,10 @@ export const routing = {
     show_other: 'Who was considered: {{count}}',
     hide: 'Hide who was considered',
     table: 'Who was considered',
+    able: 'could take it',
+    of: '{{many}} {{words}}',
+    beside_one: 'And {{count}} more: {{why}}.',
+    beside_other: 'And {{count}} more: {{why}}.',
     agent: 'Agent',
     could: 'Could take it',
     level: 'Skill',
@@ -107,6 +111,11 @@ export const routing = {
     mostOwn_other: 'judged by own cases most of all: {{shown}}',
     mostTeam_one: 'judged by team most of all: {{shown}} own case',
     mostTeam_other: 'judged by team most of all: {{shown}} own cases',
+    atOnce: {
+      unknown: 'How much at once is best is not known yet.',
+      room: 'With up to {{capacity}} at once nothing says that more is slower.',
+      best: 'Gets most done with {{best}} at once, of {{capacity}}: {{rate}} an hour, with {{more}} only {{less}}.',
+    },
   },
   /** By what one agent is ahead of another, in points. */
   part: {

@@ -45,6 +45,9 @@ export const routing: Translated<typeof english> = {
     arm: { control: '实验中按队列方案分配。', other: '实验中按试用方案分配。' },
     compared: '相比之下：{{parts}}。',
     table: '考虑过的人',
+    able: '可接手',
+    of: '{{words}} {{many}} 人',
+    beside_other: '另有 {{count}} 人：{{why}}。',
     agent: '坐席',
     could: '能否接手',
     level: '技能',
@@ -89,6 +92,11 @@ export const routing: Translated<typeof english> = {
     noneOwn: '按团队判断：尚无本人案例',
     mostOwn_other: '主要按本人案例判断：{{shown}} 个',
     mostTeam_other: '主要按团队判断：本人案例 {{shown}} 个',
+    atOnce: {
+      unknown: '同时处理多少最合适，尚不清楚。',
+      room: '同时处理至多 {{capacity}} 个时，没有迹象表明会变慢。',
+      best: '同时处理 {{best}} 个时完成最多（容量 {{capacity}}）：每小时 {{rate}} 个，{{more}} 个时仅 {{less}} 个。',
+    },
   },
   part: {
     resolution: '解决率',

@@ -113,6 +113,9 @@ export type Conversations = ReturnType<typeof createConversations>;
 export const rehearseConversations = (rules: Rules, past: PastDeps): Rehearsal =>
   rehearse(createConversations, rules, past);
 
+/** By its opening hours as they are now. */
+export const isOpenAt = (queue: Pick<Queue, 'hours'>, at: Date) => isOpen(queue.hours, at);
+
 /** Every queue, archived ones too, for whoever reads past a running server. */
 export const readQueues = (db: store.Db) => everyQueueIn(db);
 
@@ -448,7 +451,7 @@ export function createConversations({
     ratingForms: ratingForms.all,
     createRatingForm: ratingForms.create,
     updateRatingForm: ratingForms.update,
-    isOpen: (queue: Pick<Queue, 'hours'>, at: Date) => isOpen(queue.hours, at),
+    isOpen: isOpenAt,
     nextOpening: (queue: Pick<Queue, 'hours'>, at: Date) => nextOpening(queue.hours, at),
     nextClosing: (queue: Pick<Queue, 'hours'>, at: Date) => nextClosing(queue.hours, at),
     reopenableUntil: (resolvedAt: string) => reopenableUntil(resolvedAt, reopenDays),

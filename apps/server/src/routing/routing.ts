@@ -17,7 +17,7 @@ import { createAlarm } from './alarm.ts';
 import { type CapabilityDeps, createCapability } from './capability.ts';
 import { createChances } from './chances.ts';
 import { aboutConversation, createClaim, LostRace, toDecision, toStatus } from './claim.ts';
-import { createExperiments, type ExperimentsDeps, triedPlans } from './experiments.ts';
+import { createExperiments, type ExperimentsDeps } from './experiments.ts';
 import { createLearning, type LearningDeps } from './learning.ts';
 import { createLeftWork, isLeft, type LeftDeps } from './left-work.ts';
 import { createOffers } from './offers.ts';
@@ -82,6 +82,7 @@ export interface RoutingDeps {
   givesUpPerSecond?: (queueId: string) => Promise<number>;
   /** What became of contacts: told by whoever counts it. Nothing is learned where nobody does. */
   outcomes?: LearningDeps['outcomes'];
+  heldIn?: LearningDeps['heldIn'];
   jobs?: LearningDeps['jobs'];
   bus?: LearningDeps['bus'];
   /** Draws from [0, 1) whether somebody of whom little is known is tried. */
@@ -196,13 +197,12 @@ export function createRouting(deps: RoutingDeps) {
       offered,
       queues,
       plansNow,
-      onTrial,
+      plansInForce,
       tried,
       segmented,
       floor: staff,
     } = await situation.look(ahead);
     const [pace, figures] = await Promise.all([places.paceOf(queues), learning.figures()]);
-    const plansInForce = [...plansNow, ...triedPlans(onTrial)];
     const { closed, changesAt } = leftWork.closing(queues, plansInForce, now);
     const given: Given = {
       now: now.getTime(),
@@ -265,7 +265,7 @@ export function createRouting(deps: RoutingDeps) {
       offeredTo.set(choice.agentId, (offeredTo.get(choice.agentId) ?? 0) + (weightOf.get(choice.workId) ?? 1));
     }
     const after = candidates.map((agent) => ({ ...agent, held: agent.held + (offeredTo.get(agent.id) ?? 0) }));
-    const { waits } = await places.place({ waiting, works, offered, candidates: after, queues, plansNow });
+    const { waits } = await places.place({ waiting, works, offered, candidates: after, queues, plansInForce });
     for (const wait of waits.values()) deps.tellWait?.(wait);
     await told.note(waits.values());
   }

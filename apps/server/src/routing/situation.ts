@@ -5,7 +5,7 @@ import type { Channel, Conversation } from '@harken/contract/record';
 import type { Segment } from '@harken/contract/segments';
 import type { Agent, Work } from '@harken/engines/routing';
 import type { Stop } from '../platform/bus.ts';
-import { armFor, trialOf } from './experiments.ts';
+import { armFor, trialOf, triedPlans } from './experiments.ts';
 import * as trials from './experiments-store.ts';
 import type { createPresence } from './presence.ts';
 import type { RoutingDeps } from './routing.ts';
@@ -48,7 +48,7 @@ export function createSituation({ log, read, people, conversations, limits, segm
       trials.running(read),
     ]);
     const plansNow = planned.flatMap(({ queueId, version, plan }) => (plan ? { queueId, version, ...plan } : []));
-    return { queues, skills, weights, plansNow, onTrial };
+    return { queues, skills, weights, plansNow, plansInForce: [...plansNow, ...triedPlans(onTrial)], onTrial };
   }
 
   async function houseNow() {
@@ -91,24 +91,26 @@ export function createSituation({ log, read, people, conversations, limits, segm
   async function look(ahead?: Awaited<ReturnType<typeof line>>) {
     const { waiting, offered } = ahead ?? (await line());
     const ids = waiting.map(({ id }) => id);
-    const [{ queues, skills, plansNow, onTrial }, now, agents, declines, callBacks, segmented] = await Promise.all([
-      houseNow(),
-      floor(),
-      store.readAgents(read, limits()),
-      store.declines(read, ids),
-      store.callBacksOffered(read, ids),
-      segmentsOf(waiting),
-    ]);
+    const [{ queues, skills, plansNow, plansInForce, onTrial }, now, agents, declines, callBacks, segmented] =
+      await Promise.all([
+        houseNow(),
+        floor(),
+        store.readAgents(read, limits()),
+        store.declines(read, ids),
+        store.callBacksOffered(read, ids),
+        segmentsOf(waiting),
+      ]);
     const declinedBy = new Map<ConversationId, PersonId[]>();
     for (const { conversationId, agentId } of declines)
       declinedBy.set(conversationId, [...(declinedBy.get(conversationId) ?? []), agentId]);
     const byKey = new Map(skills.map(({ key, id }) => [key, id]));
 
+    const moved = onTrial.length > 0 ? await trials.movedAt(read, waiting) : null;
     const tried = new Map<string, ReturnType<typeof trialOf>>();
     const works = waiting.map((conversation) => {
       const { id, queueId } = conversation;
       const waitingSince = Date.parse(conversation.queuedAt ?? conversation.openedAt);
-      const trial = trialOf(onTrial, { id, queueId, since: waitingSince });
+      const trial = trialOf(onTrial, { id, queueId, since: Math.max(waitingSince, moved?.get(id) ?? 0) });
       tried.set(id, trial);
       const queue = queues.find(({ id }) => id === conversation.queueId);
       const language = byKey.get(languageSkill[conversation.locale.startsWith('zh') ? 'zh' : 'en']);
@@ -132,7 +134,7 @@ export function createSituation({ log, read, people, conversations, limits, segm
       const agent = byPerson.get(person.id);
       return agent ? [toAgent(agent, person, now.held.get(person.id) ?? 0)] : [];
     });
-    return { waiting, queues, works, candidates, offered, plansNow, onTrial, tried, segmented, floor: now };
+    return { waiting, queues, works, candidates, offered, plansNow, plansInForce, tried, segmented, floor: now };
   }
 
   return { floor, line, look, follow, rest };

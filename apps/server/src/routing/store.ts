@@ -461,13 +461,24 @@ export async function plans(db: Kysely<unknown>, before?: Date): Promise<Publish
     .orderBy('queue_id')
     .orderBy('version', 'desc')
     .execute();
-  return rows.map((row) => ({
-    queueId: row.queue_id,
-    version: row.version,
-    plan: row.plan as unknown as Published['plan'],
-    publishedAt: row.published_at.toISOString(),
-    publishedBy: row.published_by,
-  }));
+  return rows.map(publishedFrom);
+}
+
+/** Of one queue, the latest first. */
+export async function planVersions(
+  db: Kysely<unknown>,
+  queueId: QueueId,
+  { most, version }: { most?: number; version?: number },
+): Promise<Published[]> {
+  const rows = await tables(db)
+    .selectFrom('routing.plan')
+    .selectAll()
+    .where('queue_id', '=', queueId)
+    .$if(version !== undefined, (q) => q.where('version', '=', version as number))
+    .$if(most !== undefined, (q) => q.limit(most as number))
+    .orderBy('version', 'desc')
+    .execute();
+  return rows.map(publishedFrom);
 }
 
 export async function latestPlan(
@@ -502,6 +513,14 @@ export async function insertPlan(
     .executeTakeFirstOrThrow();
   return numInsertedOrUpdatedRows === 1n;
 }
+
+const publishedFrom = (row: Tables['routing.plan']): Published => ({
+  queueId: row.queue_id,
+  version: row.version,
+  plan: row.plan as unknown as Published['plan'],
+  publishedAt: row.published_at.toISOString(),
+  publishedBy: row.published_by,
+});
 
 function offerFrom(row: {
   id: OfferId;

@@ -5,7 +5,7 @@ import { createRouting, type RoutingDeps } from './routing.ts';
 import type { Wait } from './waits.ts';
 
 /** A floor: the record, a queue that needs card limits, and agents who are there. */
-export async function aFloor(given: Pick<RoutingDeps, 'outcomes' | 'chance' | 'measured'> = {}) {
+export async function aFloor(given: Pick<RoutingDeps, 'outcomes' | 'chance' | 'heldIn' | 'measured'> = {}) {
   const record = await aRecord();
   const { log, clock, conversations, people, reactions } = record;
   const limits = (await conversations.createSkill({ key: 'card_limits', name: { en: 'Card limits', zh: '限额' } })).id;

@@ -3,9 +3,15 @@ import type { ConversationId, CustomerId } from '@harken/contract/ids';
 import type { Queue } from '@harken/contract/people';
 import type { Conversation } from '@harken/contract/record';
 import type { Agent, Work } from '@harken/engines/routing';
-import { hasWayIn } from '@harken/engines/routing/eligible';
+import { hasWayIn, roomOf } from '@harken/engines/routing/eligible';
 import { type Estimate, startLine } from '@harken/engines/routing/expected-wait';
-import { type Pace as GivenPace, patienceBy, prospectsBy, usualHandleSeconds } from '@harken/engines/routing/given';
+import {
+  type Pace as GivenPace,
+  patienceBy,
+  prospectsBy,
+  usualHandleSeconds,
+  withBest,
+} from '@harken/engines/routing/given';
 import { asksFor, type Plan, stepsReached, usualPlan } from '@harken/engines/routing/plan';
 import type { Figures } from '@harken/engines/routing/prospects';
 import { inServiceOrder } from '@harken/engines/routing/service-order';
@@ -36,7 +42,8 @@ export interface Waiting {
   offered: ReadonlySet<string>;
   candidates: readonly Agent[];
   queues: readonly Queue[];
-  plansNow: readonly Plan[];
+  /** Those of experiments among them. */
+  plansInForce: readonly Plan[];
   /** Epoch milliseconds. */
   now: number;
   /** What the past says of each queue. */
@@ -49,23 +56,28 @@ export interface Pace extends GivenPace {
   calibration: Calibration;
 }
 
+/** Whose plan counts: that of the queue, or of the arm of an experiment on it. */
+type Under = Pick<Work, 'queueId' | 'arm' | 'treatment'>;
+
 /** Stands for whoever will serve it. */
 const anybody = { id: '', teamIds: [] };
 
 /**
  * Everybody's place, and what somebody who asked now would wait in each queue where somebody is there to serve them.
- * @remarks A newcomer's language is not asked: it is not known yet.
+ * @remarks A newcomer's language is not asked: it is not known yet. Nor is the arm of an experiment: the queue's own
+ *   plan speaks.
  */
 export function placesOf(seen: Waiting): { waits: Wait[]; newcomers: Map<Queue['id'], number> } {
-  const { pace, now, plansNow, figures } = seen;
+  const { pace, now, plansInForce, figures } = seen;
   const conversations = new Map<string, Conversation>(seen.waiting.map((one) => [one.id, one]));
   const names = new Map<string, Queue>(seen.queues.map((queue) => [queue.id, queue]));
-  const given = new Map(plansNow.map((plan) => [plan.queueId, plan]));
+  const given = new Map(plansInForce.map((plan) => [`${plan.queueId} ${plan.arm ?? ''}`, plan]));
   const treated = new Map<string, Plan>();
-  const planOf = ({ queueId, treatment }: Pick<Work, 'queueId' | 'treatment'>) => {
-    const plan = given.get(queueId) ?? usualPlan(queueId);
+  const planOf = ({ queueId, arm, treatment }: Under) => {
+    const under = `${queueId} ${arm ?? ''}`;
+    const plan = given.get(under) ?? usualPlan(queueId);
     if (!treatment) return plan;
-    const key = `${queueId} ${waitingKey(treatment)}`;
+    const key = `${under} ${waitingKey(treatment)}`;
     const known = treated.get(key) ?? treatedPlan(plan, treatment);
     treated.set(key, known);
     return known;
@@ -75,12 +87,12 @@ export function placesOf(seen: Waiting): { waits: Wait[]; newcomers: Map<Queue['
   const asking = new Set(seen.queues.map((queue) => patient(newcomerOf(queue, now))));
   const line = inServiceOrder([...seen.works.map(patient), ...asking], {
     now,
-    plans: [...given.values()],
+    plans: plansInForce,
     prospect: (work) => prospects(work, anybody),
   });
 
   const waitedOf = ({ waitingSince }: Work) => Math.max(0, now - waitingSince) / 1000;
-  const look = { ...seen, line, asking, planOf };
+  const look = { ...seen, candidates: withBest(seen.candidates, figures), line, asking, planOf };
   let estimates = walk(look, (work) => stepsReached(planOf(work), waitedOf(work)));
   // Whom a step lets in before the wait is over serves too.
   if (line.some((work) => planOf(work).steps.length > 1)) {
@@ -151,7 +163,7 @@ interface Look extends Waiting {
   /** In the order of service, newcomers among them. */
   line: readonly Work[];
   asking: ReadonlySet<Work>;
-  planOf: (work: Pick<Work, 'queueId' | 'treatment'>) => Plan;
+  planOf: (work: Under) => Plan;
 }
 
 /**
@@ -175,7 +187,7 @@ function walk(look: Look, reached: (work: Work) => number): Map<Work, Estimate |
  */
 function lineFor({ line: works, candidates, pace, planOf }: Look, reached: (work: Work) => number) {
   /** What matters of a work for how long it waits: one stands for all of its kind. */
-  const kinds: { work: Work; plan: Pick<Plan, 'steps'> }[] = [];
+  const kinds: { work: Work; plan: Pick<Plan, 'steps' | 'concurrency'> }[] = [];
   const numbers = new Map<string, number>();
   const types = works.map((work) => {
     const { queueId, weight, priority, requires, declinedBy = [], preferredAgentId } = work;
@@ -184,6 +196,7 @@ function lineFor({ line: works, candidates, pace, planOf }: Look, reached: (work
     const knows = asksFor(plan, 'knows') ? preferredAgentId : null;
     const key = JSON.stringify([
       queueId,
+      work.arm,
       weight,
       priority,
       steps,
@@ -192,7 +205,7 @@ function lineFor({ line: works, candidates, pace, planOf }: Look, reached: (work
       knows,
       work.treatment?.minimumSkill,
     ]);
-    const type = numbers.get(key) ?? kinds.push({ work, plan: { steps: plan.steps.slice(0, steps) } }) - 1;
+    const type = numbers.get(key) ?? kinds.push({ work, plan: { ...plan, steps: plan.steps.slice(0, steps) } }) - 1;
     numbers.set(key, type);
     return type;
   });
@@ -206,10 +219,10 @@ function lineFor({ line: works, candidates, pace, planOf }: Look, reached: (work
     const group = groups.get(alike) ?? { completionsPerSecond: kinds.map(() => 0), free: kinds.map(() => 0) };
     groups.set(alike, group);
     const handleSeconds = handleOf(agent, pace);
-    for (const [type, { work }] of kinds.entries()) {
+    for (const [type, { work, plan }] of kinds.entries()) {
       if (places[type] === 0) continue;
       (group.completionsPerSecond[type] as number) += (places[type] as number) / handleSeconds;
-      (group.free[type] as number) += placesIn(agent.capacity - agent.held, work);
+      (group.free[type] as number) += placesIn(roomOf(agent, agent.held, plan).capacity - agent.held, work);
     }
   }
   const line = startLine({
