@@ -143,6 +143,9 @@ export const events = {
   'queue.planned': z
     .object({ queueId, version: z.int() })
     .describe('Who is let in to the work of a queue was published anew'),
+  'segments.published': z
+    .object({ version: z.int() })
+    .describe('How contacts are told apart and treated was published anew'),
   'experiment.started': z.object({ experiment }),
   'experiment.ended': z.object({ experiment }).describe('As planned, by somebody, or by itself because it did harm'),
   'person.created': z.object({ person }),

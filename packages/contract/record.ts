@@ -17,6 +17,7 @@ import {
 } from './ids.ts';
 import { instant } from './people.ts';
 import { answeredForm, ratingScale } from './rating.ts';
+import { segment } from './segments.ts';
 
 export const channel = z.enum(['messenger', 'email', 'sms', 'phone', 'form', 'api']);
 export type Channel = z.infer<typeof channel>;
@@ -157,7 +158,7 @@ export const formField = z.object({
 });
 
 export const handoffPacket = z.object({
-  reason: z.enum(['asked', 'abstained', 'action', 'not_answered', 'failed']),
+  reason: z.enum(['asked', 'abstained', 'action', 'not_answered', 'failed', 'treatment']),
   wants: z.string(),
   known: z.array(z.string()),
   tried: z.array(z.object({ text: z.string(), source: source.nullable() })),
@@ -293,6 +294,9 @@ export const decision = z.object({
     .object({ id: experimentId, arm: z.enum(['control', 'other']) })
     .nullish()
     .describe('Where two plans are tried: which experiment, and under whose plan it was made'),
+  segment: segment
+    .nullish()
+    .describe('Of what value and how complex it was, by which table, and how it is treated for it'),
   considered: z.array(
     z.object({
       agentId: personId,
@@ -307,5 +311,9 @@ export const decision = z.object({
         .describe('What it would have been worth and by what, in points; null for those who could not'),
     }),
   ),
+  beside: z
+    .record(z.string(), z.int())
+    .nullish()
+    .describe('Where many were considered, those nearest to it are named; of the others, how many by their reason'),
 });
 export type Decision = z.infer<typeof decision>;

@@ -28,6 +28,8 @@ const publishedPlan = z.object({
   publishedAt: instant,
   publishedBy: personId.nullable(),
 });
+const planPart = z.enum(['own', 'steps', 'weights', 'overflow', 'callBack', 'whenClosed', 'concurrency', 'explore']);
+export type PlanPart = z.infer<typeof planPart>;
 const newRatingForm = ratingForm.omit({ id: true, archived: true, version: true });
 const newAttribute = attribute.omit({ id: true, archived: true, version: true });
 
@@ -135,6 +137,34 @@ export const catalogueRoutes = group({
       plan: planned.nullable(),
       version: z.int().min(0).describe('The version that was edited; 0 where there is none yet'),
     }),
+    reply: z.object({ plan: publishedPlan }),
+  },
+  listPlanVersions: {
+    method: 'GET',
+    path: '/api/queues/:id/routing-plan/versions',
+    summary: 'The plans that a queue had, the latest first, at most 200, and what each changed',
+    as: 'person',
+    // Whoever may try a plan may read those that were.
+    may: 'twin.use',
+    params: z.object({ id: queueId }),
+    reply: z.object({
+      versions: z.array(
+        publishedPlan.omit({ queueId: true, plan: true }).extend({
+          steps: z.int().nullable().describe('How many; null for the usual plan'),
+          changed: z
+            .array(planPart)
+            .describe('From the one before; own: to a plan of its own, or back to the usual one'),
+        }),
+      ),
+    }),
+  },
+  readPlanVersion: {
+    method: 'GET',
+    path: '/api/queues/:id/routing-plan/versions/:version',
+    summary: 'A plan that a queue had',
+    as: 'person',
+    may: 'twin.use',
+    params: z.object({ id: queueId, version: z.coerce.number().int().min(1) }),
     reply: z.object({ plan: publishedPlan }),
   },
   previewRoutingPlan: {

@@ -63,6 +63,9 @@ export const fit = z
         handle: handleFit.nullable(),
         patience: patienceFit,
         again: share.nullable().describe('Came again within seven days, of what was resolved'),
+        passedOn: share.nullable().describe('To another queue, of those served'),
+        retried: share.nullable().describe('Came again the same day, of those who gave up'),
+        repeated: share.nullable().describe('Came again the same day, of those served'),
       }),
     ),
     pools: z.array(

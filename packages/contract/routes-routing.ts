@@ -21,6 +21,24 @@ export const learnedSkill = z.object({
 });
 export type LearnedSkill = z.infer<typeof learnedSkill>;
 
+export const learnedAtOnce = z.object({
+  agentId: personId,
+  best: z
+    .int()
+    .nullable()
+    .describe('With more contacts at once they get less done, surely; null where nothing says so'),
+  own: z.number().describe('How far it rests on their own hours, 0–1'),
+  levels: z
+    .array(
+      z.object({
+        perHour: z.number().describe('All that they complete in an hour with so many in hand'),
+        hours: z.number().describe('Their own at it, each as much as it still counts'),
+      }),
+    )
+    .describe('With one, two, three at once'),
+});
+export type LearnedAtOnce = z.infer<typeof learnedAtOnce>;
+
 const seconds = z.number().nullable();
 
 export const routingRoutes = group({
@@ -33,6 +51,7 @@ export const routingRoutes = group({
     reply: z.object({
       at: instant.nullable().describe('Null until anything was learned'),
       skills: z.array(learnedSkill),
+      atOnce: z.array(learnedAtOnce),
     }),
   },
   waitsNow: {

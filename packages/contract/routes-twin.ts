@@ -6,6 +6,7 @@ import { problem } from './problems.ts';
 import { amount, positive, share, text, whole } from './quantities.ts';
 import { group } from './route.ts';
 import { routingPlan } from './routing-plan.ts';
+import { segmentTable } from './segments.ts';
 
 /** Minutes from the start of the day; a day on which clocks go back has 1500. */
 const minutes = z.int().min(0).max(1500);
@@ -25,6 +26,10 @@ export const lever = z.discriminatedUnion('kind', [
     kind: z.literal('plan'),
     queueId: text.max(200),
     plan: routingPlan.omit({ queueId: true }).nullable().describe('Null is the usual plan'),
+  }),
+  z.object({
+    kind: z.literal('segments'),
+    table: segmentTable.nullable().describe('Null tells nobody apart'),
   }),
   z.object({ kind: z.literal('arrivals'), type: ofType, factor: amount.max(20), ...window }),
   z.object({

@@ -16,6 +16,7 @@ import { knowledgeRoutes } from './routes-knowledge.ts';
 import { messengerRoutes } from './routes-messenger.ts';
 import { portalRoutes } from './routes-portal.ts';
 import { routingRoutes } from './routes-routing.ts';
+import { segmentRoutes } from './routes-segments.ts';
 import { twinRoutes } from './routes-twin.ts';
 
 export const routes = {
@@ -32,6 +33,7 @@ export const routes = {
   ...portalRoutes,
   ...accessRoutes,
   ...routingRoutes,
+  ...segmentRoutes,
 } as const;
 export type RouteName = keyof typeof routes;
 

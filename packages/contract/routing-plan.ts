@@ -80,6 +80,10 @@ export const routingPlan = fields({
   overflow: overflow.optional().describe('Work that has waited so long, and that nobody here can take, goes there'),
   callBack: callBack.optional().describe('Who has waited so long is offered an answer when their turn comes'),
   whenClosed: whenClosed.optional(),
+  concurrency: z
+    .enum(['declared', 'learned'], { error: 'is neither declared nor learned' })
+    .optional()
+    .describe('Learned: nobody is given more at once than they get most done with; declared where it is not said'),
   explore: amount
     .max(0.1, 'is above 0.1')
     .optional()

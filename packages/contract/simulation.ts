@@ -42,6 +42,9 @@ const contactType = fields({
   patienceSeconds: duration.nullish(),
   priority: quantity.nullish(),
   withinSeconds: amount.nullish(),
+  goalSeconds: positive.nullish(),
+  promisedFromSeconds: amount.nullish(),
+  partOf: text.nullish(),
   delayCost: amount.nullish(),
   value: amount.nullish(),
   virtualAgent: fields({ containment: byInterval(share), seconds: duration }).nullish(),
@@ -52,6 +55,7 @@ const contactType = fields({
   retries: comesAgain.nullish(),
   repeats: comesAgain.nullish(),
   callBacks: fields({ afterSeconds: amount, accepts: share }).nullish(),
+  closed: byInterval(z.literal([0, 1], { error: 'is neither 0 nor 1' })).nullish(),
 });
 
 const skill = fields({

@@ -252,7 +252,14 @@ const administration = createRoute({
 });
 
 const administrationSection = createRoute({ getParentRoute: () => administration, path: '$section' });
-const administrationItem = createRoute({ getParentRoute: () => administrationSection, path: '$item' });
+const administrationItem = createRoute({
+  getParentRoute: () => administrationSection,
+  path: '$item',
+  validateSearch: (search: Record<string, unknown>): { plan?: string } => {
+    const plan = typeof search.plan === 'object' ? JSON.stringify(search.plan) : text(search.plan);
+    return plan ? { plan } : {};
+  },
+});
 
 export const router = createRouter({
   routeTree: root.addChildren([

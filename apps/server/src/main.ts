@@ -166,9 +166,11 @@ async function wire(
     processId,
     givesUpPerSecond: (queueId) => analytics.givesUpPerSecond(queueId),
     outcomes: (span) => analytics.outcomes(span),
+    heldIn: (span) => analytics.heldIn(span),
     jobs,
     bus,
     measured: (asked) => analytics.measured(asked),
+    customers: customers.getMany,
     // Who is not there asks for it when they come back.
     tellWait: ({ customerId, conversationId, ahead, expectedSeconds, lowerSeconds, upperSeconds, queueName }) => {
       if (!realtime.connections.customerConnected(customerId)) return;
@@ -176,7 +178,13 @@ async function wire(
       realtime.signal({ customerId }, { name: 'wait', conversationId, ahead, ...range, queueName });
     },
   });
-  const virtualAgent = createVirtualAgent({ log, read, knowledge, conversations });
+  const virtualAgent = createVirtualAgent({
+    log,
+    read,
+    knowledge,
+    conversations,
+    treatmentOf: routing.segments.treatmentOf,
+  });
   const copilot = createCopilot({ knowledge, messages: conversations.messages });
   const portal = createPortal({
     log,
@@ -228,6 +236,7 @@ async function wire(
     clock,
     counted: analytics.counted,
     queues: conversations.queues,
+    isOpen: conversations.isOpen,
     agents: async () => {
       const teams = new Map((await access.people()).map(({ id, teamIds }) => [id, teamIds]));
       return (await routing.statuses()).map(({ personId, queueIds, skills, capacity }) => ({
@@ -264,6 +273,7 @@ async function wire(
     },
     plans: routing.plans.published,
     forecastDay: forecasting.dayOf,
+    segments: routing.segments,
   });
 
   // — edges —

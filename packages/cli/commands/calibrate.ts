@@ -34,7 +34,7 @@ export const command: Command = {
       const names = await dispatch.names();
       const told = (value: number | null | undefined, digits = 2) => (value == null ? '–' : value.toFixed(digits));
       console.log(`${out} is a day made of ${fit.days} recorded ones.\n`);
-      for (const { queueId, contacts, gaveUp, handle, patience } of fit.types) {
+      for (const { queueId, contacts, gaveUp, handle, patience, passedOn, retried, repeated } of fit.types) {
         console.log(`${names.get(queueId)}  ${contacts} contacts, ${gaveUp} gave up`);
         if (handle)
           console.log(
@@ -43,6 +43,11 @@ export const command: Command = {
         console.log(
           `  patience     ${told(patience.meanSeconds, 0)} s, ${patience.kind}${patience.lentByOthers ? ' (leaning on all queues)' : ''}, distance ${told(patience.distance, 3)}, p ${told(patience.p)}`,
         );
+        const seen = { 'passed on': passedOn, 'came again after giving up': retried, 'after service': repeated };
+        const follows = Object.entries(seen).flatMap(([what, share]) =>
+          share && share.share > 0 ? `${what} ${told(100 * share.share, 1)} %` : [],
+        );
+        if (follows.length > 0) console.log(`  what follows ${follows.join(', ')}`);
       }
       for (const { id, agentIds, hours, concurrency } of fit.pools) {
         const rates = concurrency.flatMap(({ holding, perHour }) =>
@@ -72,7 +77,7 @@ const inWords = {
   clock_change: 'Left out: # days on which the clocks change',
   plan: 'The usual plan, because the one that ran cannot be said in the twin',
   languages: 'Languages are not told apart: # contacts in others than the commonest',
-  transfers: '# transferred contacts count as arrivals of the queue they went to',
-  virtual_agent: 'Without the # conversations that the virtual agent ended by itself',
-  repeats: '# repeat contacts count as arrivals of their own',
+  transfers: '# contacts were transferred to or from queues that are left out',
+  virtual_agent: 'Without the # conversations that the virtual agent ended by itself: it handed none over',
+  repeats: '# came again on another day and count as arrivals of their own',
 };

@@ -23,6 +23,14 @@ const truth = {
   agents: 6,
 };
 
+/** Somebody who came once, to people at once. */
+const alone = (n: number) => ({
+  customerId: `customer-${n}`,
+  conversationId: `conversation-${n}`,
+  virtualAgentSince: null,
+  passedOn: false,
+});
+
 /** Days served first come, first served, each contact by whoever has been idle longest: written down, not simulated by the twin. */
 function recordOf(days: number, patience: Spread): Recorded {
   const contacts: Contact[] = [];
@@ -43,6 +51,7 @@ function recordOf(days: number, patience: Spread): Recorded {
       const handleSeconds = seconds(lognormal(truth.intents[intent] * truth.factor(agent), 0.5), working, n);
       if (!gaveUp) freeAt[agent] = start + 1000 * handleSeconds;
       contacts.push({
+        ...alone(n),
         queueId: 'cards',
         channel: 'phone',
         language: 'en',
@@ -185,7 +194,7 @@ test('agents who hold several complete so many an hour with one, two and three',
         waitEndedAt: from,
         gaveUp: false,
       };
-      contacts.push({ queueId: 'cards', agentId: 'agent-0', served, ...more });
+      contacts.push({ ...alone(n), queueId: 'cards', agentId: 'agent-0', served, ...more });
     }
   }
   const days = tenDays.days.slice(0, 5);
@@ -209,7 +218,7 @@ test('a queue that nobody asked, one that nobody serves, and one where nobody ga
   const contact = { ...tenDays.contacts.find(({ served }) => served)!, queueId: 'loans' };
   const record: Recorded = {
     ...tenDays,
-    contacts: [contact, { ...contact, queueId: 'cards' }],
+    contacts: [contact, { ...contact, ...alone(-1), queueId: 'cards' }],
     queues: [queue, { ...queue, id: 'loans', skillId: 'lending' }, { ...queue, id: 'tax' }],
   };
   const { scenario, fit } = calibrate(record);

@@ -8,6 +8,7 @@ import { exponentialPatience, type Waits } from '../statistics/kaplan-meier.ts';
 import { wilson } from '../statistics/wilson.ts';
 import { concurrencyOf, type Level, ratesOf } from './concurrency.ts';
 import { fitHandleTimes, type HandleFit, type HandleTimes } from './handle-times.ts';
+import { journeysOf } from './journeys.ts';
 import { fitPatience, type PatienceFit } from './patience.ts';
 import { plansOf } from './plans.ts';
 import type { Agent, Contact, LeftOut, Queue, Recorded } from './record.ts';
@@ -36,6 +37,10 @@ export interface Fit {
     readonly patience: PatienceFit;
     /** Came again within seven days, of what was resolved. */
     readonly again: Share | null;
+    /** Seen within the day: passed on, of those served; came again, of those who gave up and of those served. */
+    readonly passedOn: Share | null;
+    readonly retried: Share | null;
+    readonly repeated: Share | null;
   }[];
   readonly pools: readonly {
     readonly id: string;
@@ -59,8 +64,9 @@ const intervalMs = intervalMinutes * 60_000;
 /**
  * A day like those of the record: one day as it was, of several the mean of each quarter hour.
  * @throws RangeError without a day
- * @remarks Arrivals are Poisson within a quarter hour. Skills that only the language of a contact asks for, transfers,
- *   the virtual agent and repeat contacts are told in the fit and are not in the scenario.
+ * @remarks Arrivals are Poisson within a quarter hour, and are who came by themselves: what was passed on or came again
+ *   the same day follows from them. Skills that only the language of a contact asks for, and who comes again on another
+ *   day, are told in the fit and are not in the scenario.
  */
 export function calibrate(record: Recorded): { scenario: Scenario; fit: Fit } {
   const leftOut: LeftOut[] = [];
@@ -80,6 +86,7 @@ export function calibrate(record: Recorded): { scenario: Scenario; fit: Fit } {
     if (reason) leftOut.push({ what: reason, queueId: queue.id, count });
     return reason === null;
   });
+  const journeys = journeysOf(contacts, { days, queues: served, virtualAgent: record.virtualAgent });
   const everywhere = [...handleOf.values()].filter((one) => one !== null);
   const types: ContactType[] = [];
   const fits: Fit['types'][number][] = [];
@@ -92,12 +99,17 @@ export function calibrate(record: Recorded): { scenario: Scenario; fit: Fit } {
     const handled = handleOf.get(queue.id)?.fit ?? null;
     if (!handled) leftOut.push({ what: 'never_handled', queueId: queue.id, count: own.length });
     else if (handled.cases < 20) leftOut.push({ what: 'few_handled', queueId: queue.id, count: handled.cases });
+    const { firsts, type, seen } = journeys.get(queue.id)!;
+    // Whom the virtual agent helps came too.
+    const past = 1 - ((type.virtualAgent?.containment as number | undefined) ?? 0);
     types.push({
       id: queue.id,
-      arrivalsPerHour: { intervalMinutes, values: arrivalsOf(own, days, intervals) },
+      arrivalsPerHour: { intervalMinutes, values: arrivalsOf(firsts, days, intervals).map((rate) => rate / past) },
       patienceSeconds: patience.duration,
       priority: queue.priority,
       withinSeconds: queue.withinSeconds,
+      ...(queue.closed?.some((is) => is) && { closed: { intervalMinutes, values: closedBy(queue.closed, intervals) } }),
+      ...Object.fromEntries(Object.entries(type).filter(([, what]) => what !== null)),
     });
     fits.push({
       queueId: queue.id,
@@ -116,6 +128,9 @@ export function calibrate(record: Recorded): { scenario: Scenario; fit: Fit } {
         ({ again }) => again,
         ({ resolved }) => resolved,
       ),
+      passedOn: shareSeen(seen.transfers),
+      retried: shareSeen(seen.retries),
+      repeated: shareSeen(seen.repeats),
     });
   }
 
@@ -144,7 +159,8 @@ export function calibrate(record: Recorded): { scenario: Scenario; fit: Fit } {
       skills: Object.fromEntries(
         able.map((queue) => {
           const proficiency = (queue.skillId && first.skills[queue.skillId]) || 3;
-          return [queue.id, { handleSeconds: handle(queue), proficiency }];
+          const { resolves } = journeys.get(queue.id)!;
+          return [queue.id, { handleSeconds: handle(queue), proficiency, ...(resolves < 1 ? { resolves } : {}) }];
         }),
       ),
       ...(rates.length > 1 ? { ratesPerHour: rates } : {}),
@@ -164,11 +180,15 @@ export function calibrate(record: Recorded): { scenario: Scenario; fit: Fit } {
   const languages = [...grouped(contacts, ({ language }) => language).values()].map(({ length }) => length);
   const inOthers = contacts.length - Math.max(0, ...languages);
   if (inOthers > 0) leftOut.push({ what: 'languages', queueId: null, count: inOthers });
-  const transferred = record.transfers.reduce((sum, one) => sum + one.contacts, 0);
+  const there = new Set(served.map(({ id }) => id));
+  const elsewhere = record.transfers.filter(({ from, to }) => !there.has(from) || !there.has(to));
+  const transferred = elsewhere.reduce((sum, one) => sum + one.contacts, 0);
   if (transferred > 0) leftOut.push({ what: 'transfers', queueId: null, count: transferred });
   const { virtualAgent } = record;
-  if (virtualAgent.contained > 0) leftOut.push({ what: 'virtual_agent', queueId: null, count: virtualAgent.contained });
-  const repeats = record.settled.reduce((sum, { again }) => sum + again, 0);
+  if (virtualAgent.contained > 0 && !types.some((type) => type.virtualAgent))
+    leftOut.push({ what: 'virtual_agent', queueId: null, count: virtualAgent.contained });
+  const sameDay = fits.reduce((sum, { repeated }) => sum + Math.round((repeated?.share ?? 0) * (repeated?.of ?? 0)), 0);
+  const repeats = record.settled.reduce((sum, { again }) => sum + again, 0) - sameDay;
   if (repeats > 0) leftOut.push({ what: 'repeats', queueId: null, count: repeats });
 
   const scenario: Scenario = {
@@ -205,14 +225,18 @@ function usualDays({ days }: Recorded, leftOut: LeftOut[]): Recorded['days'] {
   return usual;
 }
 
-function arrivalsOf(contacts: readonly Contact[], days: Recorded['days'], intervals: number): number[] {
+function arrivalsOf(firsts: readonly { readonly at: number }[], days: Recorded['days'], intervals: number): number[] {
   const counts = new Array<number>(intervals).fill(0);
-  for (const { cameAt } of contacts) {
-    const day = days.find(({ from, to }) => cameAt >= from && cameAt < to)!;
-    counts[Math.min(intervals - 1, Math.floor((cameAt - day.from) / intervalMs))]! += 1;
+  for (const { at } of firsts) {
+    const day = days.find(({ from, to }) => at >= from && at < to)!;
+    counts[Math.min(intervals - 1, Math.floor((at - day.from) / intervalMs))]! += 1;
   }
   return counts.map((count) => (count * 60) / intervalMinutes / days.length);
 }
+
+/** A day that is shorter, by its clock, ends as it was. */
+const closedBy = (closed: readonly boolean[], intervals: number): (0 | 1)[] =>
+  Array.from({ length: intervals }, (_, nth) => (closed[Math.min(nth, closed.length - 1)] ? 1 : 0));
 
 /** Who still waits, or left for another reason, was at least as patient as that. */
 function waitsOf(contacts: readonly Contact[]): Waits {
@@ -310,6 +334,13 @@ function grouped<One>(all: readonly One[], by: (one: One) => string): Map<string
   }
   return groups;
 }
+
+const shareSeen = (seen: { of: number; yes: number }) =>
+  shareOf(
+    seen,
+    ({ yes }) => yes,
+    ({ of }) => of,
+  );
 
 function shareOf<Of>(of: Of | undefined, yes: (of: Of) => number, all: (of: Of) => number): Share | null {
   const bounds = of && wilson(yes(of), all(of));

@@ -1,3 +1,4 @@
+import { isSlower } from '../routing/at-once.ts';
 import { gammaQuantile } from '../statistics/gamma.ts';
 import type { Contact } from './record.ts';
 
@@ -22,7 +23,7 @@ type Span = { readonly from: number; readonly to: number };
  * @param most      what an agent may hold
  */
 export function concurrencyOf(
-  contacts: readonly Contact[],
+  contacts: readonly Pick<Contact, 'agentId' | 'served'>[],
   presences: readonly (Span & { readonly agentId: string })[],
   most: number,
 ): Level[] {
@@ -66,8 +67,8 @@ export function concurrencyOf(
 const othersAreWorth = 2;
 
 /**
- * Completions an hour with one, two, three contacts in hand. An agent who is asked to do more does not complete less:
- * levels that say so share one rate, by their hours.
+ * Completions an hour with one, two, three contacts in hand. An agent who is asked to do more does not complete less,
+ * unless that is sure: levels that only seem to say so share one rate, by their hours.
  * @param all of all agents, level by level
  * @returns none when nothing was completed
  */
@@ -88,7 +89,7 @@ export function ratesOf(levels: readonly Level[], all: readonly Level[]): number
     blocks.push({ done: level.completions + othersAreWorth * usual, hours: level.hours + othersAreWorth, levels: 1 });
     while (blocks.length > 1) {
       const [before, last] = blocks.slice(-2) as [(typeof blocks)[number], (typeof blocks)[number]];
-      if (last.done / last.hours >= before.done / before.hours) break;
+      if (last.done / last.hours >= before.done / before.hours || isSlower(asHeld(last), asHeld(before))) break;
       blocks.splice(-2, 2, {
         done: before.done + last.done,
         hours: before.hours + last.hours,
@@ -98,3 +99,5 @@ export function ratesOf(levels: readonly Level[], all: readonly Level[]): number
   }
   return blocks.flatMap((block) => Array<number>(block.levels).fill(block.done / block.hours));
 }
+
+const asHeld = ({ done, hours }: { done: number; hours: number }) => ({ completions: done, hours });

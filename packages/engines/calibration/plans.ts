@@ -17,7 +17,16 @@ export function plansOf(plans: readonly Plan[], known: Known): { plans: Plan[]; 
   const told = plans.flatMap((plan) => {
     if (!known.queues.some(({ id }) => id === plan.queueId)) return [];
     const steps = plan.steps.map((step) => stepOf(step, known));
-    if (!steps.includes(null)) return { ...plan, steps: steps as Step[] };
+    const { overflow, whenClosed, ...rest } = plan;
+    // To a queue that is not in the twin nothing can go.
+    const isThere = (queueId: string) => known.queues.some(({ id }) => id === queueId);
+    if (!steps.includes(null))
+      return {
+        ...rest,
+        ...(overflow && isThere(overflow.to) && { overflow }),
+        ...(whenClosed && (!('overflow' in whenClosed) || isThere(whenClosed.overflow)) && { whenClosed }),
+        steps: steps as Step[],
+      };
     leftOut.push(plan.queueId);
     return [];
   });

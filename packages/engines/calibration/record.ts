@@ -35,10 +35,19 @@ export interface Queue {
   /** 1 is served first. */
   readonly priority: number;
   readonly withinSeconds: number | null;
+  /** By quarter hour of the first day: whether it was closed. Absent: it never is. */
+  readonly closed?: readonly boolean[];
 }
 
 /** One stay in a queue, and what became of it. */
 export interface Contact {
+  /** What tells that a contact goes on with an earlier one. */
+  readonly customerId: string;
+  readonly conversationId: string;
+  /** Since when the virtual agent had it, if it handed it over; null where it came to people at once. */
+  readonly virtualAgentSince: number | null;
+  /** Ended by going to another queue. */
+  readonly passedOn: boolean;
   readonly queueId: string;
   readonly channel: string;
   readonly language: string;

@@ -3,6 +3,7 @@ import { exponential, streamOf, uniform } from '../simulation/streams.ts';
 import { wilson } from '../statistics/wilson.ts';
 import { armOf, armOfSlice, type Design, type Experiment } from './assignment.ts';
 import { effectFound, halfWidthAlways, halfWidthOnce, studentQuantile, unitsNeeded } from './intervals.ts';
+import { along, keep, nothingKept } from './kept.ts';
 import { atTheEnd, count, latest, path, prospectOf, verdictOf, worseByAtLeast } from './reading.ts';
 import { type Floor, measured, serve } from './trial.ts';
 
@@ -155,4 +156,32 @@ describe('experiments on a simulated floor', () => {
     expect(latest(count(experiment, served.map(measured.meanWait), day), 100)).toBeNull();
     expect(prospectOf(bySlices, served.slice(0, 20).map(measured.meanWait), day)).toBeNull();
   });
+});
+
+test.each([
+  ['blocks of slices', bySlices],
+  ['contacts', { kind: 'contacts', share: 0.2 } as const],
+])('kept as it goes on, in %s, it says what it says when all is counted at once', (_, design) => {
+  const experiment = an(design, 4);
+  const stream = streamOf(3);
+  const outcomes = Array.from({ length: 4 * 24 * 6 }, (_, n) => ({
+    contactId: `conv_${n}`,
+    at: n * 600_000 + 17,
+    top: exponential(stream.a, stream.b, n),
+    bottom: 1,
+  }));
+  let kept = nothingKept(experiment);
+  for (let at = 5 * 3_600_000; ; at += 5 * 3_600_000) {
+    const upTo = Math.min(at, 3.5 * day);
+    const came = outcomes.filter((one) => one.at < upTo + 1_800_000);
+    const whole = count(experiment, came, upTo);
+    const step = keep(experiment, kept, came, upTo);
+    kept = step.kept;
+    expect(step.dropped).toEqual(whole.dropped);
+    expect(kept.contacts).toEqual(whole.contacts);
+    expect(along(kept, 100, 1)[0] ?? null).toEqual(latest(whole, 100));
+    if (upTo < at) break;
+  }
+  expect(kept.upTo).toBeGreaterThan(3 * day);
+  expect(along(kept, 100).length).toBeGreaterThan(10);
 });

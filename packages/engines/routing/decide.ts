@@ -27,8 +27,8 @@ import {
   take,
   together,
 } from './market.ts';
-import { momentsOf } from './plan.ts';
 import { loadOf, type Parts, proficiencyIn, total } from './score.ts';
+import { treatedMoments } from './treated.ts';
 import { tryOthers } from './try-others.ts';
 
 export type { Agent, Work } from './floor.ts';
@@ -207,7 +207,7 @@ function considered(house: House, work: Work, agent: Agent, place: number): Cons
 function nextMomentOf({ now, planOf }: House, left: readonly Work[]): number | null {
   let next = Number.POSITIVE_INFINITY;
   for (const work of left) {
-    for (const afterSeconds of momentsOf(planOf(work))) {
+    for (const afterSeconds of treatedMoments(planOf(work), work.treatment ?? {})) {
       const at = work.waitingSince + afterSeconds * 1000;
       if (at > now) next = Math.min(next, at);
     }

@@ -29,7 +29,7 @@ export function abilityOf(work: Work, agent: Agent, held: number, circumstances:
   if (agent.presence !== 'available') return 'absent';
   if (!agent.connected) return 'disconnected';
   if (work.declinedBy?.includes(agent.id)) return 'declined';
-  return hasRoom(work, agent, held) ? 'able' : 'at_capacity';
+  return hasRoom(work, roomOf(agent, held, circumstances.plan), held) ? 'able' : 'at_capacity';
 }
 
 /** The same without the reason, the cheapest questions first. */
@@ -37,10 +37,23 @@ export function isAble(work: Work, agent: Agent, held: number, circumstances: Ci
   return (
     agent.presence === 'available' &&
     agent.connected &&
-    hasRoom(work, agent, held) &&
+    hasRoom(work, roomOf(agent, held, circumstances.plan), held) &&
     letIn(work, agent, circumstances) &&
     !work.declinedBy?.includes(agent.id)
   );
+}
+
+/**
+ * What an agent may hold under a plan. Whoever has nothing in hand may take what they may by declaration: one contact
+ * may weigh more than what is learned of several.
+ */
+export function roomOf(
+  { capacity, bestAtOnce }: Pick<Agent, 'capacity' | 'bestAtOnce'>,
+  held: number,
+  { concurrency }: Pick<Plan, 'concurrency'>,
+): Pick<Agent, 'capacity'> {
+  if (concurrency !== 'learned' || bestAtOnce == null || held === 0) return { capacity };
+  return { capacity: Math.min(capacity, bestAtOnce) };
 }
 
 /** Weights such as 0.1 do not add up exactly; a full agent must not be over by rounding, nor refused by it. */

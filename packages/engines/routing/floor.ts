@@ -1,4 +1,6 @@
 /** Who is there and what waits, as routing takes it. */
+import type { ComplexityBand, ValueBand } from './segments.ts';
+import type { Waiting } from './treated.ts';
 
 export interface Agent {
   readonly id: string;
@@ -10,6 +12,8 @@ export interface Agent {
   readonly skills: Readonly<Record<string, number>>;
   /** Work units the agent may hold at once, ≥ 0. */
   readonly capacity: number;
+  /** With more contacts than so many at once they get less done, as was learned; null or absent: nothing says so. */
+  readonly bestAtOnce?: number | null;
   /** Work units held or reserved, ≥ 0. */
   readonly held: number;
   /** Since when no new work came, epoch milliseconds. */
@@ -35,6 +39,10 @@ export interface Work {
   readonly value?: number;
   /** Mean patience of such customers; null when they do not give up. */
   readonly patienceSeconds?: number | null;
+  /** Of what value and how complex it is, by which version of the table; absent where there is none. */
+  readonly segment?: { readonly value: ValueBand; readonly complexity: ComplexityBand; readonly version: number };
+  /** How its segment is treated while it waits. Its goal is in `goalSeconds` already. */
+  readonly treatment?: Waiting;
   /** What it is about, as far as known. */
   readonly intent?: string | null;
   /** The agent who knows the customer. */

@@ -37,14 +37,21 @@ export const usualHandleSeconds = 300;
 
 export const decideGiven = (given: Given): Decided => decide(situationOf(given));
 
-export function situationOf({ waiting, pace, figures = null, closed = [], ...given }: Given): Situation {
+export function situationOf({ waiting, agents, pace, figures = null, closed = [], ...given }: Given): Situation {
   const paceOf = (queueId: string) => pace[queueId];
   return {
     ...given,
+    agents: withBest(agents, figures),
     closed: new Set(closed),
     waiting: waiting.map((work) => ({ ...work, patienceSeconds: patienceBy(paceOf(work.queueId)) })),
     prospect: prospectsBy(figures, paceOf),
   };
+}
+
+/** Agents with how many at once they get most done with, as far as that was learned. */
+export function withBest(agents: readonly Agent[], figures: Figures | null): readonly Agent[] {
+  const atOnce = figures?.atOnce;
+  return atOnce ? agents.map((agent) => ({ ...agent, bestAtOnce: atOnce[agent.id] ?? null })) : agents;
 }
 
 type PaceOf = (queueId: string) => Pace | undefined;

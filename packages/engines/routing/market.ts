@@ -8,12 +8,14 @@ import {
   type Parts,
   type Prospect,
   proficiencyIn,
+  promiseOf,
   restPoints,
   stakesOf,
   steady,
   usualGoalSeconds,
 } from './score.ts';
 import { assignTogether } from './together.ts';
+import { treatedPlan, waitingKey } from './treated.ts';
 
 export interface Situation {
   readonly waiting: readonly Work[];
@@ -36,8 +38,10 @@ const precision = 0.005;
 const usualProspect: Prospect = { resolves: 1, handleSeconds: 300 };
 
 /** What says under which plan a work is. */
-type Under = Pick<Work, 'queueId' | 'arm'>;
-const planKey = ({ queueId, arm }: Under): string => (arm ? `${queueId} ${arm}` : queueId);
+type Under = Pick<Work, 'queueId' | 'arm' | 'treatment'>;
+const givenKey = ({ queueId, arm }: Under): string => (arm ? `${queueId} ${arm}` : queueId);
+const planKey = (work: Under): string =>
+  work.treatment ? `${givenKey(work)}\t${waitingKey(work.treatment)}` : givenKey(work);
 
 /** Everything a decision looks at. Agents and works in the order of their ids, so that it does not matter who was told first. */
 export interface House {
@@ -63,8 +67,11 @@ export function houseOf({
   prospect = () => usualProspect,
   shouldStop,
 }: Situation): House {
-  const given = new Map(plans.map((plan) => [planKey(plan), plan]));
-  const planOf = remembered(planKey, (work) => given.get(planKey(work)) ?? usualPlan(work.queueId));
+  const given = new Map(plans.map((plan) => [givenKey(plan), plan]));
+  const planOf = remembered(planKey, (work) => {
+    const plan = given.get(givenKey(work)) ?? usualPlan(work.queueId);
+    return work.treatment ? treatedPlan(plan, work.treatment) : plan;
+  });
   const shares = new Map<string, number>();
   for (const { queueId, goalSeconds, waitingSince } of waiting) {
     const share = secondsSince(now, waitingSince) / (goalSeconds || usualGoalSeconds);
@@ -99,7 +106,8 @@ export function houseOf({
       const known = kinds.get(work);
       if (known !== undefined) return known;
       const { requires, weight, priority, goalSeconds, value, patienceSeconds, intent, declinedBy } = work;
-      const reached = stepsReached(planOf(work), secondsSince(now, work.waitingSince));
+      const waited = secondsSince(now, work.waitingSince);
+      const reached = `${stepsReached(planOf(work), waited)}${promiseOf(work, waited) > 0 ? ' promised' : ''}`;
       const knows = asksWhoKnows(work) ? work.preferredAgentId : '';
       const declined = declinedBy?.length ? [...declinedBy].sort().join(' ') : '';
       const kind = `${planKey(work)}\n${reached}\n${weight}\n${priority}\n${goalSeconds}\n${value}\n${patienceSeconds}\n${intent}\n${knows}\n${requires.join(' ')}\n${declined}`;
@@ -166,6 +174,7 @@ function classOf(house: House, works: Work[], free: readonly number[], able: Uin
   const circumstances = house.circumstances(work);
   const weights = house.weightsOf(work);
   const stakes = stakesOf(work);
+  const promise = promiseOf(work, circumstances.waitSeconds);
   const points = new Float64Array(free.length).fill(Number.NEGATIVE_INFINITY);
   const growth = new Float64Array(free.length);
   let some = false;
@@ -176,7 +185,10 @@ function classOf(house: House, works: Work[], free: readonly number[], able: Uin
     if (!isAble(work, agent, held, circumstances)) continue;
     const lasting = lastingParts(weights, stakes, house.prospect(work, agent), proficiencyIn(work, agent) ?? 0);
     points[column] =
-      steady(lasting) + loadPoints(weights, loadOf(agent, held)) + restPoints(weights, house.idleSeconds[place]!);
+      steady(lasting) +
+      loadPoints(weights, loadOf(agent, held)) +
+      restPoints(weights, house.idleSeconds[place]!) +
+      promise;
     growth[column] = lasting.urgencyPerSecond;
     able[column] = 1;
     some = true;
@@ -205,6 +217,7 @@ export function partsOf(house: House, work: Work, place: number): Parts {
     continuity: work.preferredAgentId === agent.id ? weights.continuity : 0,
     load: loadPoints(weights, loadOf(agent, house.held[place]!)),
     rest: restPoints(weights, house.idleSeconds[place]!),
+    promise: promiseOf(work, waitOf(house, work)),
   };
 }
 

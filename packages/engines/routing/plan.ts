@@ -73,6 +73,11 @@ export interface Plan {
   readonly callBack?: CallBack;
   /** What becomes of work that waits while the queue is closed; without it, it waits until the queue opens. */
   readonly whenClosed?: WhenClosed;
+  /**
+   * Whether agents are given no more at once than they get most done with; without it, what is declared counts alone,
+   * and what was learned is shown.
+   */
+  readonly concurrency?: 'declared' | 'learned';
   /** How often somebody else than the best is tried at most, 0–1: those of whom little is known show what they can. */
   readonly explore?: number;
 }

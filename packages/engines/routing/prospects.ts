@@ -11,6 +11,8 @@ export type Figure = readonly [resolves: number, seconds: number, resolvesDoubt:
 
 /** An intent is a queue: what is known of work when it is given. */
 export interface Figures {
+  /** Agents who get less done with more contacts at once than so many. */
+  readonly atOnce?: Readonly<Record<string, number>>;
   readonly all: Figure;
   readonly intents: Readonly<Record<string, IntentFigures>>;
 }

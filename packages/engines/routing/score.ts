@@ -1,5 +1,6 @@
 import type { Agent, Work } from './floor.ts';
 import type { Weights } from './plan.ts';
+import { promisedFrom, promisePoints } from './treated.ts';
 
 /** What giving a work to an agent is worth, in points, by where it comes from. The score is their sum. */
 export interface Parts {
@@ -16,6 +17,8 @@ export interface Parts {
   readonly proficiency: number;
   readonly load: number;
   readonly rest: number;
+  /** A person was promised, and the time is nearly over. */
+  readonly promise: number;
 }
 
 /** What counts about the work, whoever serves it. */
@@ -82,15 +85,23 @@ export const doubtPoints = (
   { resolvesDoubt = 0, handleDoubt = 0 }: Prospect,
 ): number => (resolution * value * resolvesDoubt) ** 2 + ((time * handleDoubt) / 60) ** 2;
 
+/** @param waitSeconds so far */
+export const promiseOf = ({ treatment }: Work, waitSeconds: number): number =>
+  treatment && waitSeconds >= promisedFrom(treatment) ? promisePoints : 0;
+
 export const loadPoints = ({ load }: Weights, share: number): number => -load * share;
 
 export const restPoints = ({ rest }: Weights, idleSeconds: number): number =>
   (rest * Math.min(3600, idleSeconds)) / 600;
 
-export const stakesOf = ({ value, priority, goalSeconds, patienceSeconds }: Work): Stakes => ({
+/** A promise is no later than a goal: until it is at stake, it is one. */
+export const stakesOf = ({ value, priority, goalSeconds, patienceSeconds, treatment }: Work): Stakes => ({
   value: value ?? 1,
   priority,
-  goalSeconds: goalSeconds && goalSeconds > 0 ? goalSeconds : usualGoalSeconds,
+  goalSeconds: Math.min(
+    goalSeconds && goalSeconds > 0 ? goalSeconds : usualGoalSeconds,
+    treatment?.personWithinSeconds ?? Number.POSITIVE_INFINITY,
+  ),
   patienceSeconds: patienceSeconds ?? null,
   delayCost: 1,
 });
@@ -110,4 +121,4 @@ export const steady = (lasting: Omit<Lasting, 'urgencyPerSecond'>): number =>
   lasting.resolution + lasting.time + lasting.abandonment + lasting.priority + lasting.proficiency;
 
 export const total = (parts: Parts): number =>
-  steady(parts) + parts.load + parts.rest + parts.urgency + parts.continuity;
+  steady(parts) + parts.load + parts.rest + parts.urgency + parts.continuity + parts.promise;

@@ -1,7 +1,7 @@
 /** In which order waiting works are served, as far as it can be said before it is known who becomes free. */
 import type { Work } from './floor.ts';
 import { houseOf, type Situation } from './market.ts';
-import { lastingParts, type Prospect, stakesOf, steady } from './score.ts';
+import { lastingParts, type Prospect, promiseOf, stakesOf, steady } from './score.ts';
 
 export interface Waiting extends Pick<Situation, 'now' | 'plans'> {
   /** How such work goes on the whole, whoever serves it. */
@@ -19,7 +19,7 @@ export function inServiceOrder<One extends Work>(works: readonly One[], { now, p
   const scored = works.map((work) => {
     const lasting = lastingParts(house.weightsOf(work), stakesOf(work), prospect(work), 0);
     const { waitSeconds } = house.circumstances(work);
-    return { work, score: steady(lasting) + lasting.urgencyPerSecond * waitSeconds };
+    return { work, score: steady(lasting) + lasting.urgencyPerSecond * waitSeconds + promiseOf(work, waitSeconds) };
   });
   const ids = (a: string, b: string) => (a < b ? -1 : a > b ? 1 : 0);
   return scored

@@ -33,7 +33,9 @@ export function leastUtilisation(model: Model): number {
 /** Where contacts of a type may be served: in their own line, and in those that plans move them to. */
 function linesOf({ journeys }: Model, type: number): number[] {
   const lines = [type];
-  for (let to = journeys?.overflowsTo[type] ?? -1; to >= 0; to = journeys?.overflowsTo[to] ?? -1) lines.push(to);
+  // Of two queues each may send on to the other while it is closed.
+  for (let to = journeys?.overflowsTo[type] ?? -1; to >= 0 && !lines.includes(to); )
+    to = journeys?.overflowsTo[lines[lines.push(to) - 1]!] ?? -1;
   return lines;
 }
 

@@ -36,6 +36,7 @@ export function findImpossible(scenario: Scenario): Impossible[] {
     if (type.patienceSeconds != null) unclear(type.patienceSeconds, `${at}.patienceSeconds`, wrong);
     if (!pools.some(({ skills }) => Object.hasOwn(skills, type.id)))
       wrong(`${at}.id`, `is ${type.id}, and no pool has that skill`);
+    if (type.closed != null) covers(type.closed, `${at}.closed`);
     if (type.virtualAgent) {
       covers(type.virtualAgent.containment, `${at}.virtualAgent.containment`);
       unclear(type.virtualAgent.seconds, `${at}.virtualAgent.seconds`, wrong);

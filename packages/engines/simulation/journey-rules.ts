@@ -11,7 +11,7 @@ export interface JourneyRules {
   readonly callBacks: readonly (CallBack | null)[];
   /** By pool × type: the chance of resolving it, 0 where the pool lacks the skill. */
   readonly resolves: Float64Array;
-  /** To which type's line a plan moves what has waited too long; −1: nowhere. */
+  /** To which type's line a plan moves what has waited too long, or came when its queue was closed; −1: nowhere. */
   readonly overflowsTo: readonly number[];
 }
 
@@ -45,9 +45,11 @@ export function journeyRulesOf(scenario: Scenario): JourneyRules | null {
   const { types, pools } = scenario;
   const plans = plansIn(scenario);
   const ids = types.map(({ id }) => id);
-  const overflowsTo = ids.map((id) => {
-    const overflow = plans.find(({ queueId }) => queueId === id)?.overflow;
-    return overflow ? ids.indexOf(overflow.to) : -1;
+  const overflowsTo = types.map(({ id, closed }) => {
+    const { overflow, whenClosed } = plans.find(({ queueId }) => queueId === id) ?? {};
+    const shut = closed != null && whenClosed && 'overflow' in whenClosed ? whenClosed.overflow : null;
+    const to = overflow?.to ?? shut;
+    return to === null ? -1 : ids.indexOf(to);
   });
   if (overflowsTo.every((to) => to < 0) && !types.some(goesOn)) return null;
   const hours = hoursOf(scenario);

@@ -1,4 +1,5 @@
 import type { Plan } from '../routing/plan.ts';
+import type { SegmentTable } from '../routing/segments.ts';
 import { type ByInterval, type Duration, hoursOf, type Pool, type Scenario, type Skill } from './scenario.ts';
 
 /**
@@ -18,6 +19,8 @@ export type Lever =
     }
   /** Another routing plan; null is the usual one. */
   | { readonly kind: 'plan'; readonly queueId: string; readonly plan: Omit<Plan, 'queueId'> | null }
+  /** Another table of segments; null tells nobody apart. Which contacts are in which only the record knows: see segments.ts. */
+  | { readonly kind: 'segments'; readonly table: SegmentTable | null }
   | {
       readonly kind: 'arrivals';
       readonly type: string | null;
@@ -87,6 +90,8 @@ function move(scenario: Scenario, lever: Lever): Moved {
       return withSkill(scenario, pool as Pool, lever, hours);
     case 'plan':
       return withPlan(scenario, lever);
+    case 'segments':
+      return { scenario };
     case 'arrivals':
       return withArrivals(scenario, lever, hours);
     case 'containment':

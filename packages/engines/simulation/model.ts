@@ -1,4 +1,5 @@
 import { asksFor } from '../routing/plan.ts';
+import { usualGoalSeconds } from '../routing/score.ts';
 import { type JourneyRules, journeyRulesOf } from './journey-rules.ts';
 import { type Duration, hoursOf, type Scenario, valuesOf } from './scenario.ts';
 import { type Spread, spreadOf } from './streams.ts';
@@ -23,6 +24,12 @@ export interface Model {
   readonly patience: readonly (Spread | null)[];
   /** NaN where nobody asked: nothing is within it. */
   readonly within: Float64Array;
+  /** What urgency is measured against, and from when on a promise goes before everything else; Infinity: never. */
+  readonly goal: Float64Array;
+  readonly promised: Float64Array;
+  /** What types are told of together, and which of these each is. */
+  readonly wholes: readonly string[];
+  readonly wholeOf: Int32Array;
   readonly delayCost: Float64Array;
   readonly priority: Float64Array;
   /** What resolving one is worth beside others. */
@@ -74,6 +81,8 @@ export function modelOf(scenario: Scenario): Model {
   const schedules = [...arrivals, ...agents].map(({ seconds }) => seconds);
   const cellSeconds = Math.min(horizon, ...schedules, ...contained);
   const shared = stationsOf(scenario);
+  const wholeOf = ({ id, partOf }: (typeof types)[number]) => partOf ?? id;
+  const wholes = [...new Set(types.map(wholeOf))];
   const each = <Value>(of: (pool: (typeof pools)[number], type: string) => Value) =>
     pools.flatMap((pool) => types.map(({ id }) => of(pool, id)));
   return {
@@ -94,6 +103,14 @@ export function modelOf(scenario: Scenario): Model {
     arrivals,
     patience: types.map(({ patienceSeconds }) => (patienceSeconds == null ? null : spreadOf(patienceSeconds))),
     within: Float64Array.from(types, ({ withinSeconds }) => withinSeconds ?? Number.NaN),
+    goal: Float64Array.from(
+      types,
+      ({ goalSeconds, withinSeconds }) =>
+        goalSeconds ?? (withinSeconds && withinSeconds > 0 ? withinSeconds : usualGoalSeconds),
+    ),
+    promised: Float64Array.from(types, ({ promisedFromSeconds }) => promisedFromSeconds ?? Number.POSITIVE_INFINITY),
+    wholes,
+    wholeOf: Int32Array.from(types, (type) => wholes.indexOf(wholeOf(type))),
     delayCost: Float64Array.from(types, ({ delayCost }) => delayCost ?? 1),
     priority: Float64Array.from(types, ({ priority }) => priority ?? 1),
     value: Float64Array.from(types, ({ value }) => value ?? 1),

@@ -16,6 +16,7 @@ export interface Outcome {
   readonly agentHours: number;
   /** Agents of pools that were busier than `strained` for a whole hour. */
   readonly strainedAgents: number;
+  /** By the model's wholes: the types, or what they are parts of. */
   readonly types: readonly Level[];
   /** By cell of the whole day, whatever the window. */
   readonly cells: readonly Level[];
@@ -42,7 +43,8 @@ export function outcomeOf(
   const types = model.typeIds.length;
   const pools = model.poolIds.length;
   const all = new Float64Array(counted);
-  const byType = model.typeIds.map(() => new Float64Array(counted));
+  const byType = model.wholes.map(() => new Float64Array(counted));
+  const { wholeOf } = model;
   const cells: Level[] = [];
   const goals = model.typeIds.every((_, type) => !Number.isNaN(model.within[type]));
   for (let cell = 0; cell < model.cells; cell++) {
@@ -51,7 +53,7 @@ export function outcomeOf(
       const from = ((cell + 1) * types + type) * counted;
       for (let at = 0; at < counted; at++) own[at]! += tally.counts[from + at]!;
       if (cell < window.from || cell >= window.to) continue;
-      for (let at = 0; at < counted; at++) byType[type]![at]! += tally.counts[from + at]!;
+      for (let at = 0; at < counted; at++) byType[wholeOf[type]!]![at]! += tally.counts[from + at]!;
     }
     cells.push(levelOf(own, goals));
     if (cell >= window.from && cell < window.to) for (let at = 0; at < counted; at++) all[at]! += own[at]!;
@@ -86,7 +88,7 @@ export function outcomeOf(
     lost: all[countAt.abandoned]! + all[countAt.blocked]!,
     agentHours: present / 3600,
     strainedAgents,
-    types: byType.map((row, type) => levelOf(row, !Number.isNaN(model.within[type]))),
+    types: byType.map((row, whole) => levelOf(row, !Number.isNaN(model.within[wholeOf.indexOf(whole)]))),
     cells,
   };
 }

@@ -18,6 +18,8 @@ function run(scenario: Scenario): Summary {
   return summarise(model, [simulate(scenario, model, 0)]);
 }
 
+const everybody: Plan['steps'] = [{ afterSeconds: 0, who: { required: 1 } }];
+
 const six = ['a', 'b', 'c', 'd', 'e', 'f'];
 
 /** Six types, fifteen specialists each who need 8 minutes, and 11.1 for what is not theirs. */
@@ -158,6 +160,45 @@ describe('the production program', () => {
     expect(under([{ queueId: 'a', steps: nobody, overflow }])).toEqual([]);
   });
 
+  test('gives nobody more at once than they get most done with, where the plan heeds that, and nobody waits longer', () => {
+    const under = (concurrency: 'declared' | 'learned') =>
+      run({
+        contacts: 20_000,
+        types: [{ id: 'a', arrivalsPerHour: 80, patienceSeconds: 600 }],
+        pools: [{ id: 'p', agents: 5, skills: { a: {} }, ratesPerHour: [10, 18, 12] }],
+        policy: {
+          program: 'production',
+          plans: [{ queueId: 'a', steps: [{ afterSeconds: 0, who: { required: 1 } }], concurrency }],
+        },
+      }).total;
+    expect(under('learned').abandonment!).toBeLessThan(under('declared').abandonment! / 2);
+  });
+
+  test('sends on what comes while a queue is closed, and what still waits when it closes', () => {
+    const under = (whenClosed?: Plan['whenClosed']) =>
+      run({
+        replications: 1,
+        types: [
+          // Closed in the second half, and so is nobody's duty then but that of the night queue.
+          { id: 'a', arrivalsPerHour: 60, withinSeconds: 60, closed: { intervalMinutes: 60, values: [0, 1] } },
+          { id: 'night', arrivalsPerHour: 1 },
+        ],
+        pools: [
+          { id: 'day', agents: { intervalMinutes: 60, values: [3, 0] }, skills: { a: { handleSeconds: 180 } } },
+          { id: 'late', agents: 8, skills: { night: { handleSeconds: 180 } } },
+        ],
+        policy: {
+          program: 'production',
+          plans: [{ queueId: 'a', steps: everybody, ...(whenClosed && { whenClosed }) }],
+        },
+      });
+    const [waits, goes] = [under(), under({ overflow: 'night' })];
+    // Whoever came in the second hour, and whoever was left of the first.
+    expect(goes.types.a!.overflowed!).toBeGreaterThan(50);
+    expect(goes.types.a!.answered!).toBe(goes.types.a!.offered!);
+    expect(waits.types.a!.answered!).toBeLessThan(0.65 * waits.types.a!.offered!);
+  });
+
   test('borrows from a queue only while nobody waits there too long', () => {
     const pools: Scenario['pools'] = [
       { id: 'own', agents: 2, skills: { a: { handleSeconds: 300 } }, queues: ['a'] },
@@ -248,6 +289,9 @@ describe('what the twin decides with tables, the live server decides with people
           withinSeconds: fc.constantFrom(20, 60),
           priority: fc.constantFrom(1, 2),
           value: fc.constantFrom(1, 3),
+          closed: fc.option(
+            fc.constantFrom([0, 1, 0, 0], [1, 0, 1, 0]).map((values) => ({ intervalMinutes: 15, values })),
+          ),
         }),
       ),
     ),
@@ -256,7 +300,7 @@ describe('what the twin decides with tables, the live server decides with people
         fc.record({
           agents: fc.integer({ min: 1, max: 5 }),
           skills: fc.dictionary(fc.constantFrom('a', 'b', 'c'), skill, { minKeys: 1 }),
-          ratesPerHour: fc.option(fc.constantFrom([20, 30], [10, 18, 20])),
+          ratesPerHour: fc.option(fc.constantFrom([20, 30], [10, 18, 20], [10, 18, 12])),
         }),
         { minLength: 2, maxLength: 4 },
       )
@@ -264,6 +308,7 @@ describe('what the twin decides with tables, the live server decides with people
     overflow: fc.option(fc.record({ to: fc.constantFrom('b', 'c'), afterSeconds: fc.constantFrom(0, 25, 60) }), {
       nil: undefined,
     }),
+    whenClosed: fc.option(fc.record({ overflow: fc.constantFrom('b', 'c') }), { nil: undefined }),
     plan: fc.tuple(step(0), step(10), fc.record({ afterSeconds: fc.constant(40), who: fc.constant({ required: 1 }) })),
   });
 
@@ -271,8 +316,10 @@ describe('what the twin decides with tables, the live server decides with people
     let compared = 0;
     moved = 0;
     fc.assert(
-      fc.property(scenarios, ({ plan, overflow, ...rest }) => {
-        const plans: Plan[] = [{ queueId: 'a', steps: plan, ...(overflow && { overflow }) }];
+      fc.property(scenarios, fc.boolean(), ({ plan, overflow, whenClosed, ...rest }, heeds) => {
+        const concurrency = heeds ? 'learned' : 'declared';
+        const left = { ...(overflow && { overflow }), ...(whenClosed && { whenClosed }) };
+        const plans: Plan[] = [{ queueId: 'a', steps: plan, concurrency, ...left }];
         const scenario: Scenario = { ...rest, policy: { program: 'production', plans } };
         if (impossible(scenario).length > 0) return;
         replicate(
@@ -285,8 +332,10 @@ describe('what the twin decides with tables, the live server decides with people
     );
     expect(compared).toBeGreaterThan(5000);
     expect(moved).toBeGreaterThan(200);
+    expect(movedByClosing).toBeGreaterThan(50);
   });
   let moved = 0;
+  let movedByClosing = 0;
 
   /** The production program, and at each of its decisions what `decide` would have done with the same floor. */
   function beside(scenario: Scenario, plans: Plan[], onCompared: () => void): Program {
@@ -322,10 +371,13 @@ describe('what the twin decides with tables, the live server decides with people
           teamIds: [pool.id],
           skills: Object.fromEntries(Object.entries(pool.skills).map(([id, one]) => [id, one.proficiency ?? 1])),
           capacity: pool.ratesPerHour?.length ?? 1,
+          bestAtOnce: pool.ratesPerHour?.[2] === 12 ? 2 : null,
           held,
           idleSince: nowMs() - msOf(floor.clock[0]! - floor.cameTo[agent]!),
         };
       };
+      const isClosed = (closed: Scenario['types'][number]['closed']) =>
+        typeof closed === 'object' && closed !== null && closed.values[Math.floor(floor.clock[0]! / 900)] === 1;
       const everybody = () => [...floor.held.keys()].map((agent) => agentOf(agent, floor.held[agent]!));
       const heads = () =>
         scenario.types.flatMap((_, type) => {
@@ -400,10 +452,13 @@ describe('what the twin decides with tables, the live server decides with people
           const both = program.moved!();
           const types = model.typeIds.length;
           if (both >= 0) {
-            const { decisions } = decide({ waiting: heads(), agents: everybody(), now: nowMs(), plans });
+            const closed = new Set(scenario.types.flatMap(({ id, closed }) => (isClosed(closed) ? [id] : [])));
+            const { decisions } = decide({ waiting: heads(), agents: everybody(), now: nowMs(), plans, closed });
             const workId = model.typeIds[Math.floor(both / types)];
             const queueId = model.typeIds[both % types];
-            expect(decisions).toContainEqual({ kind: 'overflow', workId, queueId, reason: 'overflow_wait' });
+            const reason = closed.has('a') && plans[0]?.whenClosed ? expect.any(String) : 'overflow_wait';
+            expect(decisions).toContainEqual({ kind: 'overflow', workId, queueId, reason });
+            if (closed.has('a')) movedByClosing++;
             moved++;
           }
           return both;

@@ -1,27 +1,48 @@
 import { lendersOf, spares, waysIn } from '../routing/eligible.ts';
 import type { Agent, Work } from '../routing/floor.ts';
-import { type Overflow, type Plan, usualPlan, type Weights, weightsOf } from '../routing/plan.ts';
-import { lastingParts, loadPoints, restPoints, steady, usualGoalSeconds } from '../routing/score.ts';
+import { type Plan, usualPlan, type Weights, weightsOf } from '../routing/plan.ts';
+import { lastingParts, loadPoints, restPoints, steady } from '../routing/score.ts';
+import { promisePoints } from '../routing/treated.ts';
+import { type Closing, closingOf } from './closing.ts';
 import { type Line, waitingSince } from './line.ts';
 import type { Model } from './model.ts';
 import { type Policy, type Program, speakingPools } from './policy.ts';
-import type { Pool, Scenario } from './scenario.ts';
+import { hoursOf, type Pool, type Scenario } from './scenario.ts';
 
 /**
  * The production program: the plans, the ways in and the score with which the live server decides, here for all
  * contacts of a type and all agents of a pool at once. A type is a queue; whoever has its skill is in it.
  */
-export const byPlans = ({ types, pools, policy }: Scenario): Program => {
+export const byPlans = (scenario: Scenario): Program => {
+  const { types, pools, policy } = scenario;
   const plans = new Map((policy && 'program' in policy ? policy.plans : null)?.map((plan) => [plan.queueId, plan]));
   return (model, sight) => {
     const cells = types.flatMap(({ id }, type) =>
       pools.map((pool, place) => cellOf(model, plans.get(id) ?? usualPlan(id), pool, place, type)),
     );
     const weights = types.map(({ id }) => weightsOf(plans.get(id) ?? usualPlan(id)));
-    const overflows = types.map(({ id }) => plans.get(id)?.overflow);
-    return new Production(model, sight, weights, cells, overflows);
+    const own = types.map(({ id }) => plans.get(id));
+    const heeds = own.map((plan) => plan?.concurrency === 'learned');
+    const closing = closingOf(scenario, hoursOf(scenario));
+    return new Production(model, sight, weights, cells, own, mostGiven(heeds, pools), closing);
   };
 };
+
+const anyNumber = 2 ** 31 - 1;
+
+/** By type × pool: with so many in hand an agent is given no more of it. Whoever has nothing in hand is given one. */
+const mostGiven = (heeds: readonly boolean[], pools: readonly Pool[]): Int32Array =>
+  Int32Array.from(
+    heeds.flatMap((learned) =>
+      pools.map(({ ratesPerHour }) => (learned && bestAtOnce(ratesPerHour ?? [])) || anyNumber),
+    ),
+  );
+
+/** With one more than so many they complete less; null where they never do. */
+function bestAtOnce(ratesPerHour: readonly number[]): number | null {
+  const place = ratesPerHour.findIndex((rate, at) => at > 0 && rate < ratesPerHour[at - 1]!);
+  return place < 0 ? null : place;
+}
 
 /** Whether the plans let any pool serve a type, sooner or later, here or where they move it. */
 export function servedUnder(scenario: Scenario, type: string): boolean {
@@ -54,13 +75,12 @@ function cellOf(model: Model, plan: Plan, pool: Pool, place: number, type: numbe
   const ways = waysIn(workOf(id), agent, plan);
   const own = agent.queueIds.includes(id) ? ways.map(({ afterSeconds }) => afterSeconds) : [];
   const patience = model.patience[type];
-  const within = model.within[type]!;
   const parts = lastingParts(
     weightsOf(plan),
     {
       value: model.value[type]!,
       priority: model.priority[type]!,
-      goalSeconds: within > 0 ? within : usualGoalSeconds,
+      goalSeconds: model.goal[type]!,
       patienceSeconds: patience ? patience.mean : null,
       delayCost: model.delayCost[type]!,
     },
@@ -101,6 +121,7 @@ function agentOf(pool: Pool): Agent {
     teamIds: [pool.id],
     skills: Object.fromEntries(skills.map((skill) => [skill, proficiencyOf(pool, skill)])),
     capacity: pool.ratesPerHour?.length ?? 1,
+    bestAtOnce: bestAtOnce(pool.ratesPerHour ?? []),
     held: 0,
     idleSince: 0,
   };
@@ -123,23 +144,30 @@ class Production implements Policy {
   readonly #opens: Float64Array;
   readonly #lasting: Float64Array;
   readonly #urgency: Float64Array;
+  readonly #mostGiven: Int32Array;
   /** By type: its stations, the best ones first, with what does not depend on the moment. */
   readonly #stations: readonly { pool: Int32Array; station: Int32Array; points: Float64Array }[];
   readonly #typesOf: readonly Int32Array[];
   readonly #rest: Float64Array;
   readonly #weights: readonly Weights[];
   readonly #goal: Float64Array;
+  readonly #promised: Float64Array;
   /** By type: after how long more agents are let in, and who is still to come to that moment. */
   readonly #thresholds: readonly Threshold[];
   /** The same for those whom the plan then moves to the line of another type. */
   readonly #overflows: readonly (Threshold & { to: number })[];
+  /** Types that go to another while they are closed. */
+  readonly #shut: readonly { type: number; to: number }[];
+  readonly #closing: Closing | null;
 
   constructor(
     model: Model,
     { floor, line }: Parameters<Program>[1],
     weights: readonly Weights[],
     cells: readonly Cell[],
-    overflows: readonly (Overflow | undefined)[],
+    plans: readonly (Plan | undefined)[],
+    mostGiven: Int32Array,
+    closing: Closing | null,
   ) {
     const pools = model.poolIds.length;
     this.#model = model;
@@ -147,15 +175,17 @@ class Production implements Policy {
     this.#line = line;
     this.#cells = cells;
     this.#weights = weights;
+    this.#mostGiven = mostGiven;
     this.#opens = Float64Array.from(cells, ({ opens }) => opens);
     this.#lasting = Float64Array.from(cells, ({ lasting }) => lasting);
     this.#urgency = Float64Array.from(cells, ({ urgency }) => urgency);
-    this.#goal = Float64Array.from(model.within, (within) => (within > 0 ? within : usualGoalSeconds));
+    this.#goal = model.goal;
+    this.#promised = model.promised;
     this.#rest = Float64Array.from(weights, (one) => restPoints(one, 3600));
     this.#stations = model.typeIds.map((_, type) => {
       const rows = speakingPools(model, type)
         .flatMap((pool) =>
-          Array.from({ length: model.most[pool]! }, (_, held) => ({
+          Array.from({ length: Math.min(model.most[pool]!, mostGiven[type * pools + pool]!) }, (_, held) => ({
             pool,
             station: model.station[pool]! + held,
             points: this.#lasting[type * pools + pool]! + loadPoints(weights[type]!, held / model.most[pool]!),
@@ -176,14 +206,21 @@ class Production implements Policy {
         }),
       ),
     );
-    this.#overflows = overflows.flatMap((one, type) =>
-      one ? { after: one.afterSeconds, type, to: model.typeIds.indexOf(one.to), coming: createComing() } : [],
+    const place = (id: string) => model.typeIds.indexOf(id);
+    this.#overflows = plans.flatMap((plan, type) => {
+      const one = plan?.overflow;
+      return one ? { after: one.afterSeconds, type, to: place(one.to), coming: createComing() } : [];
+    });
+    this.#closing = closing;
+    this.#shut = plans.flatMap((plan, type) =>
+      closing && plan?.whenClosed && 'overflow' in plan.whenClosed ? { type, to: place(plan.whenClosed.overflow) } : [],
     );
+    if (this.#shut.length > 0) this.wakes[0] = closing!.next(0);
     this.#thresholds = model.typeIds.flatMap((_, type) => {
       const own = cells.slice(type * pools, (type + 1) * pools);
       const moments = own.flatMap(({ opens, lent }) => [opens, ...lent.map(({ after }) => after)]);
       // Before it is moved, whoever may take it is looked for once more: time alone may have let a queue lend.
-      moments.push(overflows[type]?.afterSeconds ?? 0);
+      moments.push(plans[type]?.overflow?.afterSeconds ?? 0);
       return [...new Set(moments)]
         .filter((after) => after > 0 && after < Number.POSITIVE_INFINITY)
         .map((after) => ({ after, type, coming: createComing() }));
@@ -196,6 +233,7 @@ class Production implements Policy {
 
   /** Who begins to wait comes to each of their type's thresholds in the order of coming. */
   queued(type: number, waited: number): void {
+    for (const shut of this.#shut) if (shut.type === type && this.#goes(shut)) this.wakes[0] = this.#floor.clock[0]!;
     if (this.#thresholds.length === 0 && this.#overflows.length === 0) return;
     const came = this.#floor.clock[0]! - waited;
     for (const threshold of this.#thresholds) if (threshold.after > waited) this.#expect(threshold, type, came);
@@ -216,9 +254,11 @@ class Production implements Policy {
       const since = waitingSince(this.#line, type);
       if (since === Number.POSITIVE_INFINITY) continue;
       const cell = type * pools + pool;
+      if (this.#floor.held[agent]! >= this.#mostGiven[cell]!) continue;
       const wait = now - since;
       if (wait < this.#opens[cell]! && !this.#lends(cell, type, wait)) continue;
-      const points = this.#lasting[cell]! + this.#urgency[cell]! * wait;
+      const promise = wait >= this.#promised[type]! ? promisePoints : 0;
+      const points = this.#lasting[cell]! + this.#urgency[cell]! * wait + promise;
       if (points > most || (points === most && since < oldest)) {
         most = points;
         oldest = since;
@@ -246,9 +286,16 @@ class Production implements Policy {
   /** Somebody has waited as long as their plan lets them wait here. @returns type × types + the other; −1: nobody more */
   moved(): number {
     const now = this.#floor.clock[0]!;
+    const types = this.#model.typeIds.length;
+    for (const shut of this.#shut) {
+      const { type, to } = shut;
+      if (waitingSince(this.#line, type) < Number.POSITIVE_INFINITY && this.#goes(shut)) return type * types + to;
+    }
     for (const { after, type, to, coming } of this.#overflows) {
+      // Who waits for a closed queue to open has come to the moment, and is moved when it opens.
+      if (this.#closing?.isClosed(to, now)) continue;
       while (firstOf(coming) + after <= now) {
-        if (waitingSince(this.#line, type) + after <= now) return type * this.#model.typeIds.length + to;
+        if (waitingSince(this.#line, type) + after <= now) return type * types + to;
         dropFirst(coming);
       }
     }
@@ -304,10 +351,18 @@ class Production implements Policy {
     if (came + after < this.wakes[0]!) this.wakes[0] = came + after;
   }
 
+  /** Nothing goes to a queue that is closed too. */
+  #goes({ type, to }: { type: number; to: number }): boolean {
+    const now = this.#floor.clock[0]!;
+    return this.#closing!.isClosed(type, now) && !this.#closing!.isClosed(to, now);
+  }
+
   #scheduleNext() {
     let next = Number.POSITIVE_INFINITY;
     for (const { after, coming } of this.#thresholds) next = Math.min(next, firstOf(coming) + after);
-    for (const { after, coming } of this.#overflows) next = Math.min(next, firstOf(coming) + after);
+    for (const { after, to, coming } of this.#overflows)
+      if (!this.#closing?.isClosed(to, this.#floor.clock[0]!)) next = Math.min(next, firstOf(coming) + after);
+    if (this.#closing) next = Math.min(next, this.#closing.next(this.#floor.clock[0]!));
     this.wakes[0] = next;
   }
 }

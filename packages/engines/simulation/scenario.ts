@@ -26,6 +26,12 @@ export interface ContactType {
   /** A smaller one goes first; 1. */
   readonly priority?: number | null | undefined;
   readonly withinSeconds?: number | null | undefined;
+  /** What its urgency is measured against, to the production program; `withinSeconds`. */
+  readonly goalSeconds?: number | null | undefined;
+  /** Who has waited so long goes before all who have not, to the production program: a person was promised. */
+  readonly promisedFromSeconds?: number | null | undefined;
+  /** Where types are parts of one, its name: what came out is told of it as a whole. */
+  readonly partOf?: string | null | undefined;
   /** The cost of waiting w seconds is delayCost · w²; 1. */
   readonly delayCost?: number | null | undefined;
   /** What resolving one is worth beside others, to the production program; 1. */
@@ -37,6 +43,8 @@ export interface ContactType {
   /** Of those who were served and not resolved. */
   readonly repeats?: ComesAgain | null | undefined;
   readonly callBacks?: CallBacks | null | undefined;
+  /** 1 while its queue is closed, 0 while it is open; open. Whoever is there serves it all the same; plans ask for it. */
+  readonly closed?: ByInterval | null | undefined;
 }
 
 /** Whom contacts are with first, however many come; it resolves a share, the others then go to people. */
@@ -130,7 +138,11 @@ export interface Impossible {
 export function hoursOf({ hours, types, pools }: Scenario): number | null {
   if (hours != null) return hours;
   const schedules = [
-    ...types.flatMap(({ arrivalsPerHour, virtualAgent }) => [arrivalsPerHour, virtualAgent?.containment ?? 0]),
+    ...types.flatMap(({ arrivalsPerHour, virtualAgent, closed }) => [
+      arrivalsPerHour,
+      virtualAgent?.containment ?? 0,
+      closed ?? 0,
+    ]),
     ...pools.map(({ agents }) => agents),
   ];
   const lengths = schedules.map((one) =>

@@ -10,7 +10,9 @@ import { problemWords } from '../platform/problem-words.ts';
 import { tell } from '../platform/toasts.tsx';
 import { ExperimentEstimate } from './experiment-estimate.tsx';
 import { experimentsKey, perUnit, unitName } from './experiments-data.ts';
-import { plansKey } from './plans-data.ts';
+import { PlanVersions } from './plan-versions.tsx';
+import { PlanWords } from './plan-words.tsx';
+import { type Published, plansKey } from './plans-data.ts';
 import { Labelled, Select, SettingRow, TextInput } from './setting.tsx';
 
 interface Fields {
@@ -35,6 +37,8 @@ export function ExperimentForm({
   queue,
   version,
   other,
+  isOther,
+  take,
   onStarted,
   onBack,
 }: {
@@ -42,6 +46,10 @@ export function ExperimentForm({
   /** Of the plan that the queue has. */
   version: number;
   other: NewExperiment['other'];
+  /** Than the queue has. */
+  isOther: boolean;
+  /** Puts another one on trial. */
+  take: (plan: Pick<Published, 'plan'>) => void;
   onStarted: (experiment: Experiment) => void;
   onBack: () => void;
 }): ReactElement {
@@ -69,6 +77,7 @@ export function ExperimentForm({
     Number.isInteger(value) && value >= least && value <= most;
   const bySlices = fields.kind === 'slices';
   const mistakes = {
+    other: !isOther && t('experiments.mistake.other'),
     name: !fields.name.trim() && t('mistake.needed'),
     sliceMinutes: bySlices && !whole(fields.sliceMinutes, 10, 1440) && t('experiments.mistake.slice'),
     transitionMinutes:
@@ -111,7 +120,7 @@ export function ExperimentForm({
     }
   };
   const says = (
-    key: 'name' | 'design' | 'share' | 'slice' | 'transition' | 'measure' | 'effect' | 'guard' | 'days',
+    key: 'other' | 'name' | 'design' | 'share' | 'slice' | 'transition' | 'measure' | 'effect' | 'guard' | 'days',
   ) => ({
     label: t(`experiments.setting.${key}.label`),
     text: t(`experiments.setting.${key}.text`),
@@ -142,6 +151,23 @@ export function ExperimentForm({
       }}
     >
       <p className="mb-2 text-13 text-ink-2">{t('experiments.tryText')}</p>
+      <SettingRow {...says('other')} group mistake={wrong('other')}>
+        {() => (
+          <>
+            <div className="mb-2 text-13">
+              <PlanWords plan={other} />
+            </div>
+            <span className="flex flex-wrap gap-2">
+              <PlanVersions queueId={queue.id} take={take} size="small" />
+              {other && (
+                <Button size="small" onClick={() => take({ plan: null })}>
+                  {t('experiments.takeUsual')}
+                </Button>
+              )}
+            </span>
+          </>
+        )}
+      </SettingRow>
       <SettingRow {...says('name')} mistake={tried ? wrong('name') : undefined}>
         {(control) => (
           <TextInput {...control} maxLength={120} value={fields.name} onChange={(e) => set({ name: e.target.value })} />

@@ -1,5 +1,4 @@
 import type { Experiment, Result, TriedMeasure } from '@harken/contract/experiments';
-import type { Weights } from '@harken/contract/routing-plan';
 import { useQuery } from '@tanstack/react-query';
 import { type ReactElement, useState } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -18,7 +17,7 @@ import { ScrollRegion } from '../platform/scroll-region.tsx';
 import { tell } from '../platform/toasts.tsx';
 import { ExperimentPath } from './experiment-path.tsx';
 import { dayOf, differenceText, experimentsKey, valueText } from './experiments-data.ts';
-import { useWhoWords } from './plans-data.ts';
+import { PlanWords } from './plan-words.tsx';
 import { Page, useOpenItem } from './room.tsx';
 
 /** One experiment: what it says in words, in figures and along the way. */
@@ -86,23 +85,6 @@ function useDesignWords({ design }: Experiment): string {
   if (design.kind === 'contacts') return t('experiments.designed.contacts', { share });
   const { sliceMinutes, transitionMinutes } = design;
   return t('experiments.designed.slices', { share, slice: sliceMinutes, transition: transitionMinutes });
-}
-
-function PlanWords({ plan }: { plan: Experiment['other'] }): ReactElement {
-  const { t } = useTranslation('administration');
-  const whoWords = useWhoWords();
-  if (!plan) return <>{t('experiments.usual')}</>;
-  const weights = Object.entries(plan.weights ?? {}) as [keyof Weights, number][];
-  return (
-    <ul>
-      {plan.steps.map(({ afterSeconds, who }) => (
-        <li key={afterSeconds}>{t('plans.stepWords', { seconds: afterSeconds, who: whoWords(who) })}</li>
-      ))}
-      {weights.length > 0 && (
-        <li>{weights.map(([key, points]) => `${t(`plans.weight.${key}.label`)} ${number(points, 2)}`).join(' · ')}</li>
-      )}
-    </ul>
-  );
 }
 
 /** The result as one would tell it. */

@@ -2,7 +2,7 @@ import type { Queue } from '@harken/contract/people';
 import type { Step, Weights } from '@harken/contract/routing-plan';
 import { Link } from '@tanstack/react-router';
 import { Blend, FlaskConical } from 'lucide-react';
-import { type ReactElement, useState } from 'react';
+import { type ReactElement, useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { call, queries } from '../platform/api.ts';
 import { Button, buttonClass } from '../platform/buttons.tsx';
@@ -10,10 +10,12 @@ import { useDesk, useMay } from '../platform/desk.ts';
 import { number, percent } from '../platform/format.ts';
 import { localName } from '../platform/i18n.ts';
 import { Icon } from '../platform/icons.tsx';
+import { tell } from '../platform/toasts.tsx';
 import { ExperimentForm } from './experiment-form.tsx';
 import { conditionsOf } from './plan-conditions.ts';
 import { PlanPreview } from './plan-preview.tsx';
 import { PlanSteps } from './plan-steps.tsx';
+import { PlanVersions } from './plan-versions.tsx';
 import { PlanWaiting } from './plan-waiting.tsx';
 import {
   fieldsOf,
@@ -47,6 +49,7 @@ export function PlanForm({
   published,
   plans,
   usual,
+  carried,
 }: {
   queue: Queue;
   published: Published | null;
@@ -54,6 +57,8 @@ export function PlanForm({
   plans: readonly Published[];
   /** What counts how much unless a plan says otherwise. */
   usual: Weights;
+  /** Brought here to be tried by experiment; null is the usual plan. */
+  carried?: Pick<Published, 'plan'> | undefined;
 }): ReactElement {
   const { t } = useTranslation(['administration', 'dispatch']);
   const mayTry = useMay('twin.use');
@@ -84,7 +89,18 @@ export function PlanForm({
     },
   });
   const { own, overflow } = edit.values;
-  const [trying, setTrying] = useState(false);
+  const [trying, setTrying] = useState(carried !== undefined);
+  const take = (plan: Pick<Published, 'plan'>) => edit.set(fieldsOf(plan));
+  const carry = useRef(carried);
+  useEffect(() => {
+    if (carry.current) edit.set(fieldsOf(carry.current));
+    carry.current = undefined;
+  }, [edit.set]);
+  const takeVersion = (plan: Published) => {
+    const before = edit.values;
+    take(plan);
+    tell(t('plans.versionTaken', { version: plan.version }), { undo: () => edit.set(before) });
+  };
   const openExperiment = useOpenExperiment(edit);
   const isRight = (Object.keys(edit.values) as (keyof PlanFields)[]).every((key) => !edit.mistakeOf(key));
 
@@ -115,6 +131,8 @@ export function PlanForm({
         queue={queue}
         version={published?.version ?? 0}
         other={own ? planOf(edit.values) : null}
+        isOther={edit.changed > 0}
+        take={take}
         onStarted={openExperiment}
         onBack={() => setTrying(false)}
       />
@@ -124,10 +142,13 @@ export function PlanForm({
       <Setting edit={edit} name="own" {...says('own')} show={(is) => t(is ? 'plans.own' : 'plans.usual')}>
         {(is, set, control) => (
           <>
-            <Select {...control} value={is ? 'own' : 'usual'} onChange={(e) => set(e.target.value === 'own')}>
-              <option value="usual">{t('plans.usual')}</option>
-              <option value="own">{t('plans.own')}</option>
-            </Select>
+            <div className="flex flex-wrap gap-2">
+              <Select {...control} value={is ? 'own' : 'usual'} onChange={(e) => set(e.target.value === 'own')}>
+                <option value="usual">{t('plans.usual')}</option>
+                <option value="own">{t('plans.own')}</option>
+              </Select>
+              <PlanVersions queueId={queue.id} take={takeVersion} />
+            </div>
             {!is && <p className="mt-1 text-12 text-ink-2">{t('plans.usualText')}</p>}
           </>
         )}
@@ -189,6 +210,16 @@ export function PlanForm({
                 </Labelled>
               ))}
             </div>
+          )}
+        </Setting>
+      )}
+      {own && (
+        <Setting edit={edit} name="concurrency" {...says('concurrency')} show={(is) => t(`plans.concurrency.${is}`)}>
+          {(is, set, control) => (
+            <Select {...control} value={is} onChange={(e) => set(e.target.value as PlanFields['concurrency'])}>
+              <option value="declared">{t('plans.concurrency.declared')}</option>
+              <option value="learned">{t('plans.concurrency.learned')}</option>
+            </Select>
           )}
         </Setting>
       )}

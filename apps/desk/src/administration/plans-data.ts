@@ -18,6 +18,7 @@ export interface PlanFields {
   overflow: Overflow | null;
   callBack: CallBack | null;
   whenClosed: WhenClosed | null;
+  concurrency: 'declared' | 'learned';
   /** How often somebody else than the best is tried, 0–0.1; null: as usual. */
   explore: number | null;
 }
@@ -27,24 +28,48 @@ export const mostExplored = 0.1;
 
 export const usualSteps: Step[] = [{ afterSeconds: 0, who: { required: 1 } }];
 
-export const fieldsOf = (published: Published | null): PlanFields => ({
+export const fieldsOf = (published: Pick<Published, 'plan'> | null): PlanFields => ({
   own: Boolean(published?.plan),
   steps: published?.plan?.steps ?? usualSteps,
   weights: published?.plan?.weights ?? {},
   overflow: published?.plan?.overflow ?? null,
   callBack: published?.plan?.callBack ?? null,
   whenClosed: published?.plan?.whenClosed ?? null,
+  concurrency: published?.plan?.concurrency ?? 'declared',
   explore: published?.plan?.explore ?? null,
 });
 
-export const planOf = ({ steps, weights, overflow, callBack, whenClosed, explore }: Omit<PlanFields, 'own'>) => ({
+export const planOf = ({
   steps,
+  weights,
+  overflow,
+  callBack,
+  whenClosed,
+  concurrency,
+  explore,
+}: Omit<PlanFields, 'own'>) => ({
+  steps,
+  ...(concurrency === 'learned' ? { concurrency } : {}),
   ...(explore === null ? {} : { explore }),
   ...(Object.keys(weights).length > 0 ? { weights } : {}),
   ...(overflow ? { overflow } : {}),
   ...(callBack ? { callBack } : {}),
   ...(whenClosed ? { whenClosed } : {}),
 });
+
+/** A plan in an address, brought here to be tried by experiment. */
+export const planAddress = (plan: Published['plan']) => ({ plan: JSON.stringify(plan) });
+
+/** What is no plan is left where it is; the server checks what its parts say. */
+export function carriedPlan(text: string | undefined): Pick<Published, 'plan'> | undefined {
+  if (text === undefined) return undefined;
+  try {
+    const plan = JSON.parse(text) as Published['plan'];
+    return plan === null || Array.isArray(plan.steps) ? { plan } : undefined;
+  } catch {
+    return undefined;
+  }
+}
 
 /** The queues that work would pass on its way back to where it was; null when it would not come back. */
 export function wayBack(queueId: string, to: string, plans: readonly Published[]): string[] | null {

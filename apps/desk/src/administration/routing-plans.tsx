@@ -1,4 +1,5 @@
 import { useQuery } from '@tanstack/react-query';
+import { useSearch } from '@tanstack/react-router';
 import { type ReactElement, useEffect } from 'react';
 import { useTranslation } from 'react-i18next';
 import { call, queries } from '../platform/api.ts';
@@ -7,7 +8,7 @@ import { PartFailed } from '../platform/failures.tsx';
 import { ago } from '../platform/format.ts';
 import { localName } from '../platform/i18n.ts';
 import { PlanForm } from './plan-form.tsx';
-import { plansKey } from './plans-data.ts';
+import { carriedPlan, plansKey } from './plans-data.ts';
 import { Page, useOpenItem } from './room.tsx';
 import { RunningExperiment } from './running-experiment.tsx';
 import { ThingList } from './thing-list.tsx';
@@ -16,6 +17,7 @@ import { ThingList } from './thing-list.tsx';
 export function RoutingPlans(): ReactElement {
   const { t } = useTranslation('administration');
   const { item, openItem } = useOpenItem();
+  const { plan: carried } = useSearch({ strict: false });
   const queues = useChoices('queues');
   const people = useDesk((state) => state.people);
   const { data, error, refetch } = useQuery({ queryKey: plansKey, queryFn: () => call('GET /api/routing-plans') });
@@ -40,6 +42,7 @@ export function RoutingPlans(): ReactElement {
             published={planOf(open.id) ?? null}
             plans={data.plans}
             usual={data.usualWeights}
+            carried={carriedPlan(carried)}
           />
         )}
       </Page>

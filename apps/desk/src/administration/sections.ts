@@ -22,6 +22,7 @@ import {
   ScrollText,
   SquareSlash,
   Star,
+  Table2,
   Tag,
   TextCursorInput,
   UserRound,
@@ -174,6 +175,20 @@ export const sections: readonly Section[] = [
     needs: ['queue.manage'],
     screen: lazy(() => import('./routing-plans.tsx').then(({ RoutingPlans }) => ({ default: RoutingPlans }))),
   }),
+  {
+    id: 'segments',
+    group: 'work',
+    icon: Table2,
+    needs: ['queue.manage'],
+    name: () => i18next.t('routing:segments.name'),
+    text: () => i18next.t('routing:segments.text'),
+    settings: () =>
+      (['on', 'treatments', 'value', 'complexity'] as const).map((key) => ({
+        name: i18next.t(`routing:segments.setting.${key}.label`),
+        text: i18next.t(`routing:segments.setting.${key}.text`),
+      })),
+    screen: lazy(() => import('../routing/segments.tsx').then(({ Segments }) => ({ default: Segments }))),
+  },
   section('experiments', 'experiments', {
     group: 'work',
     icon: FlaskConical,

@@ -14,7 +14,7 @@ import { problemWords } from '../platform/problem-words.ts';
 import { ScrollRegion } from '../platform/scroll-region.tsx';
 import { tell } from '../platform/toasts.tsx';
 import { type Disagreement, disagreements, learnedAt, useLearned } from '../routing/learned.ts';
-import { Interval, useLearnedWords } from '../routing/learned-parts.tsx';
+import { Interval, useAtOnceWords, useLearnedWords } from '../routing/learned-parts.tsx';
 import { Select } from './setting.tsx';
 import { proficiencyTyped, sortedBy, stepped } from './skill-grid.ts';
 
@@ -59,11 +59,13 @@ export function SkillMatrix({ skills }: { skills: readonly Skill[] }): ReactElem
   const maySet = useMay('people.manage');
   const learned = useLearned();
   const words = useLearnedWords();
+  const atOnceWords = useAtOnceWords();
   const [sort, setSort] = useState<{ skill: Skill['id'] | null; by: Figure }>({ skill: null, by: 'level' });
   const [at, setAt] = useState({ row: 0, column: 0 });
   const grid = useRef<HTMLTableElement>(null);
   const keysId = useId();
 
+  const atOnce = learned.data?.atOnce.length ? learned.data.atOnce : null;
   const cells = useCells(skills, agents, learned.data?.skills);
   const cellOf = (agent: AgentStatus, skill: Skill): Known => cells.get(skill.id)?.get(agent.personId) ?? nothing;
   const sortSkill = skills.find(({ id }) => id === sort.skill);
@@ -148,6 +150,11 @@ export function SkillMatrix({ skills }: { skills: readonly Skill[] }): ReactElem
               <SortHead sorted={sort.skill === null} onSort={() => setSort({ ...sort, skill: null })}>
                 {t('skills.person')}
               </SortHead>
+              {atOnce && (
+                <th scope="col" className={cellHead}>
+                  {t('skills.atOnce')}
+                </th>
+              )}
               {skills.map((skill) => (
                 <SortHead
                   key={skill.id}
@@ -166,6 +173,14 @@ export function SkillMatrix({ skills }: { skills: readonly Skill[] }): ReactElem
                 <th scope="row" className="h-9 pr-4 text-left font-medium whitespace-nowrap">
                   {agent.name}
                 </th>
+                {atOnce && (
+                  <td className="max-w-56 min-w-40 border-l border-line px-2 py-1 text-12 leading-4 text-ink-2">
+                    {atOnceWords(
+                      atOnce.find(({ agentId }) => agentId === agent.personId),
+                      agent.capacity,
+                    )}
+                  </td>
+                )}
                 {skills.map((skill, place) => {
                   const cell = cellOf(agent, skill);
                   return (

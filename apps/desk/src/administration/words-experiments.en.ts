@@ -9,6 +9,7 @@ export const experimentWords = {
   try: 'Try by experiment',
   tryText: 'Part of the work goes by the plan as it stands here; the rest by the plan that the queue has.',
   tryBack: 'Back to the plan',
+  takeUsual: 'Take the usual plan',
   proposedName: '{{queue}}: another plan',
   runsHere: 'An experiment runs on this queue. Until it is over or stopped, no plan can be published.',
   open: 'Open the experiment',
@@ -32,6 +33,7 @@ export const experimentWords = {
   points: '{{points}} points',
   secondsOf: '{{seconds}} s',
   setting: {
+    other: { label: 'Plan on trial', text: 'As it stood in the form, or one that the queue had before.' },
     name: { label: 'Name', text: 'What colleagues will call it.' },
     design: {
       label: 'How to divide',
@@ -78,6 +80,7 @@ export const experimentWords = {
     useDays: 'Take {{days}} days',
   },
   mistake: {
+    other: 'This is what the queue has. Choose another plan, or go back and change it.',
     days: 'A whole number from 1 to 90.',
     slice: 'A whole number from 10 to 1440.',
     transition: 'A whole number, at most half of a slice.',

@@ -11,6 +11,7 @@ export const experimentWords: Translated<typeof english> = {
   try: '用实验来试',
   tryText: '一部分工作按此处的方案分配，其余仍按队列现有方案。',
   tryBack: '返回方案',
+  takeUsual: '改用常规方案',
   proposedName: '{{queue}}：新方案',
   runsHere: '此队列正在进行实验。在其结束或停止之前，不能发布方案。',
   open: '打开实验',
@@ -33,6 +34,7 @@ export const experimentWords: Translated<typeof english> = {
   points: '{{points}} 个百分点',
   secondsOf: '{{seconds}} 秒',
   setting: {
+    other: { label: '试用方案', text: '表单中的方案，或此队列以往的方案。' },
     name: { label: '名称', text: '同事看到的叫法。' },
     design: { label: '如何划分', text: '若联络的等待互相影响，按时间划分；只看接通之后的指标时才按联络划分。' },
     share: { label: '试用方案的比例', text: '两成风险较小，但更久。' },
@@ -68,6 +70,7 @@ export const experimentWords: Translated<typeof english> = {
     useDays: '改为 {{days}} 天',
   },
   mistake: {
+    other: '这与队列现有方案相同。请选择其他方案，或返回修改。',
     days: '1 到 90 的整数。',
     slice: '10 到 1440 的整数。',
     transition: '整数，不超过时段的一半。',

@@ -437,6 +437,14 @@ export const administration = {
     published: 'published {{ago}} by {{name}}',
     empty: 'There is no queue yet',
     emptyText: 'Plans belong to queues. Add one under Queues.',
+    versions: 'Earlier plans',
+    versionsLoading: 'Reading the earlier plans…',
+    versionsNone: 'This queue never had a plan of its own. Every plan that is published will stand here.',
+    version: 'Version {{version}}',
+    versionNow: 'counts now',
+    versionTaken: 'Version {{version}} stands here. It counts when you save it.',
+    changed: 'Changed: {{what}}',
+    changedNothing: 'The same as the one before',
     usualText: 'Whoever is in the queue and has the skills that the work asks for, from the start.',
     own: 'A plan of its own',
     start: 'From the start',
@@ -480,6 +488,10 @@ export const administration = {
     mayLeaveMessage: 'It waits; the customer may leave a message',
     goesToOpen: 'It goes to {{queue}} while that is open',
     exploreUsual: 'usually 2',
+    concurrency: {
+      declared: 'As many as their capacity says',
+      learned: 'No more than they get most done with',
+    },
     preview: 'Who would be let in',
     previewText: 'For a contact that came now. Nothing is kept until you save.',
     person: 'Person',
@@ -513,6 +525,10 @@ export const administration = {
       weights: {
         label: 'What counts',
         text: 'In points; a point is a minute of somebody’s time. What is left empty counts as usual.',
+      },
+      concurrency: {
+        label: 'How much at once',
+        text: 'Some get less done when they hold one contact more. From how many that is so is learned each night and stands under Skills; here it can count. Never more than declared.',
       },
       explore: {
         label: 'Trying others',
@@ -564,6 +580,7 @@ export const administration = {
     made: 'The skill is there. Say who masters it.',
     all: 'All skills',
     matrix: 'Who masters what',
+    atOnce: 'At once',
     person: 'Person',
     keys: 'Arrow keys move, 1 to 5 set a level, 0 or Delete clears it; a double click goes on by one. Each cell saves by itself.',
     learned:
@@ -871,6 +888,7 @@ export const administration = {
       team_updated: '{{who}} changed the team {{what}}',
       agent_configured: '{{who}} changed what {{what}} can do',
       agent_steered: '{{who}} changed the presence of {{what}}: {{reason}}',
+      segments_published: '{{who}} published how contacts are told apart and treated',
       queue_planned: '{{who}} published a routing plan for the queue {{what}}',
       experiment_started: '{{who}} began the experiment {{what}}',
       experiment_ended_planned: 'The experiment {{what}} ended as planned',

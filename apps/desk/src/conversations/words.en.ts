@@ -234,6 +234,7 @@ export const conversations = {
       action: 'needs someone who may do it',
       not_answered: 'the answer did not help',
       failed: 'something failed',
+      treatment: 'such contacts go to a person by the segments',
     },
   },
   citation: {

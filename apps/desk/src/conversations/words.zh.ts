@@ -215,6 +215,7 @@ export const conversations: Translated<typeof english> = {
       action: '需要有权限的人办理',
       not_answered: '答案没有帮助',
       failed: '处理出错',
+      treatment: '按客户分层，此类联络由人工处理',
     },
   },
   citation: {

@@ -1,4 +1,4 @@
-import type { TwinResult } from '@harken/contract/routes-twin';
+import type { TwinQuestion, TwinResult } from '@harken/contract/routes-twin';
 import { Download } from 'lucide-react';
 import { type ReactElement, useState } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -17,18 +17,18 @@ import { WhoGains } from './who-gains.tsx';
 /** A and one other plan beside each other: what it says, how it turns out, when, for whom, and how far to trust it. */
 export function ComparisonView({
   result,
+  question,
   place,
   names,
   money,
-  window,
   fit,
 }: {
   result: TwinResult;
+  question: TwinQuestion;
   /** Of the plan beside A: 1 is B. */
   place: number;
   names: DayNames;
   money: Money;
-  window: { from: number; to: number } | null;
   fit: Fit;
 }): ReactElement | null {
   const { t } = useTranslation('dispatch');
@@ -45,7 +45,7 @@ export function ComparisonView({
   const goal = goals.size === 1 ? ([...goals][0] ?? null) : null;
   const sides = { a, b, letter, money, goal };
   const verdict = verdictOf(sides, { queue: names.queue, goalOf });
-  const shown = quartersShown(a.quarters, window, result.quarterMinutes);
+  const shown = quartersShown(a.quarters, question.window, result.quarterMinutes);
   const picture = (title: string) => t('quarters.picture', { title, letter });
   return (
     <>
@@ -104,7 +104,7 @@ export function ComparisonView({
           </div>
         </>
       )}
-      <Honesty result={result} fit={fit} queue={names.queue} />
+      <Honesty result={result} day={question} fit={fit} queue={names.queue} />
     </>
   );
 }

@@ -1,9 +1,9 @@
-import type { TwinResult } from '@harken/contract/routes-twin';
-import { Check, TriangleAlert } from 'lucide-react';
-import type { ReactElement, ReactNode } from 'react';
+import type { TwinQuestion, TwinResult } from '@harken/contract/routes-twin';
+import type { ReactElement } from 'react';
 import { useTranslation } from 'react-i18next';
 import { number, percent } from '../platform/format.ts';
-import { Icon } from '../platform/icons.tsx';
+import { ReplayLine } from './replay-line.tsx';
+import { TrustLine } from './trust-line.tsx';
 
 /** What the scenario leaves out of the record, where the server says so. */
 export interface Fit {
@@ -25,13 +25,18 @@ const leftOut = [
   'clock_change',
 ] as const;
 
+/** What a table of segments asks for and the day has not. */
+const untried = ['automation', 'callBack'] as const;
+
 /** How far the figures can be trusted: what was checked, and what is not in them. */
 export function Honesty({
   result: { theory, odd },
+  day,
   fit,
   queue,
 }: {
   result: TwinResult;
+  day: Pick<TwinQuestion, 'date' | 'zone'>;
   fit: Fit;
   queue: (id: string) => string;
 }): ReactElement {
@@ -44,10 +49,11 @@ export function Honesty({
       aria-label={t('honest.label')}
       className="flex flex-wrap items-center gap-x-5 gap-y-1 border-t border-line px-4 py-2 text-12 text-ink-3"
     >
-      <Line good={holds} title={t('honest.theory')}>
+      <ReplayLine date={day.date} zone={day.zone} />
+      <TrustLine good={holds} title={t('honest.theory')}>
         {t(holds ? 'honest.theoryText' : 'honest.theoryOff', { percent: percent(apart / theory.exact, 1) })}
-      </Line>
-      <Line good={false} title={t('honest.not')}>
+      </TrustLine>
+      <TrustLine good={false} title={t('honest.not')}>
         {[
           t('honest.notText'),
           ...(fit.leftOut ?? []).flatMap(({ what, queueId, count }) => {
@@ -56,24 +62,10 @@ export function Honesty({
               ? [t(`honest.left.${known}`, { queue: queueId === null ? '' : queue(queueId), number: number(count) })]
               : [];
           }),
-          ...(odd.length > 0 ? [t('honest.odd')] : []),
+          ...untried.flatMap((what) => (odd.includes(`segments.${what}`) ? [t(`honest.untried.${what}`)] : [])),
+          ...(odd.some((one) => !one.startsWith('segments.')) ? [t('honest.odd')] : []),
         ].join(' ')}
-      </Line>
+      </TrustLine>
     </section>
-  );
-}
-
-function Line({ good, title, children }: { good: boolean; title: string; children: ReactNode }): ReactElement {
-  return (
-    <p className="inline-flex items-start gap-1.5">
-      <Icon
-        of={good ? Check : TriangleAlert}
-        size={14}
-        className={`mt-px shrink-0 ${good ? 'text-done' : 'text-attention'}`}
-      />
-      <span>
-        <span className="text-ink-2">{title}</span> {children}
-      </span>
-    </p>
   );
 }

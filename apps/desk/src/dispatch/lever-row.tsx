@@ -1,8 +1,9 @@
 import type { TwinLever } from '@harken/contract/routes-twin';
 import { X } from 'lucide-react';
-import { type ReactElement, useId } from 'react';
+import { type ReactElement, useId, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { PlanSteps } from '../administration/plan-steps.tsx';
+import { PlanVersions } from '../administration/plan-versions.tsx';
 import { Labelled, Select, TextInput } from '../administration/setting.tsx';
 import { IconButton } from '../platform/buttons.tsx';
 import { useDesk } from '../platform/desk.ts';
@@ -54,6 +55,7 @@ export function LeverRow({
         {lever.kind === 'staff' && <Staff lever={lever} {...rest} />}
         {lever.kind === 'skill' && <Skill lever={lever} {...rest} />}
         {lever.kind === 'plan' && <PlanLever lever={lever} {...rest} />}
+        {lever.kind === 'segments' && <SegmentsLever lever={lever} {...rest} />}
         {lever.kind === 'arrivals' && <Arrivals lever={lever} {...rest} />}
         {lever.kind === 'containment' && <Containment lever={lever} {...rest} />}
         {lever.kind === 'handle' && <Handle lever={lever} {...rest} />}
@@ -62,6 +64,29 @@ export function LeverRow({
         {problem && t(`lever.mistake.${problem.why}`, { there: problem.there })}
       </p>
     </fieldset>
+  );
+}
+
+/** The table comes from where it is made; here it can be left out, and taken in again. */
+function SegmentsLever({ lever, change }: Props<'segments'>): ReactElement {
+  const { t } = useTranslation('dispatch');
+  const [given] = useState(lever.table);
+  return (
+    <>
+      <Labelled label={t('lever.segments')}>
+        {(id) => (
+          <Select
+            id={id}
+            value={lever.table ? 'given' : 'none'}
+            onChange={(e) => change({ ...lever, table: e.target.value === 'given' ? given : null })}
+          >
+            {given && <option value="given">{t('lever.segmentsGiven')}</option>}
+            <option value="none">{t('lever.segmentsNone')}</option>
+          </Select>
+        )}
+      </Labelled>
+      <span className="pb-1.5 text-12 text-ink-2">{t('lever.segmentsWhere')}</span>
+    </>
   );
 }
 
@@ -122,7 +147,7 @@ function PlanLever({ lever, scenario, names, change }: Props<'plan'>): ReactElem
   const set = (next: typeof steps) => change({ ...lever, plan: { ...plan, steps: next } });
   return (
     <div className="w-full">
-      <div className="flex flex-wrap gap-3">
+      <div className="flex flex-wrap items-end gap-3">
         <QueueChoice
           value={lever.queueId}
           scenario={scenario}
@@ -146,6 +171,7 @@ function PlanLever({ lever, scenario, names, change }: Props<'plan'>): ReactElem
             </Select>
           )}
         </Labelled>
+        {queue && <PlanVersions queueId={queue.id} take={(one) => change({ ...lever, plan: one.plan })} />}
       </div>
       {plan && queue && (
         <PlanSteps queue={queue} steps={steps} set={set} size="small" className="mt-2 max-w-2xl gap-2" />

@@ -50,6 +50,8 @@ export function leverWords(lever: TwinLever, names: DayNames): string {
       return t('lever.words.skill', { count: lever.agents, pool: lever.pool, queue: names.queue(lever.type) });
     case 'plan':
       return t(lever.plan ? 'lever.words.plan' : 'lever.words.usualPlan', { queue: names.queue(lever.queueId) });
+    case 'segments':
+      return t(lever.table ? 'lever.words.segments' : 'lever.words.noSegments');
     case 'arrivals':
       return t('lever.words.arrivals', {
         percent: signedPercent(lever.factor),

@@ -102,6 +102,8 @@ export function freshLever(kind: TwinLever['kind'], scenario: DayScenario): Twin
     }
     case 'plan':
       return { kind, queueId: type, plan: { steps: [{ afterSeconds: 0, who: { required: 1 } }] } };
+    case 'segments':
+      return { kind, table: null };
     case 'arrivals':
       return { kind, type: null, factor: 1.2, from: 0, to: minutesOf(scenario) };
     case 'containment':

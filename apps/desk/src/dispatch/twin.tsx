@@ -1,11 +1,11 @@
 import type { Comparison, TwinPlan, TwinQuestion } from '@harken/contract/routes-twin';
 import { useQuery } from '@tanstack/react-query';
-import { Link, useNavigate, useSearch } from '@tanstack/react-router';
+import { useNavigate, useSearch } from '@tanstack/react-router';
 import { Link2, Save } from 'lucide-react';
 import { type ReactElement, useEffect, useMemo, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { call, isRefused, queries } from '../platform/api.ts';
-import { Button, buttonClass, IconButton } from '../platform/buttons.tsx';
+import { Button, IconButton } from '../platform/buttons.tsx';
 import { copyText } from '../platform/clipboard.ts';
 import { useDesk, useMay } from '../platform/desk.ts';
 import { NotYours, PartFailed } from '../platform/failures.tsx';
@@ -22,6 +22,7 @@ import { DayPanel } from './day-panel.tsx';
 import { FirstChange, NothingRecorded } from './first-change.tsx';
 import type { Fit } from './honesty.tsx';
 import { useDayNames } from './lever-words.ts';
+import { NextSteps } from './next-steps.tsx';
 import { PlanEditor } from './plan-editor.tsx';
 import { PlanHeads } from './plan-heads.tsx';
 import {
@@ -246,13 +247,17 @@ function TwinRoom(): ReactElement {
           <div aria-busy={running}>
             <ComparisonView
               result={answered.result}
+              question={answered.question}
               place={shownPlace}
               names={names}
               money={money}
-              window={answered.question.window}
               fit={(day.data.fit ?? {}) as Fit}
             />
-            <NextSteps plan={answered.question.plans[shownPlace - 1]} queue={names.queue} />
+            <NextSteps
+              plan={answered.question.plans[shownPlace - 1]}
+              letter={letterOf(shownPlace)}
+              queue={names.queue}
+            />
           </div>
         )}
       </ScrollRegion>
@@ -267,33 +272,5 @@ function TwinRoom(): ReactElement {
         />
       )}
     </main>
-  );
-}
-
-/** Where a plan that did well goes on from here. An experiment with it would begin at this place. */
-function NextSteps({
-  plan,
-  queue,
-}: {
-  plan: TwinPlan | undefined;
-  queue: (id: string) => string;
-}): ReactElement | null {
-  const { t } = useTranslation('dispatch');
-  const may = useMay('queue.manage');
-  const planned = plan?.levers.flatMap((lever) => (lever.kind === 'plan' ? [lever.queueId] : [])) ?? [];
-  if (!may || planned.length === 0) return null;
-  return (
-    <nav aria-label={t('next.label')} className="flex flex-wrap gap-2 px-4 pb-4">
-      {planned.map((queueId) => (
-        <Link
-          key={queueId}
-          to="/administration/$section/$item"
-          params={{ section: 'plans', item: queueId }}
-          className={buttonClass('plain', 'small')}
-        >
-          {t('next.plan', { queue: queue(queueId) })}
-        </Link>
-      ))}
-    </nav>
   );
 }

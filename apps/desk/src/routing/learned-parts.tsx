@@ -1,4 +1,4 @@
-import type { LearnedSkill } from '@harken/contract/routes-routing';
+import type { LearnedAtOnce, LearnedSkill } from '@harken/contract/routes-routing';
 import type { ReactElement } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useDesk, useMe } from '../platform/desk.ts';
@@ -44,12 +44,32 @@ export function useLearnedWords() {
   return { resolves, takes, restsOn };
 }
 
+/** How many contacts at once somebody gets most done with, beside what they may hold. */
+export function useAtOnceWords() {
+  const { t } = useTranslation('routing');
+  const most = (value: number) => number(value, 1);
+  return (of: LearnedAtOnce | undefined, capacity: number): string => {
+    if (!of) return t('learned.atOnce.unknown');
+    const { best, levels } = of;
+    if (best === null || best >= capacity) return t('learned.atOnce.room', { capacity: number(capacity, 1) });
+    return t('learned.atOnce.best', {
+      best,
+      capacity: number(capacity, 1),
+      rate: most(levels[best - 1]?.perHour ?? 0),
+      more: best + 1,
+      less: most(levels[best]?.perHour ?? 0),
+    });
+  };
+}
+
 /** What was learned of who looks, queue by queue. Nothing where nothing was. */
 export function LearnedOfMe(): ReactElement | null {
   const { t } = useTranslation('routing');
   const { person } = useMe();
   const queues = useDesk((state) => state.queues);
   const words = useLearnedWords();
+  const atOnceWords = useAtOnceWords();
+  const capacity = useDesk((state) => state.agents.find(({ personId }) => personId === person.id)?.capacity ?? 0);
   const { data } = useLearned();
   const mine = data?.skills.filter(({ agentId }) => agentId === person.id) ?? [];
   if (!data?.at || mine.length === 0) return null;
@@ -60,6 +80,7 @@ export function LearnedOfMe(): ReactElement | null {
         {t('learned.title')}
       </h2>
       <p className="mt-0.5 text-13 text-ink-2">{t('learned.text', { at: dayAndTime(data.at) })}</p>
+      {data.atOnce.length > 0 && <p className="mt-2 text-13">{atOnceWords(data.atOnce[0], capacity)}</p>}
       <ul className="mt-3 flex flex-col gap-3">
         {mine.map((one) => {
           const queue = queues.find(({ id }) => id === one.queueId);

@@ -8,6 +8,7 @@ import { useDesk } from '../platform/desk.ts';
 import { dayAndTime, daysApart, number, percent, signed, span, timeWithSeconds } from '../platform/format.ts';
 import { firstName } from '../platform/names.ts';
 import { ScrollRegion } from '../platform/scroll-region.tsx';
+import { useSegmentWords } from './segment-words.ts';
 
 /** Why it came to whom it came: the decision in words, and everyone who was considered. */
 export function WhyLine({ thread }: { thread: Thread }): ReactElement | null {
@@ -43,6 +44,7 @@ export function WhyLine({ thread }: { thread: Thread }): ReactElement | null {
       aside={daysApart(decision.at, Date.now()) ? dayAndTime(decision.at) : timeWithSeconds(decision.at)}
     >
       <DecisionWords decision={decision} />
+      {decision.segment && <SegmentWords segment={decision.segment} />}
       {decision.considered.length > 0 && (
         <>
           <button
@@ -86,6 +88,13 @@ function DecisionWords({ decision }: { decision: Decision }): ReactElement {
     decision.experiment ? t(`why.arm.${decision.experiment.arm}`) : '',
   ].filter(Boolean);
   return <p className="text-12 leading-[18px] text-ink-2">{words.join(t('why.joint'))}</p>;
+}
+
+/** Of what value and how complex it is, by what, and what follows. */
+function SegmentWords({ segment }: { segment: NonNullable<Decision['segment']> }): ReactElement {
+  const { t } = useTranslation('routing');
+  const words = useSegmentWords();
+  return <p className="mt-1 text-12 leading-[18px] text-ink-2">{words.why(segment).join(t('why.joint'))}</p>;
 }
 
 type Candidate = Decision['considered'][number];

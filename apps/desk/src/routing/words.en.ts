@@ -1,3 +1,5 @@
+import { segments } from './words-segments.en.ts';
+
 export const routing = {
   settings: 'Settings',
   signOut: 'Sign out',
@@ -105,6 +107,11 @@ export const routing = {
     mostOwn_other: 'judged by own cases most of all: {{shown}}',
     mostTeam_one: 'judged by team most of all: {{shown}} own case',
     mostTeam_other: 'judged by team most of all: {{shown}} own cases',
+    atOnce: {
+      unknown: 'How much at once is best is not known yet.',
+      room: 'With up to {{capacity}} at once nothing says that more is slower.',
+      best: 'Gets most done with {{best}} at once, of {{capacity}}: {{rate}} an hour, with {{more}} only {{less}}.',
+    },
   },
   /** By what one agent is ahead of another, in points. */
   part: {
@@ -117,5 +124,7 @@ export const routing = {
     proficiency: 'skill',
     load: 'load',
     rest: 'rest',
+    promise: 'promised',
   },
+  segments,
 };

@@ -1,5 +1,6 @@
 import type { Translated } from '../platform/translated.ts';
 import type { routing as english } from './words.en.ts';
+import { segments } from './words-segments.zh.ts';
 
 export const routing: Translated<typeof english> = {
   settings: '设置',
@@ -88,6 +89,11 @@ export const routing: Translated<typeof english> = {
     noneOwn: '按团队判断：尚无本人案例',
     mostOwn_other: '主要按本人案例判断：{{shown}} 个',
     mostTeam_other: '主要按团队判断：本人案例 {{shown}} 个',
+    atOnce: {
+      unknown: '同时处理多少最合适，尚不清楚。',
+      room: '同时处理至多 {{capacity}} 个时，没有迹象表明会变慢。',
+      best: '同时处理 {{best}} 个时完成最多（容量 {{capacity}}）：每小时 {{rate}} 个，{{more}} 个时仅 {{less}} 个。',
+    },
   },
   part: {
     resolution: '解决率',
@@ -99,5 +105,7 @@ export const routing: Translated<typeof english> = {
     proficiency: '技能',
     load: '饱和度',
     rest: '空闲',
+    promise: '已承诺',
   },
+  segments,
 };

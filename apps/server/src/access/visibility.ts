@@ -73,6 +73,7 @@ const needs: Record<EventName, 'sight' | Permission> = {
   'agent.configured': 'signed_in',
   'channel.weighed': 'signed_in',
   'queue.planned': 'signed_in',
+  'segments.published': 'queue.manage',
   'experiment.started': 'queue.manage',
   'experiment.ended': 'queue.manage',
   'person.created': 'signed_in',

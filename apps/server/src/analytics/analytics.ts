@@ -142,6 +142,14 @@ export function createAnalytics(deps: AnalyticsDeps) {
     supervision: createSupervision(deps),
     givesUpPerSecond: (queueId: string) => givesUpPerSecond(deps.read, queueId),
     /** What became of agents' contacts that began in a span: what routing learns from. */
+    /** What agents held in a time, and while who was there. */
+    heldIn: async ({ from, to }: { from: Date; to: Date }) => {
+      const span = { from: from.getTime(), to: to.getTime() };
+      return {
+        contacts: await recorded.contactsIn(deps.read, span),
+        presences: await recorded.presencesIn(deps.read, span),
+      };
+    },
     outcomes: (span: { from: Date; to: Date }) => outcomes(deps.read, { ...span, now: clock.now() }),
   };
 }

@@ -6,6 +6,12 @@ import { settled, settledAtOnce, when } from './sum-store.ts';
 type Db = Kysely<unknown>;
 
 export interface RecordedContact {
+  customerId: string;
+  conversationId: string;
+  /** Since when the virtual agent had it, if it handed it over. */
+  virtualAgentSince: number | null;
+  /** Ended by going to another queue. */
+  passedOn: boolean;
   queueId: string;
   channel: string;
   language: string;
@@ -23,17 +29,23 @@ export interface RecordedContact {
 /** Stays in a queue that began within the span. */
 export async function contactsIn(db: Db, { from, to }: Span): Promise<RecordedContact[]> {
   const { rows } = await sql<Omit<RecordedContact, 'served'> & { to: number | null; handleSeconds: number }>`
-    select queue_id as "queueId", channel, language, disposition_id as intent, counted, agent_id as "agentId",
-           (extract(epoch from began_at) * 1000)::double precision as "cameAt",
-           (extract(epoch from coalesce(answered_at, ended_at)) * 1000)::double precision as "waitEndedAt",
-           abandoned_at is not null as "gaveUp",
-           case when answered_at is null then null
-                else (extract(epoch from ended_at) * 1000)::double precision end as "to",
-           active_seconds + acw_seconds as "handleSeconds"
-      from analytics.interaction
-     where handled_by = 'people' and queue_id is not null
-       and began_at >= ${new Date(from)} and began_at < ${new Date(to)}
-     order by began_at, id`.execute(db);
+    select i.customer_id as "customerId", i.conversation_id as "conversationId", i.queue_id as "queueId",
+           i.channel, i.language, i.disposition_id as intent, i.counted, i.agent_id as "agentId",
+           (extract(epoch from i.began_at) * 1000)::double precision as "cameAt",
+           (extract(epoch from coalesce(i.answered_at, i.ended_at)) * 1000)::double precision as "waitEndedAt",
+           i.abandoned_at is not null as "gaveUp",
+           coalesce(i.ending = 'transferred', false) as "passedOn",
+           (extract(epoch from v.began_at) * 1000)::double precision as "virtualAgentSince",
+           case when i.answered_at is null then null
+                else (extract(epoch from i.ended_at) * 1000)::double precision end as "to",
+           i.active_seconds + i.acw_seconds as "handleSeconds"
+      from analytics.interaction i
+      left join analytics.interaction v
+        on v.conversation_id = i.conversation_id and v.position = i.position - 1
+       and v.handled_by = 'virtual_agent' and v.counted
+     where i.handled_by = 'people' and i.queue_id is not null
+       and i.began_at >= ${new Date(from)} and i.began_at < ${new Date(to)}
+     order by i.began_at, i.id`.execute(db);
   return rows.map(({ to: until, handleSeconds, ...contact }) => ({
     ...contact,
     served:

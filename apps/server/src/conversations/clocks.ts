@@ -17,7 +17,7 @@ export function clocksAfter(was: Kept, is: Kept, queue: Queue | null, now: Date)
   return {
     // Stays until the first human reply, whoever has it and wherever it is moved meanwhile.
     firstReplyDueAt:
-      is.firstRepliedAt !== null ? null : (was.firstReplyDueAt ?? due(is.queuedAt ?? now, queue.goal.withinSeconds)),
+      is.firstRepliedAt !== null ? null : (is.firstReplyDueAt ?? due(is.queuedAt ?? now, queue.goal.withinSeconds)),
     ...nextReply(),
     // Runs while people have it, also while the customer thinks: it is the whole that was promised.
     resolveDueAt: was.resolveDueAt ?? due(now, queue.goal.resolveSeconds),

@@ -35,9 +35,11 @@ import { insertAll } from './past-store.ts';
 import { createRatingForms } from './rating-forms.ts';
 import { type Receiving, receive, reopenableUntil } from './receive.ts';
 import { createRecent } from './recent.ts';
+import { replyWithin } from './reply-goal.ts';
 import { createSavedViews } from './saved-views.ts';
 import { asked, makeWords } from './search.ts';
 import * as speak from './speak.ts';
+import * as standing from './standing-store.ts';
 import * as store from './store.ts';
 import { createVocabulary } from './vocabulary.ts';
 
@@ -110,6 +112,9 @@ export type Conversations = ReturnType<typeof createConversations>;
 /** The same record in memory, on a clock of its own: for a past that is loaded when it is complete. */
 export const rehearseConversations = (rules: Rules, past: PastDeps): Rehearsal =>
   rehearse(createConversations, rules, past);
+
+/** By its opening hours as they are now. */
+export const isOpenAt = (queue: Pick<Queue, 'hours'>, at: Date) => isOpen(queue.hours, at);
 
 /** Every queue, archived ones too, for whoever reads past a running server. */
 export const readQueues = (db: store.Db) => everyQueueIn(db);
@@ -352,6 +357,7 @@ export function createConversations({
     /** Closes what was solved longer ago than it can be reopened. */
     close: (id: ConversationId) => lifecycle.closeIfDue(deps, id),
     overflow: (moving: Parameters<typeof leftWaiting.overflow>[1]) => leftWaiting.overflow(deps, moving),
+    replyWithin: (command: Parameters<typeof replyWithin>[1]) => replyWithin(deps, command),
     tellWaiting: (telling: Parameters<typeof leftWaiting.tellWaiting>[1]) => leftWaiting.tellWaiting(deps, telling),
     rehome: (moving: Parameters<typeof ownership.rehome>[1]) => ownership.rehome(deps, moving),
     rate,
@@ -416,12 +422,16 @@ export function createConversations({
     /** Queued and held by nobody, most urgent first, with who had it before. */
     waiting: async (): Promise<(Conversation & { preferredAgentId: PersonId | null })[]> =>
       (await lists.waiting(read)).map(withPreference),
+    /** What is known of each beside itself. */
+    standings: (ids: readonly ConversationId[]) => standing.standings(read, ids),
+    activeSince: async (since: Date, limit: number): Promise<Conversation[]> =>
+      (await standing.activeSince(read, since, limit)).map(wire),
     /** Whether it still waits for an agent; if so it does until the transaction is over. */
     holdWaiting: (tx: Tx, id: ConversationId) => lists.holdWaiting(tx.db, id),
     /** What an agent has that is not solved yet, the sleeping ones too. */
     heldIds: (agentId: PersonId) => lists.heldIds(read, agentId),
     /** What agents hold awake, by channel: all of them or some, now or as a transaction sees it. */
-    heldBy: (agentIds?: readonly PersonId[], tx?: Tx) => lists.heldBy(tx?.db ?? read, agentIds),
+    heldBy: (agentId?: PersonId, tx?: Tx) => lists.heldBy(tx?.db ?? read, agentId),
     /** From assignment to solution, of the latest fifty of a queue. */
     meanHandleSeconds: (id: QueueId | string) => lists.meanHandleSeconds(read, id as QueueId),
 
@@ -441,7 +451,7 @@ export function createConversations({
     ratingForms: ratingForms.all,
     createRatingForm: ratingForms.create,
     updateRatingForm: ratingForms.update,
-    isOpen: (queue: Pick<Queue, 'hours'>, at: Date) => isOpen(queue.hours, at),
+    isOpen: isOpenAt,
     openBetween: (queue: Pick<Queue, 'hours'>, from: Date, to: Date) => openBetween(queue.hours, from, to),
     nextOpening: (queue: Pick<Queue, 'hours'>, at: Date) => nextOpening(queue.hours, at),
     nextClosing: (queue: Pick<Queue, 'hours'>, at: Date) => nextClosing(queue.hours, at),

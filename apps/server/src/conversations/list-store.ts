@@ -203,13 +203,10 @@ export async function holdWaiting(db: Db, id: ConversationId): Promise<boolean> 
 
 export async function heldBy(
   db: Db,
-  agentIds?: readonly PersonId[],
+  agentId?: PersonId,
 ): Promise<{ agentId: PersonId; channel: Channel; count: number }[]> {
   const { rows } = await sql<{ agentId: PersonId; channel: Channel; count: number }>`
-    select agent_id as "agentId", channel, count(*)::int as count from conversations.conversation
-     where agent_id is not null and state in ('open', 'waiting_on_us', 'waiting_on_customer')
-       ${agentIds ? sql`and agent_id = any(${agentIds}::text[])` : sql``}
-     group by agent_id, channel order by agent_id, channel`.execute(db);
+    select agent_id as "agentId", channel, count from conversations.held_by(${agentId ?? null})`.execute(db);
   return rows;
 }
 

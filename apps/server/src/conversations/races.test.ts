@@ -97,7 +97,8 @@ describe('sixteen at once', () => {
     );
     expect(results.filter(({ kind }) => kind === 'assigned')).toHaveLength(1);
     const winner = agents[results.findIndex(({ kind }) => kind === 'assigned')];
-    expect(await conversations.heldBy(agents.map(({ id }) => id))).toEqual([
+    const held = await conversations.heldBy();
+    expect(held.filter(({ agentId }) => agents.some(({ id }) => id === agentId))).toEqual([
       { agentId: winner?.id, channel: 'messenger', count: 1 },
     ]);
   });

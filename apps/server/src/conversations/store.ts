@@ -3,7 +3,7 @@ import type { About } from '@harken/contract/events';
 import type { ConversationId, CustomerId, FileId, MessageId } from '@harken/contract/ids';
 import type { Author, Channel, Message, ServiceCase, TrailStep } from '@harken/contract/record';
 import { type Kysely, type RawBuilder, sql } from 'kysely';
-import type { Tx } from '../platform/events.ts';
+import { later, type Tx } from '../platform/events.ts';
 import { wordsOf } from '../platform/search-words.ts';
 import { aboutOf, changedFields, type Kept, keptFrom, messageFrom, type Row, rowFrom, saidIn } from './kept.ts';
 
@@ -155,12 +155,6 @@ export async function open(
   if (fileIdsOf(messages).length > 0) later(tx, filesSent(kept.id, messages));
   if (trail.length > 0) later(tx, trailInsert(kept.id, trail));
   return caseFrom((rows[0] as { its_case: Row }).its_case);
-}
-
-/** Sent with the commit: nobody needs its answer. */
-function later(tx: Pick<Tx, 'db' | 'withCommit'>, statement: RawBuilder<unknown>): void {
-  const { sql: text, parameters } = statement.compile(tx.db);
-  tx.withCommit({ text, values: [...parameters] });
 }
 
 export function caseFrom(row: Row): ServiceCase {

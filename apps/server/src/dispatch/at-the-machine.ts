@@ -1,5 +1,5 @@
 /** For whoever runs the machine: the record of this installation, beside its server or without it. */
-import { readQueues } from '../conversations/conversations.ts';
+import { isOpenAt, readQueues } from '../conversations/conversations.ts';
 import { systemClock } from '../platform/clock.ts';
 import type { Config } from '../platform/config.ts';
 import { openToLook } from '../platform/database.ts';
@@ -15,6 +15,7 @@ export async function openDispatch(config: Config) {
     // What the server has not counted yet is of the last seconds.
     counted: async () => {},
     queues: async () => (await readQueues(read)).filter(({ archived }) => !archived),
+    isOpen: isOpenAt,
     // Who took work on a day stands in its rounds; without any there is nothing to replay either.
     agents: async () => [],
   });

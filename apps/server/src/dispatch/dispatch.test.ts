@@ -87,6 +87,8 @@ describe('recorded days', () => {
           { ...aQueue, id: cards },
           { ...aQueue, id: loans },
         ] as unknown as Queue[],
+      // By the clock in Singapore, from eight to eight.
+      isOpen: (_, at) => at.getUTCHours() < 12,
       agents: async () => [agent(quick, ['a']), agent(slow, ['b']), agent(newcomer, ['b'])],
     });
   });
@@ -101,6 +103,8 @@ describe('recorded days', () => {
     expect(values).toHaveLength(96);
     expect(values.slice(36, 44)).toEqual(Array(8).fill(20));
     expect(values.filter((rate) => rate > 0)).toHaveLength(8);
+    const { values: closed } = scenario.types[0]!.closed as { values: readonly number[] };
+    expect([closed[31], closed[32], closed[79], closed[80]]).toEqual([1, 0, 0, 1]);
     const secondsOf = (agentId: string) =>
       fit.types[0]?.handle?.byAgent.find((one) => one.agentId === agentId)?.meanSeconds;
     expect(secondsOf(quick)).toBeGreaterThan(95);

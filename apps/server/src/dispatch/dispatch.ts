@@ -23,6 +23,8 @@ export interface DispatchDeps {
   /** The counted rows contain what has happened. */
   counted(): Promise<void>;
   queues(): Promise<Queue[]>;
+  /** By its opening hours as they are now. */
+  isOpen(queue: Queue, at: Date): boolean;
   /** Who takes work now: for days of which nothing says who did. */
   agents(): Promise<Agent[]>;
 }
@@ -40,12 +42,13 @@ export interface Watch {
   replications?: number;
 }
 
+const quarterMs = 15 * 60_000;
 /** A pair of days each: enough for differences of a percent or two. */
 const usualReplications = 100;
 
 export type Dispatch = ReturnType<typeof createDispatch>;
 
-export function createDispatch({ read, clock, counted, queues, agents }: DispatchDeps) {
+export function createDispatch({ read, clock, counted, queues, isOpen, agents }: DispatchDeps) {
   /** @throws Refusal when the days make no sense, or nothing was recorded on them */
   async function recorded({ from, to, zone }: Days): Promise<Recorded> {
     const days = localDays(from, to, zone);
@@ -62,13 +65,19 @@ export function createDispatch({ read, clock, counted, queues, agents }: Dispatc
       plans: floor.plans as Plan[],
       // As they were then where that is known; who only got an offer later counts as they are now.
       agents: [...then, ...(await agents()).filter(({ id }) => !known.has(id))],
-      queues: (await queues()).map(({ id, skillId, priority, goal }) => ({
-        id,
-        skillId,
-        priority,
-        withinSeconds: goal.withinSeconds,
+      queues: (await queues()).map((queue) => ({
+        id: queue.id,
+        skillId: queue.skillId,
+        priority: queue.priority,
+        withinSeconds: queue.goal.withinSeconds,
+        closed: closedOn(queue, days[0] as { from: number; to: number }),
       })),
     };
+  }
+
+  function closedOn(queue: Queue, { from, to }: { from: number; to: number }): boolean[] {
+    const quarters = Math.ceil((to - from) / quarterMs);
+    return Array.from({ length: quarters }, (_, nth) => !isOpen(queue, new Date(from + nth * quarterMs)));
   }
 
   /** A scenario made of recorded days, which `simulate` takes as it is, and how well it fits. */

@@ -3,7 +3,10 @@ import type { TwinOutcome } from '@harken/contract/routes-twin';
 import type { Level, Outcome } from '@harken/engines/simulation/outcome';
 import { type Band, bandOf } from '@harken/engines/statistics/distribution';
 
-/** @param of by replication, at least one */
+/**
+ * @param of by replication, at least one
+ * @param typeIds the model's wholes
+ */
 export function together(of: readonly Outcome[], typeIds: readonly string[]): TwinOutcome {
   const [first] = of as [Outcome];
   const samples = (key: 'meanWaitSeconds' | 'serviceLevel' | 'abandonment' | 'occupancy') =>

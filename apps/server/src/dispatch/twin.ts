@@ -8,10 +8,12 @@ import type { Queue } from '@harken/contract/people';
 import { Refusal } from '@harken/contract/problems';
 import type { RouteReply } from '@harken/contract/routes';
 import type { TwinQuestion, TwinResult } from '@harken/contract/routes-twin';
+import type { SegmentTable } from '@harken/contract/segments';
 import { impossible, oddities, prepare, type Scenario } from '@harken/engines/simulation';
 import { arriving, drawn } from '@harken/engines/simulation/drawn';
 import { change, type Lever } from '@harken/engines/simulation/levers';
 import { type Outcome, outcomeOf } from '@harken/engines/simulation/outcome';
+import { type Groups, inSegments, unsaid } from '@harken/engines/simulation/segments';
 import { runTogether } from '../platform/replications.ts';
 import { earlier, localDays } from './days.ts';
 import type { Days } from './dispatch.ts';
@@ -27,6 +29,13 @@ export interface TwinDeps {
   queues(): Promise<Queue[]>;
   /** A day that is forecast, by queue: contacts an hour in each interval; null where nothing is said of it. */
   forecastDay(date: string, share: number): Promise<ForecastDay | null>;
+  /** How contacts are told apart, and which share of each queue's contacts a table treats how. Nobody is without it. */
+  segments?: {
+    now(): Promise<SegmentTable | null>;
+    /** @throws Refusal with the places in the body, where the table stands at `field` */
+    check(table: SegmentTable, field: string): Promise<void>;
+    shares(tables: readonly (SegmentTable | null)[]): Promise<Groups>;
+  };
   /** The plans that count. */
   plans(): Promise<RouteReply<'routingPlans'>['plans']>;
   /** Threads that simulate beside each other, in this process. */
@@ -65,6 +74,7 @@ export function createTwin({
   queues,
   forecastDay,
   plans,
+  segments,
   workers = Math.max(1, Math.min(4, availableParallelism() - 1)),
   mostSeconds = 60,
 }: TwinDeps) {
@@ -106,6 +116,23 @@ export function createTwin({
     return { startsAt, scenario: found && named(found, fit.pools, await staff()).scenario, fit };
   }
 
+  /** Of each queue's contacts, how the tables of all arms treat which share of them; null where none tells anybody apart. */
+  async function toldApart({ plans: arms }: TwinQuestion): Promise<Groups | null> {
+    if (!segments) return null;
+    const now = await segments.now();
+    const tables = [now];
+    for (const [place, { levers }] of arms.entries()) {
+      let table = now;
+      for (const [nth, lever] of levers.entries()) {
+        if (lever.kind !== 'segments') continue;
+        if (lever.table) await segments.check(lever.table, `plans/${place}/levers/${nth}/table`);
+        table = lever.table;
+      }
+      tables.push(table);
+    }
+    return tables.some((table) => table !== null) ? segments.shares(tables) : null;
+  }
+
   /**
    * The scenarios of a question.
    * @throws Refusal `twin.nothing_recorded`; `twin.impossible` with every mistake and its place in the body
@@ -113,22 +140,24 @@ export function createTwin({
   async function ask(question: TwinQuestion): Promise<Prepared> {
     const { found, fit } = await recorded(question);
     if (!found) throw new Refusal('twin.nothing_recorded');
-    const { scenario: asItWas, groups } = named(found, fit.pools, await staff());
+    const { scenario: asItWas, groups: staffed } = named(found, fit.pools, await staff());
     const known = new Set(asItWas.types.map(({ id }) => id));
     const terms: Terms = {
-      groups,
+      groups: staffed,
       plans: (await plans()).flatMap(({ queueId, plan }) => (plan && known.has(queueId) ? [{ ...plan, queueId }] : [])),
       skillOf: new Map((await queues()).map(({ id, skillId }) => [id, skillId])),
     };
+    const groups = await toldApart(question);
+    const untried = new Set<'automation' | 'callBack'>();
     const { seed, drawn: perHour } = question;
     const base = { ...(perHour ? drawn(asItWas, perHour) : asItWas), seed };
     const mistakes: { path: string; message: string }[] = [];
     const scenarios = [{ levers: [] as Lever[] }, ...question.plans].map(({ levers }, place) => {
       const path = place === 0 ? 'body/date' : `body/plans/${place - 1}`;
-      const moved = change(base, levers.filter(({ kind }) => kind !== 'plan') as Lever[]);
+      const moved = change(base, levers.filter(({ kind }) => !isRule(kind)) as Lever[]);
       if ('stuck' in moved) {
-        // Places count all levers, also those that are plans.
-        const others = levers.flatMap((lever, nth) => (lever.kind === 'plan' ? [] : [nth]));
+        // Places count all levers, also those that are rules.
+        const others = levers.flatMap((lever, nth) => (isRule(lever.kind) ? [] : [nth]));
         for (const one of moved.stuck)
           mistakes.push({
             path: `${path}/levers/${others[one.place]}`,
@@ -136,7 +165,9 @@ export function createTwin({
           });
         return base;
       }
-      const scenario = withPlans(moved.scenario, levers as Lever[], terms);
+      const planned = withPlans(moved.scenario, levers as Lever[], terms);
+      const scenario = groups ? inSegments(planned, groups, place) : planned;
+      if (groups) for (const what of unsaid(planned, groups, place)) untried.add(what);
       for (const { at, says } of impossible(scenario)) mistakes.push({ path, message: `${at} ${says}` });
       return scenario;
     });
@@ -144,7 +175,10 @@ export function createTwin({
     const { window } = question;
     if (window && window.from >= Math.min(window.to, (base.hours ?? 24) * 60))
       throw new Refusal('request.invalid', { mistakes: [{ path: 'body/window', message: 'is empty' }] });
-    const odd = [...new Set(scenarios.flatMap((scenario) => oddities(prepare(scenario))))];
+    const odd = [
+      ...new Set(scenarios.flatMap((scenario) => oddities(prepare(scenario)))),
+      ...[...untried].map((what) => `segments.${what}`),
+    ];
     return { question, scenarios, odd };
   }
 
@@ -217,7 +251,7 @@ export function createTwin({
       seconds,
       contacts: asItWas.reduce((sum, { offered }) => sum + offered, 0) / pairs,
       quarterMinutes: cellSeconds / 60,
-      plans: inOrder.map((of, place) => together(of, models[place]!.typeIds)),
+      plans: inOrder.map((of, place) => together(of, models[place]!.wholes)),
       theory: await theory(),
       odd,
     };
@@ -227,6 +261,9 @@ export function createTwin({
 }
 
 export type Twin = ReturnType<typeof createTwin>;
+
+/** What says how it is decided; the others change the day. */
+const isRule = (kind: Lever['kind']): boolean => kind === 'plan' || kind === 'segments';
 
 /** The plans that count, those of the levers before the record's, said for the pools that the scenario has. */
 function withPlans(scenario: Scenario, levers: readonly Lever[], terms: Terms): Scenario {

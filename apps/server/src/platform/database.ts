@@ -47,7 +47,10 @@ export async function openDatabase(
   if (url !== undefined) {
     const pool = poolOf({ connectionString: url, keepAlive: true }, connections, logger);
     // Counting by many measures is thought dear enough to be compiled first, which takes ten times as long as counting.
-    pool.on('connect', (client) => void client.query('set jit = off').catch(() => {}));
+    pool.on('connect', (client) => {
+      preparing.add(client);
+      client.query('set jit = off').catch(() => {});
+    });
     return migrated('postgres', pool, () => pool.end(), migrations, logger);
   }
   const engine = await openEmbedded({
@@ -199,7 +202,10 @@ export async function inTransaction<T>(
       });
       throw error;
     }
-    const sent = closing.map((statement) => client.query(statement));
+    const sent = closing.map((statement) => {
+      const name = statement.name ?? (preparing.has(client) ? nameOf(statement.text) : undefined);
+      return client.query(name === undefined ? statement : { ...statement, name });
+    });
     const committed = client.query('commit');
     const answers = await Promise.allSettled([...sent, committed]);
     const commit = answers.at(-1) as (typeof answers)[number];
@@ -216,11 +222,38 @@ export async function inTransaction<T>(
   }
 }
 
+/**
+ * Connections to a PostgreSQL server: what recurs in transactions is prepared there once, because planning it costs as
+ * much as doing it. Reads outside of transactions are not: those of lists and reports have plans that hang on what is
+ * asked for. Neither is what names no columns, because a later version of Harken may add some while this one runs.
+ */
+const preparing = new WeakSet<pg.ClientBase>();
+const prepared = new Map<string, string>();
+const mostPrepared = 500;
+const longestPrepared = 1500;
+
+function nameOf(text: string): string | undefined {
+  const known = prepared.get(text);
+  if (known !== undefined || prepared.size >= mostPrepared || text.length > longestPrepared) return known;
+  if (/\b(select|returning)\s+(\S+\.)?\*/i.test(text)) return undefined;
+  const name = `statement-${prepared.size}`;
+  prepared.set(text, name);
+  return name;
+}
+
+function preparingQuery(client: pg.PoolClient) {
+  return (text: string, values: unknown[]) => {
+    const name = nameOf(text);
+    return client.query(name === undefined ? { text, values } : { name, text, values });
+  };
+}
+
 /** Kysely on exactly this connection, inside the transaction we opened. */
 function kyselyFor(client: pg.PoolClient): Kysely<unknown> {
   let kysely = kyselyOf.get(client);
   if (kysely === undefined) {
-    const only = { query: client.query.bind(client), release: () => {} };
+    const query = preparing.has(client) ? preparingQuery(client) : client.query.bind(client);
+    const only = { query, release: () => {} };
     kysely = new Kysely<unknown>({
       dialect: new PostgresDialect({ pool: { connect: async () => only, end: async () => {} } as unknown as pg.Pool }),
     });

@@ -1,4 +1,4 @@
-import type { Kysely } from 'kysely';
+import type { CompiledQuery, Kysely } from 'kysely';
 import { type Bus, createLocalBus, type Stop } from './bus.ts';
 import { type Clock, systemClock } from './clock.ts';
 import { type Database, inTransaction, type Statement } from './database.ts';
@@ -52,6 +52,12 @@ export interface Tx {
   withCommit(statement: Statement): void;
   /** Called once the commit is durable, before anyone is told of its events. */
   afterCommit(work: () => void): void;
+}
+
+/** `withCommit` for what Kysely builds. */
+export function later(tx: Pick<Tx, 'db' | 'withCommit'>, query: { compile(db: Tx['db']): CompiledQuery }): void {
+  const { sql: text, parameters } = query.compile(tx.db);
+  tx.withCommit({ text, values: [...parameters] });
 }
 
 /** The log of facts. What a room writes, it writes through here. */

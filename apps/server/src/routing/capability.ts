@@ -7,7 +7,7 @@ import type { Kysely } from 'kysely';
 import type { Clock } from '../platform/clock.ts';
 import type { EventLog, Tx } from '../platform/events.ts';
 import { actorOf, type PersonCaller } from '../platform/http/caller.ts';
-import type { Floor } from './routing.ts';
+import type { Floor } from './situation.ts';
 import * as store from './store.ts';
 
 export interface CapabilityDeps {
@@ -21,7 +21,7 @@ export interface CapabilityDeps {
     ): Promise<void>;
   };
   floor: () => Promise<Floor>;
-  statuses: (db: Kysely<unknown>, staff: Floor, only: readonly PersonId[]) => Promise<AgentStatus[]>;
+  statuses: (db: Kysely<unknown>, staff: Floor, only: PersonId) => Promise<AgentStatus[]>;
 }
 
 /** Until someone says otherwise, an agent holds six chats. */
@@ -54,7 +54,7 @@ export function createCapability({ log, read, clock, audit, floor, statuses }: C
     by: PersonCaller | null,
     staff: Floor | null,
   ): Promise<AgentStatus | undefined> {
-    const [status] = staff ? await statuses(tx.db, staff, [personId]) : [];
+    const [status] = staff ? await statuses(tx.db, staff, personId) : [];
     if (status) tx.append({ name: 'agent.configured', actor: actorOf(by), data: { status } });
     return status;
   }

@@ -1,6 +1,6 @@
 /** Experiments as they are kept. */
 import type { Experiment } from '@harken/contract/experiments';
-import type { ExperimentId, PersonId, QueueId } from '@harken/contract/ids';
+import type { ConversationId, ExperimentId, PersonId, QueueId } from '@harken/contract/ids';
 import type { Kysely, Selectable } from 'kysely';
 
 interface ExperimentTable {
@@ -92,6 +92,36 @@ export async function end(
     .returningAll()
     .executeTakeFirst();
   return row ? experimentFrom(row) : null;
+}
+
+/** Of conversations that a plan moved to the queue that they wait in: since when they are there, epoch milliseconds. */
+export async function movedAt(
+  db: Kysely<unknown>,
+  waiting: readonly { id: ConversationId; queueId: QueueId | null }[],
+): Promise<Map<string, number>> {
+  if (waiting.length === 0) return new Map();
+  const rows = await db
+    .withTables<{
+      'routing.decision': { conversation_id: ConversationId; outcome: string; to_queue_id: QueueId | null; at: Date };
+    }>()
+    .selectFrom('routing.decision')
+    .select(['conversation_id', 'to_queue_id', 'at'])
+    .distinctOn('conversation_id')
+    .where(
+      'conversation_id',
+      'in',
+      waiting.map(({ id }) => id),
+    )
+    .where('outcome', '=', 'overflowed')
+    .orderBy('conversation_id')
+    .orderBy('at', 'desc')
+    .execute();
+  const queueOf = new Map(waiting.map(({ id, queueId }) => [id, queueId]));
+  return new Map(
+    rows.flatMap(({ conversation_id: id, to_queue_id, at }) =>
+      queueOf.get(id) === to_queue_id ? [[id, at.getTime()]] : [],
+    ),
+  );
 }
 
 function experimentFrom(row: Selectable<ExperimentTable>): Experiment {

@@ -22,7 +22,14 @@ const hour = 3_600_000;
 
 async function anExperimentingFloor() {
   let served: Outcome[] = [];
-  const floor = await aFloor({ measured: async () => served });
+  let reads = 0;
+  const floor = await aFloor({
+    measured: async ({ from, to }) => {
+      const found = served.filter(({ at }) => at >= from.getTime() && at < to.getTime());
+      reads += found.length;
+      return found;
+    },
+  });
   const lead = await floor.anAgent('Grace Tan', { here: false });
   const by = { person: lead, address: '' } as unknown as PersonCaller;
   const start = (more: Partial<NewExperiment> & { version?: number } = {}) =>
@@ -42,7 +49,7 @@ async function anExperimentingFloor() {
     floor.clock.advance({ seconds: (hours * hour) / 1000 });
   }
   const ends = () => floor.notes.filter(({ action }) => action.startsWith('experiment.ended'));
-  return { ...floor, by, start, happened, ends };
+  return { ...floor, by, start, happened, ends, read: () => reads };
 }
 
 describe('an experiment', () => {
@@ -102,6 +109,19 @@ describe('an experiment', () => {
     happened(harmless, 30, 0.05);
     await routing.experiments.look();
     expect(await routing.experiments.running()).toHaveLength(1);
+  });
+
+  test('is looked at by what came since the last look, and says what it would say of everything', async () => {
+    const { routing, elsewhere, start, happened, clock, read } = await anExperimentingFloor();
+    const experiment = await start({ design: bySlices, measure: 'abandonment' });
+    happened(experiment, 12, 0.2);
+    await routing.experiments.resultOf(experiment.id);
+    clock.advance({ seconds: 2 * 3600 });
+    const before = read();
+    const { result } = await routing.experiments.resultOf(experiment.id);
+    // Of 144 contacts those of a block that was not over, for the measure and for its guard.
+    expect(read() - before).toBeLessThan(2 * 25);
+    expect(await elsewhere().experiments.resultOf(experiment.id)).toEqual({ experiment, result });
   });
 
   test('ends when its time is over, and says what it found when everything is known', async () => {

@@ -19,14 +19,12 @@ import type { Decision } from '@harken/contract/record';
 import type { RouteInput, RouteReply } from '@harken/contract/routes';
 import { type Arm, armOf, sliceMs, slicesOfBlock } from '@harken/engines/experiments/assignment';
 import { effectFound, fewestUnits, unitsNeeded } from '@harken/engines/experiments/intervals';
+import { along, type Kept, keep, nothingKept } from '@harken/engines/experiments/kept';
 import {
   atTheEnd,
   type Better,
-  count,
-  latest,
   type Outcome,
   type Prospect,
-  path,
   prospectOf,
   type Reading,
   verdictOf,
@@ -64,6 +62,8 @@ const unknownContacts = 1000;
 
 export function createExperiments({ log, read, clock, audit, check, measured = async () => [] }: ExperimentsDeps) {
   const looks = createAlarm(clock, look);
+  /** What was counted already, by experiment and measure; anew each day, because a rating may come late. */
+  const counts = new Map<string, { begunAt: number; kept: Kept }>();
 
   async function start(
     { queueId, version, ...asked }: NewExperiment & { queueId: QueueId; version: number },
@@ -168,17 +168,25 @@ export function createExperiments({ log, read, clock, audit, check, measured = a
 
   /** Contacts count once it is mostly known what became of them. */
   async function counted(experiment: Experiment, measure: TriedMeasure) {
-    const until = clock.now().getTime() - knownAfterMinutes[measure] * 60_000;
+    const now = clock.now().getTime();
+    const until = now - knownAfterMinutes[measure] * 60_000;
     const ended = Date.parse(experiment.endedAt ?? experiment.endsAt);
-    const span = { from: new Date(experiment.startedAt), to: new Date(Math.min(clock.now().getTime(), ended)) };
-    const found = await measured({ queueId: experiment.queueId, measure, ...span });
     const upTo = Math.min(until, ended);
-    return { ...count(asEngine(experiment), found, upTo), upTo, whole: until >= ended };
+    const known = `${experiment.id} ${measure}`;
+    const before = counts.get(known);
+    const { begunAt, kept } =
+      before && now - before.begunAt < dayMs ? before : { begunAt: now, kept: nothingKept(asEngine(experiment)) };
+    const span = { from: new Date(kept.upTo), to: new Date(Math.min(now, ended)) };
+    const found = await measured({ queueId: experiment.queueId, measure, ...span });
+    const next = keep(asEngine(experiment), kept, found, upTo);
+    counts.set(known, { begunAt, kept: next.kept });
+    return { ...next, upTo, whole: until >= ended };
   }
 
   async function guardOf(experiment: Experiment): Promise<{ reading: Reading; worseByAtLeast: number } | null> {
     const { measure } = experiment.guard;
-    const reading = latest(await counted(experiment, measure), experiment.plannedUnits);
+    const { kept } = await counted(experiment, measure);
+    const [reading] = along(kept, experiment.plannedUnits, 1);
     if (!reading) return null;
     return { reading, worseByAtLeast: worseByAtLeast(reading, betterOf(measure), experiment.plannedUnits) };
   }
@@ -186,7 +194,7 @@ export function createExperiments({ log, read, clock, audit, check, measured = a
   async function resultOf(id: ExperimentId): Promise<RouteReply<'readExperiment'>> {
     const experiment = await find(id);
     const found = await counted(experiment, experiment.measure);
-    const readings = path(found, experiment.plannedUnits);
+    const readings = along(found.kept, experiment.plannedUnits);
     const last = readings.at(-1);
     const complete = experiment.ending === 'planned' && found.whole;
     const finally_ = complete && last ? atTheEnd(last) : null;
@@ -197,7 +205,7 @@ export function createExperiments({ log, read, clock, audit, check, measured = a
         verdict: last ? verdictOf(finally_ ?? last.always, betterOf(experiment.measure)) : 'too_early',
         complete,
         countedUpTo: new Date(Math.max(found.upTo, Date.parse(experiment.startedAt))).toISOString(),
-        contacts: found.contacts,
+        contacts: found.kept.contacts,
         dropped: found.dropped,
         path: readings.map(({ at, units, control, other, difference, always }) => ({
           at: new Date(at).toISOString(),
@@ -259,7 +267,10 @@ export function createExperiments({ log, read, clock, audit, check, measured = a
   };
 }
 
-/** Which experiment a contact is in, and which arm of it; null where none runs on its queue. */
+/**
+ * Which experiment a contact is in, and which arm of it; null where none runs on its queue.
+ * @param contact `since`: when it came to this queue, also where a plan moved it there and it is older
+ */
 export function trialOf(
   running: readonly Experiment[],
   contact: { id: string; queueId: string | null; since: number },

@@ -101,10 +101,14 @@ export function serveRouting(http: Pick<Http, 'serve'>, deps: RoutingHttpDeps): 
   http.serve('publishRoutingPlan', async ({ params: { id: queueId }, body }, caller) => ({
     plan: await routing.plans.publish({ queueId, ...body }, caller),
   }));
+  http.serve('listPlanVersions', async ({ params: { id } }) => ({ versions: await routing.plans.versions(id) }));
+  http.serve('readPlanVersion', async ({ params: { id, version } }) => ({
+    plan: await routing.plans.version(id, version),
+  }));
   http.serve('previewRoutingPlan', ({ params, body }) => routing.plans.preview(params.id, body));
   http.serve('learnedSkills', async (_, { person, permissions }) => {
     const all = permissions.has('conversation.read_all');
-    return (await routing.learning.skills(all ? undefined : person.id)) ?? { at: null, skills: [] };
+    return (await routing.learning.skills(all ? undefined : person.id)) ?? { at: null, skills: [], atOnce: [] };
   });
   http.serve('waitsNow', async () => {
     const [waits, kept] = await Promise.all([routing.waits(), routing.told.kept()]);
@@ -124,6 +128,13 @@ export function serveRouting(http: Pick<Http, 'serve'>, deps: RoutingHttpDeps): 
   http.serve('stopExperiment', async ({ params }, caller) => ({
     experiment: await experiments.stop(params.id, caller),
   }));
+  const { segments } = routing;
+  http.serve('listSegments', async () => ({ versions: await segments.versions() }));
+  http.serve('publishSegments', async ({ body }, caller) => ({ published: await segments.publish(body, caller) }));
+  http.serve('restoreSegments', async ({ params, body }, caller) => ({
+    published: await segments.restore({ restores: params.version, ...body }, caller),
+  }));
+  http.serve('previewSegments', ({ body }) => segments.preview(body.table));
   http.serve('channelWeights', async () => ({ weights: await routing.weights() }));
   http.serve('weighChannel', async ({ params, body }, caller) => {
     await routing.weighChannel({ ...params, ...body }, caller);

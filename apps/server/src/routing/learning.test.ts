@@ -81,7 +81,7 @@ test('agents see what was learned of them, those who read everything see all; ne
       person: { id },
       permissions: new Set(permissions),
     } as unknown as PersonCaller);
-  expect(await seenBy(mei.id)).toEqual({ at: null, skills: [] });
+  expect(await seenBy(mei.id)).toEqual({ at: null, skills: [], atOnce: [] });
   const newcomer = await anAgent('Aisha Rahman');
   await routing.learning.learn();
   expect((await seenBy(mei.id))?.skills.map(({ agentId }) => agentId)).toEqual([mei.id]);
@@ -123,4 +123,51 @@ test('what who waits was told first is kept beside what happened, and teaches wh
   await reactions.idle();
   expect((await told()).at(-1)).toEqual({ conversation_id: third.id, how: 'left' });
   expect((await routing.told.calibrations()).get(queue.id)).toMatchObject({ seen: 1 });
+});
+
+test('whoever gets less done with one more is given no more where the plan heeds that, and it is shown everywhere', async () => {
+  // Mei with one contact in hand: six an hour; with two eight, and with three only four.
+  let agentId = '';
+  const floor = await aFloor({
+    outcomes: async () => [outcomesOf(agentId, floor.queue.id, 9, 10)],
+    heldIn: async ({ from, to }) => {
+      const contacts: { agentId: string; served: { from: number; to: number; handleSeconds: number } }[] = [];
+      const start = from.getTime();
+      for (const [holding, perHour] of [6, 8, 4].entries()) {
+        const hours = 3;
+        const at = start + holding * hours * 3_600_000;
+        const lasts = ((holding + 1) * 3_600_000) / perHour;
+        // So many run beside each other, each followed by the next without a break; they end one after another.
+        for (let beside = 0; beside <= holding; beside++) {
+          const first = at + (beside * lasts) / (holding + 1);
+          for (let from = first; from + lasts <= at + hours * 3_600_000; from += lasts)
+            contacts.push({ agentId, served: { from, to: from + lasts, handleSeconds: 60 } });
+        }
+      }
+      return { contacts, presences: [{ agentId, from: start, to: Math.min(to.getTime(), start + 9 * 3_600_000) }] };
+    },
+  });
+  const mei = await floor.anAgent('Mei Tan', { capacity: 4 });
+  agentId = mei.id;
+  await floor.routing.learning.learn();
+  const { atOnce } = (await floor.routing.learning.skills())!;
+  expect(atOnce).toMatchObject([{ agentId, best: 2 }]);
+  for (const [place, perHour] of [6, 8, 4].entries())
+    expect(Math.abs(atOnce[0]!.levels[place]!.perHour - perHour)).toBeLessThan(1);
+  // Two are in her hands, two more would fit by declaration.
+  const taken = [await floor.aContact(), await floor.aContact()];
+  for (const { id } of taken)
+    await floor.conversations.assign({ conversationId: id, agentId: mei.id, reason: 'taken', by: mei.id });
+  const by = { person: mei, address: '' } as unknown as PersonCaller;
+  const steps = [{ afterSeconds: 0, who: { required: 1 } }];
+  const publish = (concurrency: 'learned' | 'declared', version: number) =>
+    floor.routing.plans.publish({ queueId: floor.queue.id, plan: { steps, concurrency }, version }, by);
+  await publish('learned', 0);
+  await floor.reactions.idle();
+  const { id } = await floor.aContact();
+  const last = async () => (await floor.routing.decisionsOf(id)).at(-1);
+  expect(await last()).toMatchObject({ outcome: 'wait', reason: 'all_at_capacity' });
+  await publish('declared', 1);
+  await floor.reactions.idle();
+  expect(await last()).toMatchObject({ outcome: 'offered', agentId: mei.id });
 });

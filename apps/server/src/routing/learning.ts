@@ -5,6 +5,7 @@
  */
 import type { PersonId, QueueId } from '@harken/contract/ids';
 import type { Person } from '@harken/contract/people';
+import type { LearnedAtOnce } from '@harken/contract/routes-routing';
 import { type Base, type Estimate, type Learned, learnFrom, type Tally } from '@harken/engines/routing/learned';
 import { type Figures, figuresOf } from '@harken/engines/routing/prospects';
 import type { Kysely } from 'kysely';
@@ -12,6 +13,7 @@ import type { Bus, Stop } from '../platform/bus.ts';
 import type { Clock } from '../platform/clock.ts';
 import type { EventLog } from '../platform/events.ts';
 import type { Jobs } from '../platform/jobs.ts';
+import { atOnceOf, gatherHeld, type HeldIn } from './held-at-once.ts';
 import * as store from './learning-store.ts';
 
 /** Of one agent's contacts in one queue, as whoever counts them sums them up. */
@@ -35,6 +37,8 @@ export interface LearningDeps {
   people: () => Promise<readonly Pick<Person, 'id' | 'queueIds' | 'teamIds'>[]>;
   /** Of contacts that began in [from, to); nothing is learned where nobody counts. */
   outcomes?: ((span: { from: Date; to: Date }) => Promise<OutcomeSums[]>) | undefined;
+  /** What agents held in [from, to); nothing is learned of how much at once where nobody tells. */
+  heldIn?: ((span: { from: Date; to: Date }) => Promise<HeldIn>) | undefined;
   jobs?: Pick<Jobs, 'define'> | undefined;
   bus?: Bus | undefined;
 }
@@ -61,7 +65,7 @@ const topic = 'routing.learned';
 /** What is believed of anybody until there are outcomes, worth ten cases. */
 const base: Base = { resolution: 0.75, satisfaction: 0.8, handleSeconds: 300, cases: 10 };
 
-export function createLearning({ log, read, clock, people, outcomes, jobs, bus }: LearningDeps) {
+export function createLearning({ log, read, clock, people, outcomes, heldIn, jobs, bus }: LearningDeps) {
   let known: Promise<Figures | null> | undefined;
   const forget = () => {
     known = undefined;
@@ -82,14 +86,18 @@ export function createLearning({ log, read, clock, people, outcomes, jobs, bus }
   async function learn(): Promise<{ contacts: number }> {
     const now = clock.now();
     const staff = await people();
-    const { tallies, contacts } = await gather(now, new Map(staff.map(({ id, teamIds }) => [id, teamIds[0] ?? ''])));
+    const teamOf = new Map(staff.map(({ id, teamIds }) => [id, teamIds[0] ?? '']));
+    const { tallies, contacts } = await gather(now, teamOf);
     if (contacts === 0) return { contacts };
     const learned = learnFrom(tallies, base);
+    const atOnce = heldIn ? atOnceOf(await gatherHeld(heldIn, now, teamOf), staff) : [];
+    const limits = atOnce.flatMap(({ agentId, best }) => (best === null ? [] : [[agentId, best] as const]));
     await log.transact(async ({ db }) => {
       await store.insert(db, {
         at: now,
-        figures: figuresOf(learned, tallies),
+        figures: { ...figuresOf(learned, tallies), ...(limits.length > 0 && { atOnce: Object.fromEntries(limits) }) },
         skills: skillsOf(learned, staff, tallies),
+        atOnce,
       });
       await store.forget(db, new Date(now.getTime() - keptDays * dayMs));
     });
@@ -119,13 +127,14 @@ export function createLearning({ log, read, clock, people, outcomes, jobs, bus }
   }
 
   /** Everyone's figures, or only one's own; null until anything was learned. */
-  async function skills(only?: PersonId): Promise<{ at: string; skills: LearnedSkill[] } | null> {
+  async function skills(
+    only?: PersonId,
+  ): Promise<{ at: string; skills: LearnedSkill[]; atOnce: LearnedAtOnce[] } | null> {
     const found = await store.skills(read);
     if (!found) return null;
-    return {
-      at: found.at.toISOString(),
-      skills: only ? found.skills.filter(({ agentId }) => agentId === only) : found.skills,
-    };
+    const of = <One extends { agentId: PersonId }>(all: One[]) =>
+      only ? all.filter(({ agentId }) => agentId === only) : all;
+    return { at: found.at.toISOString(), skills: of(found.skills), atOnce: of(found.atOnce) };
   }
 
   return { figures, learn, skills, stop: () => stopHearing?.() };

@@ -1,9 +1,20 @@
+import type { NewExperiment } from '@harken/contract/experiments';
 import type { ConversationId, QueueId } from '@harken/contract/ids';
 import { describe, expect, test } from 'vitest';
 import type { PersonCaller } from '../platform/http/caller.ts';
 import { aFloor } from './testing.ts';
 
 const steps = [{ afterSeconds: 0, who: { required: 1 } }];
+/** The same people a little differently: whatever arm, somebody is let in. */
+const tried: NewExperiment = {
+  name: 'Little weight on rest',
+  design: { kind: 'contacts', share: 0.5 },
+  other: { steps, weights: { rest: 0 } },
+  measure: 'aht',
+  effect: 5,
+  guard: { measure: 'transfers', tolerated: 0.02 },
+  days: 10,
+};
 const soon = { timeout: 10_000 };
 
 /** Two queues for the same skill, the second of which never opens. */
@@ -30,10 +41,23 @@ async function aFloorWithTwoQueues() {
       .filter((what) => what !== 'handed_off');
   const toShut = (conversationId: ConversationId) =>
     conversations.transfer({ conversationId, queueId: shut.id, by: { kind: 'system', id: null, name: null } });
-  return { ...floor, shut, other, publish, lines, toShut };
+  return { ...floor, by, shut, other, publish, lines, toShut };
 }
 
 describe('work that nobody takes', () => {
+  test('that goes to a queue on which a plan is tried is under the arm of when it got there', async () => {
+    const { anAgent, aContact, offerTo, routing, publish, other, clock, by } = await aFloorWithTwoQueues();
+    await publish({ steps, overflow: { to: other.id, afterSeconds: 2 } });
+    const agent = await anAgent('Priya Nair', { queues: [other.id] });
+    const { id } = await aContact();
+    clock.advance({ seconds: 1 });
+    const trial = await routing.experiments.start({ ...tried, queueId: other.id, version: 0 }, by);
+    clock.advance({ seconds: 1 });
+    await expect.poll(() => offerTo(agent.id), soon).toMatchObject({ conversationId: id });
+    // It began to wait before the experiment did, elsewhere.
+    expect((await routing.decisionsOf(id)).at(-1)).toMatchObject({ outcome: 'offered', experiment: { id: trial.id } });
+  });
+
   test('overflows by itself when it has waited long enough, once however many decide, and is as old as it was', async () => {
     const { anAgent, aContact, offerTo, routing, publish, conversations, queue, other, clock, lines } =
       await aFloorWithTwoQueues();

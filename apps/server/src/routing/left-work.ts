@@ -8,8 +8,8 @@ import type { Queue } from '@harken/contract/people';
 import type { Conversation, Decision } from '@harken/contract/record';
 import type { Decision as Chosen } from '@harken/engines/routing';
 import type { Plan } from '@harken/engines/routing/plan';
-import type { Tx } from '../platform/events.ts';
-import { insertRound } from './round-store.ts';
+import { later, type Tx } from '../platform/events.ts';
+import { roundInsert } from './round-store.ts';
 import type { Round } from './rounds.ts';
 import * as store from './store.ts';
 
@@ -76,7 +76,7 @@ export function createLeftWork({ conversations }: LeftDeps) {
     const { id: conversationId, queueId: from } = conversation;
     const waitingSince = new Date(conversation.queuedAt ?? conversation.openedAt);
     const along = async (tx: Tx) => {
-      await insertRound(tx.db, round.row());
+      later(tx, roundInsert(tx.db, round.row()));
       const isFirst = await store.insertDecision(tx.db, decision, {
         roundId: round.id,
         waitingSince: choice.kind === 'call_back' ? waitingSince : null,

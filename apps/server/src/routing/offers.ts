@@ -6,13 +6,14 @@ import type { Offer } from '@harken/contract/record';
 import type { Kysely } from 'kysely';
 import { createAlarm } from './alarm.ts';
 import type { createPresence } from './presence.ts';
-import type { Floor, RoutingDeps } from './routing.ts';
+import type { RoutingDeps } from './routing.ts';
+import type { Floor } from './situation.ts';
 import * as store from './store.ts';
 
 export interface OffersDeps extends Pick<RoutingDeps, 'log' | 'read' | 'clock'> {
   conversations: Pick<RoutingDeps['conversations'], 'aboutOf' | 'assign'>;
   presence: Pick<ReturnType<typeof createPresence>, 'change'>;
-  floor(only?: readonly PersonId[]): Promise<Floor>;
+  floor(only?: PersonId): Promise<Floor>;
   status(db: Kysely<unknown>, personId: PersonId, staff: Floor): Promise<AgentStatus>;
 }
 
@@ -53,7 +54,7 @@ export function createOffers({ log, read, clock, conversations, presence, floor,
   /** Ends an offer, once. @returns false when it was over already, or is another agent's */
   async function end(offer: Offer, how: store.OfferEnd, agentId?: PersonId): Promise<boolean> {
     // Read before the transaction: an open transaction may be the only one there is.
-    const [about, staff] = await Promise.all([conversations.aboutOf(offer.conversationId), floor([offer.agentId])]);
+    const [about, staff] = await Promise.all([conversations.aboutOf(offer.conversationId), floor(offer.agentId)]);
     return log.transact(async (tx) => {
       const ended = await store.endOffer(tx.db, offer.id, { how, now: clock.now(), ...(agentId ? { agentId } : {}) });
       if (!ended || !about) return false;

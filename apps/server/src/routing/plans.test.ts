@@ -69,6 +69,21 @@ describe('a routing plan', () => {
     });
   });
 
+  test('can be read as it was in every version, with who changed what and when', async () => {
+    const { publish, routing, queue, by } = await aPlannedFloor();
+    await publish(mastersFirst);
+    await publish({ ...mastersFirst, explore: 0, callBack: { afterSeconds: 60 } }, 1);
+    await publish(null, 2);
+    const publishedBy = by.person.id;
+    expect(await routing.plans.versions(queue.id)).toMatchObject([
+      { version: 3, steps: null, changed: ['own'], publishedBy },
+      { version: 2, steps: 2, changed: ['callBack', 'explore'], publishedBy },
+      { version: 1, steps: 2, changed: ['own'], publishedBy },
+    ]);
+    expect(await routing.plans.version(queue.id, 1)).toMatchObject({ version: 1, plan: mastersFirst, publishedBy });
+    await expect(routing.plans.version(queue.id, 4)).rejects.toMatchObject({ code: 'record.not_found' });
+  });
+
   test('that two change at once is kept once, and the other is told', async () => {
     const { publish, routing, queue } = await aPlannedFloor();
     const both = await Promise.allSettled([publish(mastersFirst), publish(mastersFirst)]);

@@ -1,8 +1,10 @@
 /** Routing plans: kept with every version, checked before they count, and previewed with whoever works here. */
+import { isDeepStrictEqual } from 'node:util';
 import type { PersonId, QueueId, SkillId } from '@harken/contract/ids';
 import type { Queue, Skill, Team } from '@harken/contract/people';
 import { Refusal } from '@harken/contract/problems';
 import type { RouteInput, RouteReply } from '@harken/contract/routes';
+import type { PlanPart } from '@harken/contract/routes-catalogue';
 import type { Agent } from '@harken/engines/routing';
 import { mistakesIn } from '@harken/engines/routing/check-plan';
 import { preview as previewOf } from '@harken/engines/routing/preview';
@@ -29,6 +31,8 @@ export interface PlansDeps {
   situation(): Promise<{ candidates: readonly Agent[]; works: readonly { queueId: string }[] }>;
 }
 
+const mostVersions = 200;
+
 export function createPlans({ log, read, clock, audit, queues, skills, teams, situation }: PlansDeps) {
   /** The latest of each queue that ever had one of its own. */
   const published = (): Promise<Published[]> => store.plans(read);
@@ -37,6 +41,26 @@ export function createPlans({ log, read, clock, audit, queues, skills, teams, si
     const queue = (await queues()).find((one) => one.id === id);
     if (!queue) throw new Refusal('record.not_found', 'There is no such queue');
     return queue;
+  }
+
+  /** The latest first, with what each changed. */
+  async function versions(queueId: QueueId): Promise<RouteReply<'listPlanVersions'>['versions']> {
+    await queueOf(queueId);
+    // One more: the last one shown is compared too.
+    const all = await store.planVersions(read, queueId, { most: mostVersions + 1 });
+    return all.slice(0, mostVersions).map(({ version, plan, publishedAt, publishedBy }, place) => ({
+      version,
+      publishedAt,
+      publishedBy,
+      steps: plan?.steps.length ?? null,
+      changed: changedParts(all[place + 1]?.plan ?? null, plan),
+    }));
+  }
+
+  async function version(queueId: QueueId, version: number): Promise<Published> {
+    const [found] = await store.planVersions(read, queueId, { version });
+    if (!found) throw new Refusal('record.not_found', `There is no version ${version} of this plan`);
+    return found;
   }
 
   /** @throws Refusal `request.invalid` with every mistake and its place in the body, where the plan stands at `field` */
@@ -107,5 +131,12 @@ export function createPlans({ log, read, clock, audit, queues, skills, teams, si
     return { agents, waiting: works.filter((one) => one.queueId === queueId).length };
   }
 
-  return { published, publish, preview, check };
+  return { published, versions, version, publish, preview, check };
+}
+
+const parts = ['steps', 'weights', 'overflow', 'callBack', 'whenClosed', 'concurrency', 'explore'] as const;
+
+function changedParts(from: Planned | null, to: Planned | null): PlanPart[] {
+  if (!from || !to) return from === to ? [] : ['own'];
+  return parts.filter((part) => !isDeepStrictEqual(from[part], to[part]));
 }

@@ -11,7 +11,7 @@ import type { Clock } from '../platform/clock.ts';
 import type { EventLog, Tx } from '../platform/events.ts';
 import type { PersonCaller } from '../platform/http/caller.ts';
 import type { CapabilityDeps } from './capability.ts';
-import type { Floor } from './routing.ts';
+import type { Floor } from './situation.ts';
 import * as store from './store.ts';
 
 const heartbeatSeconds = 10;
@@ -25,7 +25,7 @@ interface PresenceDeps {
   processId: string;
   graceSeconds?: number;
   audit: CapabilityDeps['audit'];
-  floor: (only?: readonly PersonId[]) => Promise<Floor>;
+  floor: (only?: PersonId) => Promise<Floor>;
   status: (db: Kysely<unknown>, personId: PersonId, floor: Floor) => Promise<AgentStatus>;
 }
 
@@ -65,7 +65,7 @@ export function createPresence({ log, read, clock, processId, graceSeconds = 20,
   const isThere = ({ people }: Floor, id: PersonId) => people.some((person) => person.id === id);
 
   async function set(wanted: PresenceChange): Promise<AgentStatus> {
-    const now = await floor([wanted.personId]);
+    const now = await floor(wanted.personId);
     return log.transact(async (tx) => {
       await change(tx, wanted, now);
       return status(tx.db, wanted.personId, now);
@@ -77,7 +77,7 @@ export function createPresence({ log, read, clock, processId, graceSeconds = 20,
     { personId, presence, reason }: { personId: PersonId; presence: Presence; reason: string },
     by: PersonCaller,
   ): Promise<void> {
-    const now = await floor([personId]);
+    const now = await floor(personId);
     await log.transact(async (tx) => {
       const from = await change(tx, { personId, presence, by: by.person.id, reason }, now);
       const detail = { presence: { from, to: presence }, reason };
@@ -114,9 +114,9 @@ export function createPresence({ log, read, clock, processId, graceSeconds = 20,
   }
 
   async function note(personId: PersonId, lost: boolean): Promise<void> {
-    const now = await floor([personId]);
+    const now = await floor(personId);
     await log.transact(async (tx) => {
-      const [before] = await store.readAgents(tx.db, { ...limits(), only: [personId] });
+      const [before] = await store.readAgents(tx.db, { ...limits(), only: personId });
       await store.putConnection(tx.db, { personId, processId, now: clock.now(), lost });
       if (before && !before.connected && !lost && isThere(now, personId))
         tx.append({

@@ -40,14 +40,11 @@ export interface RoundRow {
 }
 
 /** Written with each of its decisions: any other may be the one that was too late. */
-export async function insertRound(db: Kysely<unknown>, round: RoundRow): Promise<void> {
-  const { id, chain, place, at, beganAt, given } = round;
-  await tables(db)
+export const roundInsert = (db: Kysely<unknown>, { id, chain, place, at, beganAt, given }: RoundRow) =>
+  tables(db)
     .insertInto('routing.round')
     .values({ id, chain, place, at, began_at: beganAt, given })
-    .onConflict((c) => c.column('id').doNothing())
-    .execute();
-}
+    .onConflict((c) => c.column('id').doNothing());
 
 export interface RoundDecision extends Pick<Decision, 'conversationId' | 'outcome' | 'agentId' | 'reason'> {
   id: DecisionId;

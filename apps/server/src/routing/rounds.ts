@@ -7,7 +7,9 @@
 import type { ConversationId, PersonId, QueueId } from '@harken/contract/ids';
 import type { Decision } from '@harken/contract/record';
 import type { Agent, Decision as Chosen, Considered } from '@harken/engines/routing';
+import type { Ability } from '@harken/engines/routing/eligible';
 import { decideGiven, type Given } from '@harken/engines/routing/given';
+import { total } from '@harken/engines/routing/score';
 import type { Kysely } from 'kysely';
 import { newId } from '../platform/ids.ts';
 import { changedBy, type Difference, differenceOf } from './difference.ts';
@@ -77,17 +79,51 @@ export const recordedAs = (
   propensity: choice.kind === 'assign' ? choice.propensity : null,
 });
 
-/** Everybody who was considered, as it is recorded. */
-export const consideredAs = (considered: readonly Considered[]): Decision['considered'] =>
-  considered.map((one) => ({
-    agentId: one.agentId as PersonId,
-    eligible: one.ability === 'able',
-    reason: one.ability,
-    proficiency: one.proficiency,
-    load: one.load,
-    idleSeconds: one.idleSeconds,
-    parts: one.parts && { ...one.parts },
-  }));
+/** So many are written down by name of those who were considered: a floor of hundreds would be written with each contact. */
+const mostNamed = 12;
+
+/** The nearest miss comes first. */
+const nearness: readonly Ability[] = [
+  'able',
+  'at_capacity',
+  'declined',
+  'lender_needs',
+  'not_yet',
+  'absent',
+  'disconnected',
+  'no_skill',
+  'not_in_queue',
+];
+
+/** Who was considered, as it is recorded: who was chosen and those nearest to it, and how many others there were. */
+export function consideredAs(
+  considered: readonly Considered[],
+  chosenId: PersonId | null,
+): Pick<Decision, 'considered' | 'beside'> {
+  const worth = ({ parts }: Considered) => (parts ? total(parts) : 0);
+  const near = ({ agentId, ability }: Considered) => (agentId === chosenId ? -1 : nearness.indexOf(ability));
+  const [named, others] =
+    considered.length <= mostNamed
+      ? [considered, []]
+      : (([...all]) => {
+          all.sort((a, b) => near(a) - near(b) || worth(b) - worth(a));
+          return [all.slice(0, mostNamed), all.slice(mostNamed)];
+        })(considered);
+  const beside: Record<string, number> = {};
+  for (const { ability } of others) beside[ability] = (beside[ability] ?? 0) + 1;
+  return {
+    considered: named.map((one) => ({
+      agentId: one.agentId as PersonId,
+      eligible: one.ability === 'able',
+      reason: one.ability,
+      proficiency: one.proficiency,
+      load: one.load,
+      idleSeconds: one.idleSeconds,
+      parts: one.parts && { ...one.parts },
+    })),
+    beside: others.length > 0 ? beside : null,
+  };
+}
 
 /** The latest decisions about a conversation, the oldest first. Where it was not written who was considered, their round knows. */
 export async function decisionsOf(
@@ -106,7 +142,7 @@ export async function decisionsOf(
       const choice = decisions.find(
         (one) => one.workId === conversationId && recordedAs(one).outcome === decision.outcome,
       );
-      return choice ? { ...decision, considered: consideredAs(explain(choice)) } : decision;
+      return choice ? { ...decision, ...consideredAs(explain(choice), decision.agentId) } : decision;
     }),
   );
 }

@@ -34,6 +34,7 @@ type Tables = {
     agent_id: PersonId | null;
     reason: string;
     considered: string;
+    beside: string | null;
     plan_version: number | null;
     to_queue_id: QueueId | null;
     waiting_since: Date | null;
@@ -41,6 +42,7 @@ type Tables = {
     round_id: string | null;
     experiment_id: ExperimentId | null;
     arm: NonNullable<Decision['experiment']>['arm'] | null;
+    segment: string | null;
   };
   'routing.plan': {
     queue_id: QueueId;
@@ -84,31 +86,14 @@ const tables = (db: Kysely<unknown>) => db.withTables<Tables>();
  */
 export async function readAgents(
   db: Kysely<unknown>,
-  { lostAfter, seenAfter, only }: { lostAfter: Date; seenAfter: Date; only?: readonly PersonId[] },
+  { lostAfter, seenAfter, only }: { lostAfter: Date; seenAfter: Date; only?: PersonId },
 ): Promise<AgentRow[]> {
-  if (only?.length === 0) return [];
-  const rows = await tables(db)
-    .selectFrom('routing.agent as a')
-    .select(['a.person_id', 'a.capacity', 'a.presence', 'a.presence_since', 'a.idle_since'])
-    .select([
-      sql<boolean>`exists (
-        select 1 from routing.connection c
-        where c.person_id = a.person_id and c.seen_at >= ${seenAfter}
-          and (c.lost_at is null or c.lost_at >= ${lostAfter})
-      )`.as('connected'),
-      sql<number>`(
-        select coalesce(sum(o.weight), 0) from routing.offer o
-        where o.agent_id = a.person_id and o.ended_at is null
-      )`.as('reserved'),
-      sql<{ skillId: SkillId; proficiency: number }[]>`(
-        select coalesce(json_agg(json_build_object('skillId', s.skill_id, 'proficiency', s.proficiency)
-                                 order by s.skill_id), '[]')
-        from routing.agent_skill s where s.person_id = a.person_id
-      )`.as('skills'),
-    ])
-    .$if(only !== undefined, (q) => q.where('a.person_id', 'in', only ?? []))
-    .orderBy('a.person_id')
-    .execute();
+  const { rows } = await sql<
+    Omit<Tables['routing.agent'], 'presence_by' | 'presence_reason'> &
+      Pick<AgentRow, 'connected' | 'reserved' | 'skills'>
+  >`
+    select person_id, capacity, presence, presence_since, idle_since, connected, reserved, skills
+      from routing.agents(${lostAfter}, ${seenAfter}, ${only ?? null})`.execute(db);
   return rows.map((row) => ({
     personId: row.person_id,
     capacity: row.capacity,
@@ -116,7 +101,7 @@ export async function readAgents(
     presenceSince: row.presence_since,
     idleSince: row.idle_since,
     connected: row.connected,
-    reserved: Number(row.reserved),
+    reserved: row.reserved,
     skills: row.skills,
   }));
 }
@@ -380,6 +365,7 @@ export async function insertDecision(
       agent_id: decision.agentId,
       reason: decision.reason,
       considered: JSON.stringify(decision.considered),
+      beside: decision.beside ? JSON.stringify(decision.beside) : null,
       plan_version: decision.planVersion ?? null,
       to_queue_id: decision.toQueueId ?? null,
       waiting_since: waitingSince,
@@ -387,6 +373,7 @@ export async function insertDecision(
       round_id: roundId,
       experiment_id: decision.experiment?.id ?? null,
       arm: decision.experiment?.arm ?? null,
+      segment: decision.segment ? JSON.stringify(decision.segment) : null,
     })
     .onConflict((conflict) => conflict.doNothing())
     .executeTakeFirstOrThrow();
@@ -432,10 +419,12 @@ export async function decisionsOf(
     agentId: row.agent_id,
     reason: row.reason,
     considered: row.considered as unknown as Decision['considered'],
+    beside: row.beside as unknown as Decision['beside'],
     toQueueId: row.to_queue_id,
     planVersion: row.plan_version,
     propensity: row.propensity,
     roundId: row.round_id,
+    segment: row.segment as unknown as Decision['segment'],
     experiment: row.experiment_id && row.arm ? { id: row.experiment_id, arm: row.arm } : null,
   }));
 }
@@ -472,13 +461,24 @@ export async function plans(db: Kysely<unknown>, before?: Date): Promise<Publish
     .orderBy('queue_id')
     .orderBy('version', 'desc')
     .execute();
-  return rows.map((row) => ({
-    queueId: row.queue_id,
-    version: row.version,
-    plan: row.plan as unknown as Published['plan'],
-    publishedAt: row.published_at.toISOString(),
-    publishedBy: row.published_by,
-  }));
+  return rows.map(publishedFrom);
+}
+
+/** Of one queue, the latest first. */
+export async function planVersions(
+  db: Kysely<unknown>,
+  queueId: QueueId,
+  { most, version }: { most?: number; version?: number },
+): Promise<Published[]> {
+  const rows = await tables(db)
+    .selectFrom('routing.plan')
+    .selectAll()
+    .where('queue_id', '=', queueId)
+    .$if(version !== undefined, (q) => q.where('version', '=', version as number))
+    .$if(most !== undefined, (q) => q.limit(most as number))
+    .orderBy('version', 'desc')
+    .execute();
+  return rows.map(publishedFrom);
 }
 
 export async function latestPlan(
@@ -513,6 +513,14 @@ export async function insertPlan(
     .executeTakeFirstOrThrow();
   return numInsertedOrUpdatedRows === 1n;
 }
+
+const publishedFrom = (row: Tables['routing.plan']): Published => ({
+  queueId: row.queue_id,
+  version: row.version,
+  plan: row.plan as unknown as Published['plan'],
+  publishedAt: row.published_at.toISOString(),
+  publishedBy: row.published_by,
+});
 
 function offerFrom(row: {
   id: OfferId;

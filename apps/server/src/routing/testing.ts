@@ -5,7 +5,7 @@ import { createRouting, type RoutingDeps } from './routing.ts';
 import type { Wait } from './waits.ts';
 
 /** A floor: the record, a queue that needs card limits, and agents who are there. */
-export async function aFloor(given: Pick<RoutingDeps, 'outcomes' | 'chance' | 'measured'> = {}) {
+export async function aFloor(given: Pick<RoutingDeps, 'outcomes' | 'chance' | 'heldIn' | 'measured'> = {}) {
   const record = await aRecord();
   const { log, clock, conversations, people, reactions } = record;
   const limits = (await conversations.createSkill({ key: 'card_limits', name: { en: 'Card limits', zh: '限额' } })).id;
@@ -35,6 +35,7 @@ export async function aFloor(given: Pick<RoutingDeps, 'outcomes' | 'chance' | 'm
       return [...people.values()];
     },
     audit: { record: async (_tx, { by, ...note }) => void record.notes.push({ ...note, by: by?.person.name ?? null }) },
+    customers: record.customers.getMany,
     processId: 'test',
     ...given,
     tellWait: (wait) => void told.push(wait),

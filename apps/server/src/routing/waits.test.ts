@@ -46,7 +46,7 @@ function told(
     candidates,
     queues,
     waiting: works.map(({ id }) => ({ id, customerId: 'cust', locale: 'en' }) as unknown as Conversation),
-    plansNow: plans,
+    plansInForce: plans,
     now: 1000,
     pace: new Map(pace.map(([id, own]) => [id, { ...unknown, ...own }])),
     figures: null,
@@ -196,4 +196,15 @@ test('the range told is that of the reckoning at first, and wider where it was m
   const [lower = 0, upper = 0] = told(works, agents, [cards], [['cards', { calibration }]]).ranges[1] ?? [];
   expect(lower).toBeLessThan(160);
   expect(upper).toBeGreaterThan(1167);
+});
+
+test('whoever is in an experiment is told by the plan of their arm', () => {
+  const own: Plan = { queueId: 'cards', steps: [{ afterSeconds: 0, who: { required: 1 } }] };
+  const tried: Plan = { ...own, arm: 'other', steps: [{ afterSeconds: 0, who: { team: 'gold' } }] };
+  const works = [aWork('1', 'cards', { arm: 'other' }), aWork('2', 'cards')];
+  const { waits } = told(works, [anAgent('mei', ['cards'])], [cards], undefined, [own, tried]);
+  expect(waits).toEqual([
+    ['1', 0, null],
+    ['2', 1, 300],
+  ]);
 });

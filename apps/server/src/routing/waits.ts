@@ -3,12 +3,19 @@ import type { ConversationId, CustomerId } from '@harken/contract/ids';
 import type { Queue } from '@harken/contract/people';
 import type { Conversation } from '@harken/contract/record';
 import type { Agent, Work } from '@harken/engines/routing';
-import { hasWayIn } from '@harken/engines/routing/eligible';
+import { hasWayIn, roomOf } from '@harken/engines/routing/eligible';
 import { type Estimate, startLine } from '@harken/engines/routing/expected-wait';
-import { type Pace as GivenPace, patienceBy, prospectsBy, usualHandleSeconds } from '@harken/engines/routing/given';
+import {
+  type Pace as GivenPace,
+  patienceBy,
+  prospectsBy,
+  usualHandleSeconds,
+  withBest,
+} from '@harken/engines/routing/given';
 import { asksFor, type Plan, stepsReached, usualPlan } from '@harken/engines/routing/plan';
 import type { Figures } from '@harken/engines/routing/prospects';
 import { inServiceOrder } from '@harken/engines/routing/service-order';
+import { treatedPlan, waitingKey } from '@harken/engines/routing/treated';
 import { type Learned as Calibration, calibrated, nothingLearned } from '@harken/engines/routing/wait-calibration';
 
 export interface Wait {
@@ -35,7 +42,8 @@ export interface Waiting {
   offered: ReadonlySet<string>;
   candidates: readonly Agent[];
   queues: readonly Queue[];
-  plansNow: readonly Plan[];
+  /** Those of experiments among them. */
+  plansInForce: readonly Plan[];
   /** Epoch milliseconds. */
   now: number;
   /** What the past says of each queue. */
@@ -48,36 +56,49 @@ export interface Pace extends GivenPace {
   calibration: Calibration;
 }
 
+/** Whose plan counts: that of the queue, or of the arm of an experiment on it. */
+type Under = Pick<Work, 'queueId' | 'arm' | 'treatment'>;
+
 /** Stands for whoever will serve it. */
 const anybody = { id: '', teamIds: [] };
 
 /**
  * Everybody's place, and what somebody who asked now would wait in each queue where somebody is there to serve them.
- * @remarks A newcomer's language is not asked: it is not known yet.
+ * @remarks A newcomer's language is not asked: it is not known yet. Nor is the arm of an experiment: the queue's own
+ *   plan speaks.
  */
 export function placesOf(seen: Waiting): { waits: Wait[]; newcomers: Map<Queue['id'], number> } {
-  const { pace, now, plansNow, figures } = seen;
+  const { pace, now, plansInForce, figures } = seen;
   const conversations = new Map<string, Conversation>(seen.waiting.map((one) => [one.id, one]));
   const names = new Map<string, Queue>(seen.queues.map((queue) => [queue.id, queue]));
-  const given = new Map(plansNow.map((plan) => [plan.queueId, plan]));
-  const planOf = (queueId: string) => given.get(queueId) ?? usualPlan(queueId);
+  const given = new Map(plansInForce.map((plan) => [`${plan.queueId} ${plan.arm ?? ''}`, plan]));
+  const treated = new Map<string, Plan>();
+  const planOf = ({ queueId, arm, treatment }: Under) => {
+    const under = `${queueId} ${arm ?? ''}`;
+    const plan = given.get(under) ?? usualPlan(queueId);
+    if (!treatment) return plan;
+    const key = `${under} ${waitingKey(treatment)}`;
+    const known = treated.get(key) ?? treatedPlan(plan, treatment);
+    treated.set(key, known);
+    return known;
+  };
   const prospects = prospectsBy(figures, (queueId) => pace.get(queueId));
   const patient = (work: Work): Work => ({ ...work, patienceSeconds: patienceBy(pace.get(work.queueId)) });
   const asking = new Set(seen.queues.map((queue) => patient(newcomerOf(queue, now))));
   const line = inServiceOrder([...seen.works.map(patient), ...asking], {
     now,
-    plans: [...given.values()],
+    plans: plansInForce,
     prospect: (work) => prospects(work, anybody),
   });
 
   const waitedOf = ({ waitingSince }: Work) => Math.max(0, now - waitingSince) / 1000;
-  const look = { ...seen, line, asking, planOf };
-  let estimates = walk(look, (work) => stepsReached(planOf(work.queueId), waitedOf(work)));
+  const look = { ...seen, candidates: withBest(seen.candidates, figures), line, asking, planOf };
+  let estimates = walk(look, (work) => stepsReached(planOf(work), waitedOf(work)));
   // Whom a step lets in before the wait is over serves too.
-  if (line.some(({ queueId }) => planOf(queueId).steps.length > 1)) {
+  if (line.some((work) => planOf(work).steps.length > 1)) {
     const first = estimates;
     const over = (work: Work) => waitedOf(work) + (first.get(work)?.seconds ?? Number.POSITIVE_INFINITY);
-    estimates = walk(look, (work) => stepsReached(planOf(work.queueId), over(work)));
+    estimates = walk(look, (work) => stepsReached(planOf(work), over(work)));
   }
 
   const newcomers = new Map<Queue['id'], number>();
@@ -142,7 +163,7 @@ interface Look extends Waiting {
   /** In the order of service, newcomers among them. */
   line: readonly Work[];
   asking: ReadonlySet<Work>;
-  planOf: (queueId: string) => Plan;
+  planOf: (work: Under) => Plan;
 }
 
 /**
@@ -166,15 +187,25 @@ function walk(look: Look, reached: (work: Work) => number): Map<Work, Estimate |
  */
 function lineFor({ line: works, candidates, pace, planOf }: Look, reached: (work: Work) => number) {
   /** What matters of a work for how long it waits: one stands for all of its kind. */
-  const kinds: { work: Work; plan: Pick<Plan, 'steps'> }[] = [];
+  const kinds: { work: Work; plan: Pick<Plan, 'steps' | 'concurrency'> }[] = [];
   const numbers = new Map<string, number>();
   const types = works.map((work) => {
     const { queueId, weight, priority, requires, declinedBy = [], preferredAgentId } = work;
-    const plan = planOf(queueId);
+    const plan = planOf(work);
     const steps = reached(work);
     const knows = asksFor(plan, 'knows') ? preferredAgentId : null;
-    const key = JSON.stringify([queueId, weight, priority, steps, requires, declinedBy, knows]);
-    const type = numbers.get(key) ?? kinds.push({ work, plan: { steps: plan.steps.slice(0, steps) } }) - 1;
+    const key = JSON.stringify([
+      queueId,
+      work.arm,
+      weight,
+      priority,
+      steps,
+      requires,
+      declinedBy,
+      knows,
+      work.treatment?.minimumSkill,
+    ]);
+    const type = numbers.get(key) ?? kinds.push({ work, plan: { ...plan, steps: plan.steps.slice(0, steps) } }) - 1;
     numbers.set(key, type);
     return type;
   });
@@ -188,10 +219,10 @@ function lineFor({ line: works, candidates, pace, planOf }: Look, reached: (work
     const group = groups.get(alike) ?? { completionsPerSecond: kinds.map(() => 0), free: kinds.map(() => 0) };
     groups.set(alike, group);
     const handleSeconds = handleOf(agent, pace);
-    for (const [type, { work }] of kinds.entries()) {
+    for (const [type, { work, plan }] of kinds.entries()) {
       if (places[type] === 0) continue;
       (group.completionsPerSecond[type] as number) += (places[type] as number) / handleSeconds;
-      (group.free[type] as number) += placesIn(agent.capacity - agent.held, work);
+      (group.free[type] as number) += placesIn(roomOf(agent, agent.held, plan).capacity - agent.held, work);
     }
   }
   const line = startLine({

@@ -9,14 +9,20 @@ import { virtualAgentReactions } from './reactions.ts';
 import { createVirtualAgent } from './virtual-agent.ts';
 
 /** A record with a little knowledge, a queue for cards and one for the rest, and the virtual agent in between. */
-async function aDesk() {
+async function aDesk(automation?: 'answer_once' | 'person') {
   const record = await aRecord();
   const { log, clock, conversations, reactions, database } = record;
   const knowledge = createKnowledge({ log, read: database.read, clock });
   await knowledge.start();
   const cards = await record.aQueue();
   const rest = await record.aQueue({ name: { en: 'Everything else', zh: '其他' } });
-  const agent = createVirtualAgent({ log, read: database.read, knowledge, conversations });
+  const agent = createVirtualAgent({
+    log,
+    read: database.read,
+    knowledge,
+    conversations,
+    treatmentOf: async () => ({ automation }),
+  });
   virtualAgentReactions(reactions, agent);
   await reactions.start();
 
@@ -206,5 +212,24 @@ describe('the virtual agent', () => {
     await agent.messageReceived(received.id, received.data.about, received.data.message);
     expect(await said(conversation.id)).toEqual(first);
     expect(await conversations.get(conversation.id)).toMatchObject({ handledBy: 'virtual_agent' });
+  });
+
+  test('answers once where contacts are treated so, and makes way at the next word that is more than thanks', async () => {
+    const { aCustomer, writes, said, conversations, cards } = await aDesk('answer_once');
+    const { conversation } = await writes(await aCustomer(), 'Where do I change the limit of my card?');
+    expect((await said(conversation.id)).map(({ kind }) => kind)).toEqual(['answer', 'text']);
+    await writes(conversation.customerId, 'Thank you!', conversation.id);
+    await said(conversation.id);
+    expect((await conversations.get(conversation.id))?.handledBy).toBe('virtual_agent');
+    await writes(conversation.customerId, 'How do I raise my daily card limit?', conversation.id);
+    const packet = (await said(conversation.id)).find(({ kind }) => kind === 'packet');
+    expect(packet).toMatchObject({ packet: { reason: 'treatment' } });
+    expect(await conversations.get(conversation.id)).toMatchObject({ handledBy: 'people', queueId: cards.id });
+  });
+
+  test('leaves it to a person at once where contacts are treated so', async () => {
+    const { aCustomer, writes, said } = await aDesk('person');
+    const { conversation } = await writes(await aCustomer(), 'Where do I change the limit of my card?');
+    expect((await said(conversation.id)).map(({ kind }) => kind)).toEqual(['text', 'packet']);
   });
 });

@@ -18,6 +18,7 @@ import type { Locale, Queue } from '@harken/contract/people';
 import { Refusal } from '@harken/contract/problems';
 import type { Conversation, HandoffPacket, Message, MessageContent, TrailStep } from '@harken/contract/record';
 import { handoffPacket, identifyLanguage, wantsPerson } from '@harken/engines/language';
+import type { Treatment } from '@harken/engines/routing/segments';
 import type { Kysely } from 'kysely';
 import type { Knowledge } from '../knowledge/knowledge.ts';
 import type { EventLog } from '../platform/events.ts';
@@ -30,6 +31,8 @@ export interface VirtualAgentDeps {
   read: Kysely<unknown>;
   /** Which queue takes over what; read from the database unless said otherwise. */
   handOffs?: () => Promise<readonly store.HandOff[]>;
+  /** What it may do here: answer, answer once, or nothing before a person does; as usual unless said otherwise. */
+  treatmentOf?: (conversation: Conversation) => Promise<Pick<Treatment, 'automation'>>;
   knowledge: Pick<Knowledge, 'answer' | 'collectionOf' | 'engineTrail'>;
   conversations: {
     get(id: ConversationId): Promise<Conversation | null>;
@@ -63,6 +66,7 @@ export function createVirtualAgent({
   log,
   read,
   handOffs = () => store.handOffs(read),
+  treatmentOf = async () => ({}),
   knowledge,
   conversations,
 }: VirtualAgentDeps) {
@@ -74,17 +78,20 @@ export function createVirtualAgent({
       const locale = localeOf(conversation, content);
       // Whoever writes by the form was shown the answer before, and is not there to be asked back.
       if (conversation.channel === 'form') return handOver(eventId, conversation, 'asked', locale);
+      const { automation } = await treatmentOf(conversation);
+      if (automation === 'person') return handOver(eventId, conversation, 'treatment', locale);
       if (content.kind !== 'text') return say(eventId, conversation, words[locale].cannotRead);
       if (wantsPerson(content.text)) return handOver(eventId, conversation, 'asked', locale);
-      await answer(eventId, conversation, content.text, locale, { upTo: position });
+      await answer(eventId, conversation, content.text, locale, { upTo: position, once: automation === 'answer_once' });
     });
   }
 
   /** The customer took one of the offered options: it is answered as if they had asked it. */
   function optionChosen(eventId: string, about: About, label: string): Promise<void> {
-    return whileHeld(about.conversationId, (conversation) =>
-      answer(eventId, conversation, label, localeOf(conversation), { chosen: true }),
-    );
+    return whileHeld(about.conversationId, async (conversation) => {
+      const once = (await treatmentOf(conversation)).automation === 'answer_once';
+      await answer(eventId, conversation, label, localeOf(conversation), { chosen: true, once });
+    });
   }
 
   function notHelped(eventId: string, about: About): Promise<void> {
@@ -124,7 +131,16 @@ export function createVirtualAgent({
     conversation: Conversation,
     question: string,
     locale: Locale,
-    { chosen = false, upTo = Number.POSITIVE_INFINITY }: { chosen?: boolean; upTo?: number },
+    {
+      chosen = false,
+      upTo = Number.POSITIVE_INFINITY,
+      once,
+    }: {
+      chosen?: boolean;
+      upTo?: number;
+      /** It answers once, and a person does the rest. */
+      once: boolean;
+    },
   ): Promise<void> {
     // As it was when they wrote: what was said since, the answer itself included, must not change the answer.
     const thread = (await conversations.messages(conversation.id, { limit: lookBack })).filter(
@@ -137,15 +153,18 @@ export function createVirtualAgent({
     const ours = thread.filter(({ author }) => author.kind === 'virtual_agent');
     const lastWas = ours.at(-1)?.content;
 
+    if (once && found.kind !== 'small_talk' && ours.some(({ content }) => content.kind === 'answer'))
+      return handOver(eventId, conversation, 'treatment', locale);
     switch (found.kind) {
       case 'answer':
-        return send(eventId, conversation, {
+        await send(eventId, conversation, {
           kind: 'answer',
           text: found.text,
           sources: found.sources,
           confidence: found.confidence,
           feedback: null,
         });
+        return once ? say(eventId, conversation, words[locale].writeOn, 'offered') : undefined;
       case 'clarify':
         // One question, not an interrogation.
         if (chosen || lastWas?.kind === 'choice') break;
@@ -163,7 +182,7 @@ export function createVirtualAgent({
         if (found.reason === 'not_a_question') return say(eventId, conversation, words[locale].notAQuestion);
     }
     const before = lastWas?.kind === 'text' && lastWas.text === words[locale].notFound;
-    if (before || chosen) return handOver(eventId, conversation, 'abstained', locale);
+    if (before || chosen || once) return handOver(eventId, conversation, 'abstained', locale);
     return say(eventId, conversation, words[locale].notFound);
   }
 
@@ -196,6 +215,7 @@ export function createVirtualAgent({
       action: words[locale].needsPerson,
       not_answered: words[locale].notHelped,
       failed: words[locale].asked,
+      treatment: words[locale].asked,
     }[reason];
     await say(eventId, conversation, line);
     await conversations.handOff({
@@ -238,14 +258,20 @@ export function createVirtualAgent({
     return queueId;
   }
 
-  function say(eventId: string, conversation: Conversation, text: string): Promise<void> {
-    return send(eventId, conversation, { kind: 'text', text });
+  function say(eventId: string, conversation: Conversation, text: string, as?: 'offered'): Promise<void> {
+    return send(eventId, conversation, { kind: 'text', text }, as);
   }
 
-  async function send(eventId: string, conversation: Conversation, content: MessageContent): Promise<void> {
+  /** @param as told apart from what else it says to the same event */
+  async function send(
+    eventId: string,
+    conversation: Conversation,
+    content: MessageContent,
+    as: 'said' | 'offered' = 'said',
+  ): Promise<void> {
     await conversations.send({
       conversationId: conversation.id,
-      message: { id: idFrom('msg', derivedId(eventId, 'said')), content },
+      message: { id: idFrom('msg', derivedId(eventId, as)), content },
       author: { kind: 'virtual_agent', id: null, name: null },
       causedBy: eventId,
     });
@@ -280,6 +306,7 @@ const engineReason = {
   action: 'action',
   not_answered: 'unhelpful_answer',
   failed: 'no_match',
+  treatment: 'needs_person',
 } as const satisfies Record<HandoffPacket['reason'], string>;
 
 /** The language of what they wrote, when it is plain; else that of the conversation. */

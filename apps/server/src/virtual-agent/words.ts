@@ -11,6 +11,7 @@ export const words: Record<Locale, Record<Word, string>> = {
     asked: 'I’m finding a person for you. They’ll see everything we wrote.',
     cannotRead: 'I can’t open files. If it matters for your question, describe it in words, or say “a person”.',
     notAQuestion: 'Tell me what you would like to know, or say “a person”.',
+    writeOn: 'If this doesn’t settle it, just write on: a person takes over and sees everything we wrote.',
     promised: 'Someone will answer here, without you repeating anything',
   },
   zh: {
@@ -21,6 +22,7 @@ export const words: Record<Locale, Record<Word, string>> = {
     asked: '正在为您转人工。对方能看到我们之前写的全部内容。',
     cannotRead: '我打不开文件。如果它和您的问题有关，请用文字说明，或者说“转人工”。',
     notAQuestion: '请告诉我您想了解什么，或者说“转人工”。',
+    writeOn: '如果这没有解决问题，请直接继续写，人工会接手，并能看到我们之前写的全部内容。',
     promised: '会有人在这里回复您，您不需要重复说明',
   },
 };
@@ -33,4 +35,5 @@ type Word =
   | 'asked'
   | 'cannotRead'
   | 'notAQuestion'
+  | 'writeOn'
   | 'promised';
