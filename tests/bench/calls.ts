@@ -1,6 +1,7 @@
 /**
  * A service's calls, one day and one week ahead from rolling origins, and within the day:
- * `node tests/bench/calls.ts FILE.csv`, a long CSV `unique_id,ds,y` of one series, `ds` in UTC.
+ * `node tests/bench/calls.ts FILE.csv`, a long CSV `unique_id,ds,y` of one series, `ds` in UTC. With HOLIDAYS=US the holidays of
+ * that country are known, as a service knows its own.
  *
  * Yardsticks are the same slot a week ago and the mean of the last four same weekdays, the trade's habit. Days are those on which
  * anything came; slots that not every day has are left out. The engine's settings were chosen on origins before the last
@@ -8,9 +9,8 @@
  * each slot; "scaled" is the morning forecast × what came ÷ what was forecast so far.
  */
 import { readFileSync } from 'node:fs';
-import { forecast, ownMembers } from '@harken/engines/forecasting';
-import { calendarMember } from '@harken/engines/forecasting/calendar';
-import type { Member } from '@harken/engines/forecasting/member';
+import { forecast } from '@harken/engines/forecasting';
+import { countriesWithHolidays, publicHolidays } from '@harken/engines/forecasting/holidays';
 import { reconcile } from '@harken/engines/forecasting/reconcile';
 import { calendarBetween, type Series } from '@harken/engines/forecasting/series';
 import { quantileOfSum, quantiles } from '@harken/engines/forecasting/uncertainty';
@@ -32,6 +32,9 @@ const all = Array.from({ length: open.at(-1)! - open[0]! + 1 }, (_, nth) => open
 const rows = all.filter((day) => weekdays.has(new Date(day * dayMs).getUTCDay()));
 const tried = open.slice(open.length - before - origins, open.length - before);
 
+const country = countriesWithHolidays.find((one) => one === process.env.HOLIDAYS);
+const holidays = country && publicHolidays(country, { from: open[0]!, until: open.at(-1)! + 8 });
+
 /** The series up to a day, that not included, and the calendar of so many rows after it. */
 function upTo(day: number, ahead: number): { series: Series; horizon: number } {
   const end = rows[rows.indexOf(day) + ahead - 1]! + 1;
@@ -46,7 +49,8 @@ function upTo(day: number, ahead: number): { series: Series; horizon: number } {
   const values = Float64Array.from({ length: (day - open[0]!) * perDay }, (_, slot) =>
     calendar.open[slot] === 1 ? (days.get(calendar.day[slot]!)?.get(calendar.place[slot]!) ?? Number.NaN) : 0,
   );
-  return { series: { id: 'calls', values, calendar }, horizon: (end - day) * perDay };
+  const series = { id: 'calls', values, calendar, ...(holidays ? { events: holidays } : {}) };
+  return { series, horizon: (end - day) * perDay };
 }
 
 const cameOn = (day: number) => places.map((place) => days.get(day)!.get(place)!);
@@ -68,9 +72,9 @@ const score = (name: string, said: ArrayLike<number>, came: readonly number[]) =
 };
 const held = { slots80: 0, slots95: 0, slots: 0, days80: 0, days95: 0, days: 0 };
 
-/** What a forecast says of the last of its days, slot by slot. */
-const lastDay = (points: ArrayLike<number>) => {
-  const from = points.length - 1440 / minutes;
+/** What a forecast says of the last of its days, or of one so many days before it, slot by slot. */
+const lastDay = (points: ArrayLike<number>, back = 0) => {
+  const from = points.length - (1 + back) * (1440 / minutes);
   return places.map((place) => points[from + place]!);
 };
 
@@ -84,17 +88,29 @@ const mornings = new Map<number, number[]>();
 function ofDay(day: number, ahead: number, isTold: boolean): void {
   const origin = rows[rows.indexOf(day) - ahead + 1]!;
   const { series, horizon } = upTo(origin, ahead);
-  const answer = forecast(series, { horizon, members: ownMembers });
+  const answer = forecast(series, { horizon });
   const said = lastDay(answer.point);
-  const alone = forecastBy(calendarMember, series, horizon);
+  const by = new Map(answer.voices.map(({ member, points }) => [member, lastDay(points)]));
   if (ahead === 1) mornings.set(day, said);
   if (!isTold) return;
   const came = cameOn(day);
   score('ensemble', said, came);
-  score('calendar alone', alone, came);
+  for (const [member, points] of by) score(`${member} alone`, points, came);
+  const alone = by.get('calendar') ?? said;
   score('mean of four weeks', like(day, ahead, 4), came);
   score('as a week ago', like(day, ahead, 1), came);
-  if (ahead > 1) return;
+  if (ahead > 1) {
+    for (let of = origin; of <= day; of++) {
+      if (!days.has(of)) continue;
+      score('whole week: ensemble', lastDay(answer.point, day - of), cameOn(of));
+      score(
+        'whole week: calendar',
+        lastDay(answer.voices.find(({ member }) => member === 'calendar')!.points, day - of),
+        cameOn(of),
+      );
+    }
+    return;
+  }
   const from = answer.point.length - 1440 / minutes;
   for (const [level, key] of [
     [0.8, '80'],
@@ -129,10 +145,6 @@ function ofDay(day: number, ahead: number, isTold: boolean): void {
   );
 }
 
-function forecastBy(member: Member, series: Series, horizon: number): number[] {
-  return lastDay(forecast(series, { horizon, members: [member] }).point);
-}
-
 function tell(title: string): void {
   const told = [...scores].map(([name, { wrong, wrongDays, came }]) => ({
     [title]: name.padEnd(36),
@@ -153,7 +165,7 @@ console.log(
 );
 const week = [...weekdays].length;
 for (const day of tried) ofDay(day, week, true);
-tell(`the last day of a week ahead`);
+tell('the last day of a week ahead');
 
 const within = [1, 2, 3, 4, 5, 6, 8].map((hours) => {
   const over = Math.round((hours * 60) / minutes);

@@ -26,6 +26,8 @@ export const command: Command = {
       import('@harken/engines/forecasting/uncertainty'),
       import('../progress-bar.ts'),
     ]);
+    // The reader who leaves is told apart in `write`; without a listener it would be a crash.
+    process.stdout.on('error', () => {});
     const bar = progressBar(process.stderr);
     const explain = given.flags.has('explain');
     await write(`unique_id,ds,yhat${levels.map((level) => `,yhat-lo-${level},yhat-hi-${level}`).join('')}\n`);
@@ -62,10 +64,13 @@ function levelsFrom(given = '80,95'): number[] {
   return levels;
 }
 
-/** Waits where whoever reads is slower. */
+/** Waits where whoever reads is slower, and ends quietly where they have seen enough: `harken forecast … | head`. */
 function write(text: string): Promise<void> {
   return new Promise((resolve) => {
-    if (process.stdout.write(text)) resolve();
+    const more = process.stdout.write(text, (error) => {
+      if (error && 'code' in error && error.code === 'EPIPE') process.exit(0);
+    });
+    if (more) resolve();
     else process.stdout.once('drain', resolve);
   });
 }

@@ -1,5 +1,4 @@
 import { availableParallelism } from 'node:os';
-import { join } from 'node:path';
 import { Worker } from 'node:worker_threads';
 import type { Forecast } from '@harken/engines/forecasting';
 import type { BacktestQuestion, Tallies } from '@harken/engines/forecasting/backtest';
@@ -135,7 +134,7 @@ function atHand(): Thread {
 }
 
 function thread(): Thread {
-  const worker = new Worker(join(import.meta.dirname, 'thread.ts'));
+  const worker = new Worker(new URL('./thread.ts', import.meta.url));
   return {
     ask: (task) =>
       new Promise((resolve, reject) => {

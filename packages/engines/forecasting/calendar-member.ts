@@ -1,5 +1,5 @@
 import { blame, type DayRow, expectTogether, type Learned, learnBest, type Settings } from './day-filter.ts';
-import { type Inputs, inputsOf, type Opening } from './day-inputs.ts';
+import { type Inputs, inputsOf, kindOf, type Opening } from './day-inputs.ts';
 import { type Profiles, profilesOf } from './day-profile.ts';
 import { type DayTable, dayTable } from './day-table.ts';
 import type { Fitted, Influence, Member } from './member.ts';
@@ -16,7 +16,7 @@ export const calendarMember: Member = {
   name: 'calendar',
   fit(sample) {
     const table = dayTable(sample);
-    const model = table === null ? null : dayModel(table, sample.events);
+    const model = table === null || isThin(table) ? null : dayModel(table, sample.events);
     if (model === null) return null;
     const { calendar, values } = sample;
     const begin = values.length;
@@ -34,6 +34,12 @@ export const calendarMember: Member = {
     } satisfies Fitted;
   },
 };
+
+/** Of days with a few contacts the logarithm is mostly chance; `counts` is for those. */
+function isThin({ days }: DayTable): boolean {
+  const isCounts = days.every(({ values }) => values.every(Number.isInteger));
+  return isCounts && days.reduce((all, { total }) => all + total, 0) < 30 * days.length;
+}
 
 const fewestDays = 14;
 
@@ -152,15 +158,17 @@ export function dayModel(
 /** A mean is above the median by half the variance; a series that is hardly known does not blow itself up by it. */
 const widest = 0.1;
 
-/** Days of events on which the service was closed each time before, as on a public holiday. */
+/** Days of events of a kind on which the service was closed each time before, as on public holidays. */
 function closingEvents(events: readonly DemandEvent[], { days, opens }: DayTable, lived: ReadonlySet<number>) {
   const [first, last] = [days[0]!.day, days.at(-1)!.day];
   const [closing, open] = [new Set<string>(), new Set<string>()];
   for (const { name, day, place } of events) {
     if (place !== null || day < first || day > last || !opens.has(weekdayOf(day))) continue;
-    (lived.has(day) ? open : closing).add(name);
+    (lived.has(day) ? open : closing).add(kindOf(name));
   }
-  return new Set(events.filter(({ name }) => closing.has(name) && !open.has(name)).map(({ day }) => day));
+  return new Set(
+    events.filter(({ name }) => closing.has(kindOf(name)) && !open.has(kindOf(name))).map(({ day }) => day),
+  );
 }
 
 /** Three days in a row without a word may have been holidays; more are a hole in the record. */

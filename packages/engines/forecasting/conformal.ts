@@ -1,5 +1,5 @@
 import type { Uncertainty } from './uncertainty.ts';
-import { type Trial, together, weigh } from './weights.ts';
+import { priorOf, type Trial, together, weigh } from './weights.ts';
 
 /** Shares at which the shape of errors is kept; between them in proportion. */
 const shares = Float64Array.from({ length: 199 }, (_, nth) => (nth + 1) / 200);
@@ -9,7 +9,7 @@ const shares = Float64Array.from({ length: 199 }, (_, nth) => (nth + 1) / 200);
  * @param trials  nearest first, at least one
  * @param weights with which they speak now
  * @param said    what they say now: where they differ it is less sure
- * @param day     cells
+ * @param how     a day in cells; how loud each was before any trial; whether trials chose the weights at all
  * @returns the uncertainty by cell
  * @source Vovk, Gammerman & Shafer (2005), Algorithmic learning in a random world; Lei et al. (2018), Distribution-free
  *   predictive inference for regression, §5 (errors scaled by an estimate of their size)
@@ -18,13 +18,13 @@ export function uncertaintyOf(
   trials: readonly Trial[],
   weights: Float64Array,
   said: readonly Float64Array[],
-  { day, prior, shrink }: { day: number; prior: Float64Array; shrink: number },
+  { day, before, taught }: { day: number; before: Float64Array; taught: boolean },
 ): Uncertainty {
   const cells = said[0]?.length ?? 0;
   const length = trials[0]!.actual.length;
   const errors = trials.map((trial, left) => {
     const others = trials.filter((_, nth) => nth !== left);
-    const point = together(trial.said, weigh(others, prior, { shrink }));
+    const point = together(trial.said, taught ? weigh(others, priorOf(others, before)) : weights);
     return trial.actual.map((value, h) => (trial.known[h] === 1 ? value - point[h]! : Number.NaN));
   });
   const usual = usualError(errors, length, day);
@@ -103,31 +103,54 @@ function laplace(share: number): number {
   return share < 0.5 ? Math.log(2 * share) : -Math.log(2 * (1 - share));
 }
 
-/** How much of an error the whole horizon shares and how much stays from cell to cell, held back towards what is usual. */
+/**
+ * How much of an error stays from cell to cell, and how much the whole horizon shares: so much that sums over a day spread
+ * as theirs did. Held back towards what is usual.
+ */
 function lastingOf(standard: readonly Float64Array[], day: number): { shared: number; lasting: number } {
-  const apart = Math.max(2, Math.floor(day / 2));
-  let [square, next, far, squares, nexts, fars] = [0, 0, 0, 0, 0, 0];
-  for (const errors of standard)
-    for (let h = 0; h < errors.length; h++) {
-      const here = errors[h]!;
-      if (Number.isNaN(here)) continue;
-      square += here * here;
-      squares += 1;
-      if (h + 1 < errors.length && !Number.isNaN(errors[h + 1]!)) {
-        next += here * errors[h + 1]!;
-        nexts += 1;
+  let [square, next, squares, nexts] = [0, 0, 0, 0];
+  const sums: { sum: number; cells: number }[] = [];
+  for (const errors of standard) {
+    for (let from = 0; from < errors.length; from += day) {
+      let [sum, cells] = [0, 0];
+      for (let h = from; h < Math.min(errors.length, from + day); h++) {
+        const here = errors[h]!;
+        if (Number.isNaN(here)) continue;
+        sum += here;
+        cells += 1;
+        square += here * here;
+        squares += 1;
+        if (h + 1 < errors.length && !Number.isNaN(errors[h + 1]!)) {
+          next += here * errors[h + 1]!;
+          nexts += 1;
+        }
       }
-      for (let other = h + apart; other < errors.length; other++) {
-        if (Number.isNaN(errors[other]!)) continue;
-        far += here * errors[other]!;
-        fars += 1;
-      }
+      if (cells > 1) sums.push({ sum, cells });
     }
+  }
   const variance = squares > 0 ? square / squares : 0;
   const trust = standard.length / (standard.length + 2);
-  const share = (sum: number, count: number, usual: number) =>
-    variance > 0 && count > 0 ? trust * (sum / count / variance) + (1 - trust) * usual : usual;
-  const shared = Math.min(0.9, Math.max(0.02, share(far, fars, 0.2)));
-  const lasting = Math.min(0.98, Math.max(0, (share(next, nexts, 0.6) - shared) / (1 - shared)));
-  return { shared, lasting };
+  const neighbours = variance > 0 && nexts > 0 ? trust * (next / nexts / variance) + (1 - trust) * 0.6 : 0.6;
+  // What neighbours have in common is shared or lasts; each share of it gives days another spread.
+  const lastingAt = (shared: number) => Math.min(0.98, Math.max(0, (neighbours - shared) / (1 - shared)));
+  const spreadAt = (shared: number) =>
+    sums.reduce((all, { cells }) => {
+      const lasting = lastingAt(shared);
+      let carried = 0;
+      let own = 0;
+      for (let h = 0; h < cells; h++) {
+        own += 1 + 2 * carried;
+        carried = lasting * (carried + 1);
+      }
+      return all + shared * cells ** 2 + (1 - shared) * own;
+    }, 0);
+  const seen = sums.reduce((all, { sum }) => all + sum ** 2, 0) / Math.max(1e-300, variance);
+  let [low, high] = [0.02, 0.9];
+  for (let step = 0; step < 20; step++) {
+    const middle = (low + high) / 2;
+    if (spreadAt(middle) < seen) low = middle;
+    else high = middle;
+  }
+  const shared = variance > 0 && sums.length > 0 ? trust * low + (1 - trust) * 0.2 : 0.2;
+  return { shared, lasting: lastingAt(shared) };
 }

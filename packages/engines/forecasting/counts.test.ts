@@ -1,8 +1,11 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { countAtLeast, countModel, countQuantile } from './counts.ts';
+import { forecast } from './forecast.ts';
 import { chance, countsOf } from './generated.ts';
 import type { Sample } from './member.ts';
+import { calendarBetween } from './series.ts';
+import { quantiles, samplePaths } from './uncertainty.ts';
 
 const thinSeries = (values: readonly number[], day = 24): Sample => ({
   id: 'thin',
@@ -72,4 +75,19 @@ test('quantiles are counts, grow with their share, and agree with the chance of 
   // P(N ≥ 10) for a Poisson of mean 5, from tables.
   expect(countAtLeast({ mean: 5, overdispersion: 0 }, 10)).toBeCloseTo(0.031828, 6);
   expect(countAtLeast({ mean: 10, overdispersion: 0 }, 60)).toBeGreaterThan(1e-30);
+});
+
+test('an ensemble over a thin series expects its mean, not nothing, and its band is of whole contacts', () => {
+  const luck = chance(8);
+  const monday = Date.UTC(2026, 0, 5);
+  const hour = 3_600_000;
+  const calendar = calendarBetween(monday, monday + 43 * 24 * hour, 60, () => 0);
+  const values = Float64Array.from({ length: 42 * 24 }, () => countsOf(0.3, luck));
+  const answer = forecast({ id: 'thin', values, calendar }, { horizon: 24 });
+  const all = answer.point.reduce((sum, one) => sum + one, 0);
+  expect(all).toBeGreaterThan(0.3 * 24 * 0.7);
+  expect(all).toBeLessThan(0.3 * 24 * 1.3);
+  expect(quantiles(answer, 0.95).every((count) => count === 1 || count === 2)).toBe(true);
+  expect(quantiles(answer, 0.5).every((count) => count === 0)).toBe(true);
+  expect(samplePaths(answer, 2, luck)[0]!.every(Number.isInteger)).toBe(true);
 });

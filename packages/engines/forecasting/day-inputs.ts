@@ -47,9 +47,11 @@ export function inputsOf(past: readonly number[], known: readonly DemandEvent[])
   const lived = new Set(past);
   const kinds = new Map<string, Map<number, number>>();
   for (const { name, day, value } of known) {
-    const days = kinds.get(name) ?? new Map<number, number>();
-    days.set(day, (days.get(day) ?? 0) + value);
-    kinds.set(name, days);
+    for (const input of new Set([name, kindOf(name)])) {
+      const days = kinds.get(input) ?? new Map<number, number>();
+      days.set(day, (days.get(day) ?? 0) + value);
+      kinds.set(input, days);
+    }
   }
   const measured = [...kinds]
     .map(([name, days]) => ({
@@ -122,6 +124,11 @@ export function inputsOf(past: readonly number[], known: readonly DemandEvent[])
       return found;
     },
   };
+}
+
+/** `holiday: easter_monday` is a holiday: what all of them did is evidence for one that comes but once a year. */
+export function kindOf(name: string): string {
+  return name.split(':', 1)[0]!;
 }
 
 /** How many days beside a day nobody could come; what is longer than two weeks is not a backlog. */

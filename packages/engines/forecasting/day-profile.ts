@@ -90,21 +90,3 @@ export function leanings(profile: Float64Array, count: number): Float64Array[] {
   });
   return Array.from({ length: count }, (_, k) => middle.map((at) => Math.SQRT2 * Math.cos(Math.PI * (k + 1) * at)));
 }
-
-/** How far a day leaned. */
-export function leanOf(values: Float64Array, profile: Float64Array, wave: Float64Array): number {
-  const total = sum(values);
-  let lean = 0;
-  for (let place = 0; place < values.length; place++) lean += (values[place]! / total - profile[place]!) * wave[place]!;
-  return lean;
-}
-
-/** A profile that leans; no slot loses more than four fifths of its share. */
-export function leaning(profile: Float64Array, waves: readonly Float64Array[], leans: readonly number[]): Float64Array {
-  return toShares(
-    profile.map((share, place) => {
-      const factor = waves.reduce((sum, wave, k) => sum + leans[k]! * wave[place]!, 1);
-      return share * Math.max(0.2, factor);
-    }),
-  );
-}

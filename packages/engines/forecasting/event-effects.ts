@@ -1,7 +1,9 @@
 import { z95 } from '../statistics/normal.ts';
 import { dayModel } from './calendar-member.ts';
+import { kindOf } from './day-inputs.ts';
 import { dayTable } from './day-table.ts';
 import type { Sample } from './member.ts';
+import type { DemandEvent } from './series.ts';
 
 /**
  * What events did to demand, and what the next one will. Each time is compared with what the day would have brought
@@ -31,16 +33,18 @@ const usualDifference = 0.05;
 const usualTimes = 2;
 
 /**
+ * @param name of an event, or of a kind: `holiday` is every `holiday: …`
  * @param last how many of the latest times to measure by
  * @returns null where the series has no calendar or is too short to know any day
  */
 export function measureEvent(sample: Sample, name: string, last = 3): MeasuredEvent | null {
   const table = dayTable(sample);
   if (table === null) return null;
+  const isIt = (event: DemandEvent) => event.name === name || kindOf(event.name) === name;
   const values = new Map<number, number>();
-  for (const event of sample.events)
-    if (event.name === name) values.set(event.day, (values.get(event.day) ?? 0) + event.value);
-  const others = sample.events.filter((event) => event.name !== name);
+  for (const event of sample.events) if (isIt(event)) values.set(event.day, (values.get(event.day) ?? 0) + event.value);
+  // What others of its kind did must not stand for it on its own days.
+  const others = sample.events.filter((event) => !(values.has(event.day) && kindOf(event.name) === kindOf(name)));
   const model = dayModel(table, others, new Set(values.keys()));
   if (model === null) return null;
   const { expected, variances } = model.totals;

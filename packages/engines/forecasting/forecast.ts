@@ -1,6 +1,7 @@
 import { calendarMember } from './calendar-member.ts';
 import { uncertaintyOf } from './conformal.ts';
-import { countMember } from './counts.ts';
+import { countMember, countModel } from './counts.ts';
+import { joinLevels, putIncidentsAside } from './incidents.ts';
 import { type Learned, pooledMembers } from './learn.ts';
 import type { Influence, Member, Sample } from './member.ts';
 import { decomposed, smoothing, theta, weeklyProfile } from './members-seasonal.ts';
@@ -10,7 +11,7 @@ import type { Series } from './series.ts';
 import { inLogarithms } from './transform.ts';
 import { ask, planTrials, type Said, trialsOf } from './trials.ts';
 import type { Uncertain, Uncertainty } from './uncertainty.ts';
-import { together, weigh } from './weights.ts';
+import { priorOf, together, weigh } from './weights.ts';
 
 export interface Question {
   /** Slots after the last value. */
@@ -51,16 +52,9 @@ export interface Voice {
 
 export type Simple = 'empty' | 'all_zero' | 'constant' | 'too_short';
 
-/** A word and a number, so that every language can say it: `filled_in 6`. `slots` are those it is about, where few. */
+/** A word and a number, so that every language can say it: `filled_in 6`. `slots`: cells of the past it is about, where few. */
 export interface Remark {
-  readonly about:
-    | 'filled_in'
-    | 'duplicates'
-    | 'put_aside'
-    | 'level_shift'
-    | 'closed_slots'
-    | 'season_not_confirmed'
-    | 'older_left_out';
+  readonly about: 'filled_in' | 'duplicates' | 'put_aside' | 'level_shift' | 'closed_slots';
   readonly count: number;
   readonly slots: readonly number[];
 }
@@ -79,8 +73,17 @@ export const ownMembers: readonly Member[] = [
   countMember,
 ];
 
-/** How dear it is to leave equal weights; found on series and moments that no figure of ours is taken from. */
-const shrink = 0.02;
+/**
+ * How loud each speaks before any trial; found on series and moments that no figure of ours is taken from. Where dates move
+ * a series, ten ordinary days do not show what knowing them is worth on the others.
+ */
+function beforeTrials(judged: readonly string[]): Float64Array {
+  const knowing = judged.filter((name) => name === calendarMember.name || name === countMember.name);
+  const others = judged.length - knowing.length;
+  if (knowing.length === 0 || others === 0) return new Float64Array(judged.length).fill(1 / judged.length);
+  return Float64Array.from(judged, (name) => (knowing.includes(name) ? 0.85 / knowing.length : 0.15 / others));
+}
+
 /** A band of the horizon has weights of its own from so many trials on: fewer are too few to tell two bands apart. */
 const trialsForBands = 6;
 
@@ -88,10 +91,16 @@ const trialsForBands = 6;
 export function forecast(series: Series, question: Question): Forecast {
   const { horizon } = question;
   const regular = toRegular(series, horizon);
-  const { sample, cells, filled } = regular;
-  const remarks: Remark[] = filled > 0 ? [{ about: 'filled_in', count: filled, slots: [] }] : [];
-  const answer = ensemble(sample, cells, question) ?? plain(sample, cells);
-  return { id: series.id, ...bySlot(answer, regular), least: leastOf(sample), simple: answer.simple, remarks };
+  const { cells, filled } = regular;
+  const calm = putIncidentsAside(regular.sample);
+  const level = joinLevels(calm.sample);
+  const answer = ensemble(level.sample, cells, question) ?? plain(level.sample, cells);
+  const remarks: Remark[] = [
+    ...(filled > 0 ? [{ about: 'filled_in' as const, count: filled, slots: [] }] : []),
+    ...calm.remarks,
+    ...level.remarks,
+  ];
+  return { id: series.id, ...bySlot(answer, regular), least: leastOf(level.sample), simple: answer.simple, remarks };
 }
 
 interface InCells {
@@ -120,22 +129,39 @@ function ensemble(sample: Sample, cells: number, { members = ownMembers, learned
 
   const speaking = judged.map((name) => now.find(({ member }) => member === name)!);
   const said = speaking.map(({ points }) => points);
-  const prior = new Float64Array(judged.length).fill(1 / judged.length);
-  const weights = weigh(trials, prior, { shrink });
-  const bands = bandsOf(plan.horizon, day, trials.length).map(([from, until], nth, all) => ({
+  const before = beforeTrials(judged);
+  // Where next to nothing comes, the smallest error is to expect nothing: trials teach the wrong thing.
+  const teaching = judged.includes(countMember.name) && meanOf(sample) < thin ? [] : trials;
+  const weights = weigh(teaching, priorOf(teaching, before));
+  const bands = bandsOf(plan.horizon, day, teaching.length).map(([from, until], nth, all) => ({
     from,
     until: nth + 1 === all.length ? cells : until,
-    weights: all.length === 1 ? weights : weigh(trials, weights, { shrink: 0.3, from, until }),
+    weights: all.length === 1 ? weights : weigh(teaching, weights, { from, until }),
   }));
   const point = new Float64Array(cells);
   for (const { from, until, weights: ofBand } of bands)
     if (from < cells) point.set(together(said, ofBand, from, Math.min(cells, until)), from);
   return {
     point,
-    uncertainty: uncertaintyOf(trials, weights, said, { day, prior, shrink }),
+    uncertainty: {
+      ...uncertaintyOf(trials, weights, said, { day, before, taught: teaching.length > 0 }),
+      ...spreadOfCounts(sample),
+    },
     voices: voicesOf(speaking, trials, bands, cells),
     simple: null,
   };
+}
+
+/** Below so many contacts a slot errors come in steps of one, and no scale fits them. */
+const thin = 4;
+
+function spreadOfCounts(sample: Sample): { overdispersion?: number } {
+  const counts = meanOf(sample) < thin ? countModel(sample) : null;
+  return counts === null ? {} : { overdispersion: counts.overdispersion };
+}
+
+function meanOf({ values }: Sample): number {
+  return values.reduce((sum, value) => sum + value, 0) / Math.max(1, values.length);
 }
 
 type Band = { from: number; until: number; weights: Float64Array };

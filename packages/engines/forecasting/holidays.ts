@@ -266,7 +266,7 @@ export function publicHolidays(
     .map(({ name, day }) => ({ name, day: observe(day, observed, taken) }))
     .filter(({ day }) => day >= from && day < until)
     .sort((one, other) => one.day - other.day)
-    .map(({ name, day }) => ({ name, day, place: null, value: 1 }));
+    .map(({ name, day }) => ({ name: `holiday: ${name}`, day, place: null, value: 1 }));
 }
 
 function observe(day: number, observed: Observed, taken: Set<number>): number {

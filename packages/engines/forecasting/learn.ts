@@ -33,9 +33,10 @@ interface Pool {
 const most = 4000;
 
 /** How far a window looks back and ahead. */
-export function windowOf(seasons: readonly number[], horizon: number): Shape & { near: Int32Array } {
+function windowOf({ seasons, horizon, room }: Lesson): Shape & { near: Int32Array } {
   const [day = 1, week = day] = [seasons[0], seasons.at(-1)];
-  const lags = week <= 168 ? Math.max(2 * week, Math.min(336, 4 * day)) : week <= 700 ? week : 4 * day;
+  const wanted = week <= 168 ? Math.max(2 * week, Math.min(336, 4 * day)) : week <= 700 ? week : 4 * day;
+  const lags = Math.max(2 * day, Math.min(wanted, room));
   const steps = Math.max(1, Math.min(horizon, 2 * day));
   const near: number[] = [];
   // The last two days, and the day a week ago; of fine slots only so many that the correction stays cheap.
@@ -58,12 +59,15 @@ export interface Lesson {
   readonly seasons: readonly number[];
   /** Cells. */
   readonly horizon: number;
+  /** Lags that the earliest moment leaves to half of the series; a window that fits none teaches nothing. */
+  readonly room: number;
   /** Moments of the past, in cells before the end. */
   readonly cuts: readonly number[];
 }
 
-export function gather(samples: Iterable<Sample>, { seasons, horizon, cuts }: Lesson): Gathered {
-  const { near: _, ...shape } = windowOf(seasons, horizon);
+export function gather(samples: Iterable<Sample>, lesson: Lesson): Gathered {
+  const { seasons, cuts } = lesson;
+  const { near: _, ...shape } = windowOf(lesson);
   const size = shape.lags + shape.steps;
   const gathered: Gathered = {
     sums: [0, 1].map(() => cuts.map(() => ({ of: new Float64Array(size * size), series: 0 }))),
@@ -88,8 +92,9 @@ export function gather(samples: Iterable<Sample>, { seasons, horizon, cuts }: Le
 }
 
 /** One model for each moment, from what was gathered by all. */
-export function settle(parts: readonly Gathered[], { seasons, horizon, cuts }: Lesson): Learned {
-  const { near, ...shape } = windowOf(seasons, horizon);
+export function settle(parts: readonly Gathered[], lesson: Lesson): Learned {
+  const { seasons, cuts } = lesson;
+  const { near, ...shape } = windowOf(lesson);
   const size = shape.lags + shape.steps;
   const poolOf = (kind: number, nth: number): Pool | null => {
     const of = new Float64Array(size * size);

@@ -11,12 +11,14 @@ export function lessonOf(
 ): Lesson | null {
   const votes = new Map<string, number>();
   const cuts = new Set<number>();
+  const lengths: number[] = [];
   let cells = 1;
   for (const series of examples) {
     const { sample } = toRegular(series, 0);
     if (sample.seasons.length === 0) continue;
     const name = sample.seasons.join();
     votes.set(name, (votes.get(name) ?? 0) + 1);
+    lengths.push(sample.values.length);
     const moments = origins === 0 ? [0] : originsOf({ horizon, origins, step });
     for (const ago of moments) {
       const then = toRegular(seriesAgo(series, ago), horizon);
@@ -29,7 +31,9 @@ export function lessonOf(
   }
   const [most] = [...votes].sort((one, other) => other[1] - one[1]);
   if (!most) return null;
+  const half = lengths.sort((one, other) => one - other)[lengths.length >> 1]!;
   return {
+    room: half - Math.max(...cuts) - 2 * Math.min(cells, 2 * Number(most[0].split(',')[0])),
     seasons: most[0].split(',').map(Number),
     horizon: cells,
     cuts: [...cuts].sort((one, other) => one - other),

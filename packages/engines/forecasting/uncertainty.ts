@@ -1,5 +1,6 @@
 import { quantile } from '../statistics/distribution.ts';
 import { normalShare } from '../statistics/normal.ts';
+import { countQuantile } from './counts.ts';
 
 /**
  * How wrong a forecast usually is, as its back-tests were. Plain data: it can be kept, sent to a worker and asked again.
@@ -12,6 +13,8 @@ export interface Uncertainty {
   /** 0–1: how much of an error is shared by the whole horizon, and how much of the rest stays to the next slot. */
   readonly shared: number;
   readonly lasting: number;
+  /** Of a thin series: its slots' quantiles are those of counts that spread so. Left out, they are those of the errors. */
+  readonly overdispersion?: number;
 }
 
 /** What a forecast has that its quantiles need. */
@@ -28,6 +31,8 @@ export interface Uncertain {
  * @remarks Split conformal: the error beyond which as many back-test errors lay. Never below `least`.
  */
 export function quantiles({ point, uncertainty, least }: Uncertain, share: number): Float64Array {
+  const { overdispersion } = uncertainty;
+  if (overdispersion !== undefined) return point.map((mean) => countQuantile({ mean, overdispersion }, share));
   const z = shapeQuantile(uncertainty.shape, share);
   return point.map((value, slot) => atLeast(least, value + z * uncertainty.scale[slot]!));
 }
@@ -74,7 +79,7 @@ export function samplePaths(
   count: number,
   luck: () => number,
 ): Float64Array[] {
-  const { scale, shape, shared, lasting } = uncertainty;
+  const { scale, shape, shared, lasting, overdispersion } = uncertainty;
   const normal = () => Math.sqrt(-2 * Math.log(1 - luck())) * Math.cos(2 * Math.PI * luck());
   return Array.from({ length: count }, () => {
     const level = Math.sqrt(shared) * normal();
@@ -82,7 +87,9 @@ export function samplePaths(
     return point.map((value, slot) => {
       if (slot > 0) own = lasting * own + Math.sqrt(1 - lasting ** 2) * normal();
       const share = normalShare(level + Math.sqrt(1 - shared) * own);
-      return atLeast(least, value + shapeQuantile(shape, share) * scale[slot]!);
+      return overdispersion === undefined
+        ? atLeast(least, value + shapeQuantile(shape, share) * scale[slot]!)
+        : countQuantile({ mean: value, overdispersion }, share);
     });
   });
 }

@@ -12,18 +12,38 @@ const fading = 0.85;
 const rounds = 60;
 const pace = 0.8;
 
+/** How dear it is to leave the prior; found on series and moments that no figure of ours is taken from. */
+const shrink = 0.1;
+
+/**
+ * Weights by each member's own error, as if it spoke alone. The more trials, the steeper: each of them is evidence of its
+ * own, so half the error over four trials makes a member sixteen times as loud.
+ * @param before how loud each is where nothing has been tried
+ */
+export function priorOf(trials: readonly Trial[], before: Float64Array): Float64Array {
+  if (trials.length === 0) return before;
+  const errors = new Float64Array(before.length).fill(1e-300);
+  for (const [back, { actual, said, known }] of trials.entries())
+    for (const [m, points] of said.entries())
+      for (let h = 0; h < actual.length; h++)
+        if (known[h] === 1) errors[m]! += fading ** back * Math.abs(points[h]! - actual[h]!);
+  const least = Math.min(...errors);
+  const loud = errors.map((error, m) => before[m]! * (least / error) ** trials.length);
+  const sum = loud.reduce((all, one) => all + one, 0);
+  return loud.map((one) => Math.max(1e-9, one / sum));
+}
+
 /**
  * Weights, ≥ 0 and 1 in sum, with which the members together would have erred least: mean |error| of the weighted mean
  * over the trials, not of each member alone, so that two who err in opposite ways are both heard.
  * @param trials latest first
  * @param prior  weights from which each step away is paid for
- * @param shrink how dear that is: 0 not at all, 1 hardly any step is taken
  * @source Kivinen & Warmuth (1997), Exponentiated gradient versus gradient descent for linear predictors
  */
 export function weigh(
   trials: readonly Trial[],
   prior: Float64Array,
-  { shrink, from = 0, until }: { shrink: number; from?: number; until?: number },
+  { from = 0, until }: { from?: number; until?: number } = {},
 ): Float64Array {
   const members = prior.length;
   const weights = Float64Array.from(prior);
@@ -53,7 +73,7 @@ export function weigh(
     }
     let sum = 0;
     for (let m = 0; m < members; m++) {
-      const paid = prior[m]! > 0 ? shrink * Math.log(weights[m]! / prior[m]!) : 0;
+      const paid = shrink * Math.log(weights[m]! / prior[m]!);
       // A weight that is all but nothing stays there; it must not become so small that its logarithm is lost.
       weights[m] = Math.max(1e-9, weights[m]! * Math.exp(-pace * (slope[m]! + paid)));
       sum += weights[m]!;
