@@ -7,8 +7,9 @@ import { idFrom, type PersonId } from '@harken/contract/ids';
 import type { AgentStatus, Person } from '@harken/contract/people';
 import type { Conversation, Decision, Offer } from '@harken/contract/record';
 import type { Segment } from '@harken/contract/segments';
-import type { Decision as Chosen, Considered } from '@harken/engines/routing';
-import { hasRoom } from '@harken/engines/routing/eligible';
+import type { Agent, Decision as Chosen, Considered } from '@harken/engines/routing';
+import { hasRoom, roomOf } from '@harken/engines/routing/eligible';
+import type { Plan } from '@harken/engines/routing/plan';
 import { later, type Tx } from '../platform/events.ts';
 import { newId } from '../platform/ids.ts';
 import type { createPresence } from './presence.ts';
@@ -30,6 +31,8 @@ export interface Claimed {
   weight: number;
   /** Whoever worked here when it was decided. */
   staff: Floor;
+  /** What their number of contacts at once was decided by. */
+  atOnce: Pick<Plan, 'concurrency'> & Pick<Agent, 'bestAtOnce'>;
 }
 
 export interface ClaimDeps extends Pick<RoutingDeps, 'log'> {
@@ -40,14 +43,14 @@ export interface ClaimDeps extends Pick<RoutingDeps, 'log'> {
 
 export function createClaim({ log, conversations, limits, offerSeconds }: ClaimDeps) {
   /** Offers, or notes why it waits. @throws LostRace */
-  async function claim({ about, decision, round, weight, staff }: Claimed): Promise<void> {
+  async function claim({ about, decision, round, weight, staff, atOnce }: Claimed): Promise<void> {
     const { conversationId, agentId } = decision;
     await log.transact(async (tx) => {
       // Asked in one breath, in this order: the agent's row is locked before anybody asks what they hold.
       const [waits, , isOffered, taking] = await Promise.all([
         conversations.holdWaiting(tx, conversationId),
         store.insertDecision(tx.db, decision, { roundId: round.id }),
-        ...(agentId ? [offer(tx, agentId), whoTakes(tx, agentId, staff)] : [true, null]),
+        ...(agentId ? [offer(tx, agentId), whoTakes(tx, agentId)] : [true, null]),
       ] as const);
       if (!waits || !isOffered || (agentId && !taking)) throw new LostRace();
       later(tx, roundInsert(tx.db, round.row()));
@@ -71,18 +74,21 @@ export function createClaim({ log, conversations, limits, offerSeconds }: ClaimD
       ]);
       return isFirst;
     }
-  }
 
-  /** An agent who is there and has room for all that is offered to them, their row being locked; null when not. */
-  async function whoTakes(tx: Tx, agentId: PersonId, { people, weights }: Floor): Promise<AgentStatus | null> {
-    const [[agent], holds] = await Promise.all([
-      store.readAgents(tx.db, { ...limits(), only: agentId }),
-      conversations.heldBy(agentId, tx),
-    ]);
-    const held = unitsOf(holds, weights).get(agentId) ?? 0;
-    const person = people.find(({ id }) => id === agentId);
-    if (!person || agent?.presence !== 'available' || !agent.connected) return null;
-    return hasRoom({ weight: agent.reserved }, agent, held) ? toStatus(agent, person, held) : null;
+    /** An agent who is there and has room for all that is offered to them, their row being locked; null when not. */
+    async function whoTakes(tx: Tx, to: PersonId): Promise<AgentStatus | null> {
+      const [[agent], holds] = await Promise.all([
+        store.readAgents(tx.db, { ...limits(), only: to }),
+        conversations.heldBy(to, tx),
+      ]);
+      const held = unitsOf(holds, staff.weights).get(to) ?? 0;
+      const person = staff.people.find(({ id }) => id === to);
+      if (!person || agent?.presence !== 'available' || !agent.connected) return null;
+      // This offer is among what is reserved.
+      const before = held + agent.reserved - weight;
+      const room = roomOf({ capacity: agent.capacity, bestAtOnce: atOnce.bestAtOnce ?? null }, before, atOnce);
+      return hasRoom({ weight }, room, before) ? toStatus(agent, person, held) : null;
+    }
   }
 
   return claim;

@@ -125,8 +125,8 @@ test('what who waits was told first is kept beside what happened, and teaches wh
   expect((await routing.told.calibrations()).get(queue.id)).toMatchObject({ seen: 1 });
 });
 
-test('whoever gets less done with one more is given no more where the plan heeds that, and it is shown everywhere', async () => {
-  // Mei with one contact in hand: six an hour; with two eight, and with three only four.
+/** Mei with one contact in hand: six an hour; with two eight, and with three only four. Two are in her hands. */
+async function aFloorOfMei() {
   let agentId = '';
   const floor = await aFloor({
     outcomes: async () => [outcomesOf(agentId, floor.queue.id, 9, 10)],
@@ -150,12 +150,7 @@ test('whoever gets less done with one more is given no more where the plan heeds
   const mei = await floor.anAgent('Mei Tan', { capacity: 4 });
   agentId = mei.id;
   await floor.routing.learning.learn();
-  const { atOnce } = (await floor.routing.learning.skills())!;
-  expect(atOnce).toMatchObject([{ agentId, best: 2 }]);
-  for (const [place, perHour] of [6, 8, 4].entries())
-    expect(Math.abs(atOnce[0]!.levels[place]!.perHour - perHour)).toBeLessThan(1);
-  // Two are in her hands, two more would fit by declaration.
-  const taken = [await floor.aContact(), await floor.aContact()];
+  const taken = [await floor.aContact(), await floor.aContact()] as const;
   for (const { id } of taken)
     await floor.conversations.assign({ conversationId: id, agentId: mei.id, reason: 'taken', by: mei.id });
   const by = { person: mei, address: '' } as unknown as PersonCaller;
@@ -164,10 +159,40 @@ test('whoever gets less done with one more is given no more where the plan heeds
     floor.routing.plans.publish({ queueId: floor.queue.id, plan: { steps, concurrency }, version }, by);
   await publish('learned', 0);
   await floor.reactions.idle();
-  const { id } = await floor.aContact();
-  const last = async () => (await floor.routing.decisionsOf(id)).at(-1);
+  return { ...floor, mei, taken, publish };
+}
+
+test('whoever gets less done with one more is given no more where the plan heeds that, and it is shown everywhere', async () => {
+  const { routing, reactions, mei, publish, aContact } = await aFloorOfMei();
+  const { atOnce } = (await routing.learning.skills())!;
+  expect(atOnce).toMatchObject([{ agentId: mei.id, best: 2 }]);
+  for (const [place, perHour] of [6, 8, 4].entries())
+    expect(Math.abs(atOnce[0]!.levels[place]!.perHour - perHour)).toBeLessThan(1);
+  const { id } = await aContact();
+  const last = async () => (await routing.decisionsOf(id)).at(-1);
+  // Two more would fit by declaration.
   expect(await last()).toMatchObject({ outcome: 'wait', reason: 'all_at_capacity' });
   await publish('declared', 1);
-  await floor.reactions.idle();
+  await reactions.idle();
   expect(await last()).toMatchObject({ outcome: 'offered', agentId: mei.id });
+});
+
+test('nor when their hands were filled between the decision and the claim', async () => {
+  const { reactions, conversations, mei, taken, aContact, aQueue, aWaiting, offerTo, slowPeople, looks } =
+    await aFloorOfMei();
+  const elsewhere = await aWaiting((await aQueue({ name: { en: 'Loans', zh: '贷款' } })).id);
+  const { id } = await aContact();
+  slowPeople(400);
+  const before = looks();
+  await conversations.resolve({ conversationId: taken[0].id, by: mei.author, resolution: 'by_person' });
+  await expect.poll(looks).toBeGreaterThan(before);
+  // What she holds is read by now, and who works here is not.
+  await new Promise((later) => setTimeout(later, 150));
+  await conversations.assign({ conversationId: elsewhere.id, agentId: mei.id, reason: 'taken', by: mei.id });
+  slowPeople(0);
+  await reactions.idle();
+  expect(await offerTo(mei.id)).toBeUndefined();
+  await conversations.resolve({ conversationId: taken[1].id, by: mei.author, resolution: 'by_person' });
+  await reactions.idle();
+  expect((await offerTo(mei.id))?.conversationId).toBe(id);
 });

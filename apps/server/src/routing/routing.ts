@@ -220,7 +220,8 @@ export function createRouting(deps: RoutingDeps) {
       chosen.filter(({ kind }) => kind === 'wait').map(({ workId }) => workId as ConversationId),
     );
     const byId = new Map(waiting.map((conversation) => [conversation.id, conversation]));
-    const weightOf = new Map<string, number>(works.map(({ id, weight }) => [id, weight]));
+    const workOf = new Map<string, (typeof works)[number]>(works.map((work) => [work.id, work]));
+    const weightOf = (id: string) => workOf.get(id)?.weight ?? 1;
     for (const choice of chosen) {
       const conversationId = choice.workId as ConversationId;
       if (choice.kind === 'wait' && known.get(conversationId) === `wait ${choice.reason}`) continue;
@@ -240,8 +241,12 @@ export function createRouting(deps: RoutingDeps) {
         await leftWork.carryOut(choice, { conversation, about, decision, round, queues });
         continue;
       }
-      const weight = weightOf.get(conversationId) ?? 1;
-      await claim({ about, decision, round, weight, staff })
+      const { queueId, arm } = workOf.get(conversationId) ?? {};
+      const atOnce = {
+        concurrency: plansInForce.find((plan) => plan.queueId === queueId && (plan.arm ?? null) === arm)?.concurrency,
+        bestAtOnce: decision.agentId && figures?.atOnce?.[decision.agentId],
+      };
+      await claim({ about, decision, round, weight: weightOf(conversationId), staff, atOnce })
         .then(round.kept)
         .catch((error) => {
           if (!(error instanceof LostRace)) {
@@ -258,7 +263,7 @@ export function createRouting(deps: RoutingDeps) {
     for (const choice of chosen) {
       if (choice.kind !== 'assign') continue;
       offered.add(choice.workId as ConversationId);
-      offeredTo.set(choice.agentId, (offeredTo.get(choice.agentId) ?? 0) + (weightOf.get(choice.workId) ?? 1));
+      offeredTo.set(choice.agentId, (offeredTo.get(choice.agentId) ?? 0) + weightOf(choice.workId));
     }
     const after = candidates.map((agent) => ({ ...agent, held: agent.held + (offeredTo.get(agent.id) ?? 0) }));
     const { waits } = await places.place({ waiting, works, offered, candidates: after, queues, plansInForce });

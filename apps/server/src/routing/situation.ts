@@ -3,6 +3,7 @@ import type { ConversationId, PersonId, SkillId } from '@harken/contract/ids';
 import type { Locale, Person } from '@harken/contract/people';
 import type { Channel } from '@harken/contract/record';
 import type { Agent, Work } from '@harken/engines/routing';
+import type { Plan } from '@harken/engines/routing/plan';
 import type { Stop } from '../platform/bus.ts';
 import { armFor, trialOf, triedPlans } from './experiments.ts';
 import * as trials from './experiments-store.ts';
@@ -49,7 +50,7 @@ export function createSituation({ log, read, people, conversations, limits, segm
       segmentsInForce(read),
     ]);
     const plansNow = planned.flatMap(({ queueId, version, plan }) => (plan ? { queueId, version, ...plan } : []));
-    const plansInForce = [...plansNow, ...triedPlans(onTrial)];
+    const plansInForce: (Plan & { version: number })[] = [...plansNow, ...triedPlans(onTrial)];
     return { queues, skills, weights, plansNow, plansInForce, onTrial, segmentsNow };
   }
 
