@@ -235,7 +235,7 @@ const longestPrepared = 1500;
 function nameOf(text: string): string | undefined {
   const known = prepared.get(text);
   if (known !== undefined || prepared.size >= mostPrepared || text.length > longestPrepared) return known;
-  if (/\b(select|returning)\s+(\S+\.)?\*/i.test(text)) return undefined;
+  if (/\.\*|(\b(select|distinct|returning)|,)\s*\*/i.test(text)) return undefined;
   const name = `statement-${prepared.size}`;
   prepared.set(text, name);
   return name;
