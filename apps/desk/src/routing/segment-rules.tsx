@@ -3,7 +3,7 @@ import type { Channel } from '@harken/contract/record';
 import type { SegmentRule } from '@harken/contract/segments';
 import { type Fact, factKinds } from '@harken/engines/routing/segments';
 import { Plus, X } from 'lucide-react';
-import { type ReactElement, useId } from 'react';
+import { type ReactElement, useId, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Labelled, Select, TextInput, Ticks } from '../administration/setting.tsx';
 import { Button, IconButton } from '../platform/buttons.tsx';
@@ -204,14 +204,19 @@ function Words({
   const known = useKnownWords(rule);
   const chosen = rule.is ?? [];
   const set = (is: string[]) => onChange({ ...rule, is });
+  const [typed, setTyped] = useState('');
   if (!known)
     return (
       <TextInput
         aria-label={`${name}: ${t('segments.rule.words')}, ${t('segments.rule.several')}`}
         placeholder={t('segments.rule.several')}
         className="w-56 max-w-full"
-        defaultValue={chosen.join(', ')}
-        onChange={(e) => set(e.target.value.split(/[,，、]/).flatMap((one) => one.trim() || []))}
+        // As it was typed while it says the same; else another rule stands here by now, or the table is another one.
+        value={String(wordsIn(typed)) === String(chosen) ? typed : chosen.join(', ')}
+        onChange={(e) => {
+          setTyped(e.target.value);
+          set(wordsIn(e.target.value));
+        }}
       />
     );
   // One that is there no more stays, and can be taken out.
@@ -232,6 +237,8 @@ function Words({
     </details>
   );
 }
+
+const wordsIn = (typed: string): string[] => typed.split(/[,，、]/).flatMap((one) => one.trim() || []);
 
 /** Every word that such a rule may name; null where anything may be. */
 function useKnownWords({ fact, key }: SegmentRule): string[] | null {
