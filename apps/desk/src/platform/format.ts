@@ -164,3 +164,6 @@ export function languageName(tag: string): string {
 
 /** A list in words: "Priya, Marcus and Aisha". */
 export const listOf = (items: string[]) => new Intl.ListFormat(tags[language()], { type: 'conjunction' }).format(items);
+
+/** Any one of a list: "Priya, Marcus or Aisha". */
+export const anyOf = (items: string[]) => new Intl.ListFormat(tags[language()], { type: 'disjunction' }).format(items);

@@ -8,7 +8,7 @@ import { useTranslation } from 'react-i18next';
 import { Labelled, Select, TextInput, Ticks } from '../administration/setting.tsx';
 import { Button, IconButton } from '../platform/buttons.tsx';
 import { useChoices, useDesk } from '../platform/desk.ts';
-import { listOf, number } from '../platform/format.ts';
+import { anyOf, number } from '../platform/format.ts';
 import { useSegmentWords } from './segment-words.ts';
 import { type Axis, attributeOf, ruleAbout, type Way, wayOf, waysOf } from './segments-data.ts';
 
@@ -227,7 +227,7 @@ function Words({
         <span className="sr-only">
           {name}: {t('segments.rule.words')},{' '}
         </span>
-        {chosen.length > 0 ? listOf(chosen.map((one) => words.word(rule, one))) : t('segments.rule.choose')}
+        {chosen.length > 0 ? anyOf(chosen.map((one) => words.word(rule, one))) : t('segments.rule.choose')}
       </summary>
       <Ticks
         options={all.map((value) => ({ value, name: words.word(rule, value) }))}

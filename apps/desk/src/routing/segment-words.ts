@@ -3,7 +3,7 @@ import type { Segment, SegmentRule, Treatment } from '@harken/contract/segments'
 import i18next from 'i18next';
 import { useMemo } from 'react';
 import { useDesk } from '../platform/desk.ts';
-import { listOf, number, percent, signed, span } from '../platform/format.ts';
+import { anyOf, listOf, number, percent, signed, span } from '../platform/format.ts';
 import { localName, useLanguage } from '../platform/i18n.ts';
 import { attributeOf } from './segments-data.ts';
 
@@ -38,7 +38,7 @@ export function useSegmentWords() {
       const { is, atLeast, below, points } = one;
       const shown = (value: number) => (one.fact === 'resolution' ? percent(value) : number(value, 1));
       const conditions = [
-        ...(is ? [t('segments.rule.isWords', { what: listOf(is.map((value) => word(one, value))) })] : []),
+        ...(is ? [t('segments.rule.isWords', { what: anyOf(is.map((value) => word(one, value))) })] : []),
         ...(atLeast === undefined ? [] : [t('segments.rule.atLeastWords', { what: shown(atLeast) })]),
         ...(below === undefined ? [] : [t('segments.rule.belowWords', { what: shown(below) })]),
       ];
@@ -71,7 +71,7 @@ export function useSegmentWords() {
           ? []
           : [t('segments.treatment.inWords.personWithinSeconds', { span: span(personWithinSeconds) })]),
       ];
-      return words.length > 0 ? listOf(words) : t('segments.usual');
+      return words.length > 0 ? words.join(t('segments.treatment.joint')) : t('segments.usual');
     }
 
     const pair = ({ value, complexity }: Pick<Segment, 'value' | 'complexity'>) =>

@@ -58,6 +58,7 @@ export const segments = {
       'Promised to whoever waits for a person. In the last quarter of it they go before everybody else, and the minimum skill no longer counts.',
     noMinimum: 'As the plan has it',
     level: '{{level}} of 5',
+    joint: ', ',
     inWords: {
       answer_once: 'the virtual agent answers once',
       person: 'a person at once',

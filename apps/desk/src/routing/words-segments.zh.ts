@@ -55,6 +55,7 @@ export const segments: Translated<typeof english> = {
     personWithinSecondsText: '对等待人工的客户的承诺。在最后四分之一的时间里，他们排在所有人之前，最低技能也不再要求。',
     noMinimum: '按方案',
     level: '{{level}} 级（共 5 级）',
+    joint: '，',
     inWords: {
       answer_once: '虚拟客服只回答一次',
       person: '直接转人工',
