@@ -5,7 +5,7 @@ export const experimentWords: Translated<typeof english> = {
   name: '实验',
   text: '在同一队列上试两套方案，看哪一套对客户更好。',
   back: '返回实验',
-  empty: '目前没有试验',
+  empty: '目前没有实验',
   emptyText: '在“路由”中修改队列的方案，选择“用实验来试”：一部分工作按新方案分配，这里会显示哪套更好、有多确定。',
   toRouting: '前往路由',
   try: '用实验来试',
