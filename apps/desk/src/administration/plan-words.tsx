@@ -3,7 +3,7 @@ import type { Weights } from '@harken/contract/routing-plan';
 import type { ReactElement } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useDesk } from '../platform/desk.ts';
-import { number, percent } from '../platform/format.ts';
+import { listOf, number, percent } from '../platform/format.ts';
 import { localName } from '../platform/i18n.ts';
 import { useWhoWords } from './plans-data.ts';
 
@@ -37,8 +37,11 @@ export function PlanWords({ plan }: { plan: NewExperiment['other'] }): ReactElem
   ];
   return (
     <ul>
-      {steps.map(({ afterSeconds, who }) => (
-        <li key={afterSeconds}>{t('plans.stepWords', { seconds: afterSeconds, who: whoWords(who) })}</li>
+      {steps.map(({ afterSeconds, who, borrow }) => (
+        <li key={afterSeconds}>
+          {t('plans.stepWords', { seconds: afterSeconds, who: whoWords(who) })}
+          {borrow && ` · ${t('plans.borrow')}: ${listOf(borrow.from.map(nameOf))}`}
+        </li>
       ))}
       {lines.map((line) => (
         <li key={line}>{line}</li>
