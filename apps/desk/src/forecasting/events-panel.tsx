@@ -85,7 +85,7 @@ export function EventsPanel({
                   {[
                     follows ? t(`events.follows.${follows}`) : t(`event.kinds.${kind}`),
                     queue && localName(queue.name),
-                    whence(effect),
+                    whence(event),
                   ]
                     .filter(Boolean)
                     .join(' · ')}
@@ -122,8 +122,10 @@ export function EventsPanel({
     </ChartSection>
   );
 
-  function whence({ basis, occasions }: PlannedEvent['effect']): string {
+  function whence({ follows, effect: { basis, occasions } }: PlannedEvent): string {
     if (basis === 'measured') return t('events.measured', { count: occasions });
+    // Nobody can say what it adds where nobody put it.
+    if (follows && basis === 'unknown') return t('events.notSeen');
     return t(`events.basisIs.${basis}`);
   }
 }

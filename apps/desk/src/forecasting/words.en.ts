@@ -252,6 +252,7 @@ export const forecasting = {
     none: 'Campaigns, releases and paydays make days unlike others. Put on the calendar what is planned: its effect is measured each time it happens, and the next forecast knows it.',
     nonePlain: 'Nothing is on the calendar in these days. Planners put campaigns, releases and paydays on it.',
     follows: { hours: 'closed', country: 'public holiday', payday: 'from the settings' },
+    notSeen: 'not seen yet',
     unknown: 'unknown',
     notIn: 'not in the forecast',
     measured_one: '{{count}} earlier one',

@@ -235,6 +235,7 @@ export const forecasting = {
     note: '对联络量的影响，80% 区间',
     none: '活动、上线、发薪日会让一天与众不同。把计划写进日历：每发生一次就量出影响，下一次预测便已知晓。',
     nonePlain: '这些日子的日历上没有事件。计划员会写入活动、上线与发薪日。',
+    notSeen: '尚未出现过',
     follows: { hours: '休息', country: '公共假日', payday: '来自设置' },
     unknown: '未知',
     notIn: '未计入预测',
