@@ -1,4 +1,4 @@
-import type { TwinLever } from '@harken/contract/routes-twin';
+import type { TwinLever, TwinQuestion } from '@harken/contract/routes-twin';
 import type { ReactElement } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Button } from '../platform/buttons.tsx';
@@ -9,11 +9,11 @@ import { contactsOf, type DayScenario, freshLever, largest } from './question.ts
 /** A day that waits for a question: some that everybody has, one click away. */
 export function FirstChange({
   scenario,
-  date,
+  question: { date, forecast },
   choose,
 }: {
   scenario: DayScenario;
-  date: string;
+  question: TwinQuestion;
   choose: (lever: TwinLever) => void;
 }): ReactElement {
   const { t } = useTranslation('dispatch');
@@ -21,7 +21,7 @@ export function FirstChange({
   return (
     <section aria-labelledby="first-change" className="border-b border-line px-4 py-5">
       <h2 id="first-change" className="text-15 font-semibold">
-        {t('empty.begin', { day: dayWords(`${date}T12:00:00`) })}
+        {t(forecast == null ? 'empty.begin' : 'empty.beginForecast', { day: dayWords(`${date}T12:00:00`) })}
       </h2>
       <div className="mt-3 flex flex-wrap gap-2">
         {ideas.map((kind) => (
@@ -35,14 +35,15 @@ export function FirstChange({
   );
 }
 
-export function NothingRecorded({ date, choose }: { date: string; choose: () => void }): ReactElement {
+export function NothingRecorded({ question, choose }: { question: TwinQuestion; choose: () => void }): ReactElement {
   const { t } = useTranslation('dispatch');
+  const forecast = question.forecast != null;
   return (
     <Empty
-      title={t('empty.title', { day: dayWords(`${date}T12:00:00`) })}
+      title={t(forecast ? 'empty.forecastTitle' : 'empty.title', { day: dayWords(`${question.date}T12:00:00`) })}
       action={<Button onClick={choose}>{t('day.label')}</Button>}
     >
-      {t('empty.text')}
+      {t(forecast ? 'empty.forecastText' : 'empty.text')}
     </Empty>
   );
 }

@@ -36,7 +36,7 @@ export function Honesty({
   queue,
 }: {
   result: TwinResult;
-  day: Pick<TwinQuestion, 'date' | 'zone'>;
+  day: Pick<TwinQuestion, 'date' | 'zone' | 'forecast'>;
   fit: Fit;
   queue: (id: string) => string;
 }): ReactElement {
@@ -49,7 +49,8 @@ export function Honesty({
       aria-label={t('honest.label')}
       className="flex flex-wrap items-center gap-x-5 gap-y-1 border-t border-line px-4 py-2 text-12 text-ink-3"
     >
-      <ReplayLine date={day.date} zone={day.zone} />
+      {/* A day that is forecast was not decided yet. */}
+      {day.forecast == null && <ReplayLine date={day.date} zone={day.zone} />}
       <TrustLine good={holds} title={t('honest.theory')}>
         {t(holds ? 'honest.theoryText' : 'honest.theoryOff', { percent: percent(apart / theory.exact, 1) })}
       </TrustLine>
