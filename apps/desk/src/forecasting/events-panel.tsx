@@ -118,6 +118,7 @@ export function EventsPanel({
 
   function whence({ basis, occasions }: PlannedEvent['effect']): string {
     if (basis === 'measured') return t('events.measured', { count: occasions });
-    return t(`events.basisIs.${basis}`);
+    // What is assumed says so beside its figure.
+    return basis === 'assumed' ? '' : t(`events.basisIs.${basis}`);
   }
 }
