@@ -1,5 +1,6 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { resolve } from 'node:path';
+import type { Writable } from 'node:stream';
 import { Kysely, PostgresDialect } from 'kysely';
 import pg from 'pg';
 import { type Config, StartRefusal } from './config.ts';
@@ -139,6 +140,7 @@ function poolOf(connection: pg.PoolConfig & { stream?: unknown }, connections: n
     pipeline: true,
     types: { getTypeParser },
   } as pg.PoolConfig);
+  pool.on('connect', gatherWrites);
   guardTransactions(pool);
   pool.on('error', (error) => logger.warn({ err: error }, 'An idle database connection was lost.'));
   return pool;
@@ -148,6 +150,24 @@ function poolOf(connection: pg.PoolConfig & { stream?: unknown }, connections: n
 function getTypeParser(oid: number, format?: 'text' | 'binary') {
   if (oid === pg.types.builtins.INT8) return Number;
   return pg.types.getTypeParser(oid, format as 'text');
+}
+
+/** What is sent in one turn leaves in one write: a call of the operating system costs more than most statements do. */
+function gatherWrites(client: pg.PoolClient): void {
+  const { stream } = (client as unknown as { connection: { stream: Writable } }).connection;
+  const query = client.query.bind(client) as (...given: unknown[]) => unknown;
+  let gathering = false;
+  client.query = ((...given: unknown[]) => {
+    if (!gathering) {
+      gathering = true;
+      stream.cork();
+      process.nextTick(() => {
+        gathering = false;
+        stream.uncork();
+      });
+    }
+    return query(...given);
+  }) as typeof client.query;
 }
 
 const inside = new AsyncLocalStorage<true>();
