@@ -26,11 +26,13 @@ export function FirstChange({
       <div className="mt-3 flex flex-wrap gap-2">
         {ideas.map((kind) => (
           <Button key={kind} onClick={() => choose(freshLever(kind, scenario))}>
-            {t(`empty.ideas.${kind}`, { pool: largest(scenario) })}
+            {t(`empty.${forecast == null ? 'ideas' : 'ideasAhead'}.${kind}`, { pool: largest(scenario) })}
           </Button>
         ))}
       </div>
-      <p className="mt-3 max-w-[640px] text-13 text-ink-2">{t('empty.beginText', { count: contactsOf(scenario) })}</p>
+      <p className="mt-3 max-w-[640px] text-13 text-ink-2">
+        {t(forecast == null ? 'empty.beginText' : 'empty.beginForecastText', { count: contactsOf(scenario) })}
+      </p>
     </section>
   );
 }

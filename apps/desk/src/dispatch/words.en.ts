@@ -247,6 +247,16 @@ export const dispatch = {
       'It takes a published forecast that reaches this day, and one of the last six same weekdays on which people worked here. Choose a nearer day, or one that was recorded.',
     begin: 'What would have happened on {{day}} if…',
     beginForecast: 'What happens on {{day}} if…',
+    beginForecastText_one:
+      'On this day {{count}} contact is forecast. Choose what to change in plan B, and the twin lives the day hundreds of times, with and without it.',
+    beginForecastText_other:
+      'On this day {{count}} contacts are forecast. Choose what to change in plan B, and the twin lives the day hundreds of times, with and without it.',
+    ideasAhead: {
+      staff: 'there are two more in {{pool}}',
+      arrivals: '20 % more come',
+      containment: 'the virtual agent helps 10 % more',
+      handle: 'every contact is 10 % shorter',
+    },
     beginText_one:
       'On this day {{count}} contact came. Choose what to change in plan B, and the twin lives the day hundreds of times, with and without it.',
     beginText_other:

@@ -241,6 +241,13 @@ export const dispatch = {
       '需要有覆盖这一天的已发布预测，且最近六个相同的星期几中有一天有人在岗。请选择较近的日期，或有记录的日期。',
     begin: '如果…，{{day}}会怎样？',
     beginForecast: '如果…，{{day}}会怎样？',
+    beginForecastText_other: '这一天预计有 {{count}} 个联络。选择方案 B 的改动，孪生会在有无改动下各推演这一天数百次。',
+    ideasAhead: {
+      staff: '{{pool}}多两个人',
+      arrivals: '联络多两成',
+      containment: '虚拟客服多解决一成',
+      handle: '每个联络短一成',
+    },
     beginText_other: '这一天到来 {{count}} 个联络。选择方案 B 的改动，孪生会在有无改动下各重演这一天数百次。',
     ideas: {
       staff: '{{pool}}多两个人',
