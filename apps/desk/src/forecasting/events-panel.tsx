@@ -126,6 +126,7 @@ export function EventsPanel({
     if (basis === 'measured') return t('events.measured', { count: occasions });
     // Nobody can say what it adds where nobody put it.
     if (follows && basis === 'unknown') return t('events.notSeen');
-    return t(`events.basisIs.${basis}`);
+    // What is assumed says so beside its figure.
+    return basis === 'assumed' ? '' : t(`events.basisIs.${basis}`);
   }
 }
