@@ -153,8 +153,18 @@ export const eventEffect = z.object({
 });
 export type EventEffect = z.infer<typeof eventEffect>;
 
+/** Countries whose public holidays are computed. */
+export const holidayCountry = z.enum(['AU', 'CA', 'CN', 'DE', 'ES', 'FR', 'GB', 'HK', 'IE', 'IT', 'NL', 'US']);
+export type HolidayCountry = z.infer<typeof holidayCountry>;
+
 export const plannedEvent = newPlannedEvent.extend({
-  id: plannedEventId.nullable().describe('Null for holidays, which the opening hours of queues tell'),
+  id: plannedEventId.nullable().describe('Null for what nobody put there: it follows from hours or settings'),
+  follows: z
+    .enum(['hours', 'country', 'payday'])
+    .nullable()
+    .describe(
+      'From what it follows where nobody put it there: closed days of a queue, or the country (its name is then a code: easter_monday) and the payday of the settings',
+    ),
   by: personId.nullable(),
   version: z.int(),
   effect: eventEffect,
@@ -237,6 +247,18 @@ export const forecastSettings = z.object({
   intervalMinutes: z.union([z.literal(15), z.literal(30), z.literal(60)]),
   horizonDays: z.int().min(7).max(56).describe('How far ahead is published every night'),
   historyWeeks: z.int().min(4).max(260).describe('Older weeks are left out'),
+  country: holidayCountry
+    .nullable()
+    .default(null)
+    .describe('Its public holidays are on the calendar, and their effect is measured; null: none are'),
+  payday: z
+    .int()
+    .min(-1)
+    .max(31)
+    .refine((day) => day !== 0)
+    .nullable()
+    .default(null)
+    .describe('Day of the month on which customers are paid, the working day before where it is none; −1: the last'),
   rules: z.array(staffingRule).max(500).describe('One for each queue'),
   version: z.int(),
 });

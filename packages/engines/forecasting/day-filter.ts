@@ -133,26 +133,30 @@ function passTime(
   covariance[size + 1]! += passing ** 2 * (1 - kept ** 2);
 }
 
-function look(mean: Float64Array, covariance: Float64Array, regressors: Regressors) {
-  const size = mean.length;
-  const gain = new Float64Array(size);
-  let expected = 0;
-  for (const [at, value] of level(regressors)) {
-    expected += mean[at]! * value;
-    const from = at * size;
-    for (let i = 0; i < size; i++) gain[i]! += covariance[from + i]! * value;
-  }
-  let variance = 0;
-  for (const [at, value] of level(regressors)) variance += gain[at]! * value;
-  return { expected, variance, gain };
-}
-
+/** The level and the part that fades. */
 const always: Regressors = [
   [0, 1],
   [1, 1],
 ];
-function level(regressors: Regressors): Regressors {
-  return [...always, ...regressors];
+
+function look(mean: Float64Array, covariance: Float64Array, regressors: Regressors) {
+  const size = mean.length;
+  const gain = new Float64Array(size);
+  // Those of every day first; nothing is gathered, since this is most of what learning does.
+  let expected = mean[0]! + mean[1]!;
+  for (let i = 0; i < size; i++) gain[i] = covariance[i]! + covariance[size + i]!;
+  for (let nth = 0; nth < regressors.length; nth++) {
+    const [at, value] = regressors[nth]!;
+    expected += mean[at]! * value;
+    const from = at * size;
+    for (let i = 0; i < size; i++) gain[i]! += covariance[from + i]! * value;
+  }
+  let variance = gain[0]! + gain[1]!;
+  for (let nth = 0; nth < regressors.length; nth++) {
+    const [at, value] = regressors[nth]!;
+    variance += gain[at]! * value;
+  }
+  return { expected, variance, gain };
 }
 
 /** Settings that explain the past nearly as well as the best, and how much each may say; the weights add up to 1. */
@@ -208,7 +212,7 @@ export function blame(
   const { gain, variance } = look(state.mean, state.covariance, regressors);
   const all = variance + settings.own ** 2;
   return {
-    parts: level(regressors).map(([at, value]): readonly [at: number, part: number] => [
+    parts: [...always, ...regressors].map(([at, value]): readonly [at: number, part: number] => [
       at,
       (value * gain[at]! * error) / all,
     ]),

@@ -54,6 +54,37 @@ function seasonalOf(values: Float64Array, season: number, window: number): Float
   return seasonal;
 }
 
+interface Inside {
+  readonly weights: Float64Array;
+  readonly w: number;
+  readonly wx: number;
+  readonly wxx: number;
+  readonly spread: number;
+}
+const insides = new Map<number, Inside>();
+
+/** Away from both ends every line has the same weights: most of a decomposition's time was to reckon them again. */
+function insideOf(half: number): Inside | null {
+  if (half < 1) return null;
+  const known = insides.get(half);
+  if (known) return known;
+  const weights = Float64Array.from({ length: 2 * half + 1 }, (_, k) => {
+    const away = Math.abs(k - half) / half;
+    const cube = 1 - away * away * away;
+    return away >= 1 ? 0 : cube * cube * cube;
+  });
+  let [w, wx, wxx] = [0, 0, 0];
+  for (const [k, weight] of weights.entries()) {
+    const x = k - half;
+    w += weight;
+    wx += weight * x;
+    wxx += weight * x * x;
+  }
+  const made = { weights, w, wx, wxx, spread: w * wxx - wx * wx };
+  insides.set(half, made);
+  return made;
+}
+
 const odd = (width: number) => Math.ceil(width) | 1;
 const jumpOf = (window: number) => Math.max(1, Math.ceil(window / 10));
 
@@ -78,7 +109,19 @@ function loess(values: Float64Array, window: number, jump: number, from = 0, unt
   const n = values.length;
   const wide = Math.min(window, n);
   const half = (wide - 1) / 2;
+  const inside = window <= n ? insideOf(half) : null;
   const line = (at: number) => {
+    if (inside && at >= half && at + half < n) {
+      const { weights, w, wx, wxx, spread } = inside;
+      let [wy, wxy] = [0, 0];
+      for (let k = 0; k < wide; k++) {
+        const weight = weights[k]!;
+        const value = values[at - half + k]!;
+        wy += weight * value;
+        wxy += weight * (k - half) * value;
+      }
+      return spread > 1e-9 * w * w ? (wxx * wy - wx * wxy) / spread : wy / w;
+    }
     const start = Math.max(0, Math.min(n - wide, Math.round(at - half)));
     // A window wider than the values reaches as if they went on: its weights fall more slowly.
     const reach = Math.max(at - start, start + wide - 1 - at) + Math.max(0, (window - n) / 2);

@@ -3,11 +3,22 @@ import { type ReactElement, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Labelled, Select, SettingRow, TextInput } from '../administration/setting.tsx';
 import { Button } from '../platform/buttons.tsx';
+import { percent } from '../platform/format.ts';
 import type { Money } from './compared.ts';
 import { currencies } from './figures.ts';
 import { TimeChoice } from './lever-row.tsx';
 import type { DayNames } from './lever-words.ts';
-import { byHour, type DayScenario, daysMistakes } from './question.ts';
+import {
+  byHour,
+  type DayKind,
+  type DayScenario,
+  dayKind,
+  dayKinds,
+  daysMistakes,
+  forecastShares,
+  madeOf,
+  onDate,
+} from './question.ts';
 
 /** The day, what of it is counted, how often it is lived, and what things cost. */
 export function DayPanel({
@@ -33,6 +44,9 @@ export function DayPanel({
     return mistake ? t(`day.${mistake}`) : undefined;
   };
   const window = question.window ?? { from: 0, to: names.minutes };
+  const kind = dayKind(question);
+  // An address may name another one.
+  const busy = [...new Set([...forecastShares, question.forecast ?? 0.5])].sort((a, b) => a - b);
   const moneyWrong = !(money.perHour >= 0 && money.perLost >= 0);
   return (
     <section aria-label={t('day.label')} className="border-b border-line bg-surface-0 px-4">
@@ -44,7 +58,7 @@ export function DayPanel({
               type="date"
               className="w-44"
               value={question.date}
-              onChange={(e) => change({ ...question, date: e.target.value, drawn: null })}
+              onChange={(e) => change(onDate(question, e.target.value))}
             />
           )}
         </SettingRow>
@@ -53,19 +67,24 @@ export function DayPanel({
             <>
               <Select
                 {...control}
-                value={question.drawn ? 'drawn' : 'recorded'}
-                disabled={!scenario}
-                onChange={(e) =>
-                  change({ ...question, drawn: e.target.value === 'drawn' && scenario ? byHour(scenario) : null })
-                }
+                value={kind}
+                onChange={(e) => {
+                  const chosen = e.target.value as DayKind;
+                  if (chosen !== 'drawn') change(madeOf(question, chosen));
+                  else if (scenario) change({ ...question, drawn: byHour(scenario) });
+                }}
               >
-                <option value="recorded">{t('day.recorded')}</option>
-                <option value="drawn">{t('day.drawn')}</option>
+                {dayKinds.map((one) => (
+                  <option key={one} value={one} disabled={one === 'drawn' && !scenario}>
+                    {t(`day.${one}`)}
+                  </option>
+                ))}
               </Select>
               {question.drawn && scenario && (
                 <DrawnDay
                   hours={question.drawn}
                   recorded={byHour(scenario)}
+                  base={question.forecast == null ? 'asRecorded' : 'asForecast'}
                   names={names}
                   set={(drawn) => change({ ...question, drawn })}
                 />
@@ -73,6 +92,25 @@ export function DayPanel({
             </>
           )}
         </SettingRow>
+        {kind === 'forecast' && (
+          <SettingRow label={t('day.busy')} text={t('day.busyText')}>
+            {(control) => (
+              <Select
+                {...control}
+                value={question.forecast ?? 0.5}
+                onChange={(e) => change({ ...question, forecast: Number(e.target.value) })}
+              >
+                {busy.map((share) => (
+                  <option key={share} value={share}>
+                    {t(share < 0.5 ? 'day.share_quiet' : share > 0.5 ? 'day.share_busy' : 'day.share_expected', {
+                      share: percent(share),
+                    })}
+                  </option>
+                ))}
+              </Select>
+            )}
+          </SettingRow>
+        )}
         <SettingRow label={t('day.window')} text={t('day.windowText')} mistake={says('window')} group>
           {() => (
             <div className="flex flex-wrap items-end gap-3">
@@ -172,11 +210,14 @@ const height = 96;
 function DrawnDay({
   hours,
   recorded,
+  base,
   names,
   set,
 }: {
   hours: readonly number[];
+  /** As it was, or as it is forecast. */
   recorded: readonly number[];
+  base: 'asRecorded' | 'asForecast';
   names: DayNames;
   set: (hours: number[]) => void;
 }): ReactElement {
@@ -252,7 +293,7 @@ function DrawnDay({
         ))}
       </div>
       <Button size="small" look="quiet" className="mt-2" onClick={() => set([...recorded])}>
-        {t('day.asRecorded')}
+        {t(`day.${base}`)}
       </Button>
     </div>
   );

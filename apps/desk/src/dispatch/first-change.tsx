@@ -1,4 +1,4 @@
-import type { TwinLever } from '@harken/contract/routes-twin';
+import type { TwinLever, TwinQuestion } from '@harken/contract/routes-twin';
 import type { ReactElement } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Button } from '../platform/buttons.tsx';
@@ -9,11 +9,11 @@ import { contactsOf, type DayScenario, freshLever, largest } from './question.ts
 /** A day that waits for a question: some that everybody has, one click away. */
 export function FirstChange({
   scenario,
-  date,
+  question: { date, forecast },
   choose,
 }: {
   scenario: DayScenario;
-  date: string;
+  question: TwinQuestion;
   choose: (lever: TwinLever) => void;
 }): ReactElement {
   const { t } = useTranslation('dispatch');
@@ -21,28 +21,31 @@ export function FirstChange({
   return (
     <section aria-labelledby="first-change" className="border-b border-line px-4 py-5">
       <h2 id="first-change" className="text-15 font-semibold">
-        {t('empty.begin', { day: dayWords(`${date}T12:00:00`) })}
+        {t(forecast == null ? 'empty.begin' : 'empty.beginForecast', { day: dayWords(`${date}T12:00:00`) })}
       </h2>
       <div className="mt-3 flex flex-wrap gap-2">
         {ideas.map((kind) => (
           <Button key={kind} onClick={() => choose(freshLever(kind, scenario))}>
-            {t(`empty.ideas.${kind}`, { pool: largest(scenario) })}
+            {t(`empty.${forecast == null ? 'ideas' : 'ideasAhead'}.${kind}`, { pool: largest(scenario) })}
           </Button>
         ))}
       </div>
-      <p className="mt-3 max-w-[640px] text-13 text-ink-2">{t('empty.beginText', { count: contactsOf(scenario) })}</p>
+      <p className="mt-3 max-w-[640px] text-13 text-ink-2">
+        {t(forecast == null ? 'empty.beginText' : 'empty.beginForecastText', { count: contactsOf(scenario) })}
+      </p>
     </section>
   );
 }
 
-export function NothingRecorded({ date, choose }: { date: string; choose: () => void }): ReactElement {
+export function NothingRecorded({ question, choose }: { question: TwinQuestion; choose: () => void }): ReactElement {
   const { t } = useTranslation('dispatch');
+  const forecast = question.forecast != null;
   return (
     <Empty
-      title={t('empty.title', { day: dayWords(`${date}T12:00:00`) })}
+      title={t(forecast ? 'empty.forecastTitle' : 'empty.title', { day: dayWords(`${question.date}T12:00:00`) })}
       action={<Button onClick={choose}>{t('day.label')}</Button>}
     >
-      {t('empty.text')}
+      {t(forecast ? 'empty.forecastText' : 'empty.text')}
     </Empty>
   );
 }

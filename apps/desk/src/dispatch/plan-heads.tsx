@@ -44,9 +44,9 @@ export function PlanHeads({
         <div>
           <h2 className="text-15 font-semibold">
             <span className="sr-only">A: </span>
-            {t('plan.a')}
+            {t(question.forecast == null ? 'plan.a' : 'plan.aForecast')}
           </h2>
-          <p className="text-12 text-ink-2">{t('plan.aText')}</p>
+          <p className="text-12 text-ink-2">{t(question.forecast == null ? 'plan.aText' : 'plan.aForecastText')}</p>
         </div>
       </div>
       {question.plans.map((plan, nth) => {

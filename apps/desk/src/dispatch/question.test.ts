@@ -3,9 +3,12 @@ import {
   byHour,
   contactsOf,
   type DayScenario,
+  dayKind,
   daysMistakes,
   firstQuestion,
   freshLever,
+  madeOf,
+  onDate,
   problemsIn,
   questionAddress,
   readQuestion,
@@ -58,6 +61,21 @@ describe('a question', () => {
 
   it('asks about the last day that is whole, also on the first of a month', () => {
     expect(yesterday(new Date(2026, 2, 1, 0, 5).getTime())).toBe('2026-02-28');
+  });
+
+  it('about a day to come is made of its forecast, and of the record again on a day that is over', () => {
+    const now = new Date(2026, 2, 4, 12).getTime();
+    const first = firstQuestion('B', now);
+    const ahead = onDate({ ...first, drawn: [3] }, '2026-03-09', now);
+    expect(ahead).toEqual({ ...first, date: '2026-03-09', forecast: 0.5 });
+    expect(readQuestion(questionAddress(ahead).q, 'B', now)).toEqual(ahead);
+    // As busy as it was chosen, on every day to come; a question about the record is the same as before.
+    expect(onDate({ ...ahead, forecast: 0.9 }, '2026-03-10', now).forecast).toBe(0.9);
+    expect(onDate(ahead, '2026-03-03', now)).toEqual(first);
+    expect(onDate(first, '2026-03-04', now)).toEqual({ ...first, date: '2026-03-04' });
+    expect(madeOf(first, 'forecast', now)).toEqual({ ...first, date: '2026-03-05', forecast: 0.5 });
+    expect(madeOf(ahead, 'recorded', now)).toEqual(first);
+    expect([first, ahead, { ...ahead, drawn: [3] }].map(dayKind)).toEqual(['recorded', 'forecast', 'drawn']);
   });
 
   it('says what is wrong with the day and the runs as they are typed', () => {

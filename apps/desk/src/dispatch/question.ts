@@ -14,9 +14,12 @@ export const letterOf = (place: number): Letter => letters[place] ?? 'D';
 const zone = () => Intl.DateTimeFormat().resolvedOptions().timeZone;
 
 /** The day before this one: the last that is whole. */
-export function yesterday(now: number): string {
+export const yesterday = (now: number): string => dayFrom(now, -1);
+
+/** Some days from this one, on the wall of whoever asks. */
+function dayFrom(now: number, days: number): string {
   const at = new Date(now);
-  const day = new Date(at.getFullYear(), at.getMonth(), at.getDate() - 1);
+  const day = new Date(at.getFullYear(), at.getMonth(), at.getDate() + days);
   const two = (value: number) => String(value).padStart(2, '0');
   return `${day.getFullYear()}-${two(day.getMonth() + 1)}-${two(day.getDate())}`;
 }
@@ -45,6 +48,32 @@ export function readQuestion(text: string | undefined, planName: string, now?: n
   } catch {
     return first;
   }
+}
+
+/** What a day is made of: what was recorded, what is drawn by hand, or what is forecast. */
+export const dayKinds = ['recorded', 'drawn', 'forecast'] as const;
+export type DayKind = (typeof dayKinds)[number];
+export const dayKind = ({ drawn, forecast }: TwinQuestion): DayKind =>
+  drawn ? 'drawn' : forecast == null ? 'recorded' : 'forecast';
+
+/** How busy a forecast day may be: as on the quietest of ten, as expected, as on the busiest of ten. */
+export const forecastShares = [0.1, 0.5, 0.9] as const;
+
+/** About another day: of one that is yet to come there is nothing but its forecast. */
+export function onDate(question: TwinQuestion, date: string, now: number = Date.now()): TwinQuestion {
+  const { forecast, ...rest } = question;
+  const today = dayFrom(now, 0);
+  const ahead = date > today || (date === today && forecast != null);
+  return { ...rest, date, drawn: null, ...(ahead ? { forecast: forecast ?? 0.5 } : {}) };
+}
+
+/** Made of the forecast instead, of tomorrow where the day is over; or of the record, of yesterday where it is to come. */
+export function madeOf(question: TwinQuestion, kind: 'recorded' | 'forecast', now: number = Date.now()): TwinQuestion {
+  const { forecast, ...rest } = question;
+  const today = dayFrom(now, 0);
+  return kind === 'forecast'
+    ? { ...rest, date: rest.date < today ? dayFrom(now, 1) : rest.date, drawn: null, forecast: forecast ?? 0.5 }
+    : { ...rest, date: rest.date > today ? yesterday(now) : rest.date, drawn: null };
 }
 
 export const questionAddress = (question: TwinQuestion) => ({ q: JSON.stringify(question) });

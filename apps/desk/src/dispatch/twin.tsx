@@ -28,6 +28,7 @@ import { PlanEditor } from './plan-editor.tsx';
 import { PlanHeads } from './plan-heads.tsx';
 import {
   type DayScenario,
+  dayKind,
   daysMistakes,
   letterOf,
   minutesOf,
@@ -65,9 +66,15 @@ function TwinRoom(): ReactElement {
   const { run, answered, start, cancel } = useRun();
 
   const day = useQuery({
-    queryKey: ['twin', 'day', question.date, question.zone],
-    queryFn: ({ signal }) =>
-      call('GET /api/twin/day', { query: { date: question.date, zone: question.zone } }, { signal }),
+    queryKey: ['twin', 'day', question.date, question.zone, question.forecast ?? null],
+    queryFn: ({ signal }) => {
+      const { date, zone, forecast } = question;
+      return call(
+        'GET /api/twin/day',
+        { query: { date, zone, ...(forecast == null ? {} : { forecast }) } },
+        { signal },
+      );
+    },
     enabled: /^\d{4}-\d\d-\d\d$/.test(question.date),
     staleTime: 5 * 60_000,
   });
@@ -158,7 +165,7 @@ function TwinRoom(): ReactElement {
         <Button size="small" aria-expanded={open === 'day'} onClick={() => setOpen(open === 'day' ? null : 'day')}>
           {dayWords(`${question.date}T12:00:00`)}
           {' · '}
-          {t(question.drawn ? 'day.drawn' : 'day.recorded')}
+          {t(`day.${dayKind(question)}`)}
           {question.window && ` · ${names.window(question.window.from, question.window.to)}`}
         </Button>
         <span className="ml-auto flex items-center gap-1">
@@ -219,11 +226,11 @@ function TwinRoom(): ReactElement {
             {t('loading')}
           </p>
         )}
-        {day.data && !scenario && <NothingRecorded date={question.date} choose={() => setOpen('day')} />}
+        {day.data && !scenario && <NothingRecorded question={question} choose={() => setOpen('day')} />}
         {scenario && !answered && !changes && (
           <FirstChange
             scenario={scenario}
-            date={question.date}
+            question={question}
             choose={(lever) => {
               const [first] = question.plans;
               const next = { ...question, plans: [{ name: first?.name ?? 'B', levers: [lever] }] };

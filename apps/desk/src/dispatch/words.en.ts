@@ -5,9 +5,15 @@ export const dispatch = {
     label: 'Day and runs',
     recorded: 'Recorded',
     drawn: 'Drawn by hand',
+    forecast: 'Forecast',
     kind: 'What the day is made of',
     kindText:
-      'As it was recorded, or with as many contacts in each hour as you draw. Staff, handle times and patience stay those of the date.',
+      'As it was recorded; with as many contacts in each hour as you draw, staff, handle times and patience staying as they are; or a day to come, with its forecast contacts and the staff, handle times and patience of the latest same weekday.',
+    busy: 'How busy',
+    busyText: 'Where in the range of the forecast the day falls.',
+    share_quiet: 'Quiet: {{share}} of days bring fewer',
+    share_expected: 'As expected',
+    share_busy: 'Busy: {{share}} of days bring fewer',
     date: 'Date',
     dateText: 'Its contacts, its staff and its handle times are simulated many times over.',
     window: 'Window',
@@ -28,6 +34,7 @@ export const dispatch = {
     drawText: 'Draw with the pointer, or type. The first time it shows the day as it was.',
     hour: 'Contacts from {{time}}',
     asRecorded: 'As recorded',
+    asForecast: 'As forecast',
     mistakeDate: 'Choose a day.',
     mistakePairs: 'Between 10 and 2,000.',
     mistakeSeed: 'A whole number from 0 to 4,294,967,295.',
@@ -37,6 +44,8 @@ export const dispatch = {
   plan: {
     a: 'The day as it was',
     aText: 'its staff, its plans, no change',
+    aForecast: 'The day as forecast',
+    aForecastText: 'staff of the latest same weekday, no change',
     named: 'Plan {{letter}}',
     name: 'Name',
     nothing: 'no change yet',
@@ -233,7 +242,21 @@ export const dispatch = {
   empty: {
     title: 'Nothing was recorded on {{day}}',
     text: 'The twin lives a day again that people worked here. Choose a day on which contacts came and somebody was there for them.',
+    forecastTitle: 'There is no forecast of {{day}} that the twin could live',
+    forecastText:
+      'It takes a published forecast that reaches this day, and one of the last six same weekdays on which people worked here. Choose a nearer day, or one that was recorded.',
     begin: 'What would have happened on {{day}} if…',
+    beginForecast: 'What happens on {{day}} if…',
+    beginForecastText_one:
+      'On this day {{count}} contact is forecast. Choose what to change in plan B, and the twin lives the day hundreds of times, with and without it.',
+    beginForecastText_other:
+      'On this day {{count}} contacts are forecast. Choose what to change in plan B, and the twin lives the day hundreds of times, with and without it.',
+    ideasAhead: {
+      staff: 'there are two more in {{pool}}',
+      arrivals: '20 % more come',
+      containment: 'the virtual agent helps 10 % more',
+      handle: 'every contact is 10 % shorter',
+    },
     beginText_one:
       'On this day {{count}} contact came. Choose what to change in plan B, and the twin lives the day hundreds of times, with and without it.',
     beginText_other:

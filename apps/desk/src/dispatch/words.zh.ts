@@ -5,8 +5,15 @@ export const dispatch = {
     label: '日期与推演',
     recorded: '按记录',
     drawn: '手工绘制',
+    forecast: '按预测',
     kind: '这一天由什么构成',
-    kindText: '按记录原样，或按你为每小时画出的联络量。人手、处理时长与耐心仍取自该日期。',
+    kindText:
+      '按记录原样；或按你为每小时画出的联络量，人手、处理时长与耐心不变；或取未来的一天：联络量按预测，人手、处理时长与耐心取最近一个相同的星期几。',
+    busy: '繁忙程度',
+    busyText: '这一天落在预测区间的什么位置。',
+    share_quiet: '清闲：{{share}} 的日子联络更少',
+    share_expected: '如预期',
+    share_busy: '繁忙：{{share}} 的日子联络更少',
     date: '日期',
     dateText: '这一天的联络、人手与处理时长会被反复推演。',
     window: '时段',
@@ -27,6 +34,7 @@ export const dispatch = {
     drawText: '用指针绘制，或直接输入。起初显示当天的实际情况。',
     hour: '{{time}} 起的联络量',
     asRecorded: '恢复为记录',
+    asForecast: '恢复为预测',
     mistakeDate: '请选择日期。',
     mistakePairs: '请填 10 到 2,000。',
     mistakeSeed: '请填 0 到 4,294,967,295 的整数。',
@@ -36,6 +44,8 @@ export const dispatch = {
   plan: {
     a: '当天原样',
     aText: '当天的人手与方案，没有改动',
+    aForecast: '按预测的一天',
+    aForecastText: '人手取最近一个相同的星期几，没有改动',
     named: '方案 {{letter}}',
     name: '名称',
     nothing: '尚无改动',
@@ -226,7 +236,18 @@ export const dispatch = {
   empty: {
     title: '{{day}}没有任何记录',
     text: '孪生会重演大家在此工作过的一天。请选择有联络到来且有人在岗的日期。',
+    forecastTitle: '{{day}}没有可供推演的预测',
+    forecastText:
+      '需要有覆盖这一天的已发布预测，且最近六个相同的星期几中有一天有人在岗。请选择较近的日期，或有记录的日期。',
     begin: '如果…，{{day}}会怎样？',
+    beginForecast: '如果…，{{day}}会怎样？',
+    beginForecastText_other: '这一天预计有 {{count}} 个联络。选择方案 B 的改动，孪生会在有无改动下各推演这一天数百次。',
+    ideasAhead: {
+      staff: '{{pool}}多两个人',
+      arrivals: '联络多两成',
+      containment: '虚拟客服多解决一成',
+      handle: '每个联络短一成',
+    },
     beginText_other: '这一天到来 {{count}} 个联络。选择方案 B 的改动，孪生会在有无改动下各重演这一天数百次。',
     ideas: {
       staff: '{{pool}}多两个人',

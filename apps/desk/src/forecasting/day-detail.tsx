@@ -4,6 +4,7 @@ import { useTranslation } from 'react-i18next';
 import { weekdayOf } from './address.ts';
 import type { Forecast } from './asked.ts';
 import { ChartSection } from './chart-section.tsx';
+import { eventName } from './event-words.ts';
 import { FanChart } from './fan-chart.tsx';
 import { effectWords, markWords, rangeWords, valueWords } from './figures.ts';
 import { marksOf, oneDay, touches } from './panels.ts';
@@ -25,7 +26,9 @@ export function DayDetail({ forecast, day }: { forecast: Forecast; day: Forecast
       .filter((event) => touches(event, day.date, zone))
       .map((event) => {
         const effect = effectWords(event.effect);
-        return effect ? { ...event, name: t('day.event', { name: event.name, ...effect }) } : event;
+        return effect
+          ? { ...event, follows: null, name: t('day.event', { name: eventName(event), ...effect }) }
+          : event;
       }),
   );
   const place = read === null ? undefined : panels[0]?.places[read];

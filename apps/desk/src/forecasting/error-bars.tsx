@@ -3,7 +3,7 @@ import { ticks } from '../dispatch/compared.ts';
 import { signedShare } from './figures.ts';
 import { useWidth } from './use-width.ts';
 
-const left = 38;
+const left = 46;
 const floor = 164;
 const top = 8;
 const height = 186;

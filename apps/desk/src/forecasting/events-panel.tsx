@@ -8,6 +8,7 @@ import { inZone, number } from '../platform/format.ts';
 import { localName } from '../platform/i18n.ts';
 import { dateIn } from './address.ts';
 import { ChartSection, type Column } from './chart-section.tsx';
+import { eventName } from './event-words.ts';
 import { effectWords } from './figures.ts';
 import { type EditedEvent, removeEvent, valuesOf } from './the-events.ts';
 import { dayName } from './time-words.ts';
@@ -35,7 +36,7 @@ export function EventsPanel({
   const columns: Column<PlannedEvent>[] = [
     { name: t('event.starts'), of: ({ startsAt }) => wallOf(startsAt, zone).replace('T', ' ') },
     { name: t('event.ends'), of: ({ endsAt }) => wallOf(endsAt, zone).replace('T', ' ') },
-    { name: t('event.name'), of: ({ name }) => name },
+    { name: t('event.name'), of: eventName },
     { name: t('event.kind'), of: ({ kind }) => t(`event.kinds.${kind}`) },
     { name: t('events.basis'), of: ({ effect }) => t(`events.basisIs.${effect.basis}`) },
     { name: t('events.occasions'), of: ({ effect }) => effect.occasions },
@@ -64,7 +65,8 @@ export function EventsPanel({
       )}
       <ul>
         {sorted.map((event) => {
-          const { id, name, effect, queueId, startsAt, kind } = event;
+          const { id, effect, queueId, startsAt, kind, follows } = event;
+          const name = eventName(event);
           const words = effectWords(effect);
           const queue = queues.find((one) => one.id === queueId);
           return (
@@ -80,7 +82,11 @@ export function EventsPanel({
                 <span
                   className={`block truncate text-12 ${effect.basis === 'unknown' ? 'text-attention' : 'text-ink-3'}`}
                 >
-                  {[t(`event.kinds.${kind}`), queue && localName(queue.name), whence(effect)]
+                  {[
+                    follows ? t(`events.follows.${follows}`) : t(`event.kinds.${kind}`),
+                    queue && localName(queue.name),
+                    whence(event),
+                  ]
                     .filter(Boolean)
                     .join(' · ')}
                 </span>
@@ -116,8 +122,11 @@ export function EventsPanel({
     </ChartSection>
   );
 
-  function whence({ basis, occasions }: PlannedEvent['effect']): string {
+  function whence({ follows, effect: { basis, occasions } }: PlannedEvent): string {
     if (basis === 'measured') return t('events.measured', { count: occasions });
-    return t(`events.basisIs.${basis}`);
+    // Nobody can say what it adds where nobody put it.
+    if (follows && basis === 'unknown') return t('events.notSeen');
+    // What is assumed says so beside its figure.
+    return basis === 'assumed' ? '' : t(`events.basisIs.${basis}`);
   }
 }

@@ -44,17 +44,18 @@ export const shareOrDash = (share: number | null, digits = 1): string =>
 /** From −12 to +180: signs need a word between them. */
 const signedBetween = (from: string, to: string): string => i18next.t('forecasting:signedBetween', { from, to });
 
-/** What an event adds: contacts where it can be told, else the share; and between what. */
-export function effectWords({ contacts, share }: EventEffect): { main: string; range: string } | null {
+/** What an event adds: contacts where it can be told, else the share; and between what, where that was measured. */
+export function effectWords({ contacts, share, basis }: EventEffect): { main: string; range: string } | null {
+  const assumed = basis === 'assumed' ? i18next.t('forecasting:events.basisIs.assumed') : null;
   if (contacts)
     return {
       main: signedCount(contacts.expected),
-      range: signedBetween(signedCount(contacts.lower), signedCount(contacts.upper)),
+      range: assumed ?? signedBetween(signedCount(contacts.lower), signedCount(contacts.upper)),
     };
   if (share)
     return {
       main: signedShare(share.expected, 0),
-      range: signedBetween(signedShare(share.lower, 0), signedShare(share.upper, 0)),
+      range: assumed ?? signedBetween(signedShare(share.lower, 0), signedShare(share.upper, 0)),
     };
   return null;
 }

@@ -130,7 +130,8 @@ export function FoundSeries({
                   )}
                 </td>
                 <td className="text-right whitespace-nowrap">
-                  {t('between', { from: day(from), to: day(to) })}
+                  {/* It ends when its last interval is over. */}
+                  {t('between', { from: day(from), to: day(Date.parse(to) - 1) })}
                   <span className="block text-12 text-ink-3">
                     {t('settings.minutes', { minutes: number(intervalMinutes) })}
                   </span>

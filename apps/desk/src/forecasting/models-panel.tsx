@@ -11,6 +11,7 @@ import { type ForecastSearch, scopeOf } from './address.ts';
 import { forecastKey, measureOf } from './asked.ts';
 import { WeightBar } from './bars.tsx';
 import { ChartSection, type Column } from './chart-section.tsx';
+import { inputName } from './event-words.ts';
 import { signedShare } from './figures.ts';
 import { modelName, saidWords } from './said-words.ts';
 import { Segments } from './segments.tsx';
@@ -125,7 +126,7 @@ export function ModelsPanel({ search }: { search: ForecastSearch }): ReactElemen
   function why({ name, weight, error: wrong, origins: times, influences }: Member, least: number): string {
     const moved = influences
       .slice(0, 2)
-      .map(({ input, effect }) => t('models.moved', { input, effect: signedShare(effect, 0) }))
+      .map(({ input, effect }) => t('models.moved', { input: inputName(input), effect: signedShare(effect, 0) }))
       .join(t('joint'));
     const share = wrong === null ? '' : percent(wrong, 1);
     if (yardsticks.has(name) && weight < audible) return t('models.why.yardstick', { share: share || '–' });

@@ -1,5 +1,6 @@
 import type { ForecastDay, ForecastPoint, PlannedEvent } from '@harken/contract/forecasting';
 import { dateIn } from './address.ts';
+import { eventName } from './event-words.ts';
 import type { Mark, Panel, Place } from './places.ts';
 
 /** An interval as the charts draw it. A closed one is drawn where something came all the same. */
@@ -78,11 +79,11 @@ export function monthPanel(days: readonly ForecastDay[], now: number): Panel {
 
 /** Events as marks: what nobody planned in amber, what is not in the forecast in grey. */
 export const marksOf = (events: readonly PlannedEvent[]): Mark[] =>
-  events.map(({ id, name, kind, startsAt, endsAt, effect }) => ({
+  events.map(({ id, name, follows, kind, startsAt, endsAt, effect }) => ({
     id: id ?? `${name} ${startsAt}`,
     from: Date.parse(startsAt),
     to: Date.parse(endsAt),
-    name,
+    name: eventName({ name, follows }),
     tone: kind === 'outage' ? 'unplanned' : effect.basis === 'unknown' ? 'quiet' : 'planned',
   }));
 

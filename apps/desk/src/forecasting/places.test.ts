@@ -23,6 +23,14 @@ describe('the axis of a week', () => {
       day('tue', 24 * hour, [place(24 * hour, 9, { point: 4 }), place(24 * hour, 21.5, { point: 1 })]),
     ];
     expect(openPart(panels)).toEqual([7 * hour, 22 * hour]);
+    // One who came by night moves nothing; of a single day, everything is drawn.
+    const busy = day('wed', 48 * hour, [
+      place(48 * hour, 2, { actual: 1 }),
+      place(48 * hour, 9, { actual: 400 }),
+      place(48 * hour, 11, { actual: 300 }),
+    ]);
+    expect(openPart([...panels, busy])).toEqual([9 * hour, 12 * hour]);
+    expect(openPart([busy])).toEqual([2 * hour, 12 * hour]);
   });
 
   it('is the whole day where nothing comes', () => {

@@ -1,10 +1,16 @@
-import type { ForecastSettings, StaffingRule } from '@harken/contract/forecasting';
+import {
+  type ForecastSettings,
+  type HolidayCountry,
+  holidayCountry,
+  type StaffingRule,
+} from '@harken/contract/forecasting';
 import { type FormEvent, type ReactElement, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Select, SettingRow, TextInput } from '../administration/setting.tsx';
 import { call, isRefused, queries } from '../platform/api.ts';
 import { Button } from '../platform/buttons.tsx';
 import { useDesk, useMay } from '../platform/desk.ts';
+import { regionName } from '../platform/format.ts';
 import { localName } from '../platform/i18n.ts';
 import { Dialog } from '../platform/popups.tsx';
 import { problemWords } from '../platform/problem-words.ts';
@@ -23,6 +29,14 @@ const fields: { key: NumberKey; percent?: true; least: number; most: number; non
   { key: 'hourCost', least: 0, most: 1e6, none: true },
   { key: 'lateCost', least: 0, most: 1e6, none: true },
 ];
+
+const daysOfMonth = Array.from({ length: 31 }, (_, nth) => nth + 1);
+
+/** By their names in the language of the reader, in its order. */
+const countries = () =>
+  holidayCountry.options
+    .map((code) => ({ code, name: regionName(code) }))
+    .sort((one, other) => one.name.localeCompare(other.name));
 
 /** How far and how fine is forecast, and how staff is reckoned for each queue. */
 export function SettingsDialog({
@@ -130,6 +144,41 @@ export function SettingsDialog({
               )}
             </SettingRow>
           ))}
+          <SettingRow label={t('settings.country')} text={t('settings.countryText')}>
+            {(control) => (
+              <Select
+                {...control}
+                value={values.country ?? ''}
+                onChange={(e) => setValues({ ...values, country: (e.target.value || null) as HolidayCountry | null })}
+              >
+                <option value="">{t('settings.noCountry')}</option>
+                {countries().map(({ code, name }) => (
+                  <option key={code} value={code}>
+                    {name}
+                  </option>
+                ))}
+              </Select>
+            )}
+          </SettingRow>
+          <SettingRow label={t('settings.payday')} text={t('settings.paydayText')}>
+            {(control) => (
+              <Select
+                {...control}
+                value={values.payday ?? ''}
+                onChange={(e) =>
+                  setValues({ ...values, payday: e.target.value === '' ? null : Number(e.target.value) })
+                }
+              >
+                <option value="">{t('settings.noPayday')}</option>
+                <option value={-1}>{t('settings.lastDay')}</option>
+                {daysOfMonth.map((day) => (
+                  <option key={day} value={day}>
+                    {t('settings.onDay', { day })}
+                  </option>
+                ))}
+              </Select>
+            )}
+          </SettingRow>
           <h3 className="border-t border-line-strong pt-3 text-13 font-semibold">{t('settings.rules')}</h3>
           <SettingRow label={t('event.queue')} text={t('settings.queueText')}>
             {(control) => (

@@ -44,7 +44,10 @@ export function SpanSection({
   const measure = measureOf(search);
   const today = dateIn(overview.zone, overview.now);
   const range = rangeOf(day, span);
-  const title = t(`span.title.${measure}`, { span: spanName(day, span), minutes: overview.settings.intervalMinutes });
+  const title = t(`span.${span === 'month' ? 'daily' : 'title'}.${measure}`, {
+    span: spanName(day, span),
+    minutes: overview.settings.intervalMinutes,
+  });
   const published = overview.published;
   const note = [
     scope(search),

@@ -66,16 +66,19 @@ function Figures({ today: { soFar, morning, expected } }: { today: Today }): Rea
       : null;
   const change =
     morning && expected && morning.expected > 0 ? (expected.expected - morning.expected) / morning.expected : null;
+  // Where nothing was expected there is no share of it.
+  const compared = (so: string) => (off === null ? so : t('today.soFarShare', { so, share: signedShare(off) }));
   const figures = [
     {
       name: t('today.soFar'),
       value: number(soFar.actual),
       more: soFar.forecast
-        ? t('today.soFarOf', {
-            value: valueWords('contacts', soFar.forecast.expected),
-            range: rangeWords('contacts', soFar.forecast),
-            share: off === null ? '' : signedShare(off),
-          })
+        ? compared(
+            t('today.soFarOf', {
+              value: valueWords('contacts', soFar.forecast.expected),
+              range: rangeWords('contacts', soFar.forecast),
+            }),
+          )
         : t('today.noPlan'),
     },
     {

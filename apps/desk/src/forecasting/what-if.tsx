@@ -3,7 +3,7 @@ import type { QueueId } from '@harken/contract/ids';
 import type { RouteReply } from '@harken/contract/routes';
 import { useMutation } from '@tanstack/react-query';
 import { CalendarPlus } from 'lucide-react';
-import { type FormEvent, type ReactElement, useState } from 'react';
+import { type FormEvent, type ReactElement, useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Select, SettingRow, TextInput } from '../administration/setting.tsx';
 import { cellHead, cellHeadRight } from '../analytics/table-parts.tsx';
@@ -46,6 +46,7 @@ export function WhatIf({ overview, search }: { overview: Overview; search: Forec
   }));
   const [rise, setRise] = useState({ points: 5, from: addDays(today, 1), to: addDays(today, 7), queueId: '' });
   const [tried, setTried] = useState(false);
+  const [kept, setKept] = useState<Answer | null>(null);
   const ask = useMutation({
     mutationFn: () => {
       const range =
@@ -74,10 +75,13 @@ export function WhatIf({ overview, search }: { overview: Overview; search: Forec
     setTried(true);
     if (!wrong) ask.mutate();
   };
-  const keep = async (events: readonly NewPlannedEvent[]) => {
+  /** Once: the same answer is not put there twice. */
+  const keep = async (answer: Answer) => {
+    setKept(answer);
     try {
-      for (const values of events) await saveEvent({ id: null, version: 0, values }, null);
+      for (const values of answer.toKeep) await saveEvent({ id: null, version: 0, values }, null);
     } catch (error) {
+      setKept(null);
       tell(problemWords(error), { tone: 'breaking' });
     }
   };
@@ -157,7 +161,7 @@ export function WhatIf({ overview, search }: { overview: Overview; search: Forec
         </div>
       </form>
       {ask.error && <PartFailed error={ask.error} />}
-      {ask.data && <Outcome answer={ask.data} keep={may ? () => void keep(ask.data.toKeep) : null} />}
+      {ask.data && <Outcome answer={ask.data} keep={may && kept !== ask.data ? () => void keep(ask.data) : null} />}
     </section>
   );
 }
@@ -185,6 +189,10 @@ function QueueRow({ value, set }: { value: string; set: (value: string) => void 
 function Outcome({ answer, keep }: { answer: Answer; keep: (() => void) | null }): ReactElement {
   const { t } = useTranslation('forecasting');
   const [read, setRead] = useState<number | null>(null);
+  const frame = useRef<HTMLDivElement>(null);
+  // The question fills the screen: its answer would stand below it, unseen.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: each answer anew
+  useEffect(() => frame.current?.scrollIntoView({ block: 'nearest' }), [answer]);
   const { points, days, zone, intervalMinutes, effects, toKeep } = answer;
   const words = useFanWords('contacts', zone, { earlier: 'without' });
   const shown = points.filter(({ open, after }) => open && after);
@@ -231,7 +239,7 @@ function Outcome({ answer, keep }: { answer: Answer; keep: (() => void) | null }
   const pair = (before: number | null, after: number | null) =>
     before === null || after === null ? '–' : t('whatIf.pair', { before: oneDigit(before), after: oneDigit(after) });
   return (
-    <div className="mt-4 -mx-4 border-t border-line">
+    <div ref={frame} className="mt-4 -mx-4 border-t border-line">
       <ChartSection
         title={t('whatIf.answer')}
         note={effect ? t('whatIf.effect', effect) : t('whatIf.noEffect')}

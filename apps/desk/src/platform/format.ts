@@ -162,6 +162,10 @@ export function languageName(tag: string): string {
   }
 }
 
+/** "Germany", "德国": a country by its code. */
+export const regionName = (code: string) =>
+  new Intl.DisplayNames([tags[language()]], { type: 'region', fallback: 'code' }).of(code) ?? code;
+
 /** A list in words: "Priya, Marcus and Aisha". */
 export const listOf = (items: string[]) => new Intl.ListFormat(tags[language()], { type: 'conjunction' }).format(items);
 

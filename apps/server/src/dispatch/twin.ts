@@ -11,7 +11,7 @@ import type { TwinQuestion, TwinResult } from '@harken/contract/routes-twin';
 import type { SegmentTable } from '@harken/contract/segments';
 import { impossible, oddities, prepare, type Scenario } from '@harken/engines/simulation';
 import { arriving, drawn } from '@harken/engines/simulation/drawn';
-import { change, type Lever } from '@harken/engines/simulation/levers';
+import { byInterval, change, type Lever } from '@harken/engines/simulation/levers';
 import { type Outcome, outcomeOf } from '@harken/engines/simulation/outcome';
 import { type Groups, inSegments, unsaid } from '@harken/engines/simulation/segments';
 import { runTogether } from '../platform/replications.ts';
@@ -24,7 +24,7 @@ import { theoryCheck } from './theory.ts';
 
 export interface TwinDeps {
   /** Days of the record as a scenario, and who is in each of its pools. */
-  calibrate(days: Days): Promise<{ scenario: Scenario | null; fit: { pools: readonly Members[] } }>;
+  calibrate(days: Days): Promise<{ scenario: Scenario | null; fit: Fit }>;
   staff(): Promise<Staff>;
   queues(): Promise<Queue[]>;
   /** A day that is forecast, by queue: contacts an hour in each interval; null where nothing is said of it. */
@@ -42,6 +42,13 @@ export interface TwinDeps {
   workers?: number;
   /** After so long a run ends with what it has. */
   mostSeconds?: number;
+}
+
+interface Fit {
+  days: number;
+  /** All that came to a queue: also who was passed on, or came again. */
+  types: readonly { queueId: string; contacts: number }[];
+  pools: readonly Members[];
 }
 
 interface ForecastDay {
@@ -94,9 +101,10 @@ export function createTwin({
     const expected = await forecastDay(date, share);
     for (let back = 7; expected && back <= weeksBack * 7; back += 7) {
       const { found, fit } = await recordedOn(earlier(date, back), zone);
-      if (found) return { startsAt, found: arriving(found, expected.byQueue, expected.intervalMinutes), fit };
+      if (found)
+        return { startsAt, found: arriving(found, firstComers(found, fit, expected), expected.intervalMinutes), fit };
     }
-    return { startsAt, found: null, fit: { pools: [] } };
+    return { startsAt, found: null, fit: nothing };
   }
 
   /** A day with its pools called by their teams; null where nothing was recorded, or nobody was there for it. */
@@ -104,7 +112,7 @@ export function createTwin({
     const days = { from: date, to: date, zone };
     const startsAt = new Date(localDays(date, date, zone)[0]?.from as number).toISOString();
     const { scenario: found, fit } = await calibrate(days).catch((error) => {
-      if (error instanceof Refusal && error.code === 'record.not_found') return { scenario: null, fit: { pools: [] } };
+      if (error instanceof Refusal && error.code === 'record.not_found') return { scenario: null, fit: nothing };
       throw error;
     });
     // A scenario without agents is none: contacts came to an empty house.
@@ -261,6 +269,28 @@ export function createTwin({
 }
 
 export type Twin = ReturnType<typeof createTwin>;
+
+const nothing: Fit = { days: 0, types: [], pools: [] };
+
+/**
+ * A forecast counts every contact that a queue is offered; a scenario is given those who come by themselves, and lets the
+ * rest follow from them: who is passed on, tries again, is helped by the virtual agent before. So each queue's forecast
+ * is taken for as many of these as there were on the recorded day for each contact offered.
+ */
+function firstComers(scenario: Scenario, { days, types }: Fit, { byQueue }: ForecastDay): Map<string, number[]> {
+  // A calibrated day says how long it is.
+  const hours = scenario.hours ?? 24;
+  return new Map(
+    scenario.types.flatMap(({ id, arrivalsPerHour }) => {
+      const { intervalMinutes, values } = byInterval(arrivalsPerHour, hours);
+      const firsts = (values.reduce((sum, rate) => sum + rate, 0) * intervalMinutes) / 60;
+      const offered = (types.find(({ queueId }) => queueId === id)?.contacts ?? 0) / Math.max(1, days);
+      const expected = byQueue.get(id);
+      if (!expected) return [];
+      return [[id, expected.map((rate) => (offered > 0 ? (rate * firsts) / offered : rate))] as const];
+    }),
+  );
+}
 
 /** What says how it is decided; the others change the day. */
 const isRule = (kind: Lever['kind']): boolean => kind === 'plan' || kind === 'segments';

@@ -5,7 +5,6 @@ import type { MeasuredEvent } from '@harken/engines/forecasting/event-effects';
 import type { Kysely } from 'kysely';
 import type { Clock } from '../platform/clock.ts';
 import { readCurve } from './curves.ts';
-import { eventsIn } from './event-store.ts';
 import { historyOf } from './history.ts';
 import { demandEvents, evidenceName, keyOfEvent, openFor, openingsOf, seriesOf } from './series.ts';
 import { dayIn, dayMs, localDate } from './slots.ts';
@@ -21,6 +20,8 @@ export interface EffectsDeps {
   openBetween: (queue: Queue, from: Date, to: Date) => { from: number; to: number }[];
   terms: () => Promise<{ zone: string; intervalMinutes: number; historyWeeks: number; now: number }>;
   begin: () => Promise<number | null>;
+  /** Everything on the calendar from then on, without effects. */
+  inputs: (from: Date) => Promise<Measurable[]>;
 }
 
 export const unmeasured: EventEffect = { basis: 'unknown', occasions: 0, share: null, contacts: null };
@@ -29,13 +30,13 @@ export const unmeasured: EventEffect = { basis: 'unknown', occasions: 0, share: 
 const narrower = 1.281552 / 1.959964;
 const mostKnown = 500;
 
-export function createEffects({ read, queues, openBetween, terms, begin }: EffectsDeps) {
+export function createEffects({ read, queues, openBetween, terms, begin, inputs }: EffectsDeps) {
   /** By what was known: a publication, and the past times of that name. */
   const known = new Map<string, Promise<MeasuredEvent | null>>();
 
   async function measure(events: readonly Measurable[]): Promise<EventEffect[]> {
     const latest = await store.latestSnapshot(read, ['nightly', 'asked']);
-    const past = (await eventsIn(read, new Date(0))).map((event) => ({ ...event, effect: unmeasured }));
+    const past = (await inputs(new Date(0))).map((event) => ({ ...event, effect: unmeasured }));
     return Promise.all(
       events.map(async (event) => {
         if (event.assumed !== null) return withContacts(event, assumedEffect(event.assumed), latest);
@@ -43,7 +44,7 @@ export function createEffects({ read, queues, openBetween, terms, begin }: Effec
         const evidence = past.filter((one) => evidenceName(one) === name && one.assumed === null);
         if (event.kind !== 'holiday' && evidence.every(({ startsAt }) => startsAt >= (latest?.asOf ?? '')))
           return unmeasured;
-        const asked = `${latest?.id} ${keyOfEvent(event)} ${name} ${evidence.map(({ id, version }) => `${id}.${version}`)}`;
+        const asked = `${latest?.id} ${keyOfEvent(event)} ${name} ${evidence.map(({ id, startsAt, version }) => `${id ?? startsAt}.${version}`)}`;
         let measuring = known.get(asked);
         if (!measuring) {
           if (known.size >= mostKnown) known.clear();

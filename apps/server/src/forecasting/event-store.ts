@@ -23,6 +23,7 @@ interface Row {
 
 const from = (row: Row): Kept => ({
   id: row.id,
+  follows: null,
   name: row.name,
   kind: row.kind,
   startsAt: row.starts_at.toISOString(),

@@ -24,6 +24,7 @@ import { historyOf } from './history.ts';
 import { createImports } from './imports.ts';
 import { createIssues } from './issues.ts';
 import { createPlannedEvents } from './planned-events.ts';
+import { publicDays } from './public-days.ts';
 import { createPublishing, zoneOf } from './publish.ts';
 import { createRequirement } from './requirement.ts';
 import { keyOf, modelledAs, named, scopeOf } from './scopes.ts';
@@ -72,12 +73,13 @@ export function createForecasting(deps: ForecastingDeps) {
     ...deps,
     terms: () => publishing.terms(),
     begin: () => publishing.begin(),
+    inputs: (from) => planned.inputs(from),
   });
-  const planned = createPlannedEvents({ ...deps, measure, changed });
+  const planned = createPlannedEvents({ ...deps, publicDays: daysThatFollow, measure, changed });
   const publishing = createPublishing({
     ...deps,
     follow,
-    planned: async (from) => (await planned.kept(from)).map((event) => ({ ...event, effect: unmeasured })),
+    planned: async (from) => (await planned.inputs(from)).map((event) => ({ ...event, effect: unmeasured })),
   });
   const view = createView({ ...deps, planned: (from, to) => planned.between(from, to ?? from), activeCustomers });
   const requirement = createRequirement({ ...deps, view });
@@ -85,6 +87,14 @@ export function createForecasting(deps: ForecastingDeps) {
   const today = createToday({ ...deps, view, zone, keys: publishedKeys, issues: () => openIssues() });
   const whatIf = createWhatIf({ view, events: planned, queues, ruleOf: requirement.ruleOf, measure, containment });
   const imports = createImports({ ...deps, changed });
+
+  /** Of the past that is forecast from, as far as it is published. */
+  async function daysThatFollow(from: Date, to?: Date) {
+    const [of, here, now] = [await settingsStore.settings(read), await zone(), clock.now().getTime()];
+    const begins = Math.max(from.getTime(), now - of.historyWeeks * 7 * dayMs);
+    const ends = to?.getTime() ?? now + (of.horizonDays + 1) * dayMs;
+    return begins < ends ? publicDays(of, here, begins, ends) : [];
+  }
 
   jobs.define(tickJob, async () => void (await tick()), {
     every: '2,17,32,47 * * * *',
@@ -209,7 +219,8 @@ export function createForecasting(deps: ForecastingDeps) {
       await settingsStore.putSettings(tx.db, { ...ask, version: ask.version + 1 });
       await note(tx, caller, 'forecast.settings_changed', 'forecast', { version: ask.version + 1 });
       const anew = before.intervalMinutes !== ask.intervalMinutes || before.horizonDays !== ask.horizonDays;
-      if (anew || before.historyWeeks !== ask.historyWeeks) await changed(tx);
+      const other = (['historyWeeks', 'country', 'payday'] as const).some((one) => before[one] !== ask[one]);
+      if (anew || other) await changed(tx);
     });
     return settingsWithRules();
   }

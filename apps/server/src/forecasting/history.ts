@@ -15,7 +15,7 @@ export interface History {
   grid: Grid;
   /** NaN where nothing is known. */
   valuesOf(wanted: Wanted): Float64Array;
-  /** Of a mean: how many each slot is the mean of; a slot brought from elsewhere counts as one. */
+  /** Of a mean: how many each slot is the mean of; one brought from elsewhere without its contacts counts as one. */
   weightsOf(wanted: Wanted): Float64Array;
   /** When the record's own facts begin. */
   recordedFrom: number | null;
@@ -81,7 +81,7 @@ export async function historyOf(
     }
     values.set(nameOf(one), known);
   }
-  await addImported(db, { grid, recordedFrom, asOf }, wanted, values);
+  await addImported(db, { grid, recordedFrom, asOf }, wanted, values, (one) => sums.get(nameOf(one))!.weight);
   return {
     grid,
     recordedFrom,
@@ -132,6 +132,7 @@ async function addImported(
   { grid, recordedFrom, asOf }: { grid: Grid; recordedFrom: number | null; asOf: number },
   wanted: readonly Wanted[],
   values: ReadonlyMap<string, Float64Array>,
+  weightOf: (wanted: Wanted) => Float64Array | null,
 ): Promise<void> {
   const there = await store.importedSeries(db);
   const until = Math.min(recordedFrom ?? Number.POSITIVE_INFINITY, asOf);
@@ -143,16 +144,19 @@ async function addImported(
     );
     if (keys.length === 0) continue;
     const into = values.get(nameOf(one))!;
-    const counts = new Float64Array(into.length);
-    for (const { at, value } of await store.importedIn(db, one.measure, keys)) {
+    const weight = weightOf(one);
+    // A mean time is not added up: it is of as many contacts as were brought with it.
+    const contacts = new Map<string, number>();
+    if (weight)
+      for (const row of await store.importedIn(db, 'contacts', keys)) contacts.set(`${row.key} ${row.at}`, row.value);
+    for (const { key, at, value } of await store.importedIn(db, one.measure, keys)) {
       const slot = Math.floor((at - grid.from) / grid.stepMs);
       if (slot < 0 || slot >= into.length || at >= until) continue;
-      into[slot] = Number.isNaN(into[slot]!) ? value : into[slot]! + value;
-      counts[slot]! += 1;
+      const before = Number.isNaN(into[slot]!) ? 0 : into[slot]!;
+      const own = Math.max(1, contacts.get(`${key} ${at}`) ?? 1);
+      into[slot] = weight ? (before * weight[slot]! + value * own) / (weight[slot]! + own) : before + value;
+      if (weight) weight[slot]! += own;
     }
-    // A mean time is not added up.
-    if (one.measure === 'handle_seconds')
-      for (let slot = 0; slot < into.length; slot++) if (counts[slot]! > 1) into[slot]! /= counts[slot]!;
   }
 }
 

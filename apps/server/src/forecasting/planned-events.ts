@@ -17,6 +17,8 @@ export interface PlannedEventsDeps {
   read: Kysely<unknown>;
   clock: Clock;
   queues: () => Promise<Queue[]>;
+  /** Holidays of the country and paydays, as the settings say. */
+  publicDays: (from: Date, to?: Date) => Promise<Omit<PlannedEvent, 'effect'>[]>;
   /** What the past says of these, in their order. */
   measure: (events: readonly Omit<PlannedEvent, 'effect'>[]) => Promise<EventEffect[]>;
   note: (tx: Tx, by: PersonCaller, action: string, target: string, detail: Record<string, unknown>) => Promise<void>;
@@ -25,18 +27,37 @@ export interface PlannedEventsDeps {
 }
 
 const longestMs = 366 * 86_400_000;
+/** Within a week it is the same month's pay. */
+const samePaydayMs = 7 * 86_400_000;
 
 export type PlannedEvents = ReturnType<typeof createPlannedEvents>;
 
-export function createPlannedEvents({ log, read, clock, queues, measure, note, changed }: PlannedEventsDeps) {
-  /** Without their effects: as inputs. */
-  const kept = (from: Date, to?: Date) => store.eventsIn(read, from, to);
+export function createPlannedEvents({
+  log,
+  read,
+  clock,
+  queues,
+  publicDays,
+  measure,
+  note,
+  changed,
+}: PlannedEventsDeps) {
+  /** Without their effects: as inputs. Who put a payday on the calendar knows better than the rule. */
+  async function inputs(from: Date, to?: Date): Promise<Omit<PlannedEvent, 'effect'>[]> {
+    const kept = await store.eventsIn(read, from, to);
+    const said = kept.filter(({ kind }) => kind === 'payday').map(({ startsAt }) => Date.parse(startsAt));
+    const isSaid = (at: number) => said.some((other) => Math.abs(other - at) < samePaydayMs);
+    const followed = await publicDays(from, to);
+    return [...kept, ...followed.filter(({ kind, startsAt }) => kind !== 'payday' || !isSaid(Date.parse(startsAt)))];
+  }
 
   /** With holidays, and with what each adds; in the order of time. */
   async function between(from: Date, to: Date): Promise<PlannedEvent[]> {
-    const all = [...(await kept(from, to)), ...holidaysOf(await queues(), from, to)].sort((a, b) =>
-      a.startsAt < b.startsAt ? -1 : 1,
-    );
+    const hours = holidaysOf(await queues(), from, to);
+    // Where all queues are closed the hours tell it, in the words of the house.
+    const closed = new Set(hours.filter(({ queueId }) => queueId === null).map(({ startsAt }) => startsAt));
+    const others = (await inputs(from, to)).filter((one) => one.follows !== 'country' || !closed.has(one.startsAt));
+    const all = [...others, ...hours].sort((a, b) => (a.startsAt < b.startsAt ? -1 : 1));
     const effects = await measure(all);
     return all.map((event, nth) => ({ ...event, effect: effects[nth]! }));
   }
@@ -53,6 +74,7 @@ export function createPlannedEvents({ log, read, clock, queues, measure, note, c
     const made: store.Kept = {
       ...ask,
       ...inUtc(ask),
+      follows: null,
       id: idFrom('plev', newId(clock)),
       by: caller.person.id,
       version: 1,
@@ -74,7 +96,7 @@ export function createPlannedEvents({ log, read, clock, queues, measure, note, c
     caller: PersonCaller,
   ): Promise<PlannedEvent> {
     await check(ask);
-    const event = await told({ ...ask, ...inUtc(ask), id, by: caller.person.id, version: version + 1 });
+    const event = await told({ ...ask, ...inUtc(ask), follows: null, id, by: caller.person.id, version: version + 1 });
     return log.transact(async (tx) => {
       const before = await locked(tx, id, version);
       const { effect, ...changedTo } = event;
@@ -119,7 +141,7 @@ export function createPlannedEvents({ log, read, clock, queues, measure, note, c
     if (queueId && !(await queues()).some(({ id }) => id === queueId)) throw wrong('queueId', 'is no queue');
   }
 
-  return { kept, between, list, create, update, remove, check };
+  return { inputs, between, list, create, update, remove, check };
 }
 
 const actorOf = ({ person }: PersonCaller) => ({ kind: 'person', id: person.id }) as const;
@@ -139,6 +161,7 @@ function holidaysOf(queues: readonly Queue[], from: Date, to: Date): Omit<Planne
       const known = found.get(`${date} ${name.en}`);
       found.set(`${date} ${name.en}`, {
         id: null,
+        follows: 'hours',
         name: name.en,
         kind: 'holiday',
         startsAt: new Date(begins).toISOString(),

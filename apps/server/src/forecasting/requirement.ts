@@ -204,7 +204,10 @@ export async function staffed(
 const nobody = { required: null, lower80: null, upper80: null, scheduled: null, ifFewer: null, ifMore: null };
 
 function windowed(work: reckoned.Work, points: readonly ForecastPoint[], handleSeconds: readonly number[]): number[][] {
-  const seconds = handleSeconds.reduce((sum, one) => sum + one, 0) / Math.max(1, handleSeconds.length);
+  // What a contact takes on average: most come when they take as long as they do then.
+  const weights = points.map(({ forecast }) => Math.max(1e-6, forecast?.expected ?? 0));
+  const seconds =
+    handleSeconds.reduce((sum, one, nth) => sum + one * weights[nth]!, 0) / weights.reduce((sum, one) => sum + one, 0);
   const open = points.map((point) => (point.open ? 1 : 0));
   return [0, 1, 2].map((bound) =>
     reckoned.agentsForWindow(

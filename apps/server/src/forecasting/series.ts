@@ -141,9 +141,13 @@ export function demandEvents(
       .filter(({ id }) => queueId === null || id === queueId)
       .flatMap(({ hours }) => hours.holidays.map(({ date }) => [date, dayNumber(date)] as const)),
   );
+  // A holiday of the country on which somebody is closed is told once, by those hours.
   const planned = events.filter(
-    ({ kind, assumed, ...of }) =>
-      kind !== 'holiday' && kind !== 'containment' && assumed === null && meet(keyOfEvent(of), key) !== null,
+    ({ kind, follows, startsAt, assumed, ...of }) =>
+      (kind !== 'holiday' || (follows === 'country' && !holidays.has(localDate(zone, Date.parse(startsAt))))) &&
+      kind !== 'containment' &&
+      assumed === null &&
+      meet(keyOfEvent(of), key) !== null,
   );
   return [
     ...[...holidays.values()].map((day) => ({ name: 'holiday', day, place: null, value: 1 })),
@@ -167,7 +171,9 @@ function occurrences(event: PlannedEvent, zone: string, stepMs: number): DemandE
     const whole = from <= day.from && to >= day.to;
     const begins = Math.max(from, day.from);
     const place = whole || date !== localDate(zone, from) ? null : Math.floor((begins - day.from) / stepMs);
-    found.push({ name: evidenceName(event), day: dayNumber(date), place, value: event.value ?? 1 });
+    // Each by its name: the engine knows that all of a kind are evidence for one that comes but once a year.
+    const name = event.follows === 'country' ? `holiday: ${event.name}` : evidenceName(event);
+    found.push({ name, day: dayNumber(date), place, value: event.value ?? 1 });
   }
   return found;
 }

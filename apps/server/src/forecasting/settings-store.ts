@@ -8,19 +8,23 @@ interface Row {
   interval_minutes: ForecastSettings['intervalMinutes'];
   horizon_days: number;
   history_weeks: number;
+  country: ForecastSettings['country'];
+  payday: number | null;
   rules: ForecastSettings['rules'];
   version: number;
 }
 
 export async function settings(db: Db, { lock = false } = {}): Promise<ForecastSettings> {
   const { rows } = await sql<Row>`
-    select interval_minutes, horizon_days, history_weeks, rules, version from forecasting.settings
+    select interval_minutes, horizon_days, history_weeks, country, payday, rules, version from forecasting.settings
     ${lock ? sql`for update` : sql``}`.execute(db);
   const row = rows[0] as Row;
   return {
     intervalMinutes: row.interval_minutes,
     horizonDays: row.horizon_days,
     historyWeeks: row.history_weeks,
+    country: row.country,
+    payday: row.payday,
     rules: row.rules,
     version: row.version,
   };
@@ -29,7 +33,7 @@ export async function settings(db: Db, { lock = false } = {}): Promise<ForecastS
 export async function putSettings(db: Db, of: ForecastSettings): Promise<void> {
   await sql`
     update forecasting.settings set interval_minutes = ${of.intervalMinutes}, horizon_days = ${of.horizonDays},
-      history_weeks = ${of.historyWeeks}, rules = ${JSON.stringify(of.rules)}::jsonb, version = ${of.version}`.execute(
+      history_weeks = ${of.historyWeeks}, country = ${of.country}, payday = ${of.payday}, rules = ${JSON.stringify(of.rules)}::jsonb, version = ${of.version}`.execute(
     db,
   );
 }

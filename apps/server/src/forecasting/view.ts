@@ -52,6 +52,8 @@ export interface Sheet {
   historyFrom: number;
   /** In the order in which they were made. */
   curves: Read[];
+  /** Of a mean time: how many contacts each slot of the history is the mean of, and how many were expected; else null. */
+  weights: { handled: Float64Array; expected: Read[] } | null;
   factor: number;
 }
 
@@ -97,6 +99,13 @@ export function createView({ read, clock, queues, openBetween, planned, activeCu
       history: history.valuesOf({ key, measure: modelled }),
       historyFrom,
       curves: await curvesFor(key, modelled, first, last, now, snapshotId),
+      weights:
+        modelled === 'handle_seconds'
+          ? {
+              handled: history.weightsOf({ key, measure: modelled }),
+              expected: await curvesFor(key, 'contacts', first, last, now, snapshotId),
+            }
+          : null,
       compared: compareId ? await curveIn(compareId, key, modelled) : null,
       factor: measure === 'contact_rate' ? 1000 / Math.max(1, await activeCustomers()) : 1,
     };
@@ -176,7 +185,7 @@ export function createView({ read, clock, queues, openBetween, planned, activeCu
       published: spoke?.curve.snapshot ?? null,
       compared: of.compared?.curve.snapshot ?? null,
       points,
-      days: daysOf(of, points, of.compared, measure),
+      days: daysOf(of, points, of.compared),
       events: events.filter((event) => meet(keyOfEvent(event), keyOf(scope)) !== null),
       cautions: spoke ? cautionsOf(spoke) : [],
     };
@@ -238,38 +247,53 @@ const latestWhole = (curves: readonly Read[], { from }: LocalDay, at: number) =>
     from,
   );
 
-/** The mean of the last four same weekdays that are over and known. */
+/** The mean of the last four same weekdays that are over and known; times as long as their contacts took, all together. */
 function usualOf(of: Sheet): (at: number) => number | null {
   const { now, grid, factor, historyFrom } = of;
   return (at) => {
-    const found: number[] = [];
+    const found: { value: number; weight: number }[] = [];
     for (let back = at - 7 * dayMs; back >= historyFrom && found.length < 4; back -= 7 * dayMs) {
       const value = back + grid.stepMs <= now ? valueAt(of, back) : null;
-      if (value !== null) found.push(value);
+      if (value !== null) found.push({ value: value * factor, weight: of.weights ? handledAt(of, back) : 1 });
     }
-    return found.length === 0 ? null : tidy((found.reduce((sum, one) => sum + one, 0) / found.length) * factor);
+    return meanOf(found);
   };
 }
 
-function daysOf(
-  of: Sheet,
-  points: readonly ForecastPoint[],
-  compared: Read | null,
-  measure: ForecastMeasure,
-): ForecastDay[] {
+const handledAt = ({ weights, historyFrom, grid: { stepMs } }: Sheet, at: number): number =>
+  weights?.handled[Math.floor((at - historyFrom) / stepMs)] ?? 0;
+
+/** Contacts that were expected of an interval, as its time was forecast; null where nothing was said of them. */
+function expectedAt({ weights, now }: Sheet, at: number): number | null {
+  const said = weights && latestBefore(weights.expected, at, Math.min(at, now));
+  const slot = said ? slotAt(said, at) : -1;
+  return said && slot >= 0 ? said.curve.point[slot]! : null;
+}
+
+/** As much as each weighs; where none of them weighs anything, each the same. */
+function meanOf(values: readonly { value: number; weight: number }[]): number | null {
+  if (values.length === 0) return null;
+  const all = values.reduce((sum, { weight }) => sum + weight, 0);
+  if (!(all > 0)) return tidy(values.reduce((sum, { value }) => sum + value, 0) / values.length);
+  return tidy(values.reduce((sum, { value, weight }) => sum + value * weight, 0) / all);
+}
+
+function daysOf(of: Sheet, points: readonly ForecastPoint[], compared: Read | null): ForecastDay[] {
   return of.days.map((day) => {
     const own = points.filter(({ at }) => Date.parse(at) >= day.from && Date.parse(at) < day.to);
-    const total = (values: (number | null)[]) => sumOf(values, measure);
+    const weights = of.weights && weightsOf(of, own);
+    const total = (values: (number | null)[]) => sumOf(values, weights?.expected ?? null);
     const plan = latestWhole(of.curves, day, day.to - 1);
     const whole = compared ?? plan;
-    const actual = day.from < of.now ? total(own.map((point) => point.actual)) : null;
+    const came = own.map((point) => point.actual);
+    const actual = day.from < of.now ? sumOf(came, weights?.handled ?? null) : null;
     return {
       date: day.date,
       from: new Date(day.from).toISOString(),
       to: new Date(day.to).toISOString(),
       closed: own.every(({ open }) => !open),
       actual,
-      forecast: forecastOfDay(of, day, plan, measure, own),
+      forecast: forecastOfDay(of, day, plan, weights?.expected ?? null, own),
       earlier:
         whole && whole.until >= day.to && whole.asOf <= day.from
           ? total(own.map(({ at }) => (whole.curve.point[slotAt(whole, Date.parse(at))] ?? 0) * of.factor))
@@ -279,22 +303,27 @@ function daysOf(
   });
 }
 
-/** A mean time is weighed by nothing here: of a day it is the mean of its intervals. */
-function sumOf(values: readonly (number | null)[], measure: ForecastMeasure): number | null {
-  const known = values.filter((value) => value !== null);
-  if (known.length === 0) return null;
-  const sum = known.reduce((all, value) => all + value, 0);
-  return tidy(measure === 'handle_seconds' ? sum / known.length : sum);
+/** By how many contacts a time is weighed: those who were handled then, or who were expected. */
+function weightsOf(of: Sheet, points: readonly ForecastPoint[]): { handled: number[]; expected: number[] } {
+  const handled = points.map(({ at }) => handledAt(of, Date.parse(at)));
+  return { handled, expected: points.map(({ at }, nth) => expectedAt(of, Date.parse(at)) ?? handled[nth]!) };
+}
+
+/** @param weights of a mean time, which does not add up: of a day it is what all of its contacts take on average */
+function sumOf(values: readonly (number | null)[], weights: readonly number[] | null): number | null {
+  const known = values.flatMap((value, nth) => (value === null ? [] : [{ value, weight: weights?.[nth] ?? 1 }]));
+  if (weights) return meanOf(known);
+  return known.length === 0 ? null : tidy(known.reduce((sum, { value }) => sum + value, 0));
 }
 
 function forecastOfDay(
   of: Sheet,
   day: LocalDay,
   plan: Read | null,
-  measure: ForecastMeasure,
+  weights: readonly number[] | null,
   own: readonly ForecastPoint[],
 ): Ranged | null {
-  if (measure === 'handle_seconds') return meanRange(own.filter(({ open }) => open));
+  if (weights) return meanRange(own, weights);
   const running = day.from <= of.now && day.to > of.now;
   if (!running) return plan ? rangedOfSum(plan, day.from, day.to, 0, of.factor) : null;
   const newest = of.curves.findLast(({ asOf, until }) => asOf <= of.now && until >= day.to);
@@ -309,16 +338,19 @@ export function expectedOfToday(of: Sheet, day: LocalDay, newest: Read): Ranged 
   return rangedOfSum(newest, begins, day.to, known, of.factor);
 }
 
-function meanRange(points: readonly ForecastPoint[]): Ranged | null {
-  const known = points.flatMap(({ forecast }) => (forecast ? [forecast] : []));
+function meanRange(points: readonly ForecastPoint[], weights: readonly number[]): Ranged | null {
+  const known = points.flatMap(({ open, forecast }, nth) =>
+    open && forecast ? [{ forecast, weight: weights[nth]! }] : [],
+  );
+  const mean = (of: (one: Ranged) => number) =>
+    meanOf(known.map(({ forecast, weight }) => ({ value: of(forecast), weight })));
   if (known.length === 0) return null;
-  const mean = (of: (one: Ranged) => number) => tidy(known.reduce((sum, one) => sum + of(one), 0) / known.length);
   return {
-    expected: mean(({ expected }) => expected),
-    lower80: mean(({ lower80 }) => lower80),
-    upper80: mean(({ upper80 }) => upper80),
-    lower95: mean(({ lower95 }) => lower95),
-    upper95: mean(({ upper95 }) => upper95),
+    expected: mean(({ expected }) => expected)!,
+    lower80: mean(({ lower80 }) => lower80)!,
+    upper80: mean(({ upper80 }) => upper80)!,
+    lower95: mean(({ lower95 }) => lower95)!,
+    upper95: mean(({ upper95 }) => upper95)!,
   };
 }
 
