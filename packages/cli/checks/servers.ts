@@ -31,7 +31,7 @@ async function onServers(): Promise<Result[]> {
     // How screens look and read does not depend on the database under them; what they show is tested in the rooms.
     suiteStep('scenarios on servers', () => ({
       project: 'scenarios',
-      without: ['**/{accessibility,administration,coming-in,eye,portal,routing-trial}.test.ts'],
+      without: ['**/{accessibility,administration,coming-in,eye,forecast,portal,routing-trial}.test.ts'],
       environment,
       // The bank they begin with is prepared on the server by the first of them.
       workers: 1,
