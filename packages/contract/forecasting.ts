@@ -106,7 +106,7 @@ export const forecastDay = z.object({
 });
 export type ForecastDay = z.infer<typeof forecastDay>;
 
-const eventKind = z.enum([
+export const plannedEventKinds = [
   'campaign',
   'release',
   'payday',
@@ -116,7 +116,8 @@ const eventKind = z.enum([
   'weather',
   'containment',
   'other',
-]);
+] as const;
+const eventKind = z.enum(plannedEventKinds);
 export type PlannedEventKind = z.infer<typeof eventKind>;
 
 export const newPlannedEvent = z.object({

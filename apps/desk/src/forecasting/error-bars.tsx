@@ -2,6 +2,7 @@ import type { ReactElement } from 'react';
 import { ticks } from '../dispatch/compared.ts';
 import { signedShare } from './figures.ts';
 import { useWidth } from './use-width.ts';
+import { ValueAxis } from './value-axis.tsx';
 
 const left = 46;
 const floor = 164;
@@ -29,21 +30,13 @@ export function ErrorBars({ errors, label }: { errors: readonly Errors[]; label:
   return (
     <div ref={frame}>
       <svg width={width} height={height} role="img" aria-label={label} className="block text-[11px] tabular-nums">
-        {ticks(-most, most, 4).map((tick) => (
-          <g key={tick}>
-            <line
-              x1={left}
-              x2={width}
-              y1={y(tick)}
-              y2={y(tick)}
-              stroke={Math.abs(tick) < 1e-9 ? 'var(--line-strong)' : 'var(--line)'}
-              shapeRendering="crispEdges"
-            />
-            <text x={left - 6} y={y(tick) + 4} textAnchor="end" className="fill-ink-3">
-              {signedShare(tick, 0)}
-            </text>
-          </g>
-        ))}
+        <ValueAxis
+          marks={ticks(-most, most, 4)}
+          y={y}
+          left={left}
+          right={width}
+          write={(share) => signedShare(share, 0)}
+        />
         {errors.map(({ name, low, mean, high }, nth) => (
           <g key={name}>
             <line

@@ -1,4 +1,5 @@
 import type { NewPlannedEvent } from '@harken/contract/forecasting';
+import { plannedEventKinds } from '@harken/contract/forecasting';
 import type { QueueId } from '@harken/contract/ids';
 import type { Channel } from '@harken/contract/record';
 import { type FormEvent, type ReactElement, useState } from 'react';
@@ -13,7 +14,7 @@ import { Dialog } from '../platform/popups.tsx';
 import { problemWords } from '../platform/problem-words.ts';
 import { addDays, dateIn } from './address.ts';
 import { usePartName } from './scope-words.ts';
-import { type EditedEvent, eventKinds, mistakesIn, saveEvent, valuesOf } from './the-events.ts';
+import { type EditedEvent, mistakesIn, saveEvent, valuesOf } from './the-events.ts';
 import { instantOf, wallOf } from './wall-time.ts';
 
 /** Something that is planned: what, when, for whom, and how much it may bring where the past cannot tell. */
@@ -151,7 +152,7 @@ export function EventFields({
             value={values.kind}
             onChange={(e) => change({ kind: e.target.value as NewPlannedEvent['kind'] })}
           >
-            {eventKinds.map((kind) => (
+            {plannedEventKinds.map((kind) => (
               <option key={kind} value={kind}>
                 {t(`event.kinds.${kind}`)}
               </option>

@@ -6,6 +6,7 @@ import { axisLeft, type FanWords, halo, hours, LineNames, NowLine, shown, wholeO
 import { bandPath, linePath, type Point, type Span } from './paths.ts';
 import { highest, type Labelled, labelled, type Mark, openPart, type Panel, type Place } from './places.ts';
 import { useWidth } from './use-width.ts';
+import { ValueAxis } from './value-axis.tsx';
 
 const rowHeight = 14;
 const tones = { planned: 'var(--accent)', unplanned: 'var(--attention)', quiet: 'var(--ink-3)' } as const;
@@ -116,21 +117,13 @@ export function FanChart({
               <path d="M0 0V5" stroke="var(--accent)" strokeWidth={1.3} />
             </pattern>
           </defs>
-          {ticks(0, most, Math.max(2, Math.floor((floor - ceiling) / 38))).map((tick) => (
-            <g key={tick}>
-              <line
-                x1={axisLeft}
-                x2={width}
-                y1={y(tick)}
-                y2={y(tick)}
-                stroke="var(--line)"
-                shapeRendering="crispEdges"
-              />
-              <text x={axisLeft - 6} y={y(tick) + 4} textAnchor="end" className="fill-ink-3">
-                {write(tick)}
-              </text>
-            </g>
-          ))}
+          <ValueAxis
+            marks={ticks(0, most, Math.max(2, Math.floor((floor - ceiling) / 38)))}
+            y={y}
+            left={axisLeft}
+            right={width}
+            write={write}
+          />
           {panels.map((panel, nth) => {
             const { key, places: all } = panel;
             const point = (of: (place: Place) => number | null) =>

@@ -5,6 +5,7 @@ import { ChartReader } from './chart-reader.tsx';
 import { stepArea, stepPath } from './paths.ts';
 import { textWidth } from './places.ts';
 import { useWidth } from './use-width.ts';
+import { ValueAxis } from './value-axis.tsx';
 
 const left = 38;
 const right = 96;
@@ -93,21 +94,7 @@ export function StepChart({
               <path d="M0 0V5" stroke="var(--breaking)" strokeWidth={1.6} />
             </pattern>
           </defs>
-          {ticks(0, most, 4).map((tick) => (
-            <g key={tick}>
-              <line
-                x1={left}
-                x2={left + inner}
-                y1={y(tick)}
-                y2={y(tick)}
-                stroke="var(--line)"
-                shapeRendering="crispEdges"
-              />
-              <text x={left - 6} y={y(tick) + 4} textAnchor="end" className="fill-ink-3">
-                {number(tick)}
-              </text>
-            </g>
-          ))}
+          <ValueAxis marks={ticks(0, most, 4)} y={y} left={left} right={left + inner} write={number} />
           {hours
             .filter((_, nth) => nth % every === 0)
             .map(({ at }) => (

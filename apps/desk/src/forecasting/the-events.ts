@@ -8,18 +8,6 @@ import { type ForecastSearch, scopeOf } from './address.ts';
 import { forecastKey } from './asked.ts';
 import { instantOf } from './wall-time.ts';
 
-export const eventKinds = [
-  'campaign',
-  'release',
-  'payday',
-  'holiday',
-  'outage',
-  'maintenance',
-  'weather',
-  'containment',
-  'other',
-] as const;
-
 /** An event in the form: a new one has no id yet. */
 export interface EditedEvent {
   id: PlannedEventId | null;
