@@ -113,6 +113,9 @@ export type Conversations = ReturnType<typeof createConversations>;
 export const rehearseConversations = (rules: Rules, past: PastDeps): Rehearsal =>
   rehearse(createConversations, rules, past);
 
+/** What events tell of whose it is and where. */
+export const aboutConversation = (conversation: Conversation): About => aboutOf(conversation);
+
 /** By its opening hours as they are now. */
 export const isOpenAt = (queue: Pick<Queue, 'hours'>, at: Date) => isOpen(queue.hours, at);
 

@@ -1,23 +1,18 @@
 /** What came, interval by interval, and what was brought from elsewhere. */
 import { type Kysely, sql } from 'kysely';
+import type { takeChanged } from '../analytics/analytics.ts';
 import type { Modelled } from './scopes.ts';
 
 export type Db = Kysely<unknown>;
 
-export interface Counted {
-  at: Date;
-  queueId: string | null;
-  channel: string;
-  language: string;
-  intent: string | null;
-  offered: number;
-  handled: number;
-  handleSeconds: number;
-  sessions: number;
-}
+type QuarterCounts = Awaited<ReturnType<typeof takeChanged>>['counts'][number];
 
 /** Quarter hours counted anew take the place of what was counted of them. */
-export async function replaceCounts(db: Db, quarters: readonly Date[], counts: readonly Counted[]): Promise<void> {
+export async function replaceCounts(
+  db: Db,
+  quarters: readonly Date[],
+  counts: readonly QuarterCounts[],
+): Promise<void> {
   await sql`delete from forecasting.interval_count where at = any(${quarters}::timestamptz[])`.execute(db);
   if (counts.length === 0) return;
   const rows = counts.map(({ queueId, intent, handleSeconds, ...count }) => ({
@@ -79,13 +74,14 @@ export async function recordedFrom(db: Db): Promise<number | null> {
   return rows[0]?.at?.getTime() ?? null;
 }
 
-/** Contacts of a time by what they were about. */
-export async function contactsBy(db: Db, from: Date): Promise<(Omit<IntervalRow, 'at'> & { since: Date })[]> {
-  const { rows } = await sql<Omit<IntervalRow, 'at'> & { since: Date }>`
+/** Contacts by what they were about, and when the first such came. */
+export type Total = Omit<IntervalRow, 'at' | 'handled' | 'handleSeconds'> & { since: Date };
+
+/** Of those that ever came, what came since an instant. */
+export async function contactsBy(db: Db, from: Date): Promise<Total[]> {
+  const { rows } = await sql<Total>`
     select queue_id as "queueId", channel, language, intent, min(at) as since,
            (coalesce(sum(offered) filter (where at >= ${from}), 0))::int as offered,
-           (coalesce(sum(handled) filter (where at >= ${from}), 0))::int as handled,
-           coalesce(sum(handle_seconds) filter (where at >= ${from}), 0) as "handleSeconds",
            (coalesce(sum(sessions) filter (where at >= ${from}), 0))::int as sessions
       from forecasting.interval_count group by 1, 2, 3, 4`.execute(db);
   return rows;

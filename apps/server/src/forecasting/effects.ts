@@ -1,17 +1,16 @@
 /** What each event of the calendar adds: as its past says, as somebody assumes, or unknown. */
-import type { EventEffect, PlannedEvent, Snapshot } from '@harken/contract/forecasting';
+import type { EventEffect, Snapshot } from '@harken/contract/forecasting';
 import type { Queue } from '@harken/contract/people';
 import type { MeasuredEvent } from '@harken/engines/forecasting/event-effects';
 import type { Kysely } from 'kysely';
 import type { Clock } from '../platform/clock.ts';
 import { readCurve } from './curves.ts';
+import type { Measurable } from './event-store.ts';
 import { historyOf } from './history.ts';
 import { demandEvents, evidenceName, keyOfEvent, openFor, openingsOf, seriesOf } from './series.ts';
 import { dayIn, dayMs, localDate } from './slots.ts';
 import * as store from './snapshot-store.ts';
 import { apart } from './thread.ts';
-
-export type Measurable = Omit<PlannedEvent, 'effect'>;
 
 export interface EffectsDeps {
   read: Kysely<unknown>;
@@ -24,7 +23,7 @@ export interface EffectsDeps {
   inputs: (from: Date) => Promise<Measurable[]>;
 }
 
-export const unmeasured: EventEffect = { basis: 'unknown', occasions: 0, share: null, contacts: null };
+const unmeasured: EventEffect = { basis: 'unknown', occasions: 0, share: null, contacts: null };
 
 /** The 80 % of a normal that is between the 95 % the engine tells. */
 const narrower = 1.281552 / 1.959964;
@@ -36,7 +35,7 @@ export function createEffects({ read, queues, openBetween, terms, begin, inputs 
 
   async function measure(events: readonly Measurable[]): Promise<EventEffect[]> {
     const latest = await store.latestSnapshot(read, ['nightly', 'asked']);
-    const past = (await inputs(new Date(0))).map((event) => ({ ...event, effect: unmeasured }));
+    const past = await inputs(new Date(0));
     return Promise.all(
       events.map(async (event) => {
         if (event.assumed !== null) return withContacts(event, assumedEffect(event.assumed), latest);
@@ -57,7 +56,7 @@ export function createEffects({ read, queues, openBetween, terms, begin, inputs 
     );
   }
 
-  async function measured(key: string, name: string, past: readonly PlannedEvent[]): Promise<MeasuredEvent | null> {
+  async function measured(key: string, name: string, past: readonly Measurable[]): Promise<MeasuredEvent | null> {
     const [{ zone, intervalMinutes, historyWeeks, now }, all, begins] = [await terms(), await queues(), await begin()];
     if (begins === null) return null;
     const from = dayIn(zone, localDate(zone, Math.max(begins, now - historyWeeks * 7 * dayMs))).from;

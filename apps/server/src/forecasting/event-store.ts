@@ -5,7 +5,9 @@ import { type Kysely, sql } from 'kysely';
 type Db = Kysely<unknown>;
 
 /** Without its effect, which is measured when it is asked for. */
-export type Kept = Omit<PlannedEvent, 'effect' | 'id'> & { id: NonNullable<PlannedEvent['id']> };
+/** An event of the calendar, whatever it adds. */
+export type Measurable = Omit<PlannedEvent, 'effect'>;
+export type Kept = Omit<Measurable, 'id'> & { id: NonNullable<PlannedEvent['id']> };
 
 interface Row {
   id: Kept['id'];

@@ -17,7 +17,7 @@ import { accuracyOf } from './accuracy.ts';
 import * as alarms from './alarm-store.ts';
 import { contactsBy, importedSeries } from './count-store.ts';
 import { readCurve, sharesOf } from './curves.ts';
-import { createEffects, unmeasured } from './effects.ts';
+import { createEffects } from './effects.ts';
 import { exportLines } from './export.ts';
 import { createFollowing } from './follow.ts';
 import { historyOf } from './history.ts';
@@ -79,7 +79,7 @@ export function createForecasting(deps: ForecastingDeps) {
   const publishing = createPublishing({
     ...deps,
     follow,
-    planned: async (from) => (await planned.inputs(from)).map((event) => ({ ...event, effect: unmeasured })),
+    planned: planned.inputs,
   });
   const view = createView({ ...deps, planned: (from, to) => planned.between(from, to ?? from), activeCustomers });
   const requirement = createRequirement({ ...deps, view });

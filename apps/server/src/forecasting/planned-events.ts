@@ -18,9 +18,9 @@ export interface PlannedEventsDeps {
   clock: Clock;
   queues: () => Promise<Queue[]>;
   /** Holidays of the country and paydays, as the settings say. */
-  publicDays: (from: Date, to?: Date) => Promise<Omit<PlannedEvent, 'effect'>[]>;
+  publicDays: (from: Date, to?: Date) => Promise<store.Measurable[]>;
   /** What the past says of these, in their order. */
-  measure: (events: readonly Omit<PlannedEvent, 'effect'>[]) => Promise<EventEffect[]>;
+  measure: (events: readonly store.Measurable[]) => Promise<EventEffect[]>;
   note: (tx: Tx, by: PersonCaller, action: string, target: string, detail: Record<string, unknown>) => Promise<void>;
   /** The forecast shall follow. */
   changed: (tx: Tx) => Promise<void>;
@@ -43,7 +43,7 @@ export function createPlannedEvents({
   changed,
 }: PlannedEventsDeps) {
   /** Without their effects: as inputs. Who put a payday on the calendar knows better than the rule. */
-  async function inputs(from: Date, to?: Date): Promise<Omit<PlannedEvent, 'effect'>[]> {
+  async function inputs(from: Date, to?: Date): Promise<store.Measurable[]> {
     const kept = await store.eventsIn(read, from, to);
     const said = kept.filter(({ kind }) => kind === 'payday').map(({ startsAt }) => Date.parse(startsAt));
     const isSaid = (at: number) => said.some((other) => Math.abs(other - at) < samePaydayMs);
@@ -152,8 +152,8 @@ const inUtc = ({ startsAt, endsAt }: NewPlannedEvent) => ({
 });
 
 /** One for all queues where all of them keep it. */
-function holidaysOf(queues: readonly Queue[], from: Date, to: Date): Omit<PlannedEvent, 'effect'>[] {
-  const found = new Map<string, Omit<PlannedEvent, 'effect'>>();
+function holidaysOf(queues: readonly Queue[], from: Date, to: Date): store.Measurable[] {
+  const found = new Map<string, store.Measurable>();
   for (const { id, hours } of queues)
     for (const { date, name } of hours.holidays) {
       const { from: begins, to: ends } = daysIn(hours.zone, date, date)[0]!;

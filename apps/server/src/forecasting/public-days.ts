@@ -2,7 +2,7 @@
 import type { ForecastSettings } from '@harken/contract/forecasting';
 import { type Country, paydays, publicHolidays } from '@harken/engines/forecasting/holidays';
 import { weekdayOf } from '@harken/engines/forecasting/series';
-import type { Measurable } from './effects.ts';
+import type { Measurable } from './event-store.ts';
 import { dayIn, dayMs, dayNumber, later, localDate } from './slots.ts';
 
 /** @returns those that touch [from, to), in the order of time; a country's have the codes of holidays for their names */

@@ -2,7 +2,7 @@
  * Makes forecasts and publishes them: a whole one every night, the rest of the day again while it goes on, and, where a
  * past has no forecasts of its own, what would have been said then. One process at a time; in a thread of its own.
  */
-import type { PlannedEvent, Snapshot } from '@harken/contract/forecasting';
+import type { Snapshot } from '@harken/contract/forecasting';
 import { idFrom } from '@harken/contract/ids';
 import type { Queue } from '@harken/contract/people';
 import type { Forecast } from '@harken/engines/forecasting';
@@ -13,6 +13,7 @@ import type { EventLog } from '../platform/events.ts';
 import { newId } from '../platform/ids.ts';
 import { addedUp } from './adding-up.ts';
 import { contactsBy, importedSeries, recordedFrom } from './count-store.ts';
+import type { Measurable } from './event-store.ts';
 import { type History, historyOf, type Wanted } from './history.ts';
 import { scopeOf } from './scopes.ts';
 import { assumedFor, demandEvents, openFor, openingsOf, seriesOf, totalsOf, wantedOf } from './series.ts';
@@ -32,7 +33,7 @@ export interface PublishDeps {
   /** The counts contain what has happened. */
   follow: () => Promise<unknown>;
   /** What is on the calendar, from then on. */
-  planned: (from: Date) => Promise<PlannedEvent[]>;
+  planned: (from: Date) => Promise<Measurable[]>;
   /** Of one processor's time that it takes, 0–1: whoever serves customers here goes first. */
   share?: number;
 }
@@ -42,6 +43,8 @@ interface Run {
   asOf: number;
   until: number;
   wanted: readonly Wanted[];
+  /** Of the last weeks, by series: what is too small to be forecast is the rest of its whole. */
+  contacts: ReadonlyMap<string, number>;
 }
 
 /** Who died while it was theirs has let go by then. */
@@ -83,7 +86,7 @@ export function createPublishing({ log, read, clock, queues, openBetween, follow
       const asOf = kind === 'nightly' ? today.from : today.from + Math.floor((now - today.from) / step) * step;
       const until = dayIn(zone, later(today.date, horizonDays)).from;
       const found = await wanted();
-      return found ? apart((forecaster) => made({ kind, asOf, until, wanted: found }, forecaster)) : null;
+      return found ? apart((forecaster) => made({ kind, asOf, until, ...found }, forecaster)) : null;
     });
   }
 
@@ -155,17 +158,18 @@ export function createPublishing({ log, read, clock, queues, openBetween, follow
       const { zone, now } = await terms();
       const begins = await begin();
       if (begins === null) return 0;
-      const found = (await wanted())?.filter(({ key, measure }) => measure === 'contacts' && isBroad(key)) ?? [];
+      const all = await wanted();
+      const found = all?.wanted.filter(({ key, measure }) => measure === 'contacts' && isBroad(key)) ?? [];
       const today = localDate(zone, now);
       const there = await store.madeAt(read, new Date(now - (rehearsedDays + 1) * dayMs), new Date(now));
       const days = Array.from({ length: most }, (_, ago) => dayIn(zone, later(today, -ago - 1))).filter(
         ({ from }) => !there.has(from) && from - begins >= learnedDays * dayMs,
       );
-      if (days.length === 0 || found.length === 0) return 0;
+      if (!all || days.length === 0 || found.length === 0) return 0;
       return apart(async (forecaster) => {
         for (const { date, from: asOf } of days) {
           const until = dayIn(zone, later(date, rehearsedHorizonDays)).from;
-          await made({ kind: 'rehearsal', asOf, until, wanted: found }, forecaster);
+          await made({ kind: 'rehearsal', asOf, until, wanted: found, contacts: all.contacts }, forecaster);
         }
         return days.length;
       });
@@ -194,18 +198,18 @@ export function createPublishing({ log, read, clock, queues, openBetween, follow
   }
 
   /** @returns null where nothing has come, and nothing was brought */
-  async function wanted(): Promise<Wanted[] | null> {
+  async function wanted(): Promise<Pick<Run, 'wanted' | 'contacts'> | null> {
     const came = totalsOf(await contactsBy(read, new Date(clock.now().getTime() - 28 * dayMs)));
     const imported = await importedSeries(read);
     if (came.length === 0 && imported.length === 0) return null;
-    return wantedOf(
-      came,
-      (await queues()).map(({ id }) => id),
-      imported,
-    );
+    const queueIds = (await queues()).map(({ id }) => id);
+    return {
+      wanted: wantedOf(came, queueIds, imported),
+      contacts: new Map(came.map(({ key, contacts }) => [key, contacts])),
+    };
   }
 
-  async function made({ kind, asOf, until, wanted: series }: Run, forecaster: Forecaster): Promise<Snapshot> {
+  async function made({ kind, asOf, until, wanted: series, contacts }: Run, forecaster: Forecaster): Promise<Snapshot> {
     const { zone, intervalMinutes, step, historyWeeks } = await terms();
     const all = await queues();
     const earliest = Math.max((await begin()) ?? asOf, asOf - historyWeeks * 7 * dayMs);
@@ -218,7 +222,6 @@ export function createPublishing({ log, read, clock, queues, openBetween, follow
       open: openFor(one, values, history.grid, openings),
       events: demandEvents(one.key, events, all, history.grid),
     }));
-    const known = await totals();
     const points = addedUp(
       new Map(
         answers.flatMap(({ one, answer }) =>
@@ -227,7 +230,7 @@ export function createPublishing({ log, read, clock, queues, openBetween, follow
             : [],
         ),
       ),
-      (key) => known.get(key) ?? 0,
+      (key) => contacts.get(key) ?? 0,
     );
     const curves = answers.map(({ one, answer }) => {
       const added = assumedFor(one, events, { asOf, stepMs: step, count: horizon }, (key) => points.get(key) ?? null);
@@ -241,11 +244,6 @@ export function createPublishing({ log, read, clock, queues, openBetween, follow
     });
     return keep(kind, { asOf, until, intervalMinutes }, curves);
   }
-
-  const totals = async () => {
-    const rows = await contactsBy(read, new Date(clock.now().getTime() - 28 * dayMs));
-    return new Map(totalsOf(rows).map(({ key, contacts }) => [key, contacts]));
-  };
 
   async function keep(
     kind: Snapshot['kind'],

@@ -3,7 +3,8 @@ import type { PlannedEvent } from '@harken/contract/forecasting';
 import type { QueueId } from '@harken/contract/ids';
 import type { Queue } from '@harken/contract/people';
 import type { Calendar, DemandEvent, Series } from '@harken/engines/forecasting/series';
-import type { Counted } from './count-store.ts';
+import type { Total } from './count-store.ts';
+import type { Measurable } from './event-store.ts';
 import type { Wanted } from './history.ts';
 import { depthOf, keysOf, type Modelled, meet, scopeOf, wholeKey } from './scopes.ts';
 import { calendarOf, dayIn, dayMs, dayNumber, type Grid, later, localDate, minuteMs } from './slots.ts';
@@ -15,19 +16,10 @@ const most = 150;
 /** So much that came while closed is no mistake: there the service takes contacts at any hour. */
 const closedShare = 0.02;
 
-type Total = Pick<Counted, 'offered' | 'sessions' | 'handled'> & {
-  queueId: string;
-  channel: string;
-  language: string;
-  intent: string;
-  since: Date;
-};
-
 export interface SeriesTotal {
   key: string;
   contacts: number;
   sessions: number;
-  handled: number;
   since: number;
 }
 
@@ -36,10 +28,9 @@ export function totalsOf(rows: readonly Total[]): SeriesTotal[] {
   const totals = new Map<string, SeriesTotal>();
   for (const row of rows)
     for (const key of keysOf(row)) {
-      const of = totals.get(key) ?? { key, contacts: 0, sessions: 0, handled: 0, since: Number.POSITIVE_INFINITY };
+      const of = totals.get(key) ?? { key, contacts: 0, sessions: 0, since: Number.POSITIVE_INFINITY };
       of.contacts += row.offered;
       of.sessions += row.sessions;
-      of.handled += row.handled;
       of.since = Math.min(of.since, row.since.getTime());
       totals.set(key, of);
     }
@@ -131,7 +122,7 @@ export function openFor(
 /** What the calendar says, as inputs of one series. Assumed effects are none: they are put on afterwards. */
 export function demandEvents(
   key: string,
-  events: readonly PlannedEvent[],
+  events: readonly Measurable[],
   queues: readonly Queue[],
   { zone, stepMs }: Pick<Grid, 'zone' | 'stepMs'>,
 ): DemandEvent[] {
@@ -162,7 +153,7 @@ export const keyOfEvent = ({ queueId, channel }: Pick<PlannedEvent, 'queueId' | 
 export const evidenceName = ({ kind, name }: Pick<PlannedEvent, 'kind' | 'name'>) =>
   kind === 'payday' || kind === 'holiday' ? kind : `${kind}: ${name.trim().toLowerCase()}`;
 
-function occurrences(event: PlannedEvent, zone: string, stepMs: number): DemandEvent[] {
+function occurrences(event: Measurable, zone: string, stepMs: number): DemandEvent[] {
   const [from, to] = [Date.parse(event.startsAt), Date.parse(event.endsAt)];
   const found: DemandEvent[] = [];
   const last = localDate(zone, to - 1);

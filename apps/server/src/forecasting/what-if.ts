@@ -1,16 +1,11 @@
 /** The forecast with something changed: nothing is kept, and whoever wants it so puts it on the calendar. */
-import type {
-  EventEffect,
-  NewPlannedEvent,
-  PlannedEvent,
-  Ranged,
-  RequiredInterval,
-} from '@harken/contract/forecasting';
+import type { EventEffect, NewPlannedEvent, Ranged, RequiredInterval } from '@harken/contract/forecasting';
 import { everything, type ForecastPoint, type ForecastScope } from '@harken/contract/forecasting';
 import type { Queue } from '@harken/contract/people';
 import { Refusal } from '@harken/contract/problems';
 import type { RouteInput, RouteReply } from '@harken/contract/routes';
 import { rangedOfSum } from './curves.ts';
+import type { Measurable } from './event-store.ts';
 import type { PlannedEvents } from './planned-events.ts';
 import type { Requirement } from './requirement.ts';
 import { staffed } from './requirement.ts';
@@ -27,7 +22,7 @@ export interface WhatIfDeps {
   events: Pick<PlannedEvents, 'check'>;
   queues: () => Promise<Queue[]>;
   ruleOf: Requirement['ruleOf'];
-  measure: (events: readonly Omit<PlannedEvent, 'effect'>[]) => Promise<EventEffect[]>;
+  measure: (events: readonly Measurable[]) => Promise<EventEffect[]>;
   /** Which part of its conversations the virtual agent ends alone; null where it has had none. */
   containment: () => Promise<number | null>;
 }

@@ -222,10 +222,7 @@ export async function inTransaction<T>(
       });
       throw error;
     }
-    const sent = closing.map((statement) => {
-      const name = statement.name ?? (preparing.has(client) ? nameOf(statement.text) : undefined);
-      return client.query(name === undefined ? statement : { ...statement, name });
-    });
+    const sent = closing.map((statement) => send(client, statement));
     const committed = client.query('commit');
     const answers = await Promise.allSettled([...sent, committed]);
     const commit = answers.at(-1) as (typeof answers)[number];
@@ -261,18 +258,16 @@ function nameOf(text: string): string | undefined {
   return name;
 }
 
-function preparingQuery(client: pg.PoolClient) {
-  return (text: string, values: unknown[]) => {
-    const name = nameOf(text);
-    return client.query(name === undefined ? { text, values } : { name, text, values });
-  };
+function send(client: pg.PoolClient, statement: Statement): Promise<pg.QueryResult> {
+  const name = statement.name ?? (preparing.has(client) ? nameOf(statement.text) : undefined);
+  return client.query(name === undefined ? statement : { ...statement, name });
 }
 
 /** Kysely on exactly this connection, inside the transaction we opened. */
 function kyselyFor(client: pg.PoolClient): Kysely<unknown> {
   let kysely = kyselyOf.get(client);
   if (kysely === undefined) {
-    const query = preparing.has(client) ? preparingQuery(client) : client.query.bind(client);
+    const query = (text: string, values: unknown[]) => send(client, { text, values });
     const only = { query, release: () => {} };
     kysely = new Kysely<unknown>({
       dialect: new PostgresDialect({ pool: { connect: async () => only, end: async () => {} } as unknown as pg.Pool }),

@@ -5,7 +5,7 @@
 import type { About } from '@harken/contract/events';
 import { idFrom, type PersonId } from '@harken/contract/ids';
 import type { AgentStatus, Person } from '@harken/contract/people';
-import type { Conversation, Decision, Offer } from '@harken/contract/record';
+import type { Decision, Offer } from '@harken/contract/record';
 import type { Segment } from '@harken/contract/segments';
 import type { Agent, Decision as Chosen, Considered } from '@harken/engines/routing';
 import { hasRoom, roomOf } from '@harken/engines/routing/eligible';
@@ -95,17 +95,6 @@ export function createClaim({ log, conversations, limits, offerSeconds }: ClaimD
 }
 
 const system = { kind: 'system', id: null } as const;
-
-export function aboutConversation(c: Conversation): About {
-  return {
-    conversationId: c.id,
-    caseId: c.caseId,
-    customerId: c.customerId,
-    queueId: c.queueId,
-    agentId: c.agentId,
-    participantIds: c.participantIds,
-  };
-}
 
 export function toStatus(
   agent: store.AgentRow,

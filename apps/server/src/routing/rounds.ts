@@ -102,17 +102,12 @@ export function consideredAs(
 ): Pick<Decision, 'considered' | 'beside'> {
   const worth = ({ parts }: Considered) => (parts ? total(parts) : 0);
   const near = ({ agentId, ability }: Considered) => (agentId === chosenId ? -1 : nearness.indexOf(ability));
-  const [named, others] =
-    considered.length <= mostNamed
-      ? [considered, []]
-      : (([...all]) => {
-          all.sort((a, b) => near(a) - near(b) || worth(b) - worth(a));
-          return [all.slice(0, mostNamed), all.slice(mostNamed)];
-        })(considered);
+  const isMany = considered.length > mostNamed;
+  const inOrder = isMany ? [...considered].sort((a, b) => near(a) - near(b) || worth(b) - worth(a)) : considered;
   const beside: Record<string, number> = {};
-  for (const { ability } of others) beside[ability] = (beside[ability] ?? 0) + 1;
+  for (const { ability } of inOrder.slice(mostNamed)) beside[ability] = (beside[ability] ?? 0) + 1;
   return {
-    considered: named.map((one) => ({
+    considered: inOrder.slice(0, mostNamed).map((one) => ({
       agentId: one.agentId as PersonId,
       eligible: one.ability === 'able',
       reason: one.ability,
@@ -121,7 +116,7 @@ export function consideredAs(
       idleSeconds: one.idleSeconds,
       parts: one.parts && { ...one.parts },
     })),
-    beside: others.length > 0 ? beside : null,
+    beside: isMany ? beside : null,
   };
 }
 

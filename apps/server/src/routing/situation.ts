@@ -30,8 +30,6 @@ export interface SituationDeps extends Pick<RoutingDeps, 'log' | 'read' | 'peopl
   segmentsOf: ReturnType<typeof createSegments>['of'];
 }
 
-export type Situation = Awaited<ReturnType<ReturnType<typeof createSituation>['look']>>;
-
 /** Facts by whose nouns the house may have become another. */
 const housekeeping: ReadonlySet<string> = new Set(['queue', 'skill', 'channel', 'experiment', 'segments']);
 
