@@ -115,7 +115,12 @@ export const procedureRoutes = group({
     params: z.object({ name: key }),
     body: z.object({
       content: toolContent,
-      secret: z.string().min(1).max(4000).nullable().optional().describe('Null takes it away'),
+      secret: z
+        .string()
+        .regex(/^[\x21-\x7e][\x20-\x7e]{0,3999}$/, 'is not what a header can hold')
+        .nullable()
+        .optional()
+        .describe('Null takes it away'),
       version: version.describe('The version that was edited; 0 for a new one'),
     }),
     reply: z.object({ tool: storedTool }),

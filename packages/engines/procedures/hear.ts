@@ -138,7 +138,9 @@ function correct(walk: Walk, text: string, asked: Slot | null): boolean | null {
       takesBack && (number ? changed.length === 0 && asked === null : /^(?:date|choice|last_four)$/.test(slot.type));
     const value = readSlot(slot, text, walk.hearing(slot, loose));
     if (value === null || value === values[slot.name]) continue;
-    if (filled.filter(({ type }) => type === slot.type).length > 1 && !isNamed(text, slot)) continue;
+    // What is one of its choices is no other slot's.
+    const alike = slot.type !== 'choice' && filled.filter(({ type }) => type === slot.type).length > 1;
+    if (alike && !isNamed(text, slot)) continue;
     walk.set(slot, value, 'corrected');
     changed.push(slot);
   }

@@ -100,7 +100,21 @@ async function aBank(changed: Partial<ToolContent> = {}) {
     const messages = await conversations.messages(id, { limit: 50 });
     return messages.flatMap(({ content }) => (content.kind === 'packet' ? [content.packet] : []))[0];
   };
-  return { ...record, service, procedures, secrets, notes, ids, agent, running, settled, signedIn, talks, words, packet };
+  return {
+    ...record,
+    service,
+    procedures,
+    secrets,
+    notes,
+    ids,
+    agent,
+    running,
+    settled,
+    signedIn,
+    talks,
+    words,
+    packet,
+  };
 }
 
 const doneBy = ({ done }: BankService) => done.map(({ what }) => what);
@@ -244,7 +258,9 @@ describe('procedures', () => {
     const [tool] = await procedures.tools();
     const { version, hasSecret: _, ...content } = tool!;
     const moved = { ...content, via: { ...content.via, url: 'https://elsewhere.example/x' } as typeof content.via };
-    await expect(procedures.putTool({ content: moved, version }, null)).rejects.toMatchObject({ code: 'request.invalid' });
+    await expect(procedures.putTool({ content: moved, version }, null)).rejects.toMatchObject({
+      code: 'request.invalid',
+    });
     const inner = { ...content, via: { ...content.via, url: 'http://169.254.169.254/x' } as typeof content.via };
     await expect(procedures.putTool({ content: inner, secret: 'x', version }, null)).rejects.toMatchObject({
       code: 'tool.address_refused',
