@@ -13,7 +13,7 @@ const AFTER_YES =
 /** "Yes, block it", 好的，补办: a few words that neither take it back nor name anything. */
 const SHORT_AFTER_YES =
   /^(?!.*(?:\d|\b(?:no|not|never|don't|other|wrong|if|or)\b|不|没|别|另))[\s,.!，。！][^?？<>{}:=]{0,20}$/i;
-const NO = /^(?:(?:no|nope|nah|not|don't|do not|n|wrong|incorrect|never)\b|不|别|先不|没有|错)/i;
+const NO = /^(?:(?:no|nope|nah|not|don't|do not|n|wrong|incorrect|never)\b|不|否|别|先不|没有|错)/i;
 const MEDDLED =
   /\b(?:but|except|however|instead|actually|wait|unless|only if|change)\b|不过|但是?|除了|等等|等一下|改/i;
 
