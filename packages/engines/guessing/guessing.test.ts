@@ -3,9 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { type Clues, cluesOf } from './clues.ts';
 import {
   type Candidate,
-  type Clues,
   candidatesOf,
-  cluesOf,
   EXPLORED,
   guessFrom,
   learn,
