@@ -57,6 +57,7 @@ import { serveRouting } from './routing/http.ts';
 import { routingReactions } from './routing/reactions.ts';
 import { routingKeeps } from './routing/retention.ts';
 import { createRouting } from './routing/routing.ts';
+import { createGuesses } from './virtual-agent/guesses.ts';
 import { virtualAgentReactions } from './virtual-agent/reactions.ts';
 import { createVirtualAgent } from './virtual-agent/virtual-agent.ts';
 
@@ -178,11 +179,33 @@ async function wire(
       realtime.signal({ customerId }, { name: 'wait', conversationId, ahead, ...range, queueName });
     },
   });
+  const guesses = createGuesses({
+    log,
+    read,
+    clock,
+    knowledge,
+    knownOf: async (id) => {
+      const [customer, own, queues] = await Promise.all([
+        customers.get(id),
+        conversations.ofCustomer(id, 10),
+        conversations.everyQueue(),
+      ]);
+      const open = own.filter(({ state }) => state !== 'resolved' && state !== 'closed');
+      return {
+        customer,
+        openIn: [...new Set(open.flatMap(({ queueId }) => queues.find(({ id }) => id === queueId)?.name.en ?? []))],
+      };
+    },
+    jobs,
+    bus,
+  });
+  onStop(() => guesses.stop());
   const virtualAgent = createVirtualAgent({
     log,
     read,
     knowledge,
     conversations,
+    heard: guesses.heard,
     treatmentOf: routing.segments.treatmentOf,
   });
   const copilot = createCopilot({ knowledge, messages: conversations.messages });
@@ -370,7 +393,7 @@ async function wire(
     conversations,
     files: customerFiles(conversations.files),
     askForPerson: virtualAgent.askedForPerson,
-    guess: knowledge.guess,
+    guess: guesses.guess,
     waitOf: async ({ id, queuedAt }) => (queuedAt === null ? null : routing.waitOf(id)),
     peopleNow: async () => {
       const queues = await conversations.queues();
@@ -426,7 +449,7 @@ async function wire(
   serveOperations(http, { reactions, logLevel, retention });
   const metrics = serveMetrics(http, { meter, config, database, log, clock, disk, watch });
 
-  virtualAgentReactions(reactions, virtualAgent);
+  virtualAgentReactions(reactions, virtualAgent, guesses);
   routingReactions(reactions, routing, access.serves);
   analyticsReactions(reactions, analytics);
 

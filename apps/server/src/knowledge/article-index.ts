@@ -108,9 +108,18 @@ export function createArticleIndex() {
     return guessQuestions(views.customers, engineTrail(trail), locale, limit);
   }
 
+  /** A question for each article that customers may be told, in their language: as its author wrote it, or its title. */
+  function askable(locale: Locale): { articleId: ArticleId; question: string }[] {
+    return [...known.values()].flatMap(({ id, audience, archived, texts }) => {
+      const text = texts[locale];
+      if (!text?.published || archived || audience === 'agents') return [];
+      return { articleId: id, question: text.questions[0] ?? text.title };
+    });
+  }
+
   const collectionOf = (id: ArticleId): CollectionId | null => known.get(id)?.collectionId ?? null;
 
-  return { put, search, answer, tryOut, guess, collectionOf, readers };
+  return { put, search, answer, tryOut, guess, askable, collectionOf, readers };
 }
 
 const passagesIn = (article: Article) =>

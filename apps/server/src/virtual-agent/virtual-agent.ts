@@ -10,6 +10,7 @@ import {
   type ArticleId,
   type CollectionId,
   type ConversationId,
+  type CustomerId,
   idFrom,
   type MessageId,
   type QueueId,
@@ -33,6 +34,8 @@ export interface VirtualAgentDeps {
   handOffs?: () => Promise<readonly store.HandOff[]>;
   /** What it may do here: answer, answer once, or nothing before a person does; as usual unless said otherwise. */
   treatmentOf?: (conversation: Conversation) => Promise<Pick<Treatment, 'automation'>>;
+  /** Told what a customer asked, and which article answered it. */
+  heard?: (asked: { customerId: CustomerId; text: string; articleId: ArticleId | undefined }) => Promise<void>;
   knowledge: Pick<Knowledge, 'answer' | 'collectionOf' | 'engineTrail'>;
   conversations: {
     get(id: ConversationId): Promise<Conversation | null>;
@@ -67,6 +70,7 @@ export function createVirtualAgent({
   read,
   handOffs = () => store.handOffs(read),
   treatmentOf = async () => ({}),
+  heard = async () => {},
   knowledge,
   conversations,
 }: VirtualAgentDeps) {
@@ -150,6 +154,11 @@ export function createVirtualAgent({
       author.kind === 'customer' && content.kind === 'text' && content.text !== question ? [content.text] : [],
     );
     const found = knowledge.answer(question, { locale, history: history.slice(-3) });
+    // Only what a customer opened with: what comes later is about the answers.
+    if (history.length === 0 && !chosen) {
+      const articleId = found.kind === 'answer' ? found.nearest : undefined;
+      await heard({ customerId: conversation.customerId, text: question, articleId });
+    }
     const ours = thread.filter(({ author }) => author.kind === 'virtual_agent');
     const lastWas = ours.at(-1)?.content;
 
