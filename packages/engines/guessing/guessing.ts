@@ -61,6 +61,8 @@ const KEPT = 0.9998;
 /** Each outcome counts this share of the one after it; some hundred and fifty speak. */
 const LATELY = 0.993;
 const FIRST = 3;
+/** Less may be chance. */
+const WORSE = 0.05;
 
 export const nothingLearnt = (): Lesson => ({
   version: 1,
@@ -100,7 +102,7 @@ export function guessFrom(
   { limit, chance }: { limit: number; chance: number },
 ): Guess[] {
   const { learnt, rules } = lesson.lately;
-  const ranked = rank(learnt < rules ? nothingLearnt() : lesson, clues, candidates).filter(
+  const ranked = rank(rules - learnt > WORSE ? nothingLearnt() : lesson, clues, candidates).filter(
     ({ probability }) => probability >= WORTH_A_PLACE,
   );
   const sure = ranked.slice(0, limit - 1).map((one) => ({ ...one, propensity: 1 }));
