@@ -57,7 +57,6 @@ import { serveRouting } from './routing/http.ts';
 import { routingReactions } from './routing/reactions.ts';
 import { routingKeeps } from './routing/retention.ts';
 import { createRouting } from './routing/routing.ts';
-import { createGuesses } from './virtual-agent/guesses.ts';
 import { virtualAgentReactions } from './virtual-agent/reactions.ts';
 import { createVirtualAgent } from './virtual-agent/virtual-agent.ts';
 
@@ -179,35 +178,32 @@ async function wire(
       realtime.signal({ customerId }, { name: 'wait', conversationId, ahead, ...range, queueName });
     },
   });
-  const guesses = createGuesses({
-    log,
-    read,
-    clock,
-    knowledge,
-    knownOf: async (id) => {
-      const [customer, own, queues] = await Promise.all([
-        customers.get(id),
-        conversations.ofCustomer(id, 10),
-        conversations.everyQueue(),
-      ]);
-      const open = own.filter(({ state }) => state !== 'resolved' && state !== 'closed');
-      return {
-        customer,
-        openIn: [...new Set(open.flatMap(({ queueId }) => queues.find(({ id }) => id === queueId)?.name.en ?? []))],
-      };
-    },
-    jobs,
-    bus,
-  });
-  onStop(() => guesses.stop());
   const virtualAgent = createVirtualAgent({
     log,
     read,
     knowledge,
     conversations,
-    heard: guesses.heard,
+    visitors: {
+      clock,
+      knowledge,
+      knownOf: async (id) => {
+        const [customer, own, queues] = await Promise.all([
+          customers.get(id),
+          conversations.ofCustomer(id, 10),
+          conversations.everyQueue(),
+        ]);
+        const open = own.filter(({ state }) => state !== 'resolved' && state !== 'closed');
+        return {
+          customer,
+          openIn: [...new Set(open.flatMap(({ queueId }) => queues.find(({ id }) => id === queueId)?.name.en ?? []))],
+        };
+      },
+      jobs,
+      bus,
+    },
     treatmentOf: routing.segments.treatmentOf,
   });
+  onStop(() => virtualAgent.stop());
   const copilot = createCopilot({ knowledge, messages: conversations.messages });
   const portal = createPortal({
     log,
@@ -393,7 +389,7 @@ async function wire(
     conversations,
     files: customerFiles(conversations.files),
     askForPerson: virtualAgent.askedForPerson,
-    guess: guesses.guess,
+    guess: async (visit) => (await virtualAgent.guesses?.guess(visit)) ?? [],
     waitOf: async ({ id, queuedAt }) => (queuedAt === null ? null : routing.waitOf(id)),
     peopleNow: async () => {
       const queues = await conversations.queues();
@@ -449,7 +445,7 @@ async function wire(
   serveOperations(http, { reactions, logLevel, retention });
   const metrics = serveMetrics(http, { meter, config, database, log, clock, disk, watch });
 
-  virtualAgentReactions(reactions, virtualAgent, guesses);
+  virtualAgentReactions(reactions, virtualAgent);
   routingReactions(reactions, routing, access.serves);
   analyticsReactions(reactions, analytics);
 

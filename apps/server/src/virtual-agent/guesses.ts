@@ -53,8 +53,6 @@ const dayMs = 86_400_000;
 const newCustomerMs = 60 * dayMs;
 const topic = 'virtual-agent.guesses';
 
-export type Guesses = ReturnType<typeof createGuesses>;
-
 export function createGuesses({ log, read, clock, knowledge, knownOf, jobs, bus, chance = Math.random }: GuessesDeps) {
   let known: Promise<Lesson> | undefined;
   const forget = () => {

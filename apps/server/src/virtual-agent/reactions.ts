@@ -1,21 +1,12 @@
 /** The facts the virtual agent answers. */
 import type { HarkenEvent } from '@harken/contract/events';
 import type { Reactions } from '../platform/reactions.ts';
-import type { Guesses } from './guesses.ts';
 import type { VirtualAgent } from './virtual-agent.ts';
 
-export function virtualAgentReactions(
-  reactions: Pick<Reactions, 'on'>,
-  agent: VirtualAgent,
-  guesses?: Pick<Guesses, 'forgetCustomer'>,
-): void {
-  if (guesses)
-    reactions.on('virtual-agent.guesses', ['customer.erased'], async (stored) => {
-      const event = stored as HarkenEvent;
-      if (event.name === 'customer.erased') await guesses.forgetCustomer(event.data.customerId);
-    });
-  reactions.on('virtual-agent', ['message.received', 'message.updated'], async (stored) => {
+export function virtualAgentReactions(reactions: Pick<Reactions, 'on'>, agent: VirtualAgent): void {
+  reactions.on('virtual-agent', ['message.received', 'message.updated', 'customer.erased'], async (stored) => {
     const event = stored as HarkenEvent;
+    if (event.name === 'customer.erased') await agent.guesses?.forgetCustomer(event.data.customerId);
     if (event.name === 'message.received') await agent.messageReceived(event.id, event.data.about, event.data.message);
     if (event.name !== 'message.updated') return;
     const { about, content } = event.data;

@@ -10,7 +10,6 @@ import {
   type ArticleId,
   type CollectionId,
   type ConversationId,
-  type CustomerId,
   idFrom,
   type MessageId,
   type QueueId,
@@ -24,6 +23,7 @@ import type { Kysely } from 'kysely';
 import type { Knowledge } from '../knowledge/knowledge.ts';
 import type { EventLog } from '../platform/events.ts';
 import { derivedId } from '../platform/ids.ts';
+import { createGuesses, type GuessesDeps } from './guesses.ts';
 import * as store from './store.ts';
 import { words } from './words.ts';
 
@@ -34,8 +34,8 @@ export interface VirtualAgentDeps {
   handOffs?: () => Promise<readonly store.HandOff[]>;
   /** What it may do here: answer, answer once, or nothing before a person does; as usual unless said otherwise. */
   treatmentOf?: (conversation: Conversation) => Promise<Pick<Treatment, 'automation'>>;
-  /** Told what a customer asked, and which article answered it. */
-  heard?: (asked: { customerId: CustomerId; text: string; articleId: ArticleId | undefined }) => Promise<void>;
+  /** What it may know of who is there; without it nothing is guessed. */
+  visitors?: Omit<GuessesDeps, 'log' | 'read'>;
   knowledge: Pick<Knowledge, 'answer' | 'collectionOf' | 'engineTrail'>;
   conversations: {
     get(id: ConversationId): Promise<Conversation | null>;
@@ -70,10 +70,12 @@ export function createVirtualAgent({
   read,
   handOffs = () => store.handOffs(read),
   treatmentOf = async () => ({}),
-  heard = async () => {},
+  visitors,
   knowledge,
   conversations,
 }: VirtualAgentDeps) {
+  const guesses = visitors && createGuesses({ log, read, ...visitors });
+
   /** The customer wrote, and nobody else has the conversation. */
   function messageReceived(eventId: string, about: About, { content, position }: Message): Promise<void> {
     // With a person, as nearly all that is written later: nothing to look up.
@@ -157,7 +159,7 @@ export function createVirtualAgent({
     // Only what a customer opened with: what comes later is about the answers.
     if (history.length === 0 && !chosen) {
       const articleId = found.kind === 'answer' ? found.nearest : undefined;
-      await heard({ customerId: conversation.customerId, text: question, articleId });
+      await guesses?.heard({ customerId: conversation.customerId, text: question, articleId });
     }
     const ours = thread.filter(({ author }) => author.kind === 'virtual_agent');
     const lastWas = ours.at(-1)?.content;
@@ -298,6 +300,9 @@ export function createVirtualAgent({
     handOffTo,
     /** What `handOffTo` said. */
     handOffs,
+    /** What customers came for, before they say it. */
+    guesses,
+    stop: () => guesses?.stop(),
   };
 }
 
