@@ -57,6 +57,7 @@ const conversations = createConversations({
 const routing = createRouting({
   log,
   read,
+  together: database.together,
   clock,
   conversations,
   people: async () => everyone as never,

@@ -116,7 +116,7 @@ export function createPresence({ log, read, clock, processId, graceSeconds = 20,
   async function note(personId: PersonId, lost: boolean): Promise<void> {
     const now = await floor(personId);
     await log.transact(async (tx) => {
-      const [before] = await store.readAgents(tx.db, { ...limits(), only: personId });
+      const [before] = await store.readAgents(tx.db, { ...limits(), only: [personId] });
       await store.putConnection(tx.db, { personId, processId, now: clock.now(), lost });
       if (before && !before.connected && !lost && isThere(now, personId))
         tx.append({

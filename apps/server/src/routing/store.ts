@@ -86,14 +86,14 @@ const tables = (db: Kysely<unknown>) => db.withTables<Tables>();
  */
 export async function readAgents(
   db: Kysely<unknown>,
-  { lostAfter, seenAfter, only }: { lostAfter: Date; seenAfter: Date; only?: PersonId },
+  { lostAfter, seenAfter, only }: { lostAfter: Date; seenAfter: Date; only?: readonly PersonId[] | undefined },
 ): Promise<AgentRow[]> {
   const { rows } = await sql<
     Omit<Tables['routing.agent'], 'presence_by' | 'presence_reason'> &
       Pick<AgentRow, 'connected' | 'reserved' | 'skills'>
   >`
     select person_id, capacity, presence, presence_since, idle_since, connected, reserved, skills
-      from routing.agents(${lostAfter}, ${seenAfter}, ${only ?? null})`.execute(db);
+      from routing.agents(${lostAfter}, ${seenAfter}, ${only ?? null}::text[])`.execute(db);
   return rows.map((row) => ({
     personId: row.person_id,
     capacity: row.capacity,
@@ -308,14 +308,25 @@ export async function endOffer(
   return row ? offerFrom(row) : null;
 }
 
+/** What is offered to somebody and not answered yet. */
+export async function offered(db: Kysely<unknown>): Promise<Set<ConversationId>> {
+  const rows = await tables(db)
+    .selectFrom('routing.offer')
+    .select('conversation_id')
+    .where('ended_at', 'is', null)
+    .execute();
+  return new Set(rows.map(({ conversation_id }) => conversation_id));
+}
+
 export async function openOffers(
   db: Kysely<unknown>,
-  where: { agentId?: PersonId; conversationId?: ConversationId } = {},
+  where: { id?: OfferId; agentId?: PersonId; conversationId?: ConversationId } = {},
 ): Promise<Offer[]> {
   const rows = await tables(db)
     .selectFrom('routing.offer')
     .selectAll()
     .where('ended_at', 'is', null)
+    .$if(where.id !== undefined, (q) => q.where('id', '=', where.id as OfferId))
     .$if(where.agentId !== undefined, (q) => q.where('agent_id', '=', where.agentId as PersonId))
     .$if(where.conversationId !== undefined, (q) =>
       q.where('conversation_id', '=', where.conversationId as ConversationId),
