@@ -164,6 +164,8 @@ export function createRouting(deps: RoutingDeps) {
   let again = false;
   /** Races in a row: who keeps losing waits a moment. */
   let lost = 0;
+  /** Whether anybody waited whom nobody was asked to take, when this process looked last. */
+  let someWait = true;
 
   /** Offers every waiting conversation to the best free agent. Safe to call at any time: a lost race offers nothing. */
   function offerWaiting(): Promise<void> {
@@ -189,7 +191,8 @@ export function createRouting(deps: RoutingDeps) {
     const now = clock.now();
     const ahead = await situation.line();
     // Most facts leave nothing to decide.
-    if (ahead.waiting.every(({ id }) => ahead.offered.has(id))) return places.forget();
+    someWait = ahead.waiting.some(({ id }) => !ahead.offered.has(id));
+    if (!someWait) return places.forget();
     const {
       waiting,
       works,
@@ -267,6 +270,7 @@ export function createRouting(deps: RoutingDeps) {
       offered.add(choice.workId as ConversationId);
       offeredTo.set(choice.agentId, (offeredTo.get(choice.agentId) ?? 0) + weightOf(choice.workId));
     }
+    someWait = waiting.some(({ id }) => !offered.has(id));
     const after = candidates.map((agent) => ({ ...agent, held: agent.held + (offeredTo.get(agent.id) ?? 0) }));
     const { waits } = await places.place({ waiting, works, offered, candidates: after, queues, plansInForce });
     for (const wait of waits.values()) deps.tellWait?.(wait);
@@ -310,6 +314,7 @@ export function createRouting(deps: RoutingDeps) {
 
   return {
     offerWaiting,
+    someWait: () => someWait,
     accept: offers.accept,
     decline: offers.decline,
     withdraw: offers.withdraw,
