@@ -10,9 +10,9 @@ import type { Channel, Offer } from '@harken/contract/record';
 import type { Kysely } from 'kysely';
 import type { Stop } from '../platform/bus.ts';
 import type { StoredEvent } from '../platform/events.ts';
+import { type AgentRow, readAgents } from './agent-store.ts';
 import type { createPresence } from './presence.ts';
 import type { RoutingDeps } from './routing.ts';
-import { type AgentRow, readAgents } from './store.ts';
 
 /** How long anybody is believed of whom nothing was told. */
 const believedMs = 1000;

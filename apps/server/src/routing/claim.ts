@@ -12,6 +12,7 @@ import { hasRoom, roomOf } from '@harken/engines/routing/eligible';
 import type { Plan } from '@harken/engines/routing/plan';
 import { later, type Tx } from '../platform/events.ts';
 import { newId } from '../platform/ids.ts';
+import * as agentStore from './agent-store.ts';
 import type { createPresence } from './presence.ts';
 import { roundInsert } from './round-store.ts';
 import { consideredAs, type Round, recordedAs } from './rounds.ts';
@@ -95,8 +96,8 @@ export function createClaim({ log, conversations, limits, offerSeconds }: ClaimD
         each(({ decision }) => store.insertDecision(db, decision, { roundId: round.id })),
         each((one) => offer(tx, one)),
         // The agents' rows are locked before anybody asks what they hold.
-        Promise.all(agentIds.map((id) => store.markBusy(db, id, new Date(claims[0]!.decision.at)))),
-        agentIds.length > 0 ? store.readAgents(db, { ...limits(), only: agentIds }) : [],
+        Promise.all(agentIds.map((id) => agentStore.markBusy(db, id, new Date(claims[0]!.decision.at)))),
+        agentIds.length > 0 ? agentStore.readAgents(db, { ...limits(), only: agentIds }) : [],
         agentIds.length > 0 ? conversations.heldBy(agentIds, tx) : [],
       ]);
       const held = unitsOf(holds, staff.weights);
@@ -132,7 +133,7 @@ export function createClaim({ log, conversations, limits, offerSeconds }: ClaimD
 /** An agent who is there and has room for all that is offered to them, their row being locked; null when not. */
 function whoTakes(
   { decision: { agentId }, weight, atOnce }: Claimed,
-  agents: readonly store.AgentRow[],
+  agents: readonly agentStore.AgentRow[],
   units: ReadonlyMap<PersonId, number>,
   staff: Floor,
 ): AgentStatus | null {
@@ -161,7 +162,7 @@ const byConversation = (a: Claimed, b: Claimed) => (a.decision.conversationId < 
 const system = { kind: 'system', id: null } as const;
 
 export function toStatus(
-  agent: store.AgentRow,
+  agent: agentStore.AgentRow,
   person: Pick<Person, 'id' | 'name' | 'queueIds'>,
   held: number,
 ): AgentStatus {
@@ -201,8 +202,7 @@ export function toDecision(
     conversationId,
     at: now.toISOString(),
     ...recorded,
-    // What is tried has no version yet.
-    planVersion: experiment?.arm === 'other' ? null : planVersion,
+    planVersion,
     experiment,
     segment: segment ? toldOf(segment) : null,
     ...consideredAs(considered, recorded.agentId),

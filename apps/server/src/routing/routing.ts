@@ -8,6 +8,7 @@ import type { ConversationId, PersonId } from '@harken/contract/ids';
 import type { AgentStatus, Queue, Skill } from '@harken/contract/people';
 import { Refusal } from '@harken/contract/problems';
 import type { Conversation, Decision, Offer } from '@harken/contract/record';
+import type { Decision as Chosen } from '@harken/engines/routing';
 import { decideGiven, type Given } from '@harken/engines/routing/given';
 import type { Kysely } from 'kysely';
 import { aboutConversation } from '../conversations/conversations.ts';
@@ -15,6 +16,7 @@ import type { Stop } from '../platform/bus.ts';
 import type { Clock } from '../platform/clock.ts';
 import type { Database } from '../platform/database.ts';
 import type { EventLog, Tx } from '../platform/events.ts';
+import * as agentStore from './agent-store.ts';
 import type { Held } from './agents-now.ts';
 import { createAlarm } from './alarm.ts';
 import { type CapabilityDeps, createCapability } from './capability.ts';
@@ -26,6 +28,7 @@ import { createLeftWork, isLeft, type LeftDeps } from './left-work.ts';
 import { createOffers } from './offers.ts';
 import { nothingDecided, rehearse } from './past.ts';
 import { createPlaces } from './places.ts';
+import * as planStore from './plan-store.ts';
 import { createPlans, type PlansDeps } from './plans.ts';
 import { createPresence } from './presence.ts';
 import { replay, type Watch } from './replay.ts';
@@ -114,7 +117,7 @@ export const replayDecisions = (db: Kysely<unknown>, span: Span, watch?: Watch) 
 /** Who took work in a time, and the plans that were in force when it ended. */
 export const floorOf = async (db: Kysely<unknown>, span: Span) => ({
   agents: await agentsIn(db, span),
-  plans: (await store.plans(db, span.to)).flatMap(({ queueId, plan }) => (plan ? { queueId, ...plan } : [])),
+  plans: (await planStore.plans(db, span.to)).flatMap(({ queueId, plan }) => (plan ? { queueId, ...plan } : [])),
 });
 
 export function createRouting(deps: RoutingDeps) {
@@ -232,11 +235,13 @@ export function createRouting(deps: RoutingDeps) {
     const claims: Claimed[] = [];
     for (const choice of chosen) {
       const conversationId = choice.workId as ConversationId;
-      if (choice.kind === 'wait' && known.get(conversationId) === `wait ${choice.reason}`) continue;
       const conversation = byId.get(conversationId);
       if (!conversation) continue;
-      const planVersion = plansNow.find(({ queueId }) => queueId === conversation.queueId)?.version ?? null;
       const experiment = tried.get(conversationId) ?? null;
+      const published = plansNow.find(({ queueId }) => queueId === conversation.queueId)?.version ?? null;
+      // What is tried has no version yet.
+      const planVersion = experiment?.arm === 'other' ? null : published;
+      if (choice.kind === 'wait' && isSame(known.get(conversationId), { choice, planVersion, experiment })) continue;
       const about = aboutConversation(conversation);
       const decision = toDecision(conversationId, choice, {
         considered: explain(choice),
@@ -286,7 +291,7 @@ export function createRouting(deps: RoutingDeps) {
   }
 
   async function statuses(db: Kysely<unknown>, staff: Floor, only?: PersonId): Promise<AgentStatus[]> {
-    const agents = await store.readAgents(db, { ...presence.limits(), only: only && [only] });
+    const agents = await agentStore.readAgents(db, { ...presence.limits(), only: only && [only] });
     return staff.people.flatMap((person) => {
       const agent = agents.find(({ personId }) => personId === person.id);
       return agent ? [toStatus(agent, person, staff.held.get(person.id) ?? 0)] : [];
@@ -372,6 +377,18 @@ export function createRouting(deps: RoutingDeps) {
       await running?.catch(() => {});
     },
   };
+}
+
+function isSame(
+  known: store.WaitReason | undefined,
+  { choice, ...now }: { choice: Chosen } & Pick<Decision, 'planVersion' | 'experiment'>,
+): boolean {
+  return (
+    known?.outcome === 'wait' &&
+    known.reason === choice.reason &&
+    known.planVersion === now.planVersion &&
+    known.arm === (now.experiment?.arm ?? null)
+  );
 }
 
 const mostLost = 20;

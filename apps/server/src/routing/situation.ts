@@ -5,9 +5,11 @@ import type { Channel } from '@harken/contract/record';
 import type { Agent, Work } from '@harken/engines/routing';
 import type { Plan } from '@harken/engines/routing/plan';
 import type { Stop } from '../platform/bus.ts';
+import * as agentStore from './agent-store.ts';
 import { type Agents, createAgentsNow, type Held } from './agents-now.ts';
 import { armFor, trialOf, triedPlans } from './experiments.ts';
 import * as trials from './experiments-store.ts';
+import * as planStore from './plan-store.ts';
 import type { createPresence } from './presence.ts';
 import type { RoutingDeps } from './routing.ts';
 import { type createSegments, inSegment } from './segments.ts';
@@ -45,8 +47,8 @@ export function createSituation(deps: SituationDeps) {
     const [queues, skills, weights, planned, onTrial, segmentsNow] = await Promise.all([
       conversations.queues(),
       conversations.skills(),
-      store.weights(read),
-      store.plans(read),
+      agentStore.weights(read),
+      planStore.plans(read),
       trials.running(read),
       segmentsInForce(read),
     ]);
@@ -89,7 +91,7 @@ export function createSituation(deps: SituationDeps) {
   }
 
   /** As `floor`, and the agents themselves: of whom nothing was told lately, as they were then. */
-  async function staffNow(seen?: Agents): Promise<{ floor: Floor; agents: readonly store.AgentRow[] }> {
+  async function staffNow(seen?: Agents): Promise<{ floor: Floor; agents: readonly agentStore.AgentRow[] }> {
     const [everyone, { weights }, { rows, held }] = await Promise.all([
       people(),
       houseNow(),
@@ -167,7 +169,7 @@ export function unitsOf(held: readonly Held[], weights: ReadonlyMap<Channel, num
   return units;
 }
 
-function toAgent(agent: store.AgentRow, person: Floor['people'][number], held: number): Agent {
+function toAgent(agent: agentStore.AgentRow, person: Floor['people'][number], held: number): Agent {
   return {
     id: person.id,
     presence: agent.presence,
