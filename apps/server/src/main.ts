@@ -158,6 +158,7 @@ async function wire(
   const routing = createRouting({
     log,
     read,
+    together: database.together,
     clock,
     conversations,
     people: async () => (await access.people()).filter(access.serves),
