@@ -17,7 +17,9 @@ import {
   withArticle,
   withoutArticle,
 } from '@harken/engines/language';
+import { type Comparison, compareArticles } from '@harken/engines/language/compare';
 import { excerptOf } from './excerpt.ts';
+import { createQuotations } from './quotations.ts';
 import { createReaders } from './readers.ts';
 
 type Nearest = { nearest: ArticleId | undefined };
@@ -37,6 +39,10 @@ export type Answer = Nearest &
     | { kind: 'small_talk'; text: string }
   );
 
+export type Compared = { otherId: ArticleId } & Comparison;
+
+/** Those that say the same are among the first that its title finds. */
+const mostCompared = 8;
 /** An index of so many passages is made in a moment. */
 const mostTried = 2000;
 
@@ -44,11 +50,15 @@ export function createArticleIndex() {
   const known = new Map<ArticleId, Article>();
   const views = { customers: buildIndex([]), agents: buildIndex([]) };
   const readers = createReaders(known, views.customers);
+  const quotations = createQuotations(known);
+  let edition = 0;
 
   /** Takes an article as it is now; also when nothing of it is published any more. */
   function put(article: Article): void {
     known.set(article.id, article);
     readers.changed();
+    quotations.changed();
+    edition += 1;
     const passages = passagesIn(article);
     for (const [audience, index] of Object.entries(views)) {
       if (passages.length === 0 || (audience === 'customers' && article.audience === 'agents')) {
@@ -110,7 +120,39 @@ export function createArticleIndex() {
 
   const collectionOf = (id: ArticleId): CollectionId | null => known.get(id)?.collectionId ?? null;
 
-  return { put, search, answer, tryOut, guess, collectionOf, readers };
+  /**
+   * How a published article compares with those that are likeliest to say the same.
+   * @param also others to compare it with in any case
+   */
+  function compared(id: ArticleId, locale: Locale, also: readonly ArticleId[]): Compared[] {
+    const article = known.get(id);
+    const text = article?.texts[locale];
+    const own = article ? passagesIn(article).filter((passage) => passage.locale === locale) : [];
+    if (!text || own.length === 0) return [];
+    const about = [text.title, ...text.questions.slice(0, 3)].join('\n');
+    const near = searchKnowledge(views.agents, about, { locale, limit: 60 }).map(({ passage }) => passage.articleId);
+    const others = [...new Set([...also, ...(near as ArticleId[])])].filter((one) => one !== id);
+    return others.slice(0, also.length + mostCompared).flatMap((otherId) => {
+      const other = known.get(otherId);
+      const passages = other ? passagesIn(other).filter((passage) => passage.locale === locale) : [];
+      return passages.length ? [{ otherId, ...compareArticles(own, passages) }] : [];
+    });
+  }
+
+  return {
+    put,
+    search,
+    answer,
+    tryOut,
+    guess,
+    collectionOf,
+    readers,
+    compared,
+    quotes: quotations.quotes,
+    get: (id: ArticleId) => known.get(id),
+    /** Counts the changes: what was found out before one may not hold after it. */
+    edition: () => edition,
+  };
 }
 
 const passagesIn = (article: Article) =>
