@@ -225,6 +225,12 @@ const articleEditor = createRoute({
   component: lazyRouteComponent(() => import('./knowledge/article-editor.tsx'), 'ArticleEditor'),
 });
 
+const proposals = createRoute({
+  getParentRoute: () => desk,
+  path: '/knowledge/proposals',
+  component: lazyRouteComponent(() => import('./knowledge/proposals-screen.tsx'), 'ProposalsScreen'),
+});
+
 const collections = createRoute({
   getParentRoute: () => desk,
   path: '/knowledge/collections',
@@ -289,6 +295,7 @@ export const router = createRouter({
       articles,
       articleEditor,
       collections,
+      proposals,
       customers.addChildren([customer]),
       settings,
       administration.addChildren([administrationSection.addChildren([administrationItem])]),

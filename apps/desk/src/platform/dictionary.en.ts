@@ -8,6 +8,7 @@ import { dispatch } from '../dispatch/words.en.ts';
 import { forecasting } from '../forecasting/words.en.ts';
 import { knowledge } from '../knowledge/words.en.ts';
 import { articles } from '../knowledge/words-editor.en.ts';
+import { proposals } from '../knowledge/words-proposals.en.ts';
 import { routing } from '../routing/words.en.ts';
 import { problems } from './problem-texts.en.ts';
 import { platform } from './words.en.ts';
@@ -26,4 +27,5 @@ export const dictionary = {
   forecasting,
   knowledge,
   articles,
+  proposals,
 };

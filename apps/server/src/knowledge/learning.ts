@@ -160,19 +160,16 @@ export function createLearning(deps: LearningDeps) {
       if (new Set(own.map(({ customerId }) => customerId)).size < fewestCustomers) continue;
       const was = commonest(own.flatMap(({ proposalId }) => (proposalId && !met.has(proposalId) ? [proposalId] : [])));
       const gap = was === undefined ? undefined : known.get(was);
-      if (gap) met.add(gap.id);
       const content = gapOf(locale, name, own, rows);
       await log.transact(async (tx) => {
         const is =
           gap?.state === 'open'
             ? await grow(tx, gap, content, own)
             : (gap ?? (await make(tx, { locale, content, rows: own })));
-        if (is)
-          await store.joinGap(
-            tx.db,
-            own.map(({ conversationId }) => conversationId),
-            is.id,
-          );
+        if (!is) return;
+        met.add(is.id);
+        const ids = own.map(({ conversationId }) => conversationId);
+        await store.joinGap(tx.db, ids, is.id);
       });
       if (gap?.state === 'accepted' && gap.articleId) await proposeExamplesOf(gap.articleId, locale, own);
     }
