@@ -199,6 +199,10 @@ async function wire(
     knowledge,
     conversations,
     treatmentOf: routing.segments.treatmentOf,
+    readershipOf: async ({ customerId }) => {
+      const customer = await customers.get(customerId);
+      return customer?.identities.some(({ proof }) => proof === 'host_token') ? 'customers' : 'anyone';
+    },
   });
   const copilot = createCopilot({ knowledge, messages: conversations.messages });
   const portal = createPortal({

@@ -75,7 +75,12 @@ export interface ChannelsHttpDeps {
     download: RawHandler<'downloadCustomerFile'>;
   };
   askForPerson: (id: ConversationId) => Promise<void>;
-  guess: (trail: readonly TrailStep[], locale: Locale, limit: number) => { question: string; evidence: string }[];
+  guess: (
+    trail: readonly TrailStep[],
+    locale: Locale,
+    limit: number,
+    readership: 'anyone' | 'customers',
+  ) => { question: string; evidence: string }[];
   /** Where it stands in its queue; null when it does not wait. */
   waitOf: (conversation: Conversation) => Promise<{
     ahead: number;
@@ -154,9 +159,9 @@ export function serveChannels(http: Pick<Http, 'serve' | 'serveRaw'>, deps: Chan
     };
   });
 
-  http.serve('guessQuestions', ({ body }) => ({
+  http.serve('guessQuestions', ({ body }, { identified }) => ({
     questions: deps
-      .guess(body.trail, body.locale.startsWith('zh') ? 'zh' : 'en', guessesShown)
+      .guess(body.trail, body.locale.startsWith('zh') ? 'zh' : 'en', guessesShown, identified ? 'customers' : 'anyone')
       .map(({ question, evidence }) => ({ question, evidence })),
   }));
 

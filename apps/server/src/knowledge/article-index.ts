@@ -1,6 +1,6 @@
 /**
- * Published articles as the language engine sees them, in memory. There are two views: what customers may be told, and
- * what agents may read as well.
+ * Published articles as the language engine sees them, in memory. There are three views: what anyone may be told, what
+ * customers whom a host site vouched for may be told as well, and what only agents may read.
  */
 import type { ArticleId, CollectionId } from '@harken/contract/ids';
 import type { Article, SearchHit } from '@harken/contract/knowledge';
@@ -20,7 +20,7 @@ import {
 import { type Comparison, compareArticles } from '@harken/engines/language/compare';
 import { excerptOf } from './excerpt.ts';
 import { createQuotations } from './quotations.ts';
-import { createReaders } from './readers.ts';
+import { createReaders, type Readership } from './readers.ts';
 
 type Nearest = { nearest: ArticleId | undefined };
 
@@ -39,6 +39,9 @@ export type Answer = Nearest &
     | { kind: 'small_talk'; text: string }
   );
 
+/** Who is told. */
+export type Audience = Readership | 'agents';
+
 export type Compared = { otherId: ArticleId } & Comparison;
 
 /** Those that say the same are among the first that its title finds. */
@@ -48,8 +51,12 @@ const mostTried = 2000;
 
 export function createArticleIndex() {
   const known = new Map<ArticleId, Article>();
-  const views = { customers: buildIndex([]), agents: buildIndex([]) };
-  const readers = createReaders(known, views.customers);
+  const views: Record<Audience, KnowledgeIndex> = {
+    anyone: buildIndex([]),
+    customers: buildIndex([]),
+    agents: buildIndex([]),
+  };
+  const readers = createReaders(known, views);
   const quotations = createQuotations(known);
   let edition = 0;
 
@@ -60,10 +67,9 @@ export function createArticleIndex() {
     quotations.changed();
     edition += 1;
     const passages = passagesIn(article);
-    for (const [audience, index] of Object.entries(views)) {
-      if (passages.length === 0 || (audience === 'customers' && article.audience === 'agents')) {
-        withoutArticle(index, article.id);
-      } else withArticle(index, passages);
+    for (const audience of ['anyone', 'customers', 'agents'] as const) {
+      if (passages.length > 0 && mayBeTold(article, audience)) withArticle(views[audience], passages);
+      else withoutArticle(views[audience], article.id);
     }
   }
 
@@ -90,11 +96,11 @@ export function createArticleIndex() {
     });
   }
 
-  /** What a customer may be told in answer to a question. */
+  /** What may be told in answer to a question; to anyone, unless it is said to whom. */
   function answer(
     question: string,
     options: { locale: Locale; history?: string[]; context?: string },
-    audience: keyof typeof views = 'customers',
+    audience: Audience = 'anyone',
   ): Answer {
     return answerOf(views[audience], known, question, options);
   }
@@ -114,8 +120,8 @@ export function createArticleIndex() {
     return questions.map((question) => answerOf(index, named, question, { locale }));
   }
 
-  function guess(trail: readonly TrailStep[], locale: Locale, limit: number) {
-    return guessQuestions(views.customers, engineTrail(trail), locale, limit);
+  function guess(trail: readonly TrailStep[], locale: Locale, limit: number, audience: Audience = 'anyone') {
+    return guessQuestions(views[audience], engineTrail(trail), locale, limit);
   }
 
   const collectionOf = (id: ArticleId): CollectionId | null => known.get(id)?.collectionId ?? null;
@@ -154,6 +160,11 @@ export function createArticleIndex() {
     edition: () => edition,
   };
 }
+
+const mayBeTold = (article: Article, audience: Audience): boolean =>
+  audience === 'agents' ||
+  article.audience === 'public' ||
+  (audience === 'customers' && article.audience === 'customers');
 
 const passagesIn = (article: Article) =>
   (['en', 'zh'] as const).flatMap((locale) => {

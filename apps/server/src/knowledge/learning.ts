@@ -37,7 +37,7 @@ export interface LearningDeps {
   /** Published articles, as this process knows them. */
   published: {
     get(id: ArticleId): Article | undefined;
-    answer(question: string, options: { locale: Locale }): Answer;
+    answer(question: string, options: { locale: Locale }, audience: 'customers'): Answer;
     quotes(text: string): ArticleId | null;
     compared(id: ArticleId, locale: Locale, also: readonly ArticleId[]): Compared[];
     edition(): number;
@@ -123,7 +123,7 @@ export function createLearning(deps: LearningDeps) {
     if (known?.edition === edition) return known.articleId;
     // Others wait for nobody's homework.
     await new Promise((later) => setImmediate(later));
-    const answer = published.answer(question, { locale });
+    const answer = published.answer(question, { locale }, 'customers');
     const articleId = answer.kind === 'answer' ? (answer.nearest ?? null) : null;
     if (answers.size > 4 * mostRead) answers.clear();
     answers.set(key, { edition, articleId });

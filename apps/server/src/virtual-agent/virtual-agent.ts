@@ -34,6 +34,8 @@ export interface VirtualAgentDeps {
   /** What it may do here: answer, answer once, or nothing before a person does; as usual unless said otherwise. */
   treatmentOf?: (conversation: Conversation) => Promise<Pick<Treatment, 'automation'>>;
   knowledge: Pick<Knowledge, 'answer' | 'collectionOf' | 'engineTrail'>;
+  /** Which articles its customer may be told from; those for anyone unless said otherwise. */
+  readershipOf?: (conversation: Conversation) => Promise<'anyone' | 'customers'>;
   conversations: {
     get(id: ConversationId): Promise<Conversation | null>;
     messages(id: ConversationId, page: { limit: number }): Promise<Message[]>;
@@ -67,6 +69,7 @@ export function createVirtualAgent({
   read,
   handOffs = () => store.handOffs(read),
   treatmentOf = async () => ({}),
+  readershipOf = async () => 'anyone',
   knowledge,
   conversations,
 }: VirtualAgentDeps) {
@@ -149,7 +152,8 @@ export function createVirtualAgent({
     const history = thread.flatMap(({ author, content }) =>
       author.kind === 'customer' && content.kind === 'text' && content.text !== question ? [content.text] : [],
     );
-    const found = knowledge.answer(question, { locale, history: history.slice(-3) });
+    const readership = await readershipOf(conversation);
+    const found = knowledge.answer(question, { locale, history: history.slice(-3) }, readership);
     const ours = thread.filter(({ author }) => author.kind === 'virtual_agent');
     const lastWas = ours.at(-1)?.content;
 
