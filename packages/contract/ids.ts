@@ -124,6 +124,7 @@ export interface IdOf {
   plev: PlannedEventId;
   impo: ImportId;
   issu: IssueId;
+  prop: ProposalId;
 }
 
 export function idFrom<Prefix extends keyof IdOf>(prefix: Prefix, uuid: string): IdOf[Prefix] {

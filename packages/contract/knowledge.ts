@@ -160,3 +160,17 @@ export const proposal = z.object({
   version: z.int(),
 });
 export type Proposal = z.infer<typeof proposal>;
+
+/** What became of one page of an import. */
+export const importedPage = z.object({
+  key: z.string(),
+  locale: locale.nullable().describe('None where it could not be read'),
+  title: z.string().nullable(),
+  outcome: z
+    .enum(['created', 'changed', 'unchanged', 'kept', 'failed'])
+    .describe('kept: somebody is writing a draft of it, which stays as it is'),
+  articleId: articleId.nullable(),
+  problem: z.string().nullable(),
+  left: z.array(z.string()).describe('What it had and the article has not'),
+});
+export type ImportedPage = z.infer<typeof importedPage>;

@@ -9,6 +9,7 @@ import {
   draft,
   draftHead,
   draftText,
+  importedPage,
   proposal,
   proposalState,
   slug,
@@ -235,5 +236,25 @@ export const knowledgeRoutes = group({
     params: ofProposal,
     body: z.object({ version }),
     reply: z.object({ proposal }),
+  },
+  importArticles: {
+    method: 'POST',
+    path: '/api/knowledge/imports',
+    summary:
+      'Make drafts of pages of another help centre; the same again changes nothing, so an import goes on anywhere',
+    as: 'person',
+    may: 'knowledge.edit',
+    body: z.object({
+      source: z.string().min(1).max(120).describe('Names where they come from: pages of one source are known again'),
+      collectionId,
+      audience: audience.default('public'),
+      locale: locale.describe('Of pages that do not say theirs'),
+      files: z
+        .array(z.object({ path: z.string().min(1).max(500), text: z.string().max(1_800_000) }))
+        .min(1)
+        .max(200)
+        .describe('Markdown, HTML, CSV of questions, JSON of Zendesk Guide or Intercom; two megabytes together'),
+    }),
+    reply: z.object({ pages: z.array(importedPage) }),
   },
 });

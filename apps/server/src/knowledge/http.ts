@@ -52,4 +52,6 @@ export function serveKnowledge(http: Pick<Http, 'serve'>, knowledge: Knowledge):
   http.serve('reopenProposal', async ({ params, body }, caller) => ({
     proposal: await knowledge.proposals.reopen(params.id, body.version, caller),
   }));
+
+  http.serve('importArticles', async ({ body }, caller) => ({ pages: await knowledge.importPages(body, caller) }));
 }

@@ -15,6 +15,7 @@ import { createArticles } from './articles.ts';
 import type { Noting } from './changes.ts';
 import { createCollections } from './collections.ts';
 import { createDrafts } from './drafts.ts';
+import { createImports } from './import/imports.ts';
 import { createLearning, type LearningDeps } from './learning.ts';
 import { createProposals } from './proposals.ts';
 import * as store from './store.ts';
@@ -109,6 +110,7 @@ export function createKnowledge({ log, read, clock, audit = { record: async () =
     history: drafts.history,
     proposals,
     learning,
+    importPages: createImports({ log, clock, articles }),
     tryText,
     get,
     list,

@@ -19,7 +19,7 @@ import { newId } from '../platform/ids.ts';
 import type { Jobs } from '../platform/jobs.ts';
 import type { Answer, Compared } from './article-index.ts';
 import * as store from './proposal-store.ts';
-import { type Mask, solvedFrom } from './solved.ts';
+import { type Mask, type Solved, solvedFrom } from './solved.ts';
 
 export interface LearningDeps {
   log: Pick<EventLog, 'transact'>;
@@ -93,7 +93,7 @@ export function createLearning(deps: LearningDeps) {
   async function study(): Promise<void> {
     const waiting = await store.toStudy(read, atATime);
     const handled = await deps.handleSeconds(waiting.map(({ id }) => id));
-    const found = [];
+    const found: Solved[] = [];
     for (const { id } of waiting) {
       const conversation = await conversations.get(id);
       if (!conversation || !['resolved', 'closed'].includes(conversation.state)) continue;

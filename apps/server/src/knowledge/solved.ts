@@ -48,9 +48,9 @@ export function solvedFrom(
   );
   const asked = mainQuestion(turns);
   if (asked === null) return null;
-  const language = identifyLanguage(asked);
-  const usual: Locale = conversation.locale.startsWith('zh') ? 'zh' : 'en';
-  const locale = language.confidence > 0.8 && language.locale !== 'other' ? language.locale : usual;
+  const told = identifyLanguage(asked);
+  const sure = told.confidence > 0.8 && (told.locale === 'en' || told.locale === 'zh');
+  const locale: Locale = sure ? (told.locale as Locale) : conversation.locale.startsWith('zh') ? 'zh' : 'en';
   const names = [conversation.customerName, ...messages.map(({ author }) => author.name)];
   const clean = (text: string) => mask(withoutNames(text, names), locale).text;
   const question = clean(asked).slice(0, longestQuestion);
