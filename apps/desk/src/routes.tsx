@@ -231,6 +231,12 @@ const proposals = createRoute({
   component: lazyRouteComponent(() => import('./knowledge/proposals-screen.tsx'), 'ProposalsScreen'),
 });
 
+const articleImport = createRoute({
+  getParentRoute: () => desk,
+  path: '/knowledge/import',
+  component: lazyRouteComponent(() => import('./knowledge/import-screen.tsx'), 'ImportScreen'),
+});
+
 const collections = createRoute({
   getParentRoute: () => desk,
   path: '/knowledge/collections',
@@ -296,6 +302,7 @@ export const router = createRouter({
       articleEditor,
       collections,
       proposals,
+      articleImport,
       customers.addChildren([customer]),
       settings,
       administration.addChildren([administrationSection.addChildren([administrationItem])]),

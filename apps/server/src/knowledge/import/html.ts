@@ -5,8 +5,8 @@ interface Tag {
   attributes: string;
 }
 
-const tagOrText =
-  /<!--[\s\S]*?(?:-->|$)|<![^>]{0,500}>|<(\/?)([a-zA-Z][a-zA-Z0-9]{0,20})((?:"[^"]*"|'[^']*'|[^'">])*)>|[^<]+|</g;
+/** A tag ends at the first `>`: quotes that never close would make reading them quadratic. */
+const tagOrText = /<!--[\s\S]*?(?:-->|$)|<![^>]*>|<(\/?)([a-zA-Z][a-zA-Z0-9]{0,20})([^>]*)>|[^<]+|</g;
 const unread = new Set(['script', 'style', 'noscript', 'template', 'svg', 'iframe', 'object', 'head', 'nav', 'footer']);
 const breaks = new Set([
   'p',
@@ -91,7 +91,7 @@ export function markdownFrom(html: string): { title: string | null; body: string
   };
   const newLine = () => {
     if (cell !== null) cell += ' ';
-    else if (!catching) out = `${out.trimEnd()}\n\n${quoted ? '> ' : ''}`;
+    else if (!catching) out += `\n\n${quoted ? '> ' : ''}`;
   };
 
   function open({ name, attributes }: Tag): void {
@@ -108,7 +108,7 @@ export function markdownFrom(html: string): { title: string | null; body: string
       const list = lists.at(-1);
       if (list) list.at += 1;
       // One level: what is nested comes after what it is nested in.
-      if (cell === null) out = `${out.trimEnd()}\n${lists.length && list?.at === 1 && lists.length === 1 ? '\n' : ''}`;
+      if (cell === null) out += '\n';
       write(list?.ordered ? `${list.at}. ` : '- ');
     } else if (name === 'br') write(lists.length || cell !== null ? ' ' : '\n');
     else if (name === 'strong' || name === 'b') write('**');
@@ -164,7 +164,9 @@ export function markdownFrom(html: string): { title: string | null; body: string
     } else if (breaks.has(name) && !lists.length) newLine();
   }
 
-  for (const [piece, slash, tag = '', attributes = ''] of html.matchAll(tagOrText)) {
+  // Behind the last one nothing is a tag any more.
+  const end = html.lastIndexOf('>') + 1;
+  for (const [piece, slash, tag = '', attributes = ''] of html.slice(0, end).matchAll(tagOrText)) {
     const name = tag.toLowerCase();
     if (skipping) {
       if (slash && name === skipping) skipping = null;
@@ -183,6 +185,7 @@ export function markdownFrom(html: string): { title: string | null; body: string
     } else if (slash) close(name);
     else open({ name, attributes });
   }
+  if (!skipping) write(unescaped(html.slice(end)).replace(/\s+/g, ' '));
   return { title, body: tidy(out), left };
 }
 
