@@ -48,6 +48,7 @@ export const snapshotId = idOf('fcst');
 export const plannedEventId = idOf('plev');
 export const importId = idOf('impo');
 export const issueId = idOf('issu');
+export const proposalId = idOf('prop');
 export const eventId = z.uuid().brand<'evnt'>();
 
 export type PersonId = z.infer<typeof personId>;
@@ -84,6 +85,7 @@ export type SnapshotId = z.infer<typeof snapshotId>;
 export type PlannedEventId = z.infer<typeof plannedEventId>;
 export type ImportId = z.infer<typeof importId>;
 export type IssueId = z.infer<typeof issueId>;
+export type ProposalId = z.infer<typeof proposalId>;
 export type EventId = z.infer<typeof eventId>;
 
 /** What each prefix brands: `idFrom('conv', uuid)` is a `ConversationId`. */
@@ -122,6 +124,7 @@ export interface IdOf {
   plev: PlannedEventId;
   impo: ImportId;
   issu: IssueId;
+  prop: ProposalId;
 }
 
 export function idFrom<Prefix extends keyof IdOf>(prefix: Prefix, uuid: string): IdOf[Prefix] {

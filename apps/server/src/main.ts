@@ -9,6 +9,7 @@ import { Refusal } from '@harken/contract/problems';
 import type { Conversation } from '@harken/contract/record';
 import { demoPassword } from '@harken/demo/harbour-bank';
 import { staff } from '@harken/demo/people';
+import { groupQuestions } from '@harken/engines/language/group';
 import { createAccess } from './access/access.ts';
 import { serveAccess } from './access/http.ts';
 import { accessKeeps } from './access/retention.ts';
@@ -32,6 +33,8 @@ import { createForecasting } from './forecasting/forecasting.ts';
 import { serveForecasting } from './forecasting/http.ts';
 import { serveKnowledge } from './knowledge/http.ts';
 import { createKnowledge } from './knowledge/knowledge.ts';
+import { withoutNumbers } from './knowledge/mask.ts';
+import { knowledgeReactions } from './knowledge/reactions.ts';
 import { createFolderBlobs } from './platform/blobs.ts';
 import { openBus } from './platform/bus.ts';
 import { systemClock, watchClock } from './platform/clock.ts';
@@ -136,7 +139,19 @@ async function wire(
     referencePrefix: demo ? 'HB' : 'HK',
     uploadQuota: { bytesOfCustomer: config.UPLOAD_MB_PER_CUSTOMER * 1e6, bytesOfAll: config.UPLOAD_MB_PER_DAY * 1e6 },
   });
-  const knowledge = createKnowledge({ log, read, clock, audit: access.audit });
+  const knowledge = createKnowledge({
+    log,
+    read,
+    clock,
+    audit: access.audit,
+    learnsFrom: {
+      jobs,
+      conversations,
+      handleSeconds: (ids) => analytics.handleSecondsOf(ids),
+      mask: withoutNumbers,
+      group: groupQuestions,
+    },
+  });
 
   // — service —
   const channels = createChannels({
@@ -203,6 +218,10 @@ async function wire(
       bus,
     },
     treatmentOf: routing.segments.treatmentOf,
+    readershipOf: async ({ customerId }) => {
+      const customer = await customers.get(customerId);
+      return customer?.identities.some(({ proof }) => proof === 'host_token') ? 'customers' : 'anyone';
+    },
   });
   onStop(() => virtualAgent.stop());
   const copilot = createCopilot({ knowledge, messages: conversations.messages });
@@ -447,6 +466,7 @@ async function wire(
   const metrics = serveMetrics(http, { meter, config, database, log, clock, disk, watch });
 
   virtualAgentReactions(reactions, virtualAgent);
+  knowledgeReactions(reactions, knowledge);
   routingReactions(reactions, routing, access.serves);
   analyticsReactions(reactions, analytics);
 

@@ -79,6 +79,7 @@ export interface ChannelsHttpDeps {
     customerId: CustomerId;
     trail: readonly TrailStep[];
     locale: Locale;
+    readership: 'anyone' | 'customers';
   }) => Promise<{ question: string; evidence: string }[]>;
   /** Where it stands in its queue; null when it does not wait. */
   waitOf: (conversation: Conversation) => Promise<{
@@ -157,8 +158,13 @@ export function serveChannels(http: Pick<Http, 'serve' | 'serveRaw'>, deps: Chan
     };
   });
 
-  http.serve('guessQuestions', async ({ body: { trail, locale } }, { customerId }) => ({
-    questions: await deps.guess({ customerId, trail, locale: locale.startsWith('zh') ? 'zh' : 'en' }),
+  http.serve('guessQuestions', async ({ body: { trail, locale } }, { customerId, identified }) => ({
+    questions: await deps.guess({
+      customerId,
+      trail,
+      locale: locale.startsWith('zh') ? 'zh' : 'en',
+      readership: identified ? 'customers' : 'anyone',
+    }),
   }));
 
   http.serve('startConversation', async ({ body }, caller) => {

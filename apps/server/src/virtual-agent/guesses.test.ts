@@ -60,7 +60,7 @@ async function aGuesser({ chance = 0.99, attributes = {} }: { chance?: number; a
   /** Somebody comes, is shown what is guessed, and types something else that an article answers. */
   async function visit(trail: readonly TrailStep[], asks: string) {
     const customerId = someone();
-    const shown = await guesses.guess({ customerId, trail, locale: 'en' });
+    const shown = await guesses.guess({ customerId, trail, locale: 'en', readership: 'anyone' });
     await guesses.heard({ customerId, text: 'in my own words', articleId: article(asks) });
     return shown;
   }
@@ -70,7 +70,7 @@ async function aGuesser({ chance = 0.99, attributes = {} }: { chance?: number; a
 test('at first the rules guess, and what is shown is kept by names and numbers alone', async () => {
   const { guesses, rows, someone } = await aGuesser();
   const customerId = someone();
-  expect(await guesses.guess({ customerId, trail: onLimits, locale: 'en' })).toEqual([
+  expect(await guesses.guess({ customerId, trail: onLimits, locale: 'en', readership: 'anyone' })).toEqual([
     { question: questions.pin, evidence: 'by a rule' },
   ]);
   const [row] = await rows();
@@ -93,7 +93,7 @@ test('at first the rules guess, and what is shown is kept by names and numbers a
 test('what people ask instead is learnt within the minute, here and in the other process', async () => {
   const { guesses, deps, visit } = await aGuesser();
   const other = createGuesses({ ...deps });
-  await other.guess({ customerId: 'cust_x' as CustomerId, trail: onLimits, locale: 'en' });
+  await other.guess({ customerId: 'cust_x' as CustomerId, trail: onLimits, locale: 'en', readership: 'anyone' });
   for (let i = 0; i < 30; i++) {
     await visit(onLimits, 'new-phone');
     await visit(onDocuments, 'statements');
@@ -101,9 +101,19 @@ test('what people ask instead is learnt within the minute, here and in the other
   expect(await guesses.learn()).toBe(60);
   expect(await guesses.learn(), 'once').toBe(0);
   for (const one of [guesses, other]) {
-    const onCards = await one.guess({ customerId: 'cust_y' as CustomerId, trail: onLimits, locale: 'en' });
+    const onCards = await one.guess({
+      customerId: 'cust_y' as CustomerId,
+      trail: onLimits,
+      locale: 'en',
+      readership: 'anyone',
+    });
     expect(onCards[0]).toEqual({ question: questions['new-phone'], evidence: 'Cards › Limits' });
-    const [first] = await one.guess({ customerId: 'cust_y' as CustomerId, trail: onDocuments, locale: 'en' });
+    const [first] = await one.guess({
+      customerId: 'cust_y' as CustomerId,
+      trail: onDocuments,
+      locale: 'en',
+      readership: 'anyone',
+    });
     expect(first?.question).toBe(questions.statements);
   }
 });
@@ -120,7 +130,7 @@ describe('what was asked', () => {
   test('is the shown question when that was taken, whatever the answer was made of', async () => {
     const { guesses, rows, someone } = await aGuesser();
     const customerId = someone();
-    await guesses.guess({ customerId, trail: onLimits, locale: 'en' });
+    await guesses.guess({ customerId, trail: onLimits, locale: 'en', readership: 'anyone' });
     await guesses.heard({ customerId, text: ` ${questions.pin} `, articleId: article('fees') });
     expect(await rows()).toMatchObject([{ asked: article('pin'), taken: true, customer_id: null }]);
   });
@@ -129,7 +139,7 @@ describe('what was asked', () => {
     const { guesses, rows, someone, clock } = await aGuesser();
     const customerId = someone();
     await guesses.heard({ customerId, text: 'hello', articleId: article('fees') });
-    await guesses.guess({ customerId, trail: onLimits, locale: 'en' });
+    await guesses.guess({ customerId, trail: onLimits, locale: 'en', readership: 'anyone' });
     await guesses.heard({ customerId, text: 'hello', articleId: undefined });
     clock.advance({ minutes: 31 });
     await guesses.heard({ customerId, text: 'fees?', articleId: article('fees') });
@@ -142,9 +152,9 @@ describe('what was asked', () => {
   test('belongs to the last guess, and only once', async () => {
     const { guesses, rows, someone, clock } = await aGuesser();
     const customerId = someone();
-    await guesses.guess({ customerId, trail: onLimits, locale: 'en' });
+    await guesses.guess({ customerId, trail: onLimits, locale: 'en', readership: 'anyone' });
     clock.advance({ seconds: 1 });
-    await guesses.guess({ customerId, trail: onDocuments, locale: 'en' });
+    await guesses.guess({ customerId, trail: onDocuments, locale: 'en', readership: 'anyone' });
     await guesses.heard({ customerId, text: 'fees?', articleId: article('fees') });
     await guesses.heard({ customerId, text: 'and this', articleId: article('pin') });
     expect(await rows()).toMatchObject([{ asked: article('fees'), taken: false }]);
@@ -154,7 +164,7 @@ describe('what was asked', () => {
 test('of somebody who is erased nothing stays', async () => {
   const { guesses, rows, someone } = await aGuesser();
   const customerId = someone();
-  await guesses.guess({ customerId, trail: onLimits, locale: 'en' });
+  await guesses.guess({ customerId, trail: onLimits, locale: 'en', readership: 'anyone' });
   await guesses.forgetCustomer(customerId);
   expect(await rows()).toEqual([]);
 });
@@ -164,7 +174,7 @@ test('now and then another question is tried in the last place, with its propens
   const asked = ['pin', 'fees', 'statements', 'new-phone'];
   for (let i = 0; i < 32; i++) await visit(onLimits, asked[(i + (i >> 2)) % 4] as string);
   await guesses.learn();
-  await guesses.guess({ customerId: 'cust_z' as CustomerId, trail: onLimits, locale: 'en' });
+  await guesses.guess({ customerId: 'cust_z' as CustomerId, trail: onLimits, locale: 'en', readership: 'anyone' });
   const shown = (await rows()).at(-1)?.shown as { propensity: number }[];
   expect(shown).toHaveLength(3);
   expect(shown[2]?.propensity).toBeLessThanOrEqual(0.1);

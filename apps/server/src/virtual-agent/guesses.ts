@@ -21,9 +21,9 @@ export interface GuessesDeps {
   clock: Clock;
   knowledge: {
     /** By rules alone: what the knowledge itself says of page and events, best first. */
-    guess: (trail: readonly TrailStep[], locale: Locale, limit: number) => Guessed[];
-    /** A question for each article that customers may be told, in their language. */
-    askable: (locale: Locale) => { articleId: ArticleId; question: string }[];
+    guess: (trail: readonly TrailStep[], locale: Locale, limit: number, readership: Readership) => Guessed[];
+    /** A question for each article that readers may be told, in their language. */
+    askable: (locale: Locale, readership: Readership) => { articleId: ArticleId; question: string }[];
   };
   /** Who it is, and what is open with them; null for nobody known. */
   knownOf: (id: CustomerId) => Promise<{
@@ -36,6 +36,9 @@ export interface GuessesDeps {
   /** A number in [0, 1). */
   chance?: () => number;
 }
+
+/** Those whom a host site vouched for may be told more. */
+type Readership = 'anyone' | 'customers';
 
 interface Guessed {
   articleId: ArticleId | string;
@@ -74,16 +77,18 @@ export function createGuesses({ log, read, clock, knowledge, knownOf, jobs, bus,
     customerId,
     trail,
     locale,
+    readership,
   }: {
     customerId: CustomerId;
     trail: readonly TrailStep[];
     locale: Locale;
+    readership: Readership;
   }): Promise<{ question: string; evidence: string }[]> {
     const [learnt, traits] = await Promise.all([lesson(), traitsOf(customerId, locale)]);
     const now = clock.now();
-    const byRules = knowledge.guess(trail, locale, ruledAtMost);
+    const byRules = knowledge.guess(trail, locale, ruledAtMost, readership);
     const askable = new Map(
-      knowledge.askable(locale).map(({ articleId, question }) => [articleId as string, question]),
+      knowledge.askable(locale, readership).map(({ articleId, question }) => [articleId as string, question]),
     );
     const ruled = byRules.map(({ articleId }) => articleId);
     const clues = cluesOf({
@@ -158,7 +163,7 @@ export function createGuesses({ log, read, clock, knowledge, knownOf, jobs, bus,
       const due = await store.takeOutcomes(db, learntAtOnce);
       if (due.length > 0) {
         const grown = (await store.latestLesson(db)) ?? nothingLearnt();
-        const all = knowledge.askable('en').map(({ articleId }) => articleId);
+        const all = knowledge.askable('en', 'customers').map(({ articleId }) => articleId);
         for (const { clues, byRules, asked } of due) learnFrom(grown, clues, candidatesOf(all, byRules), asked);
         await store.putLesson(db, now, grown, lessonsKept);
       }

@@ -37,6 +37,8 @@ export interface VirtualAgentDeps {
   /** What it may know of who is there; without it nothing is guessed. */
   visitors?: Omit<GuessesDeps, 'log' | 'read'>;
   knowledge: Pick<Knowledge, 'answer' | 'collectionOf' | 'engineTrail'>;
+  /** Which articles its customer may be told from; those for anyone unless said otherwise. */
+  readershipOf?: (conversation: Conversation) => Promise<'anyone' | 'customers'>;
   conversations: {
     get(id: ConversationId): Promise<Conversation | null>;
     messages(id: ConversationId, page: { limit: number }): Promise<Message[]>;
@@ -71,6 +73,7 @@ export function createVirtualAgent({
   handOffs = () => store.handOffs(read),
   treatmentOf = async () => ({}),
   visitors,
+  readershipOf = async () => 'anyone',
   knowledge,
   conversations,
 }: VirtualAgentDeps) {
@@ -155,7 +158,8 @@ export function createVirtualAgent({
     const history = thread.flatMap(({ author, content }) =>
       author.kind === 'customer' && content.kind === 'text' && content.text !== question ? [content.text] : [],
     );
-    const found = knowledge.answer(question, { locale, history: history.slice(-3) });
+    const readership = await readershipOf(conversation);
+    const found = knowledge.answer(question, { locale, history: history.slice(-3) }, readership);
     // Only what a customer opened with: what comes later is about the answers.
     if (history.length === 0 && !chosen) {
       const articleId = found.kind === 'answer' ? found.nearest : undefined;
