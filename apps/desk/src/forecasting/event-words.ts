@@ -7,8 +7,13 @@ export function eventName({ name, follows }: Pick<PlannedEvent, 'name' | 'follow
   return follows === 'country' ? i18next.t(`forecasting:holidays.${name}` as never, { defaultValue: name }) : name;
 }
 
+/** Inputs that follow from the date. */
+const dates = ['weekday', 'month', 'year', 'after_closed'] as const;
+
 /** What moved a model: an input of the engine, or an event by its name. */
 export function inputName(input: string): string {
+  const date = dates.find((one) => one === input);
+  if (date) return i18next.t(`forecasting:peak.input.${date}`);
   const [kind, ...name] = input.split(': ');
   if (kind === 'holiday' && name.length > 0) return eventName({ name: name.join(': '), follows: 'country' });
   return kind === 'holiday' || kind === 'payday' ? i18next.t(`forecasting:event.kinds.${kind}`) : input;

@@ -23,6 +23,7 @@ import { createFollowing } from './follow.ts';
 import { historyOf } from './history.ts';
 import { createImports } from './imports.ts';
 import { createIssues } from './issues.ts';
+import { createParts } from './parts.ts';
 import { createPlannedEvents } from './planned-events.ts';
 import { publicDays } from './public-days.ts';
 import { createPublishing, zoneOf } from './publish.ts';
@@ -33,6 +34,7 @@ import * as settingsStore from './settings-store.ts';
 import { calendarOf, dayIn, dayMs, daysIn, later, localDate, minuteMs } from './slots.ts';
 import * as store from './snapshot-store.ts';
 import { usualRule } from './staff.ts';
+import { createStaffPlan } from './staff-plan.ts';
 import { createToday } from './today.ts';
 import { cleanedOf, createView } from './view.ts';
 import { createWhatIf } from './what-if.ts';
@@ -83,6 +85,8 @@ export function createForecasting(deps: ForecastingDeps) {
   });
   const view = createView({ ...deps, planned: (from, to) => planned.between(from, to ?? from), activeCustomers });
   const requirement = createRequirement({ ...deps, view });
+  const parts = createParts({ read, view });
+  const staffPlan = createStaffPlan(deps);
   const issues = createIssues({ ...deps, zone });
   const today = createToday({ ...deps, view, zone, keys: publishedKeys, issues: () => openIssues() });
   const whatIf = createWhatIf({ view, events: planned, queues, ruleOf: requirement.ruleOf, measure, containment });
@@ -219,7 +223,9 @@ export function createForecasting(deps: ForecastingDeps) {
       await settingsStore.putSettings(tx.db, { ...ask, version: ask.version + 1 });
       await note(tx, caller, 'forecast.settings_changed', 'forecast', { version: ask.version + 1 });
       const anew = before.intervalMinutes !== ask.intervalMinutes || before.horizonDays !== ask.horizonDays;
-      const other = (['historyWeeks', 'country', 'payday'] as const).some((one) => before[one] !== ask[one]);
+      const other =
+        (['historyWeeks', 'country', 'payday'] as const).some((one) => before[one] !== ask[one]) ||
+        [...before.worked].sort().join() !== [...ask.worked].sort().join();
       if (anew || other) await changed(tx);
     });
     return settingsWithRules();
@@ -294,6 +300,28 @@ export function createForecasting(deps: ForecastingDeps) {
     );
   }
 
+  async function snapshots({
+    before,
+    kind,
+    limit,
+    from,
+    to,
+    measure: of,
+    ...asked
+  }: RouteInput<'listSnapshots'>['query']): Promise<Snapshot[]> {
+    const here = await zone();
+    const about =
+      from && to
+        ? {
+            key: keyOf(named(asked)),
+            measure: modelledAs(of),
+            from: new Date(dayIn(here, from).from),
+            to: new Date(dayIn(here, to).to),
+          }
+        : undefined;
+    return store.snapshots(read, { before: before ? new Date(before) : undefined, kind, about, limit });
+  }
+
   const openIssues = (): Promise<EmergingIssue[]> => alarms.issuesSince(read, daysAgo(issuesKeptDays));
 
   /** Somebody takes care of it. Repeating it changes nothing. */
@@ -357,10 +385,11 @@ export function createForecasting(deps: ForecastingDeps) {
     }),
     models,
     accuracy,
-    snapshots: ({ before, kind, limit }: RouteInput<'listSnapshots'>['query']): Promise<Snapshot[]> =>
-      store.snapshots(read, { before: before ? new Date(before) : undefined, kind, limit }),
+    parts,
+    snapshots,
     requirement: requirement.requirement,
     whatIf,
+    staffPlan,
     events: planned,
     imports,
     export: (query: RouteInput<'exportForecast'>['query']) => exportLines(view, query),
