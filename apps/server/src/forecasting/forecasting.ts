@@ -16,7 +16,7 @@ import type { Jobs } from '../platform/jobs.ts';
 import { accuracyOf } from './accuracy.ts';
 import * as alarms from './alarm-store.ts';
 import { contactsBy, importedSeries } from './count-store.ts';
-import { readCurve, sharesOf } from './curves.ts';
+import { createDays } from './days.ts';
 import { createEffects } from './effects.ts';
 import { exportLines } from './export.ts';
 import { createFollowing } from './follow.ts';
@@ -87,6 +87,7 @@ export function createForecasting(deps: ForecastingDeps) {
   const requirement = createRequirement({ ...deps, view });
   const parts = createParts({ read, view });
   const staffPlan = createStaffPlan(deps);
+  const days = createDays({ read, zone });
   const issues = createIssues({ ...deps, zone });
   const today = createToday({ ...deps, view, zone, keys: publishedKeys, issues: () => openIssues() });
   const whatIf = createWhatIf({ view, events: planned, queues, ruleOf: requirement.ruleOf, measure, containment });
@@ -119,6 +120,13 @@ export function createForecasting(deps: ForecastingDeps) {
     if (await settingsStore.isTaken(read, clock.now())) throw new Error('A forecast is being made already');
     await publishing.publish('asked');
     await publishing.rehearse();
+  }
+
+  /** Whether a whole forecast has been made today. */
+  async function isFresh(): Promise<boolean> {
+    const here = await zone();
+    const whole = await store.latestSnapshot(read, ['nightly', 'asked']);
+    return whole !== null && Date.parse(whole.asOf) >= dayIn(here, localDate(here, clock.now().getTime())).from;
   }
 
   /** What time asks for: a whole forecast once a day, the rest of the day again after each interval. */
@@ -337,34 +345,6 @@ export function createForecasting(deps: ForecastingDeps) {
     });
   }
 
-  /** A day as it may be, by queue: contacts an hour in each interval. @param share 0.5 as expected, 0.9 a busy one */
-  async function dayOf(
-    date: string,
-    share: number,
-  ): Promise<{ intervalMinutes: number; byQueue: Map<string, number[]> } | null> {
-    const latest = await store.latestSnapshot(read, ['nightly', 'asked']);
-    if (!latest) return null;
-    const day = dayIn(await zone(), date);
-    const step = latest.intervalMinutes * minuteMs;
-    const asOf = Date.parse(latest.asOf);
-    if (day.from < asOf - dayMs || day.to > Date.parse(latest.untilAt)) return null;
-    const byQueue = new Map<string, number[]>();
-    for (const curve of await store.curvesOf(read, latest.id, { measure: 'contacts' })) {
-      const scope = scopeOf(curve.key);
-      if (!scope?.queueId || scope.channel || scope.language || scope.intent) continue;
-      const of = readCurve(curve);
-      const slots = Array.from(
-        { length: Math.round((day.to - day.from) / step) },
-        (_, nth) => Math.round((day.from - asOf) / step) + nth,
-      );
-      byQueue.set(
-        scope.queueId,
-        sharesOf(of, slots, share).map((contacts) => (contacts * 60) / latest.intervalMinutes),
-      );
-    }
-    return byQueue.size > 0 ? { intervalMinutes: latest.intervalMinutes, byQueue } : null;
-  }
-
   return {
     follow,
     tick,
@@ -373,6 +353,7 @@ export function createForecasting(deps: ForecastingDeps) {
     renew: publishing.renew,
     /** Soon, in whichever process has the time. */
     askToPublish: () => jobs.enqueue(undefined, publishJob, {}, { key: 'asked' }),
+    isFresh,
     overview,
     updateSettings,
     forecast: async (query: RouteInput<'forecast'>['query']): Promise<RouteReply<'forecast'>> => ({
@@ -395,6 +376,6 @@ export function createForecasting(deps: ForecastingDeps) {
     export: (query: RouteInput<'exportForecast'>['query']) => exportLines(view, query),
     issues: openIssues,
     acknowledge,
-    dayOf,
+    dayOf: days.dayOf,
   };
 }
