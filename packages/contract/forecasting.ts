@@ -1,7 +1,7 @@
 /** The forecasting hub: how many contacts will come, how long they take, how wrong that usually is. */
 import { z } from 'zod';
 import { dispositionId, importId, issueId, personId, plannedEventId, queueId, snapshotId } from './ids.ts';
-import { instant } from './people.ts';
+import { instant, localised } from './people.ts';
 import { channel } from './record.ts';
 
 export const forecastMeasure = z
@@ -168,6 +168,7 @@ export const plannedEvent = newPlannedEvent.extend({
     .describe(
       'From what it follows where nobody put it there: closed days of a queue, or the country (its name is then a code: easter_monday) and the payday of the settings',
     ),
+  names: localised.nullable().describe('In each language, of what follows from hours'),
   worked: z
     .boolean()
     .describe('A public holiday on which work is as usual, as the settings say: the forecast takes no notice of it'),

@@ -70,6 +70,7 @@ export const forecastingRoutes = group({
         .nullable()
         .describe('Null: nothing has come yet, and nothing was imported'),
       published: snapshot.nullable(),
+      reaches: instant.nullable().describe('How far ahead the last whole forecast says anything'),
       nextAt: instant.describe('Of the next publication'),
       running: z.boolean().describe('One is being made'),
       activeCustomers: z.int().describe('Who were in contact within 28 days'),

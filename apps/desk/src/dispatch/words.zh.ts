@@ -186,7 +186,7 @@ export const dispatch = {
     title: '谁受益，谁付出',
     note: '服务水平中位数',
     queue: '队列',
-    busy: '占用率超 88 % 达一小时的人数',
+    busy: '占用率超 88% 达一小时的人数',
     gains: '受益',
     pays: '付出',
     same: '不变',

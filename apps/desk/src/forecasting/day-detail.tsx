@@ -37,7 +37,7 @@ export function DayDetail({
       .map((event) => {
         const effect = effectWords(event.effect);
         return effect
-          ? { ...event, follows: null, name: t('day.event', { name: eventName(event), ...effect }) }
+          ? { ...event, follows: null, names: null, name: t('day.event', { name: eventName(event), ...effect }) }
           : event;
       }),
   );

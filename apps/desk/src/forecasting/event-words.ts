@@ -1,8 +1,14 @@
 import type { PlannedEvent } from '@harken/contract/forecasting';
 import i18next from 'i18next';
+import { localName } from '../platform/i18n.ts';
 
 /** What it is called: by whoever put it there, or in the reader's language where it follows from the settings. */
-export function eventName({ name, follows }: Pick<PlannedEvent, 'name' | 'follows'>): string {
+export function eventName({
+  name,
+  names = null,
+  follows,
+}: Pick<PlannedEvent, 'name' | 'follows'> & Partial<Pick<PlannedEvent, 'names'>>): string {
+  if (names) return localName(names);
   if (follows === 'payday') return i18next.t('forecasting:event.kinds.payday');
   return follows === 'country' ? i18next.t(`forecasting:holidays.${name}` as never, { defaultValue: name }) : name;
 }

@@ -1,7 +1,7 @@
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { type ReactElement, useState } from 'react';
 import { PartFailed } from '../platform/failures.tsx';
-import { dateIn, rangeOf } from './address.ts';
+import { addDays, dateIn, rangeOf } from './address.ts';
 import { forecastQuery, type Overview } from './asked.ts';
 import { Cautions } from './cautions.tsx';
 import { DayDetail } from './day-detail.tsx';
@@ -77,7 +77,7 @@ export function ForecastView({ overview, search, go }: ViewProps): ReactElement 
 }
 
 /** Tomorrow is what a planner comes for; the last day of what was published where that ends today. */
-function nextDay({ published }: Overview, today: string): string {
-  const tomorrow = new Date(Date.parse(`${today}T00:00:00Z`) + 86_400_000).toISOString().slice(0, 10);
-  return published && published.untilAt.slice(0, 10) < tomorrow ? today : tomorrow;
+function nextDay({ reaches, zone }: Overview, today: string): string {
+  const tomorrow = addDays(today, 1);
+  return reaches && dateIn(zone, Date.parse(reaches) - 1) < tomorrow ? today : tomorrow;
 }

@@ -81,11 +81,11 @@ export function monthPanel(days: readonly ForecastDay[], now: number): Panel {
 export const marksOf = (events: readonly PlannedEvent[]): Mark[] =>
   events
     .filter(({ worked }) => !worked)
-    .map(({ id, name, follows, kind, startsAt, endsAt, effect }) => ({
+    .map(({ id, name, names, follows, kind, startsAt, endsAt, effect }) => ({
       id: id ?? `${name} ${startsAt}`,
       from: Date.parse(startsAt),
       to: Date.parse(endsAt),
-      name: eventName({ name, follows }),
+      name: eventName({ name, names, follows }),
       tone: kind === 'outage' ? 'unplanned' : effect.basis === 'unknown' ? 'quiet' : 'planned',
     }));
 

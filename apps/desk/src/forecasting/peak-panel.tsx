@@ -72,7 +72,9 @@ export function PeakPanel({
       note={nth < 0 ? null : t('peak.note', { value: write(points[nth]?.expected ?? 0) })}
       file={`forecast-parts-${date}`}
       columns={columns}
-      rows={points.map((point, place) => ({ ...point, nth: place }))}
+      rows={points
+        .map((point, place) => ({ ...point, nth: place }))
+        .filter(({ expected, weighed }) => expected > 0 || (weighed ?? 0) > 0)}
       actions={
         <>
           {([-1, 1] as const).map((by) => {
@@ -137,8 +139,8 @@ function Why({
               <th scope="row" className="pr-2 text-left font-normal">
                 {modelName(name)}
               </th>
-              <td className="text-right">{valueOrDash(measure, values[nth])}</td>
-              <td className="w-20 pl-3">
+              <td className="pr-3 text-right">{valueOrDash(measure, values[nth])}</td>
+              <td className="w-17">
                 <WeightBar weight={weights[nth] ?? 0} />
               </td>
               <td className="w-11 text-right">{percent(weights[nth] ?? 0)}</td>
@@ -182,7 +184,7 @@ function Sum({ name, value, strong = false }: { name: string; value: string; str
       <th scope="row" className={`pr-2 text-left ${strong ? 'font-semibold' : 'font-normal text-ink-2'}`}>
         {name}
       </th>
-      <td className="text-right">{value}</td>
+      <td className="pr-3 text-right">{value}</td>
       <td colSpan={2} />
     </tr>
   );

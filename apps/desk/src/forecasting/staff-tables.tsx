@@ -50,7 +50,7 @@ export function Wrong({
                 key={key}
                 className="border-t border-line [&>*]:h-8 [&>*]:pr-3 [&>td]:text-right [&>td]:whitespace-nowrap"
               >
-                <th scope="row" className="text-left font-normal">
+                <th scope="row" className="min-w-40 text-left font-normal">
                   {t(`wrong.${key}`)}
                 </th>
                 <td>{of ? number(of.contacts) : '–'}</td>

@@ -57,7 +57,7 @@ export const staffWords = {
     late: 'Late contacts',
     idle: 'Idle hours',
     cost: 'Cost',
-    endless: 'grows all day',
+    endless: 'grows without end at times',
     noPrice: 'no price set',
   },
   hours: {

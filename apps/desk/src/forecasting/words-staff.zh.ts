@@ -54,7 +54,7 @@ export const staffWords = {
     late: '超时联络',
     idle: '空闲工时',
     cost: '成本',
-    endless: '全天增长',
+    endless: '有时段不断增长',
     noPrice: '未设单价',
   },
   hours: {

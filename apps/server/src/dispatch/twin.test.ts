@@ -261,7 +261,7 @@ describe('a comparison', () => {
     expect(await refused({ ...ahead, date: '2026-03-10' })).toMatchObject({ code: 'twin.nothing_recorded' });
     // As it may turn out: both of a pair meet the same future, and the pairs are as different as these are.
     const spread = await run({ ...ahead, futures: true });
-    const [one, other] = spread.plans.map(({ samples }) => samples.serviceLevel);
+    const [one, other] = spread.plans.map(({ serviceLevel }) => serviceLevel);
     expect(one).toEqual(other);
     expect(one!.map((level) => level === null)).toEqual(Array.from({ length: 40 }, (_, nth) => nth % 2 === 0));
     expect(spread.contacts).toBeGreaterThan(16);

@@ -174,6 +174,28 @@ describe('a forecast', () => {
     expect((await forecasting.parts({ ...of, date: '2027-02-25' })).points).toEqual([]);
   });
 
+  test('of a day to come is had for the twin as it may turn out, each queue with the others', async () => {
+    const { forecasting, queues } = hub;
+    const asked = { count: 400, seed: 7 };
+    const day = (await forecasting.dayOf('2026-03-03', 0.5, asked))!;
+    expect(await forecasting.dayOf('2026-03-03', 0.5, asked)).toEqual(day);
+    expect(await forecasting.dayOf('2026-03-03', 0.5, { ...asked, seed: 8 })).not.toEqual(day);
+    const [cards] = queues;
+    const rates = day.byQueue.get(cards.id)!;
+    const totals = day
+      .futures!.get(cards.id)!
+      .map((times) => times.reduce((sum, one, nth) => sum + (one * rates[nth]!) / 2, 0));
+    const { days } = await forecasting.forecast({ ...week, measure: 'contacts', queueId: cards.id });
+    const { expected, lower80, upper80 } = days[1]!.forecast!;
+    const mean = totals.reduce((sum, one) => sum + one, 0) / totals.length;
+    expect(Math.abs(mean / expected - 1)).toBeLessThan(0.06);
+    // Rates are spread less than counts: the contacts of each future come by chance on top.
+    const within = totals.filter((one) => one >= lower80 && one <= upper80).length / totals.length;
+    expect(within).toBeGreaterThan(0.72);
+    expect(Math.max(...totals)).toBeGreaterThan(Math.min(...totals));
+    expect(await forecasting.dayOf('2027-03-03', 0.5, asked)).toBeNull();
+  });
+
   test('leaves as the file that it can be taken in as', async () => {
     const { forecasting, queues } = hub;
     const lines = await forecasting.export({ ...asked, what: 'forecast', queueId: queues[0].id });

@@ -16,6 +16,7 @@ import type { Jobs } from '../platform/jobs.ts';
 import { accuracyOf } from './accuracy.ts';
 import * as alarms from './alarm-store.ts';
 import { contactsBy, importedSeries } from './count-store.ts';
+import { readCurve } from './curves.ts';
 import { createDays } from './days.ts';
 import { createEffects } from './effects.ts';
 import { exportLines } from './export.ts';
@@ -199,6 +200,7 @@ export function createForecasting(deps: ForecastingDeps) {
               imported: (await imports.list()).length,
             },
       published: await store.latestSnapshot(read, ['nightly', 'asked', 'intraday']),
+      reaches: (await store.latestSnapshot(read, ['nightly', 'asked']))?.untilAt ?? null,
       nextAt: await nextAt(),
       running: await settingsStore.isTaken(read, now),
       activeCustomers: customers,

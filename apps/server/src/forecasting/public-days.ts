@@ -40,6 +40,7 @@ export function publicDays(
         channel: null,
         value: null,
         assumed: null,
+        names: null,
         worked: kind === 'holiday' && worked.includes(name),
         by: null,
         version: 1,
