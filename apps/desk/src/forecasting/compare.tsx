@@ -47,7 +47,7 @@ export function Compare({
     setOpen(false);
   };
   // What was rehearsed was made at once, for many days.
-  const made = ({ kind, asOf, publishedAt }: Snapshot) => dayAndTime(kind === 'rehearsal' ? asOf : publishedAt);
+  const madeAt = ({ kind, asOf, publishedAt }: Snapshot) => (kind === 'rehearsal' ? asOf : publishedAt);
   return (
     <Popover
       label={t('compare.label')}
@@ -80,18 +80,21 @@ export function Compare({
         ?.filter(({ snapshots }) => snapshots.length > 0)
         .map(({ kind, snapshots }) => (
           <ul key={kind} aria-label={t(`compare.list.${kind}`)}>
-            {snapshots.map((one) => (
-              <li key={one.id}>
-                <button
-                  type="button"
-                  aria-current={one.id === search.compare ? 'true' : undefined}
-                  onClick={() => pick(one.id)}
-                  className="flex w-full justify-between gap-2 rounded-sm px-2 py-1.5 text-left text-13 hover:bg-surface-3 aria-current:text-accent"
-                >
-                  {made(one)} <span className="text-12 text-ink-3">{t(`compare.kind.${one.kind}`)}</span>
-                </button>
-              </li>
-            ))}
+            {[...snapshots]
+              .sort((a, b) => madeAt(b).localeCompare(madeAt(a)))
+              .map((one) => (
+                <li key={one.id}>
+                  <button
+                    type="button"
+                    aria-current={one.id === search.compare ? 'true' : undefined}
+                    onClick={() => pick(one.id)}
+                    className="flex w-full justify-between gap-2 rounded-sm px-2 py-1.5 text-left text-13 hover:bg-surface-3 aria-current:text-accent"
+                  >
+                    {dayAndTime(madeAt(one))}{' '}
+                    <span className="text-12 text-ink-3">{t(`compare.kind.${one.kind}`)}</span>
+                  </button>
+                </li>
+              ))}
           </ul>
         ))}
     </Popover>

@@ -240,7 +240,16 @@ export function FanChart({
               </g>
             );
           })}
-          <LineNames panels={panels} words={words} x={middle} y={y} ceiling={ceiling} floor={floor} wide={width} />
+          <LineNames
+            panels={panels}
+            words={words}
+            x={middle}
+            y={y}
+            ceiling={ceiling}
+            floor={floor}
+            wide={width}
+            nowAt={nowAt}
+          />
           {now !== null && nowAt !== null && (
             <NowLine at={nowAt} floor={floor} height={height} name={tickName ? null : inZone(now, zone, 'time')} />
           )}

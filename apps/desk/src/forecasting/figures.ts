@@ -38,10 +38,6 @@ export function signedCount(count: number): string {
   return rounded === 0 ? '0' : `${rounded > 0 ? '+' : '−'}${number(Math.abs(rounded))}`;
 }
 
-/** People too many or too few. */
-export const signedDigit = (value: number): string =>
-  value === 0 ? oneDigit(0) : `${value > 0 ? '+' : '−'}${oneDigit(Math.abs(value))}`;
-
 /** More or less than something, in the unit of a measure. */
 export function signedValue(measure: ForecastMeasure, value: number): string {
   const words = valueWords(measure, Math.abs(value));

@@ -6,12 +6,12 @@ import { useTranslation } from 'react-i18next';
 import { call } from '../platform/api.ts';
 import { Button, IconButton } from '../platform/buttons.tsx';
 import { useDesk, useMay } from '../platform/desk.ts';
-import { inZone, number, oneDigit, percent, span } from '../platform/format.ts';
+import { inZone, number, oneDigit, percent, signed, span } from '../platform/format.ts';
 import { addDays, dateIn, type ForecastSearch, rangeOf } from './address.ts';
 import { forecastKey, type Overview, type Requirement } from './asked.ts';
 import { AskedPart } from './asked-part.tsx';
 import { ChartSection, type Column } from './chart-section.tsx';
-import { between, signedDigit, valueWords } from './figures.ts';
+import { between, valueWords } from './figures.ts';
 import type { ViewProps } from './forecast-room.tsx';
 import { PlanDialog } from './plan-dialog.tsx';
 import { useScopeWords } from './scope-words.ts';
@@ -120,7 +120,7 @@ function DayStaff({
     { name: t('column.upper80'), of: ({ upper80 }) => upper80, write: number },
     { name: t('staff.scheduled'), of: ({ scheduled }) => scheduled, write: oneDigit },
     { name: t('staff.staff'), of: ({ staff }) => staff, write: oneDigit },
-    { name: t('staff.over'), of: ({ over }) => over, write: (value) => signedDigit(value) },
+    { name: t('staff.over'), of: ({ over }) => over, write: signed },
     { name: t('wrong.late'), of: ({ asStaffed }) => asStaffed?.late ?? null, write: oneDigit },
     { name: t('wrong.cost'), of: ({ asStaffed }) => asStaffed?.cost ?? null, write: number },
   ];
