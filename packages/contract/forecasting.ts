@@ -61,6 +61,7 @@ export const saidCodes = {
   'row.too_old': [],
   'row.too_far': [],
   'row.no_queue': ['uniqueId'],
+  'row.too_many': ['uniqueId', 'most'],
 } as const satisfies Record<string, readonly string[]>;
 export type SaidCode = keyof typeof saidCodes;
 

@@ -168,6 +168,7 @@ export const forecasting = {
     row_future: 'This time has not come yet.',
     row_too_old: 'This is more than twenty years ago.',
     row_too_far: 'This is more than a year ahead.',
+    row_too_many: '“{{uniqueId}}” has more than {{most}} people.',
     row_no_queue: 'No queue is called “{{uniqueId}}”.',
   },
   export: {

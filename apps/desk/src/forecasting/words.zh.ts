@@ -157,6 +157,7 @@ export const forecasting = {
     row_future: '这个时间还没到。',
     row_too_old: '早于二十年前。',
     row_too_far: '晚于一年以后。',
+    row_too_many: '“{{uniqueId}}”的人数超过 {{most}}。',
     row_no_queue: '没有名为“{{uniqueId}}”的队列。',
   },
   export: {

@@ -27,6 +27,7 @@ const says = {
   'row.too_old': 'is of a time more than twenty years ago',
   'row.too_far': 'is of a time more than a year ahead',
   'row.no_queue': 'has a unique_id that is the name of no queue',
+  'row.too_many': 'is of a queue with more people than are taken',
 } as const satisfies Partial<Record<SaidCode, string>>;
 type RowCode = keyof typeof says;
 

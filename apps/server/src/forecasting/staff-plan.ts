@@ -23,6 +23,8 @@ export interface StaffPlanDeps {
   note: (tx: Tx, by: PersonCaller, action: string, target: string, detail: Record<string, unknown>) => Promise<void>;
 }
 
+/** As many as the contract lets anybody put down. */
+const most = 10_000;
 const quarterMs = 15 * minuteMs;
 /** So far ahead people are put down. */
 const aheadMs = 400 * dayMs;
@@ -105,9 +107,10 @@ export function createStaffPlan({ log, read, clock, queues, note }: StaffPlanDep
     const found = series.map((one) => ({ ...one, queue: queueNamed(one.uniqueId, all) }));
     const wrong = [
       ...mistakes,
-      ...found.flatMap(({ queue, firstLine, uniqueId }) =>
-        queue ? [] : [mistakeIn(firstLine, 'row.no_queue', { uniqueId })],
-      ),
+      ...found.flatMap(({ queue, firstLine, uniqueId, rows }) => {
+        if (!queue) return [mistakeIn(firstLine, 'row.no_queue', { uniqueId })];
+        return rows.some(({ y }) => y > most) ? [mistakeIn(firstLine, 'row.too_many', { uniqueId, most })] : [];
+      }),
     ].sort((a, b) => a.line - b.line);
     if (wrong.length > 0) throw new Refusal('forecast.rows_wrong', { mistakes: firstMistakes(wrong) });
     const made: RouteReply<'importStaffPlan'>['queues'] = [];
