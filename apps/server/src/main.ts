@@ -495,9 +495,9 @@ async function wire(
   if (demonstration && bank) {
     floor = demonstration.openFloor(url, bank, config, logger);
     onStop(floor.stop);
-    demonstration.loadRecentPast(bank.history, config, logger, async () => {
+    demonstration.loadRecentPast(bank.history, config, logger, async (contacts) => {
       await routing.learning.learn();
-      await forecasting.askToPublish();
+      if (contacts > 0 || !(await forecasting.isFresh())) await forecasting.askToPublish();
     });
   }
   return { url, config, setUpCode: await access.setUpCode(), stop };
