@@ -22,7 +22,7 @@ import {
   procedureId,
   queueId,
 } from './ids.ts';
-import { article, collection, draftHead } from './knowledge.ts';
+import { article, collection, draftHead, proposal } from './knowledge.ts';
 import {
   agentStatus,
   attribute,
@@ -78,6 +78,8 @@ export type About = z.infer<typeof about>;
 const changes = conversation.partial().describe('The fields that changed, with their new values');
 const whole = { about, conversation };
 const part = { about, changes };
+
+const proposalHead = proposal.pick({ id: true, state: true, version: true }).extend({ kind: z.string() });
 
 export const events = {
   'customer.created': z.object({ customer }),
@@ -201,6 +203,10 @@ export const events = {
   'article.draft_changed': z
     .object({ articleId, locale, draft: draftHead.nullable() })
     .describe('Somebody began, took over or gave up a draft; its every save is not told'),
+  'proposal.made': z
+    .object({ proposal: proposalHead })
+    .describe('Knowledge could learn something; what speaks for it is read, not told'),
+  'proposal.decided': z.object({ proposal: proposalHead }).describe('Accepted, rejected, taken back, or outdated'),
 } as const;
 
 export type EventName = keyof typeof events;

@@ -91,6 +91,7 @@ export const problems = {
   'forecast.no_series': { status: 404, title: 'There is no forecast of this' },
   'forecast.rows_wrong': { status: 422, title: 'Some rows of the file are not right' },
   'article.slug_taken': { status: 409, title: 'Another article has this address' },
+  'proposal.decided': { status: 409, title: 'Somebody has decided about this already' },
   'article.incomplete': { status: 422, title: 'A title and a text are needed before it can be published' },
   'collection.has_articles': { status: 409, title: 'There are articles in this collection' },
 } as const;

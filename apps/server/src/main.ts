@@ -9,6 +9,7 @@ import { Refusal } from '@harken/contract/problems';
 import type { Conversation } from '@harken/contract/record';
 import { demoPassword } from '@harken/demo/harbour-bank';
 import { staff } from '@harken/demo/people';
+import { groupQuestions } from '@harken/engines/language/group';
 import { createAccess } from './access/access.ts';
 import { serveAccess } from './access/http.ts';
 import { accessKeeps } from './access/retention.ts';
@@ -32,6 +33,8 @@ import { createForecasting } from './forecasting/forecasting.ts';
 import { serveForecasting } from './forecasting/http.ts';
 import { serveKnowledge } from './knowledge/http.ts';
 import { createKnowledge } from './knowledge/knowledge.ts';
+import { withoutNumbers } from './knowledge/mask.ts';
+import { knowledgeReactions } from './knowledge/reactions.ts';
 import { createFolderBlobs } from './platform/blobs.ts';
 import { openBus } from './platform/bus.ts';
 import { systemClock, watchClock } from './platform/clock.ts';
@@ -140,7 +143,19 @@ async function wire(
     referencePrefix: demo ? 'HB' : 'HK',
     uploadQuota: { bytesOfCustomer: config.UPLOAD_MB_PER_CUSTOMER * 1e6, bytesOfAll: config.UPLOAD_MB_PER_DAY * 1e6 },
   });
-  const knowledge = createKnowledge({ log, read, clock, audit: access.audit });
+  const knowledge = createKnowledge({
+    log,
+    read,
+    clock,
+    audit: access.audit,
+    learnsFrom: {
+      jobs,
+      conversations,
+      handleSeconds: (ids) => analytics.handleSecondsOf(ids),
+      mask: withoutNumbers,
+      group: groupQuestions,
+    },
+  });
 
   // — service —
   const channels = createChannels({
@@ -166,6 +181,7 @@ async function wire(
   const routing = createRouting({
     log,
     read,
+    together: database.together,
     clock,
     conversations,
     people: async () => (await access.people()).filter(access.serves),
@@ -192,8 +208,31 @@ async function wire(
     doing: { clock, jobs, outgoing, procedures, customerOf: customers.get },
     knowledge,
     conversations,
+    visitors: {
+      clock,
+      knowledge,
+      knownOf: async (id) => {
+        const [customer, own, queues] = await Promise.all([
+          customers.get(id),
+          conversations.ofCustomer(id, 10),
+          conversations.everyQueue(),
+        ]);
+        const open = own.filter(({ state }) => state !== 'resolved' && state !== 'closed');
+        return {
+          customer,
+          openIn: [...new Set(open.flatMap(({ queueId }) => queues.find(({ id }) => id === queueId)?.name.en ?? []))],
+        };
+      },
+      jobs,
+      bus,
+    },
     treatmentOf: routing.segments.treatmentOf,
+    readershipOf: async ({ customerId }) => {
+      const customer = await customers.get(customerId);
+      return customer?.identities.some(({ proof }) => proof === 'host_token') ? 'customers' : 'anyone';
+    },
   });
+  onStop(() => virtualAgent.stop());
   const copilot = createCopilot({ knowledge, messages: conversations.messages });
   const portal = createPortal({
     log,
@@ -380,7 +419,7 @@ async function wire(
     conversations,
     files: customerFiles(conversations.files),
     askForPerson: virtualAgent.askedForPerson,
-    guess: knowledge.guess,
+    guess: async (visit) => (await virtualAgent.guesses?.guess(visit)) ?? [],
     waitOf: async ({ id, queuedAt }) => (queuedAt === null ? null : routing.waitOf(id)),
     peopleNow: async () => {
       const queues = await conversations.queues();
@@ -437,6 +476,7 @@ async function wire(
   const metrics = serveMetrics(http, { meter, config, database, log, clock, disk, watch });
 
   virtualAgentReactions(reactions, virtualAgent);
+  knowledgeReactions(reactions, knowledge);
   routingReactions(reactions, routing, access.serves);
   analyticsReactions(reactions, analytics);
 
@@ -467,9 +507,9 @@ async function wire(
   if (demonstration && bank) {
     floor = demonstration.openFloor(url, bank, config, logger);
     onStop(floor.stop);
-    demonstration.loadRecentPast(bank.history, config, logger, async () => {
+    demonstration.loadRecentPast(bank.history, config, logger, async (contacts) => {
       await routing.learning.learn();
-      await forecasting.askToPublish();
+      if (contacts > 0 || !(await forecasting.isFresh())) await forecasting.askToPublish();
     });
   }
   return { url, config, setUpCode: await access.setUpCode(), stop };

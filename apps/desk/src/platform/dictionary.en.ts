@@ -8,6 +8,8 @@ import { dispatch } from '../dispatch/words.en.ts';
 import { forecasting } from '../forecasting/words.en.ts';
 import { knowledge } from '../knowledge/words.en.ts';
 import { articles } from '../knowledge/words-editor.en.ts';
+import { imports } from '../knowledge/words-import.en.ts';
+import { proposals } from '../knowledge/words-proposals.en.ts';
 import { routing } from '../routing/words.en.ts';
 import { virtualAgent } from '../virtual-agent/words.en.ts';
 import { problems } from './problem-texts.en.ts';
@@ -28,4 +30,6 @@ export const dictionary = {
   knowledge,
   articles,
   virtualAgent,
+  proposals,
+  imports,
 };

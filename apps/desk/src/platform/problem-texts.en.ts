@@ -95,6 +95,7 @@ export const problems: ProblemTexts = {
   forecast_no_series: 'There is no forecast of this. Choose something else, or bring its past.',
   forecast_rows_wrong: 'Some rows of the file are not right. Nothing of it was taken in.',
   article_slug_taken: 'Another article has this address.',
+  proposal_decided: 'Somebody has decided about this already.',
   article_incomplete: 'A title and a text are needed before it can be published.',
   collection_has_articles: 'There are articles in this collection. Move or archive them first.',
 };

@@ -87,6 +87,7 @@ export const problems: ProblemTexts = {
   forecast_no_series: '这个范围没有预测。请另选，或先导入其历史。',
   forecast_rows_wrong: '文件中有些行不对，没有写入任何内容。',
   article_slug_taken: '此地址已被其他文章使用。',
+  proposal_decided: '此建议已被处理。',
   article_incomplete: '发布之前需要标题和正文。',
   collection_has_articles: '此目录中还有文章。请先移走或归档。',
 };

@@ -117,6 +117,8 @@ const needs: Record<EventName, 'sight' | Permission> = {
   'article.published': 'knowledge.read',
   'article.unpublished': 'knowledge.read',
   'article.draft_changed': 'knowledge.edit',
+  'proposal.made': 'knowledge.edit',
+  'proposal.decided': 'knowledge.edit',
 };
 
 /** Whether a member of staff is told of an event. */

@@ -25,6 +25,7 @@ import type { Kysely } from 'kysely';
 import type { Knowledge } from '../knowledge/knowledge.ts';
 import type { EventLog } from '../platform/events.ts';
 import { derivedId } from '../platform/ids.ts';
+import { createGuesses, type GuessesDeps } from './guesses.ts';
 import { type Carried, createRuns, type RunsDeps } from './runs.ts';
 import * as store from './store.ts';
 import { words } from './words.ts';
@@ -36,9 +37,13 @@ export interface VirtualAgentDeps {
   handOffs?: () => Promise<readonly store.HandOff[]>;
   /** What it may do here: answer, answer once, or nothing before a person does; as usual unless said otherwise. */
   treatmentOf?: (conversation: Conversation) => Promise<Pick<Treatment, 'automation'>>;
+  /** What it may know of who is there; without it nothing is guessed. */
+  visitors?: Omit<GuessesDeps, 'log' | 'read'>;
   /** What it needs to do things, and not only say them; without, it does nothing. */
   doing?: Omit<RunsDeps, 'log' | 'read' | 'zone' | 'held' | 'speak'>;
   knowledge: Pick<Knowledge, 'answer' | 'collectionOf' | 'engineTrail'>;
+  /** Which articles its customer may be told from; those for anyone unless said otherwise. */
+  readershipOf?: (conversation: Conversation) => Promise<'anyone' | 'customers'>;
   conversations: {
     get(id: ConversationId): Promise<Conversation | null>;
     messages(id: ConversationId, page: { limit: number }): Promise<Message[]>;
@@ -72,10 +77,13 @@ export function createVirtualAgent({
   read,
   handOffs = () => store.handOffs(read),
   treatmentOf = async () => ({}),
+  visitors,
+  readershipOf = async () => 'anyone',
   doing,
   knowledge,
   conversations,
 }: VirtualAgentDeps) {
+  const guesses = visitors && createGuesses({ log, read, ...visitors });
   const runs =
     doing &&
     createRuns({
@@ -167,7 +175,13 @@ export function createVirtualAgent({
     const history = thread.flatMap(({ author, content }) =>
       author.kind === 'customer' && content.kind === 'text' && content.text !== question ? [content.text] : [],
     );
-    const found = knowledge.answer(question, { locale, history: history.slice(-3) });
+    const readership = await readershipOf(conversation);
+    const found = knowledge.answer(question, { locale, history: history.slice(-3) }, readership);
+    // Only what a customer opened with: what comes later is about the answers.
+    if (history.length === 0 && !chosen) {
+      const articleId = found.kind === 'answer' ? found.nearest : undefined;
+      await guesses?.heard({ customerId: conversation.customerId, text: question, articleId });
+    }
     const ours = thread.filter(({ author }) => author.kind === 'virtual_agent');
     const lastWas = ours.at(-1)?.content;
 
@@ -335,6 +349,9 @@ export function createVirtualAgent({
     forget: async (id: CustomerId) => runs?.forget(id),
     /** What `handOffTo` said. */
     handOffs,
+    /** What customers came for, before they say it. */
+    guesses,
+    stop: () => guesses?.stop(),
   };
 }
 
