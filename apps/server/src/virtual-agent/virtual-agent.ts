@@ -298,7 +298,7 @@ export function createVirtualAgent({
 
   /** A question beside a procedure: answered from an article, or honestly not, and never handed over for. */
   async function digress(id: string, conversation: Conversation, question: string, locale: Locale): Promise<void> {
-    const found = knowledge.answer(question, { locale, history: [] });
+    const found = knowledge.answer(question, { locale, history: [] }, await readershipOf(conversation));
     if (found.kind !== 'answer') return say(id, conversation, words[locale].notBeside);
     const { text, sources, confidence } = found;
     return send(id, conversation, { kind: 'answer', text, sources, confidence, feedback: null });
