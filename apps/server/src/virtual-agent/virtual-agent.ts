@@ -26,6 +26,7 @@ import type { Knowledge } from '../knowledge/knowledge.ts';
 import type { EventLog } from '../platform/events.ts';
 import { derivedId } from '../platform/ids.ts';
 import { createGuesses, type GuessesDeps } from './guesses.ts';
+import { createProcedures, type Procedures, type ProceduresDeps } from './procedures.ts';
 import { type Carried, createRuns, type RunsDeps } from './runs.ts';
 import * as store from './store.ts';
 import { words } from './words.ts';
@@ -69,6 +70,11 @@ export interface VirtualAgentDeps {
 
 /** The messages that the packet and the answers look back on. */
 const lookBack = 60;
+
+/** What it may do besides answering, as people write it. It is there before the virtual agent, whose secrets it keeps. */
+export function openProcedures(deps: ProceduresDeps): Procedures {
+  return createProcedures(deps);
+}
 
 export type VirtualAgent = ReturnType<typeof createVirtualAgent>;
 
