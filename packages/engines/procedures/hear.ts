@@ -121,6 +121,9 @@ const order: readonly Slot['type'][] = [
   'number',
 ];
 
+/** Where one of these is asked for, a bare number is its answer. */
+const numeric: readonly Slot['type'][] = ['amount', 'number', 'last_four'];
+
 /** @returns null where nothing said before was taken back */
 function correct(walk: Walk, text: string, asked: Slot | null): boolean | null {
   const { values, askedAt } = walk.frame();
@@ -135,7 +138,10 @@ function correct(walk: Walk, text: string, asked: Slot | null): boolean | null {
   for (const slot of filled) {
     const number = slot.type === 'amount' || slot.type === 'number';
     const loose =
-      takesBack && (number ? changed.length === 0 && asked === null : /^(?:date|choice|last_four)$/.test(slot.type));
+      takesBack &&
+      (number
+        ? changed.length === 0 && !(asked && numeric.includes(asked.type))
+        : /^(?:date|choice|last_four)$/.test(slot.type));
     const value = readSlot(slot, text, walk.hearing(slot, loose));
     if (value === null || value === values[slot.name]) continue;
     // What is one of its choices is no other slot's.

@@ -209,16 +209,11 @@ describe('the check', () => {
     expect(codes([ask, askDay, skips, sure, act, end])).toEqual(['unconfirmed pay']);
   });
   test('follows values over every path', () => {
-    expect(codes([sure, end])).toEqual(
-      [
-        'unset_value amount',
-        'unset_value day',
-        'unset_value amount',
-        'unset_value day',
-        'unknown_value paid.reference',
-        'unknown_value paid.reference',
-      ].slice(0, 6),
-    );
+    expect([...new Set(codes([sure, end]))]).toEqual([
+      'unset_value amount',
+      'unset_value day',
+      'unknown_value paid.reference',
+    ]);
   });
   test('finds loops that ask nobody, and lets those be that do', () => {
     const back: Step = { id: 'back', kind: 'say', text: both('Again'), next: 'ask_amount' };
