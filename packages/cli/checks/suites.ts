@@ -13,8 +13,6 @@ export interface Suite {
   /** Globs of files that are left out. */
   readonly without?: readonly string[];
   readonly environment?: Readonly<Record<string, string>>;
-  /** Files at a time, when not as many as the project says. */
-  readonly workers?: number;
 }
 
 export interface Counts {
@@ -33,7 +31,7 @@ export interface SuiteCounts extends Counts {
 /** Runs a suite, its progress on the screen as it happens, and counts from vitest's own report. */
 export async function runSuite(
   root: string,
-  { project, files = [], without = [], environment = {}, workers }: Suite,
+  { project, files = [], without = [], environment = {} }: Suite,
 ): Promise<SuiteCounts> {
   const folder = mkdtempSync(join(tmpdir(), 'harken-tests-'));
   const report = join(folder, 'report.json');
@@ -41,7 +39,6 @@ export async function runSuite(
     const vitest = join(root, 'node_modules/vitest/vitest.mjs');
     const args = ['run', '--project', project, '--reporter=default', '--reporter=json', `--outputFile.json=${report}`];
     args.push(...without.map((glob) => `--exclude=${glob}`));
-    if (workers) args.push(`--maxWorkers=${workers}`);
     const child = spawn(process.execPath, [vitest, ...args, ...files], {
       cwd: root,
       stdio: ['ignore', 'inherit', 'inherit'],
@@ -118,6 +115,17 @@ function reason(message = ''): string {
   const waited = /^[\s-]*(waiting for .+)$/m.exec(plain)?.[1];
   const place = /[\w.-]+\.test\.tsx?:\d+/.exec(plain)?.[0];
   return [firstLine(plain), waited, place && `(${place})`].filter(Boolean).join(' ');
+}
+
+/**
+ * Tests of the server that open a database or a bus, told by the help that they take for it. What the others prove
+ * does not depend on either.
+ */
+export function testsOnServers(root: string): string[] {
+  const opens = /\/(testing(-\w+)?|fresh-database)\.ts'|TEST_(DATABASE|NATS)_URL/;
+  return projectFiles(root)
+    .filter((path) => isTest(path) && path.startsWith('apps/server/src/'))
+    .filter((path) => opens.test(read(root, path)));
 }
 
 /**
