@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync, statfsSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, dirname, join } from 'node:path';
 import { stripVTControlCharacters } from 'node:util';
@@ -42,7 +42,7 @@ export async function runSuite(
     const child = spawn(process.execPath, [vitest, ...args, ...files], {
       cwd: root,
       stdio: ['ignore', 'inherit', 'inherit'],
-      env: { ...surroundings(process.env), TZ: 'UTC', ...environment },
+      env: { ...surroundings(process.env), ...inMemory(), TZ: 'UTC', ...environment },
     });
     const code = await new Promise<number | null>((resolve, reject) => {
       child.once('error', reject);
@@ -58,6 +58,18 @@ export async function runSuite(
 function surroundings(environment: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
   const ours = /^((HARKEN|DATABASE|NATS|LOG)_.*|TEST_(DATABASE|NATS)_URL|PORT|HOST|PUBLIC_URL|NODE_ENV|TZ)$/;
   return Object.fromEntries(Object.entries(environment).filter(([name]) => !ours.test(name)));
+}
+
+/**
+ * Tests make hundreds of data folders and flush each of their commits. They are about killed processes and what is asked
+ * of the system, not about power cuts, so their folders lie in memory where there is plenty. Our PostgreSQL keeps to the
+ * disk: there races are as in production.
+ */
+function inMemory(): { TMPDIR?: string } {
+  const folder = '/dev/shm';
+  if (!existsSync(folder)) return {};
+  const { bavail, bsize } = statfsSync(folder);
+  return bavail * bsize > 4 * 1024 ** 3 ? { TMPDIR: folder } : {};
 }
 
 interface Report {
