@@ -67,7 +67,10 @@ function surroundings(environment: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
  */
 function inMemory(): { TMPDIR?: string } {
   const folder = '/dev/shm';
-  if (!existsSync(folder)) return {};
+  const mounts = existsSync('/proc/mounts') ? readFileSync('/proc/mounts', 'utf8') : '';
+  const [, options] = /^\S+ \/dev\/shm tmpfs (\S+)/m.exec(mounts) ?? [];
+  // The browser is unpacked there too, and must be allowed to run.
+  if (!options || options.split(',').some((one) => one === 'noexec' || one === 'ro')) return {};
   const { bavail, bsize } = statfsSync(folder);
   return bavail * bsize > 4 * 1024 ** 3 ? { TMPDIR: folder } : {};
 }
