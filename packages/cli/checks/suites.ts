@@ -62,10 +62,11 @@ function surroundings(environment: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
 
 /**
  * Tests make hundreds of data folders and flush each of their commits. They are about killed processes and what is asked
- * of the system, not about power cuts, so their folders lie in memory where there is plenty. Our PostgreSQL keeps to the
- * disk: there races are as in production.
+ * of the system, not about power cuts, so in CI their folders lie in memory where there is plenty. Our PostgreSQL keeps
+ * to the disk: there races are as in production. On somebody's own machine what is kept for the next run would fill it.
  */
 function inMemory(): { TMPDIR?: string } {
+  if (!process.env.CI) return {};
   const folder = '/dev/shm';
   const mounts = existsSync('/proc/mounts') ? readFileSync('/proc/mounts', 'utf8') : '';
   const [, options] = /^\S+ \/dev\/shm tmpfs (\S+)/m.exec(mounts) ?? [];
