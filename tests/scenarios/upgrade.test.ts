@@ -9,6 +9,7 @@ import { type Config, readConfig } from '../../apps/server/src/platform/config.t
 import { migrate, readMigrations } from '../../apps/server/src/platform/database/migrations.ts';
 import { type Database, onEngine, openDatabase } from '../../apps/server/src/platform/database.ts';
 import { silentLogger } from '../../apps/server/src/platform/log.ts';
+import { openInMemory } from '../../apps/server/src/platform/testing/engine-in-memory.ts';
 import { onServer, withDatabase } from '../../apps/server/src/platform/testing/fresh-database.ts';
 import { servers } from '../house/house.ts';
 import { masterKeyOfRows, rowsOfMigrations } from '../house/rows-of-migrations.ts';
