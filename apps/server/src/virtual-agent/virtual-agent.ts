@@ -345,8 +345,11 @@ export function createVirtualAgent({
     /** An event that a procedure may wait for; whether it did. */
     happened: async (...event: Parameters<NonNullable<typeof runs>['happened']>) =>
       (await runs?.happened(...event)) ?? false,
-    /** What procedures learnt of an erased customer goes. */
-    forget: async (id: CustomerId) => runs?.forget(id),
+    /** What guesses and procedures learnt of an erased customer goes. */
+    forget: async (id: CustomerId) => {
+      await guesses?.forgetCustomer(id);
+      await runs?.forget(id);
+    },
     /** What `handOffTo` said. */
     handOffs,
     /** What customers came for, before they say it. */
