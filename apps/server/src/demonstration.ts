@@ -76,7 +76,12 @@ const tellEveryMs = 10_000;
  * Loaded by itself, after the start and beside the work, so that reports have something to show on the first day.
  * @param learn from it at once, not only by night
  */
-export function loadRecentPast(history: History, config: Config, logger: Logger, learn: () => Promise<unknown>): void {
+export function loadRecentPast(
+  history: History,
+  config: Config,
+  logger: Logger,
+  learn: (contacts: number) => Promise<unknown>,
+): void {
   if (config.HARKEN_DEMO_HISTORY === 0) return;
   const began = performance.now();
   let told = began;
@@ -90,7 +95,7 @@ export function loadRecentPast(history: History, config: Config, logger: Logger,
     .then(async (contacts) => {
       const seconds = Math.round((performance.now() - began) / 1000);
       if (contacts > 0) logger.info({ contacts, seconds }, 'The past of the demonstration is loaded.');
-      await learn();
+      await learn(contacts);
     })
     .catch((err: unknown) => logger.warn({ err }, 'The past of the demonstration could not be loaded.'));
 }

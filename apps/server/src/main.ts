@@ -173,6 +173,7 @@ async function wire(
   const routing = createRouting({
     log,
     read,
+    together: database.together,
     clock,
     conversations,
     people: async () => (await access.people()).filter(access.serves),
@@ -198,12 +199,31 @@ async function wire(
     read,
     knowledge,
     conversations,
+    visitors: {
+      clock,
+      knowledge,
+      knownOf: async (id) => {
+        const [customer, own, queues] = await Promise.all([
+          customers.get(id),
+          conversations.ofCustomer(id, 10),
+          conversations.everyQueue(),
+        ]);
+        const open = own.filter(({ state }) => state !== 'resolved' && state !== 'closed');
+        return {
+          customer,
+          openIn: [...new Set(open.flatMap(({ queueId }) => queues.find(({ id }) => id === queueId)?.name.en ?? []))],
+        };
+      },
+      jobs,
+      bus,
+    },
     treatmentOf: routing.segments.treatmentOf,
     readershipOf: async ({ customerId }) => {
       const customer = await customers.get(customerId);
       return customer?.identities.some(({ proof }) => proof === 'host_token') ? 'customers' : 'anyone';
     },
   });
+  onStop(() => virtualAgent.stop());
   const copilot = createCopilot({ knowledge, messages: conversations.messages });
   const portal = createPortal({
     log,
@@ -389,7 +409,7 @@ async function wire(
     conversations,
     files: customerFiles(conversations.files),
     askForPerson: virtualAgent.askedForPerson,
-    guess: knowledge.guess,
+    guess: async (visit) => (await virtualAgent.guesses?.guess(visit)) ?? [],
     waitOf: async ({ id, queuedAt }) => (queuedAt === null ? null : routing.waitOf(id)),
     peopleNow: async () => {
       const queues = await conversations.queues();
@@ -475,9 +495,9 @@ async function wire(
   if (demonstration && bank) {
     floor = demonstration.openFloor(url, bank, config, logger);
     onStop(floor.stop);
-    demonstration.loadRecentPast(bank.history, config, logger, async () => {
+    demonstration.loadRecentPast(bank.history, config, logger, async (contacts) => {
       await routing.learning.learn();
-      await forecasting.askToPublish();
+      if (contacts > 0 || !(await forecasting.isFresh())) await forecasting.askToPublish();
     });
   }
   return { url, config, setUpCode: await access.setUpCode(), stop };

@@ -124,6 +124,15 @@ export function createArticleIndex() {
     return guessQuestions(views[audience], engineTrail(trail), locale, limit);
   }
 
+  /** A question for each article that readers may be told, in their language: as its author wrote it, or its title. */
+  function askable(locale: Locale, audience: Audience): { articleId: ArticleId; question: string }[] {
+    return [...known.values()].flatMap((article) => {
+      const text = article.texts[locale];
+      if (!text?.published || article.archived || !mayBeTold(article, audience)) return [];
+      return { articleId: article.id, question: text.questions[0] ?? text.title };
+    });
+  }
+
   const collectionOf = (id: ArticleId): CollectionId | null => known.get(id)?.collectionId ?? null;
 
   /**
@@ -151,6 +160,7 @@ export function createArticleIndex() {
     answer,
     tryOut,
     guess,
+    askable,
     collectionOf,
     readers,
     compared,

@@ -117,6 +117,7 @@ export function createKnowledge({ log, read, clock, audit = { record: async () =
     search,
     answer: index.answer,
     guess: index.guess,
+    askable: index.askable,
     collectionOf: index.collectionOf,
     /** What the help centre shows. */
     readers: index.readers,

@@ -23,6 +23,7 @@ import type { Kysely } from 'kysely';
 import type { Knowledge } from '../knowledge/knowledge.ts';
 import type { EventLog } from '../platform/events.ts';
 import { derivedId } from '../platform/ids.ts';
+import { createGuesses, type GuessesDeps } from './guesses.ts';
 import * as store from './store.ts';
 import { words } from './words.ts';
 
@@ -33,6 +34,8 @@ export interface VirtualAgentDeps {
   handOffs?: () => Promise<readonly store.HandOff[]>;
   /** What it may do here: answer, answer once, or nothing before a person does; as usual unless said otherwise. */
   treatmentOf?: (conversation: Conversation) => Promise<Pick<Treatment, 'automation'>>;
+  /** What it may know of who is there; without it nothing is guessed. */
+  visitors?: Omit<GuessesDeps, 'log' | 'read'>;
   knowledge: Pick<Knowledge, 'answer' | 'collectionOf' | 'engineTrail'>;
   /** Which articles its customer may be told from; those for anyone unless said otherwise. */
   readershipOf?: (conversation: Conversation) => Promise<'anyone' | 'customers'>;
@@ -69,10 +72,13 @@ export function createVirtualAgent({
   read,
   handOffs = () => store.handOffs(read),
   treatmentOf = async () => ({}),
+  visitors,
   readershipOf = async () => 'anyone',
   knowledge,
   conversations,
 }: VirtualAgentDeps) {
+  const guesses = visitors && createGuesses({ log, read, ...visitors });
+
   /** The customer wrote, and nobody else has the conversation. */
   function messageReceived(eventId: string, about: About, { content, position }: Message): Promise<void> {
     // With a person, as nearly all that is written later: nothing to look up.
@@ -154,6 +160,11 @@ export function createVirtualAgent({
     );
     const readership = await readershipOf(conversation);
     const found = knowledge.answer(question, { locale, history: history.slice(-3) }, readership);
+    // Only what a customer opened with: what comes later is about the answers.
+    if (history.length === 0 && !chosen) {
+      const articleId = found.kind === 'answer' ? found.nearest : undefined;
+      await guesses?.heard({ customerId: conversation.customerId, text: question, articleId });
+    }
     const ours = thread.filter(({ author }) => author.kind === 'virtual_agent');
     const lastWas = ours.at(-1)?.content;
 
@@ -293,6 +304,9 @@ export function createVirtualAgent({
     handOffTo,
     /** What `handOffTo` said. */
     handOffs,
+    /** What customers came for, before they say it. */
+    guesses,
+    stop: () => guesses?.stop(),
   };
 }
 
