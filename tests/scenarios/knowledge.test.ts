@@ -8,6 +8,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { newId } from '../../apps/server/src/platform/ids.ts';
 import { aDevice, type Device, openBrowser, picture, violations } from '../house/browser.ts';
 import { deskOn } from '../house/desk-screen.ts';
+import { hand } from '../house/hand.ts';
 import { type House, openHouse } from '../house/house.ts';
 import { aMessenger, aVisitor } from '../house/visitor.ts';
 
@@ -50,7 +51,7 @@ test('three customers ask something new, a person solves it, and the accepted dr
     await lead.call('POST /api/conversations/:id/resolve', { params: { id }, body: { dispositionId: null } });
   }
   const { page } = grace;
-  await deskOn(page, 'en').signIn(house.staffDoor, 'grace.tan');
+  await deskOn(page, 'en', hand(page, 'mouse')).signIn(house.staffDoor, 'grace.tan@harbourbank.example');
   await page.goto(`${house.staffDoor}/knowledge/proposals`);
   const row = main(page).getByRole('button', { name: /robot dog/ });
   await row.waitFor({ timeout: 60_000 });
@@ -113,7 +114,9 @@ test('a folder is imported: languages join, what is broken is told, the same aga
 test('both screens are read in Chinese and in the dark', async () => {
   const device = await aDevice(browser, { language: 'zh', theme: 'dark' });
   const { page } = device;
-  await deskOn(page, 'zh').signIn(house.staffDoor, 'helen.ward');
+  const helen = await house.colleague('helen.ward');
+  await helen.call('PATCH /api/me', { body: { locale: 'zh' } });
+  await deskOn(page, 'zh', hand(page, 'mouse')).signIn(house.staffDoor, 'helen.ward@harbourbank.example');
   await page.goto(`${house.staffDoor}/knowledge/proposals`);
   await page.getByRole('heading', { level: 1 }).waitFor();
   await main(page)

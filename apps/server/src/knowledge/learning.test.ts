@@ -2,13 +2,13 @@ import { type CustomerId, idFrom } from '@harken/contract/ids';
 import type { Article, Proposal } from '@harken/contract/knowledge';
 import type { Person } from '@harken/contract/people';
 import { groupQuestions } from '@harken/engines/language/group';
+import { maskPersonalData } from '@harken/engines/language/masking';
 import { describe, expect, test } from 'vitest';
 import { aRecord, packet } from '../conversations/testing.ts';
 import { newId } from '../platform/ids.ts';
 import { virtualAgentReactions } from '../virtual-agent/reactions.ts';
 import { createVirtualAgent } from '../virtual-agent/virtual-agent.ts';
 import { createKnowledge } from './knowledge.ts';
-import { withoutNumbers } from './mask.ts';
 import { knowledgeReactions } from './reactions.ts';
 
 const editor = { person: { id: idFrom('pers', newId()), name: 'Ann' } as Person, address: '192.0.2.7' };
@@ -25,7 +25,7 @@ async function aBank() {
       jobs,
       conversations,
       handleSeconds: async (ids) => new Map(ids.map((id) => [id, 300])),
-      mask: withoutNumbers,
+      mask: maskPersonalData,
       group: groupQuestions,
     },
   });
