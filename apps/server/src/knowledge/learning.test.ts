@@ -61,7 +61,6 @@ async function aBank() {
   async function solvedByWei(question: string, reply: string, more: { customerId?: CustomerId } = {}) {
     const customerId = more.customerId ?? (await record.aCustomer());
     const { conversation } = await record.writes(customerId, question);
-    await reactions.idle();
     await conversations.handOff({
       conversationId: conversation.id,
       queueId: cards.id,
@@ -75,10 +74,12 @@ async function aBank() {
     });
     await conversations.resolve({ conversationId: conversation.id, by: wei.author, resolution: 'by_person' });
     await conversations.rate({ conversationId: conversation.id, customerId, score: 5, comment: null });
-    await reactions.idle();
     return { conversationId: conversation.id, customerId };
   }
-  const study = () => jobs.run('knowledge.study', {});
+  const study = async () => {
+    await reactions.idle();
+    await jobs.run('knowledge.study', {});
+  };
   const open = async () => (await knowledge.proposals.list('open')) as Proposal[];
   const of = async <K extends Proposal['content']['kind']>(kind: K) =>
     (await open()).flatMap((one) =>
