@@ -18,6 +18,7 @@ let grace: Device;
 beforeAll(async () => {
   [house, browser] = await Promise.all([openHouse({ processes: 1 }), openBrowser()]);
   grace = await aDevice(browser);
+  await deskOn(grace.page, 'en', hand(grace.page, 'mouse')).signIn(house.staffDoor, 'grace.tan@harbourbank.example');
 });
 afterAll(async () => {
   await browser?.close();
@@ -35,7 +36,7 @@ const reply = 'The robot dog delivers tokens on weekdays before noon. Show it th
 
 test('three customers ask something new, a person solves it, and the accepted draft answers the fourth', async () => {
   const messenger = await aMessenger(house);
-  const lead = await house.colleague('grace.tan');
+  const [lead, priya] = await Promise.all([house.colleague('grace.tan'), house.colleague('priya.nair')]);
   for (const question of asked) {
     const visitor = await aVisitor(house.customerDoor, messenger);
     const { id } = await visitor.asks(question);
@@ -43,15 +44,14 @@ test('three customers ask something new, a person solves it, and the accepted dr
     await expect
       .poll(async () => (await lead.call('GET /api/conversations/:id', { params: { id } })).conversation.handledBy)
       .toBe('people');
-    await lead.call('POST /api/conversations/:id/assign', { params: { id }, body: { agentId: lead.me.id } });
-    await lead.call('POST /api/conversations/:id/messages', {
+    await lead.call('POST /api/conversations/:id/assign', { params: { id }, body: { agentId: priya.me.id } });
+    await priya.call('POST /api/conversations/:id/messages', {
       params: { id },
       body: { id: idFrom('msg', newId()), content: { kind: 'text', text: reply } },
     });
-    await lead.call('POST /api/conversations/:id/resolve', { params: { id }, body: { dispositionId: null } });
+    await priya.call('POST /api/conversations/:id/resolve', { params: { id }, body: { dispositionId: null } });
   }
   const { page } = grace;
-  await deskOn(page, 'en', hand(page, 'mouse')).signIn(house.staffDoor, 'grace.tan@harbourbank.example');
   await page.goto(`${house.staffDoor}/knowledge/proposals`);
   const row = main(page).getByRole('button', { name: /robot dog/ });
   await row.waitFor({ timeout: 60_000 });
