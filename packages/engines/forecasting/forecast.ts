@@ -1,5 +1,5 @@
 import { calendarMember } from './calendar-member.ts';
-import { uncertaintyOf } from './conformal.ts';
+import { stepsOf, uncertaintyOf } from './conformal.ts';
 import { countMember, countModel } from './counts.ts';
 import { joinLevels, putIncidentsAside } from './incidents.ts';
 import { type Learned, pooledMembers } from './learn.ts';
@@ -146,7 +146,7 @@ function ensemble(sample: Sample, cells: number, { members = ownMembers, learned
   return {
     point,
     uncertainty: {
-      ...uncertaintyOf(trials, weights, said, { day, before, taught: teaching.length > 0 }),
+      ...uncertaintyOf(trials, weights, said, { day, steps: stepsOf(sample), before, taught: teaching.length > 0 }),
       ...spreadOfCounts(sample),
     },
     voices: voicesOf(speaking, trials, bands, cells, daysAhead(sample, cells)),

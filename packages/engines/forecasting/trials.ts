@@ -19,13 +19,14 @@ export interface Said {
 
 /**
  * Trials as far ahead as the question, whole days apart so that each begins at the same hour as the forecast does. A
- * question of a day is tried on ten days, a longer one four times; a short past allows fewer.
+ * question of one or two days is tried on ten days in a row, a longer one four times; a short past allows fewer.
  */
 export function planTrials(length: number, seasons: readonly number[], cells: number): TrialPlan {
   const [day = 1, week = day] = [seasons[0], seasons.at(-1)];
   const horizon = Math.max(1, Math.min(cells, Math.floor(length / 4)));
-  const apart = Math.ceil(Math.min(horizon, week) / day) * day;
-  const wanted = horizon <= day ? 10 : 4;
+  const isShort = horizon <= 2 * day;
+  const apart = isShort ? day : Math.ceil(Math.min(horizon, week) / day) * day;
+  const wanted = isShort ? 10 : 4;
   // What is left must hold a week and a bit, or at least three days.
   const least = length >= 4 * week ? 2 * week : Math.max(3, 3 * day);
   const cuts: number[] = [];

@@ -1,5 +1,5 @@
 import { quantile } from '../statistics/distribution.ts';
-import { normalShare } from '../statistics/normal.ts';
+import { normalQuantile, normalShare } from '../statistics/normal.ts';
 import { countQuantile } from './counts.ts';
 
 /**
@@ -52,8 +52,13 @@ export function quantileOfSum(
     own += scale[slot]! * (scale[slot]! + 2 * carried);
     carried = lasting * (carried + scale[slot]!);
   }
-  const spread = Math.sqrt(shared * all ** 2 + (1 - shared) * own);
-  return atLeast(least, sum + shapeQuantile(shape, share) * spread);
+  const alike = shared * all ** 2;
+  const variance = alike + (1 - shared) * own;
+  if (!(variance > 0)) return atLeast(least, sum);
+  // What all slots share keeps its shape; what each has of its own tends to a normal spread.
+  const normal = deviationOf(shape) * normalQuantile(share);
+  const z = (alike * shapeQuantile(shape, share) + (variance - alike) * normal) / variance;
+  return atLeast(least, sum + z * Math.sqrt(variance));
 }
 
 /** The quantile of a shape; beyond its ends it goes on as the outermost tenth does, so that 99 % of few errors is wider than 90 %. */
@@ -63,6 +68,11 @@ export function shapeQuantile(shape: Float64Array, share: number): number {
   // Split conformal counts the next error among those seen: (n + 1) places, not n.
   const place = Math.min(1, Math.max(0, (share * (n + 1) - 1) / Math.max(1, n - 1)));
   return quantile(shape as unknown as number[], place);
+}
+
+/** Around 0, which is the forecast. */
+function deviationOf(shape: Float64Array): number {
+  return shape.length === 0 ? 0 : Math.sqrt(shape.reduce((sum, error) => sum + error * error, 0) / shape.length);
 }
 
 export function atLeast(least: number | null, value: number): number {
