@@ -225,6 +225,18 @@ const articleEditor = createRoute({
   component: lazyRouteComponent(() => import('./knowledge/article-editor.tsx'), 'ArticleEditor'),
 });
 
+const proposals = createRoute({
+  getParentRoute: () => desk,
+  path: '/knowledge/proposals',
+  component: lazyRouteComponent(() => import('./knowledge/proposals-screen.tsx'), 'ProposalsScreen'),
+});
+
+const articleImport = createRoute({
+  getParentRoute: () => desk,
+  path: '/knowledge/import',
+  component: lazyRouteComponent(() => import('./knowledge/import-screen.tsx'), 'ImportScreen'),
+});
+
 const collections = createRoute({
   getParentRoute: () => desk,
   path: '/knowledge/collections',
@@ -289,6 +301,8 @@ export const router = createRouter({
       articles,
       articleEditor,
       collections,
+      proposals,
+      articleImport,
       customers.addChildren([customer]),
       settings,
       administration.addChildren([administrationSection.addChildren([administrationItem])]),

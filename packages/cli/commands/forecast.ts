@@ -21,13 +21,13 @@ export const command: Command = {
   async run(given) {
     const levels = levelsFrom(given.values.get('level'));
     const { count, horizon, prepared, workers } = await seriesFrom(given);
-    const [{ forecastAll }, { quantiles }, { progressBar }] = await Promise.all([
+    const [{ forecastAll }, { quantiles }, { progressBar }, { openOutput }] = await Promise.all([
       import('../series/together.ts'),
       import('@harken/engines/forecasting/uncertainty'),
       import('../progress-bar.ts'),
+      import('../standard-output.ts'),
     ]);
-    // The reader who leaves is told apart in `write`; without a listener it would be a crash.
-    process.stdout.on('error', () => {});
+    const write = openOutput();
     const bar = progressBar(process.stderr);
     const explain = given.flags.has('explain');
     await write(`unique_id,ds,yhat${levels.map((level) => `,yhat-lo-${level},yhat-hi-${level}`).join('')}\n`);
@@ -62,17 +62,6 @@ function levelsFrom(given = '80,95'): number[] {
   if (levels.some((level) => !(level > 0 && level < 100)))
     throw new Misuse(`--level must be percents between 0 and 100, as 80,95, not '${given}'.`);
   return levels;
-}
-
-/** Waits where whoever reads is slower, and ends quietly where they have seen enough: `harken forecast … | head`. */
-function write(text: string): Promise<void> {
-  return new Promise((resolve) => {
-    const more = process.stdout.write(text, (error) => {
-      if (error && 'code' in error && error.code === 'EPIPE') process.exit(0);
-    });
-    if (more) resolve();
-    else process.stdout.once('drain', resolve);
-  });
 }
 
 function figure(value: number): string {

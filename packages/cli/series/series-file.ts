@@ -1,6 +1,7 @@
 import { createReadStream, existsSync } from 'node:fs';
 import type { DemandEvent } from '@harken/engines/forecasting/series';
 import { BadInput } from '../json-input.ts';
+import { mistakesOf } from '../mistakes.ts';
 import { type Form, momentOf } from './timestamps.ts';
 
 /** The rows of one series, as compact as they can be held: a file may have 200,000 of them. */
@@ -10,24 +11,6 @@ export interface Rows {
   readonly at: Float64Array;
   readonly offsetMinutes: Int16Array;
   readonly values: Float64Array;
-}
-
-const shown = 20;
-
-/** Mistakes by line; so many are told, the rest is counted. */
-function mistakesOf(file: string) {
-  const lines: string[] = [];
-  let count = 0;
-  return {
-    add(line: number, says: string) {
-      count += 1;
-      if (count <= shown) lines.push(`${file}:${line} ${says}`);
-    },
-    refuse() {
-      if (count === 0) return;
-      throw new BadInput(count > shown ? [...lines, `and ${count - shown} more rows that are wrong`] : lines);
-    },
-  };
 }
 
 /**

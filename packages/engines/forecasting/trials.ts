@@ -1,4 +1,4 @@
-import type { Influence, Member, Sample } from './member.ts';
+import type { Fitted, Influence, Member, Sample } from './member.ts';
 import type { Trial } from './weights.ts';
 
 /** From which moments of the past members are tried, as they will be asked now. */
@@ -14,6 +14,7 @@ export interface Said {
   readonly member: string;
   readonly points: Float64Array;
   readonly because: readonly Influence[];
+  readonly makes: Fitted['makes'];
 }
 
 /**
@@ -48,7 +49,9 @@ export function ask(sample: Sample, members: readonly Member[], cells: number): 
     const fitted = member.fit(sample);
     if (fitted === null) return [];
     const points = fitted.predict(cells).map((value) => Math.min(high, Math.max(low, value)));
-    return points.every(Number.isFinite) ? [{ member: member.name, points, because: fitted.because ?? [] }] : [];
+    return points.every(Number.isFinite)
+      ? [{ member: member.name, points, because: fitted.because ?? [], makes: fitted.makes }]
+      : [];
   });
 }
 

@@ -84,22 +84,25 @@ export function atLeast(least: number | null, value: number): number {
  * @param luck uniform in [0, 1)
  * @remarks A Gaussian copula: one part shared by the whole horizon, one that fades from slot to slot.
  */
-export function samplePaths(
-  { point, uncertainty, least }: Uncertain,
-  count: number,
-  luck: () => number,
-): Float64Array[] {
+export function samplePaths(uncertain: Uncertain, count: number, luck: () => number): Float64Array[] {
+  const normal = normalsFrom(luck);
+  return Array.from({ length: count }, () => pathOf(uncertain, normal));
+}
+
+/** Normal deviates by Box and Muller. @param luck uniform in [0, 1) */
+export const normalsFrom = (luck: () => number) => () =>
+  Math.sqrt(-2 * Math.log(1 - luck())) * Math.cos(2 * Math.PI * luck());
+
+/** One future. @param normal deviates: one for the whole horizon, then one a slot */
+export function pathOf({ point, uncertainty, least }: Uncertain, normal: () => number): Float64Array {
   const { scale, shape, shared, lasting, overdispersion } = uncertainty;
-  const normal = () => Math.sqrt(-2 * Math.log(1 - luck())) * Math.cos(2 * Math.PI * luck());
-  return Array.from({ length: count }, () => {
-    const level = Math.sqrt(shared) * normal();
-    let own = normal();
-    return point.map((value, slot) => {
-      if (slot > 0) own = lasting * own + Math.sqrt(1 - lasting ** 2) * normal();
-      const share = normalShare(level + Math.sqrt(1 - shared) * own);
-      return overdispersion === undefined
-        ? atLeast(least, value + shapeQuantile(shape, share) * scale[slot]!)
-        : countQuantile({ mean: value, overdispersion }, share);
-    });
+  const level = Math.sqrt(shared) * normal();
+  let own = normal();
+  return point.map((value, slot) => {
+    if (slot > 0) own = lasting * own + Math.sqrt(1 - lasting ** 2) * normal();
+    const share = normalShare(level + Math.sqrt(1 - shared) * own);
+    return overdispersion === undefined
+      ? atLeast(least, value + shapeQuantile(shape, share) * scale[slot]!)
+      : countQuantile({ mean: value, overdispersion }, share);
   });
 }

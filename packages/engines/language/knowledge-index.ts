@@ -1,7 +1,7 @@
 import { languageOf } from './language-id.ts';
 import type { Passage } from './passages.ts';
 import { createRanking, type Ranking } from './ranking.ts';
-import { searchTerms } from './search-terms.ts';
+import { searchTerms, wordingTerms } from './search-terms.ts';
 import { createSpelling, type Spelling } from './spelling.ts';
 import type { Locale } from './words.ts';
 
@@ -19,6 +19,8 @@ export interface ShelvedArticle {
   /** Numbers of `passages`, in the same order, in the shelf's ranking of passages. */
   passageNumbers: readonly number[];
   questions: readonly string[];
+  /** Numbers of `questions`, in the same order, in the shelf's ranking of questions. */
+  questionNumbers: readonly number[];
 }
 
 /** All knowledge in one language: rarity of a word means rarity in that language. */
@@ -29,6 +31,12 @@ export interface Shelf {
   /** Passages: title, heading, text. Where in the article is it said? */
   passages: Ranking;
   passageAt: (Passage | undefined)[];
+  /** Single example questions. Does somebody ask just this? */
+  questions: Ranking;
+  /** Article number of every question. */
+  articleOfQuestion: number[];
+  /** Title and example questions of each article, numbered as in `articles`, by their wording. */
+  wording: Ranking;
   /** Article number → its number on the shelf. */
   numberOf: Map<string, number>;
   /** Article number of every passage. */
@@ -55,12 +63,20 @@ const PASSAGE_FIELDS = [
   { weight: 1, b: 0.75 },
 ];
 
+/** Questions are of about one length … */
+const QUESTION_FIELDS = [{ weight: 1, b: 0.4 }];
+/** … and all of one article together are as long as there are many, which says nothing. */
+const WORDING_FIELDS = [{ weight: 1, b: 1 }];
+
 export function emptyIndex(): KnowledgeIndex {
   const shelf = (): Shelf => ({
     articles: createRanking(ARTICLE_FIELDS),
     articleAt: [],
     passages: createRanking(PASSAGE_FIELDS),
     passageAt: [],
+    questions: createRanking(QUESTION_FIELDS),
+    articleOfQuestion: [],
+    wording: createRanking(WORDING_FIELDS),
     numberOf: new Map(),
     articleOf: [],
     spelling: createSpelling(),
@@ -73,6 +89,10 @@ function articleFields({ title, questions, passages }: ShelvedArticle): string[]
   const product = passages[0]?.product ?? '';
   const text = passages.flatMap((passage) => searchTerms(`${passage.heading ?? ''}\n${passage.text}`));
   return [searchTerms(`${title}\n${product}`), questions.flatMap(searchTerms), text];
+}
+
+function wordingFields({ title, questions }: ShelvedArticle): string[][] {
+  return [[title, ...questions].flatMap(wordingTerms)];
 }
 
 function passageFields(passage: Passage): string[][] {
@@ -97,21 +117,25 @@ export function addArticle(
     takeOff(shelf, first.articleId);
     shelf.edition++;
     const bilingual = own.length < passages.length;
+    const questions = [
+      ...own.flatMap((passage) => passage.questions ?? []),
+      ...examples.filter((text) => !bilingual || (languageOf(text).locale === 'zh') === (locale === 'zh')),
+    ];
     const article: ShelvedArticle = {
       id: first.articleId,
       title: first.title,
       passages: own,
       passageNumbers: own.map((passage) => shelf.passages.add(passageFields(passage))),
-      questions: [
-        ...own.flatMap((passage) => passage.questions ?? []),
-        ...examples.filter((text) => !bilingual || (languageOf(text).locale === 'zh') === (locale === 'zh')),
-      ],
+      questions,
+      questionNumbers: questions.map((question) => shelf.questions.add([searchTerms(question)])),
     };
     const fields = articleFields(article);
     const number = shelf.articles.add(fields);
+    shelf.wording.add(wordingFields(article));
     for (const terms of fields) shelf.spelling.learn(terms);
     shelf.articleAt[number] = article;
     shelf.numberOf.set(article.id, number);
+    for (const questionNumber of article.questionNumbers) shelf.articleOfQuestion[questionNumber] = number;
     article.passageNumbers.forEach((passageNumber, i) => {
       shelf.passageAt[passageNumber] = own[i];
       shelf.articleOf[passageNumber] = number;
@@ -135,6 +159,10 @@ function takeOff(shelf: Shelf, articleId: string): void {
     shelf.passages.remove(passageNumber, passageFields(passage));
     shelf.passageAt[passageNumber] = undefined;
   });
+  article.questions.forEach((question, i) => {
+    shelf.questions.remove(article.questionNumbers[i]!, [searchTerms(question)]);
+  });
+  shelf.wording.remove(number, wordingFields(article));
   shelf.articles.remove(number, articleFields(article));
   shelf.articleAt[number] = undefined;
   shelf.numberOf.delete(articleId);

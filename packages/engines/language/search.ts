@@ -2,6 +2,7 @@ import { conceptsIn } from './concepts.ts';
 import type { KnowledgeIndex, Shelf } from './knowledge-index.ts';
 import type { Passage } from './passages.ts';
 import { type Query, readQuery } from './query.ts';
+import { wordingTerms } from './search-terms.ts';
 import { plainWord, tokenize } from './tokens.ts';
 import type { Locale } from './words.ts';
 
@@ -24,7 +25,12 @@ export interface SearchHit {
  * than any passage; a long text is about several, which passages tell apart better (measured on both).
  */
 const ARTICLE_WEIGHT = { short: 2, long: 0 };
+/** Example questions count one by one, the best three of an article, and all together by their wording. */
+const QUESTION_SHARES = [2, 1, 0.5];
+const WORDING_WEIGHT = 1;
 const LONG_TERMS = 40;
+/** Of a text without spaces or words, no more is read for its wording. */
+const LONGEST_WORDING = 1_000;
 
 /** A word begun or remembered in part finds the words that contain it, at this weight together. */
 const PART_WEIGHT = 0.6;
@@ -54,15 +60,14 @@ function searchShelf(shelf: Shelf, text: string, limit: number): SearchHit[] {
     for (const word of words) query.weights.set(word, (query.weights.get(word) ?? 0) + PART_WEIGHT / words.length);
   }
   const scores = shelf.passages.score(query.weights);
-  const articleScores = shelf.articles.score(query.weights);
-  const articleWeight = query.terms.length > LONG_TERMS ? ARTICLE_WEIGHT.long : ARTICLE_WEIGHT.short;
+  const articleScores = articleScoresOf(shelf, query, text);
   const best = createBest(limit);
   scores.forEach((score, number) => {
     const article = shelf.articleAt[shelf.articleOf[number]!];
     if (article === undefined || shelf.passageAt[number] === undefined) return;
     // An article that only its example questions match is found at its beginning.
     if (score <= 0 && number !== article.passageNumbers[0]) return;
-    const total = score + articleWeight * articleScores[shelf.articleOf[number]!]!;
+    const total = score + articleScores[shelf.articleOf[number]!]!;
     if (total > 0) best.offer({ number, score: total });
   });
   const wanted = wantedTerms(
@@ -73,6 +78,34 @@ function searchShelf(shelf: Shelf, text: string, limit: number): SearchHit[] {
     const passage = shelf.passageAt[number]!;
     return { passage, score, highlights: highlightsIn(passage, wanted) };
   });
+}
+
+/** Of each article of a shelf, seen from its whole text, its example questions and their wording. */
+function articleScoresOf(shelf: Shelf, query: Query, text: string): Float64Array {
+  const short = query.terms.length <= LONG_TERMS;
+  const weight = short ? ARTICLE_WEIGHT.short : ARTICLE_WEIGHT.long;
+  const scores = shelf.articles.score(query.weights).map((score) => weight * score);
+  if (!short || shelf.questions.documentCount() === 0) return scores;
+  const best = new Map<number, number[]>();
+  shelf.questions.score(query.weights).forEach((score, number) => {
+    if (score === 0) return;
+    const article = shelf.articleOfQuestion[number]!;
+    const row = best.get(article);
+    if (row === undefined) best.set(article, [score]);
+    else row.push(score);
+  });
+  for (const [article, row] of best) {
+    row.sort((a, b) => b - a);
+    QUESTION_SHARES.forEach((share, place) => {
+      scores[article]! += share * (row[place] ?? 0);
+    });
+  }
+  const wording = new Map<string, number>();
+  for (const term of wordingTerms(text.slice(0, LONGEST_WORDING))) wording.set(term, (wording.get(term) ?? 0) + 1);
+  shelf.wording.score(wording).forEach((score, article) => {
+    scores[article]! += WORDING_WEIGHT * score;
+  });
+  return scores;
 }
 
 interface Scored {

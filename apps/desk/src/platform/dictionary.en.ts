@@ -8,6 +8,8 @@ import { dispatch } from '../dispatch/words.en.ts';
 import { forecasting } from '../forecasting/words.en.ts';
 import { knowledge } from '../knowledge/words.en.ts';
 import { articles } from '../knowledge/words-editor.en.ts';
+import { imports } from '../knowledge/words-import.en.ts';
+import { proposals } from '../knowledge/words-proposals.en.ts';
 import { routing } from '../routing/words.en.ts';
 import { problems } from './problem-texts.en.ts';
 import { platform } from './words.en.ts';
@@ -26,4 +28,6 @@ export const dictionary = {
   forecasting,
   knowledge,
   articles,
+  proposals,
+  imports,
 };

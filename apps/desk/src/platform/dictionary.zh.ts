@@ -8,6 +8,8 @@ import { dispatch } from '../dispatch/words.zh.ts';
 import { forecasting } from '../forecasting/words.zh.ts';
 import { knowledge } from '../knowledge/words.zh.ts';
 import { articles } from '../knowledge/words-editor.zh.ts';
+import { imports } from '../knowledge/words-import.zh.ts';
+import { proposals } from '../knowledge/words-proposals.zh.ts';
 import { routing } from '../routing/words.zh.ts';
 import { problems } from './problem-texts.zh.ts';
 import { platform } from './words.zh.ts';
@@ -26,4 +28,6 @@ export const dictionary = {
   forecasting,
   knowledge,
   articles,
+  proposals,
+  imports,
 };
