@@ -10,6 +10,7 @@ import type { Conversation } from '@harken/contract/record';
 import { demoPassword } from '@harken/demo/harbour-bank';
 import { staff } from '@harken/demo/people';
 import { groupQuestions } from '@harken/engines/language/group';
+import { maskPersonalData } from '@harken/engines/language/masking';
 import { createAccess } from './access/access.ts';
 import { serveAccess } from './access/http.ts';
 import { accessKeeps } from './access/retention.ts';
@@ -33,7 +34,6 @@ import { createForecasting } from './forecasting/forecasting.ts';
 import { serveForecasting } from './forecasting/http.ts';
 import { serveKnowledge } from './knowledge/http.ts';
 import { createKnowledge } from './knowledge/knowledge.ts';
-import { withoutNumbers } from './knowledge/mask.ts';
 import { knowledgeReactions } from './knowledge/reactions.ts';
 import { createFolderBlobs } from './platform/blobs.ts';
 import { openBus } from './platform/bus.ts';
@@ -151,7 +151,7 @@ async function wire(
       jobs,
       conversations,
       handleSeconds: (ids) => analytics.handleSecondsOf(ids),
-      mask: withoutNumbers,
+      mask: maskPersonalData,
       group: groupQuestions,
     },
   });
