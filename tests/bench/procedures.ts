@@ -150,7 +150,9 @@ async function customers(half: Half): Promise<void> {
     for (let effect = open.shift(); effect; effect = open.shift()) {
       if (effect.kind !== 'act') continue;
       const tool = tools[effect.tool]!;
-      const own = tool.inputs.some(({ from: whose }) => whose === 'customer') ? { customer: 'hb-10417' } : {};
+      const own: Record<string, string> = tool.inputs.some(({ from: whose }) => whose === 'customer')
+        ? { customer: 'hb-10417' }
+        : {};
       const called = await callTool(outgoing, {
         tool,
         inputs: { ...effect.inputs, ...own },

@@ -23,8 +23,7 @@ export function holds(condition: Condition, values: Values, today: string): bool
   if ('any' in condition) return condition.any.some((one) => holds(one, values, today));
   if ('not' in condition) return !holds(condition.not, values, today);
   const value = valueAt(values, condition.value);
-  if (condition.op === 'known' || condition.op === 'unknown')
-    return (value !== undefined) === (condition.op === 'known');
+  if (!('to' in condition)) return (value !== undefined) === (condition.op === 'known');
   if (value === undefined || typeof value === 'object') return false;
   if (condition.op === 'one_of') return condition.to.some((one) => same(value, one));
   const { to } = condition;

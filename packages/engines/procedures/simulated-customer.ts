@@ -109,7 +109,10 @@ export function simulatedCustomer({
   };
 }
 
-export type Asked = { readonly kind: 'slot'; readonly slot: string } | { readonly kind: 'confirm' | 'code' };
+export type Asked =
+  | { readonly kind: 'slot'; readonly slot: string }
+  | { readonly kind: 'confirm' }
+  | { readonly kind: 'code' };
 
 /** What a run waits to hear; null where it waits for nobody. */
 export function askedBy(
@@ -120,5 +123,5 @@ export function askedBy(
   const at = frame && run.status === 'asking' ? stepsOf(frame.procedure).find(({ id }) => id === frame.at) : undefined;
   if (!at) return null;
   if (at.kind === 'ask') return { kind: 'slot', slot: at.slot ?? '' };
-  return { kind: at.kind === 'confirm' ? 'confirm' : 'code' };
+  return at.kind === 'confirm' ? { kind: 'confirm' } : { kind: 'code' };
 }
