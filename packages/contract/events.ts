@@ -19,9 +19,10 @@ import {
   offerId,
   personId,
   plannedEventId,
+  procedureId,
   queueId,
 } from './ids.ts';
-import { article, collection, draftHead } from './knowledge.ts';
+import { article, collection, draftHead, proposal } from './knowledge.ts';
 import {
   agentStatus,
   attribute,
@@ -77,6 +78,8 @@ export type About = z.infer<typeof about>;
 const changes = conversation.partial().describe('The fields that changed, with their new values');
 const whole = { about, conversation };
 const part = { about, changes };
+
+const proposalHead = proposal.pick({ id: true, state: true, version: true }).extend({ kind: z.string() });
 
 export const events = {
   'customer.created': z.object({ customer }),
@@ -146,6 +149,9 @@ export const events = {
   'segments.published': z
     .object({ version: z.int() })
     .describe('How contacts are told apart and treated was published anew'),
+  'procedure.changed': z
+    .object({ procedureId, published: z.int().nullable(), on: z.boolean() })
+    .describe('A procedure was written on, published or switched'),
   'experiment.started': z.object({ experiment }),
   'experiment.ended': z.object({ experiment }).describe('As planned, by somebody, or by itself because it did harm'),
   'person.created': z.object({ person }),
@@ -197,6 +203,10 @@ export const events = {
   'article.draft_changed': z
     .object({ articleId, locale, draft: draftHead.nullable() })
     .describe('Somebody began, took over or gave up a draft; its every save is not told'),
+  'proposal.made': z
+    .object({ proposal: proposalHead })
+    .describe('Knowledge could learn something; what speaks for it is read, not told'),
+  'proposal.decided': z.object({ proposal: proposalHead }).describe('Accepted, rejected, taken back, or outdated'),
 } as const;
 
 export type EventName = keyof typeof events;

@@ -1,7 +1,7 @@
 /** The forecasting hub: how many contacts will come, how long they take, how wrong that usually is. */
 import { z } from 'zod';
 import { dispositionId, importId, issueId, personId, plannedEventId, queueId, snapshotId } from './ids.ts';
-import { instant } from './people.ts';
+import { instant, localised } from './people.ts';
 import { channel } from './record.ts';
 
 export const forecastMeasure = z
@@ -59,6 +59,9 @@ export const saidCodes = {
   'row.interval': ['uniqueId', 'minutes'],
   'row.future': [],
   'row.too_old': [],
+  'row.too_far': [],
+  'row.no_queue': ['uniqueId'],
+  'row.too_many': ['uniqueId', 'most'],
 } as const satisfies Record<string, readonly string[]>;
 export type SaidCode = keyof typeof saidCodes;
 
@@ -166,6 +169,10 @@ export const plannedEvent = newPlannedEvent.extend({
     .describe(
       'From what it follows where nobody put it there: closed days of a queue, or the country (its name is then a code: easter_monday) and the payday of the settings',
     ),
+  names: localised.nullable().describe('In each language, of what follows from hours'),
+  worked: z
+    .boolean()
+    .describe('A public holiday on which work is as usual, as the settings say: the forecast takes no notice of it'),
   by: personId.nullable(),
   version: z.int(),
   effect: eventEffect,
@@ -260,6 +267,11 @@ export const forecastSettings = z.object({
     .nullable()
     .default(null)
     .describe('Day of the month on which customers are paid, the working day before where it is none; −1: the last'),
+  worked: z
+    .array(z.string().max(60))
+    .max(60)
+    .default([])
+    .describe('Codes of public holidays on which work is as usual: they are no input of the forecast'),
   rules: z.array(staffingRule).max(500).describe('One for each queue'),
   version: z.int(),
 });
@@ -284,11 +296,15 @@ export const requiredInterval = z.object({
   scheduled: z.number().nullable().describe('required ÷ (1 − shrinkage)'),
   staff: z.number().nullable(),
   staffIs: z
-    .enum(['present', 'usual'])
+    .enum(['present', 'planned', 'partly_planned', 'usual'])
     .nullable()
-    .describe('present: who was there; usual: the mean of the last four same weekdays, until there are schedules'),
+    .describe(
+      'present: who was there; planned: as a planner put it down, partly_planned: of some queues; usual: the mean of the last four same weekdays',
+    ),
+  over: z.number().nullable().describe('Staff beyond the requirement; under it where negative'),
   ifFewer: outcome.nullable().describe('The required agents, and the lower bound of 80 % comes'),
   ifMore: outcome.nullable().describe('The required agents, and the upper bound of 80 % comes'),
+  asStaffed: outcome.nullable().describe('That staff, and what is expected comes; null where work can be put off'),
 });
 export type RequiredInterval = z.infer<typeof requiredInterval>;
 export const requiredDay = z.object({
@@ -296,9 +312,19 @@ export const requiredDay = z.object({
   hours: z.number().nullable().describe('Of agents at work'),
   scheduledHours: z.number().nullable(),
   staffHours: z.number().nullable(),
+  overHours: z.number().nullable().describe('Beyond the requirement, in the intervals in which there are too many'),
+  underHours: z.number().nullable().describe('Missing, in the intervals in which there are too few'),
   ifFewer: outcome.nullable().describe('As if every interval came at its lower bound'),
   ifMore: outcome.nullable().describe('As if every interval came at its upper bound'),
+  asStaffed: outcome.nullable(),
 });
+
+/** People for a queue in one interval, as a planner put it down. */
+export const staffPlanInterval = z.object({
+  at: instant,
+  agents: z.number().min(0).max(10_000).nullable().describe('Null: nobody said'),
+});
+export type StaffPlanInterval = z.infer<typeof staffPlanInterval>;
 
 export const alarm = z.object({
   scope: forecastScope,

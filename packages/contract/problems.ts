@@ -68,6 +68,10 @@ export const problems = {
   'conversation.transition_refused': { status: 409, title: 'This cannot be done in the present state' },
   'conversation.not_yours': { status: 403, title: 'This conversation is not yours' },
   'conversation.no_queue': { status: 409, title: 'No queue can take this' },
+  'procedure.key_taken': { status: 409, title: 'Another procedure has this key' },
+  'procedure.mistakes': { status: 422, title: 'Something is wrong with this procedure' },
+  'procedure.dialogues_differ': { status: 422, title: 'An example dialogue comes out otherwise' },
+  'tool.address_refused': { status: 422, title: 'Tools may not be asked at this address' },
   'queue.has_work': { status: 409, title: 'Work is waiting or being done in this queue' },
   'queue.last': { status: 409, title: 'The last queue stays: customers are handed over to it' },
   'queue.on_trial': { status: 409, title: 'An experiment runs on this queue' },
@@ -87,6 +91,7 @@ export const problems = {
   'forecast.no_series': { status: 404, title: 'There is no forecast of this' },
   'forecast.rows_wrong': { status: 422, title: 'Some rows of the file are not right' },
   'article.slug_taken': { status: 409, title: 'Another article has this address' },
+  'proposal.decided': { status: 409, title: 'Somebody has decided about this already' },
   'article.incomplete': { status: 422, title: 'A title and a text are needed before it can be published' },
   'collection.has_articles': { status: 409, title: 'There are articles in this collection' },
 } as const;

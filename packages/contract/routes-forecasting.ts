@@ -24,6 +24,7 @@ import {
   rowMistake,
   said,
   snapshot,
+  staffPlanInterval,
   weekdayScore,
 } from './forecasting.ts';
 import { importId, issueId, plannedEventId, queueId, snapshotId } from './ids.ts';
@@ -69,6 +70,7 @@ export const forecastingRoutes = group({
         .nullable()
         .describe('Null: nothing has come yet, and nothing was imported'),
       published: snapshot.nullable(),
+      reaches: instant.nullable().describe('How far ahead the last whole forecast says anything'),
       nextAt: instant.describe('Of the next publication'),
       running: z.boolean().describe('One is being made'),
       activeCustomers: z.int().describe('Who were in contact within 28 days'),
@@ -85,7 +87,7 @@ export const forecastingRoutes = group({
     query: z.object({
       ...asked,
       snapshotId: snapshotId.optional().describe('As published then; otherwise as published last'),
-      compareId: snapshotId.optional().describe('Told beside it as earlier'),
+      compareId: snapshotId.optional().describe('Told beside it as earlier, as far as it says anything of this series'),
     }),
     reply: z.object({
       zone: z.string(),
@@ -94,7 +96,7 @@ export const forecastingRoutes = group({
       measure: forecastMeasure,
       scope: forecastScope,
       published: snapshot.nullable(),
-      compared: snapshot.nullable(),
+      compared: snapshot.nullable().describe('Null where it says nothing of this series, or none was asked for'),
       nextAt: instant,
       points: z.array(forecastPoint),
       days: z.array(forecastDay),
@@ -115,6 +117,42 @@ export const forecastingRoutes = group({
         .array(z.object({ hours: z.number().describe('Ahead, up to'), members: z.array(member) }))
         .describe('How loud each speaks by how far it looks; the first is the nearest'),
       cleaned: z.array(said).describe('What was put right in the past before anything was learned of it'),
+    }),
+  },
+  forecastParts: {
+    method: 'GET',
+    path: '/api/forecast/parts',
+    summary: 'Why the intervals of a day are forecast as they are: what each model says, and what was done with it',
+    as: 'person',
+    may: 'forecast.read',
+    query: z.object({ ...scope, measure: forecastMeasure.default('contacts'), date }),
+    reply: z.object({
+      zone: z.string(),
+      intervalMinutes: z.int(),
+      published: snapshot.nullable().describe('The whole publication that is taken apart; null: none says anything'),
+      members: z
+        .array(
+          z.object({
+            name: z.string(),
+            values: z.array(z.number().nullable()).describe('By interval; null: it is not known any more'),
+            weights: z.array(z.number()).describe('How loud it spoke, by interval, 0–1'),
+          }),
+        )
+        .describe('Who speaks, the loudest first'),
+      points: z.array(
+        z.object({
+          at: instant,
+          weighed: z.number().nullable().describe('What the members say, each as loud as it speaks'),
+          addingUp: z.number().nullable().describe('Added so that parts add up to their wholes'),
+          assumed: z.number().describe('Added by events of which somebody said how much they add'),
+          reforecast: z.number().describe('Added within the day, by what had come of it'),
+          expected: z.number(),
+          usual: z.number().nullable().describe('Mean of the last four same weekdays'),
+        }),
+      ),
+      makes: z
+        .array(z.object({ input: z.string(), effect: z.number() }))
+        .describe('What makes the day, as the calendar model reckons: weekday, month, events; 0.2 is a fifth more'),
     }),
   },
   forecastAccuracy: {
@@ -148,8 +186,15 @@ export const forecastingRoutes = group({
     as: 'person',
     may: 'forecast.read',
     query: z.object({
-      before: instant.optional(),
-      kind: snapshot.shape.kind.optional(),
+      before: instant.optional().describe('Published before'),
+      kind: z
+        .enum([...snapshot.shape.kind.options, 'whole'])
+        .optional()
+        .describe('whole: all but those that were made of the rest of a day'),
+      ...scope,
+      measure: forecastMeasure.default('contacts').describe('With days: of which it says anything'),
+      from: date.optional().describe('With to: only those that say anything of these days and of this series'),
+      to: date.optional(),
       limit: z.coerce.number().int().min(1).max(200).default(50),
     }),
     reply: z.object({ snapshots: z.array(snapshot) }),
@@ -190,6 +235,43 @@ export const forecastingRoutes = group({
       intervalMinutes: z.int(),
       intervals: z.array(requiredInterval),
       days: z.array(requiredDay),
+    }),
+  },
+  staffPlan: {
+    method: 'GET',
+    path: '/api/forecast/staff-plan',
+    summary: 'People whom a planner has put down for a queue, interval by interval',
+    as: 'person',
+    may: 'forecast.read',
+    query: z.object({ ...days, queueId }),
+    reply: z.object({ zone: z.string(), intervalMinutes: z.int(), intervals: z.array(staffPlanInterval) }),
+  },
+  setStaffPlan: {
+    method: 'PUT',
+    path: '/api/forecast/staff-plan',
+    summary: 'Put down people for a queue; intervals that are not named stay as they are',
+    as: 'person',
+    may: 'forecast.plan',
+    body: z.object({ queueId, intervals: z.array(staffPlanInterval).min(1).max(20_000) }),
+    reply: z.object({ before: z.array(staffPlanInterval).describe('As it was, to undo it') }),
+  },
+  importStaffPlan: {
+    method: 'POST',
+    path: '/api/forecast/staff-plan/imports',
+    summary: 'Put down people from a file, whole or not at all; unique_id is the name of a queue',
+    as: 'person',
+    may: 'forecast.plan',
+    body: z.object({ csv }),
+    reply: z.object({
+      queues: z.array(
+        z.object({
+          queueId,
+          rows: z.int(),
+          from: instant,
+          to: instant,
+          before: z.array(staffPlanInterval).describe('As it was, to undo it'),
+        }),
+      ),
     }),
   },
   forecastWhatIf: {

@@ -1,13 +1,26 @@
 /** Articles as staff read and write them: collections, texts, drafts, what stood there before. */
 import { z } from 'zod';
-import { articleId, collectionId } from './ids.ts';
-import { article, articleText, articleVersion, collection, draft, draftHead, draftText, slug } from './knowledge.ts';
+import { articleId, collectionId, proposalId } from './ids.ts';
+import {
+  article,
+  articleText,
+  articleVersion,
+  collection,
+  draft,
+  draftHead,
+  draftText,
+  importedPage,
+  proposal,
+  proposalState,
+  slug,
+} from './knowledge.ts';
 import { locale } from './people.ts';
 import { group } from './route.ts';
 
 const version = z.int().describe('The version that was edited; refused when it changed in the meantime');
 const ofArticle = z.object({ id: articleId });
 const ofText = ofArticle.extend({ locale });
+const ofProposal = z.object({ id: proposalId });
 const { audience, checked, source } = article.shape;
 
 export const knowledgeRoutes = group({
@@ -170,5 +183,78 @@ export const knowledgeRoutes = group({
         }),
       ),
     }),
+  },
+  listProposals: {
+    method: 'GET',
+    path: '/api/knowledge/proposals',
+    summary: 'What knowledge could learn from solved conversations, dearest first',
+    as: 'person',
+    may: 'knowledge.edit',
+    query: z.object({ state: proposalState.default('open') }),
+    reply: z.object({ proposals: z.array(proposal) }),
+  },
+  acceptProposal: {
+    method: 'POST',
+    path: '/api/knowledge/proposals/:id/accept',
+    summary: 'Let it become knowledge, as it is or edited',
+    as: 'person',
+    may: 'knowledge.edit',
+    params: ofProposal,
+    body: z.object({
+      version,
+      question: articleText.shape.questions.element.min(1).optional().describe('An example: its edited words'),
+      keep: articleId.optional().describe('Of a duplicate, which stays; of a contradiction, which is right'),
+      article: z
+        .object({
+          slug,
+          collectionId,
+          audience: audience.default('public'),
+          text: draftText,
+          publish: z.boolean().describe('Whether it is answered from at once, or stays a draft'),
+        })
+        .optional()
+        .describe('A gap: the article that fills it'),
+    }),
+    reply: z.object({ proposal }),
+  },
+  rejectProposal: {
+    method: 'POST',
+    path: '/api/knowledge/proposals/:id/reject',
+    summary: 'It is not wanted; the same is not proposed again',
+    as: 'person',
+    may: 'knowledge.edit',
+    params: ofProposal,
+    body: z.object({ version }),
+    reply: z.object({ proposal }),
+  },
+  reopenProposal: {
+    method: 'POST',
+    path: '/api/knowledge/proposals/:id/reopen',
+    summary: 'Take a decision back, and what it did; refused when that was changed in the meantime',
+    as: 'person',
+    may: 'knowledge.edit',
+    params: ofProposal,
+    body: z.object({ version }),
+    reply: z.object({ proposal }),
+  },
+  importArticles: {
+    method: 'POST',
+    path: '/api/knowledge/imports',
+    summary:
+      'Make drafts of pages of another help centre; the same again changes nothing, so an import goes on anywhere',
+    as: 'person',
+    may: 'knowledge.edit',
+    body: z.object({
+      source: z.string().min(1).max(120).describe('Names where they come from: pages of one source are known again'),
+      collectionId,
+      audience: audience.default('public'),
+      locale: locale.describe('Of pages that do not say theirs'),
+      files: z
+        .array(z.object({ path: z.string().min(1).max(500), text: z.string().max(1_800_000) }))
+        .min(1)
+        .max(200)
+        .describe('Markdown, HTML, CSV of questions, JSON of Zendesk Guide or Intercom; two megabytes together'),
+    }),
+    reply: z.object({ pages: z.array(importedPage) }),
   },
 });

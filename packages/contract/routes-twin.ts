@@ -68,6 +68,12 @@ export const twinQuestion = z.object({
     .default(null)
     .describe('Contacts by hour of a day drawn by hand; who asks for what stays as on the date. Null as recorded'),
   forecast: forecastDay,
+  futures: z
+    .boolean()
+    .optional()
+    .describe(
+      'Of a day that is forecast: each pair meets a future of its own, as likely as the forecast says, and not one that is as busy as `forecast` says',
+    ),
   window: z.object(window).nullable().default(null).describe('What is counted; null is the whole day'),
   plans: z.array(twinPlan).min(1).max(3).describe('B, C and D; A is the day without a change'),
   pairs: z.int().min(10).max(2000),

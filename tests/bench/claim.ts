@@ -6,6 +6,9 @@
  *     node tests/bench/claim.ts                      (embedded)
  *     DATABASE_URL=postgres://… node tests/bench/claim.ts
  *
+ * The processor's time is this process's own, from the hand-off to the answer, and steadier than the rest on a machine
+ * that others use.
+ *
  * PER_SECOND lists the rates, SECONDS says how long each is measured, AGENTS how many are there.
  */
 import { mkdtemp, rm } from 'node:fs/promises';
@@ -57,6 +60,7 @@ const conversations = createConversations({
 const routing = createRouting({
   log,
   read,
+  together: database.together,
   clock,
   conversations,
   people: async () => everyone as never,
@@ -149,6 +153,7 @@ for (const perSecond of rates) {
   const plain = await commits(200);
   offered.length = 0;
   assigned.length = 0;
+  const worked = process.cpuUsage();
   const began = performance.now();
   let due = began;
   const sent = ready.map(async (conversationId) => {
@@ -161,6 +166,7 @@ for (const perSecond of rates) {
   for (let waited = 0; assigned.length < ready.length && waited < 60_000; waited += 50)
     await new Promise((later) => setTimeout(later, 50));
   await reactions.idle();
+  const { user, system } = process.cpuUsage(worked);
   const ms = (value: number) => Number(value.toFixed(1));
   table.push({
     asked: perSecond,
@@ -168,6 +174,7 @@ for (const perSecond of rates) {
     'offered p50': ms(at(offered, 0.5)),
     'offered p95': ms(at(offered, 0.95)),
     'assigned p95': ms(at(assigned, 0.95)),
+    'processor ms a contact': ms((user + system) / 1000 / ready.length),
     missing: ready.length - assigned.length,
     'a commit p50': ms(at(plain, 0.5)),
     'offered p95 ÷ commit p50': ms(at(offered, 0.95) / at(plain, 0.5)),

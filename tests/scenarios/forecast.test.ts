@@ -116,6 +116,20 @@ test('a planner brings a past, mistakes first, and reads tomorrow, its peak, and
     .waitFor();
   await clean(page);
   await picture(page, 'forecast-week');
+  // The peak is opened by a key: what each model says of it, how loud, and what it came to.
+  await reader.press('Home');
+  for (let step = 0; step < 21; step++) await reader.press('ArrowRight');
+  await reader.press('Enter');
+  const peak = page.getByRole('region', { name: /^Why .* 10:30$/ });
+  const models = peak.getByRole('row', { name: /\d+%$/ });
+  await models.first().waitFor();
+  expect(await models.count()).toBeGreaterThan(1);
+  await peak.getByText(/^Mean of the last four same weekdays: \d+/).waitFor();
+  await peak.getByRole('button', { name: /^Rows of/ }).click();
+  expect(await peak.getByRole('row').count()).toBeGreaterThan(20);
+  await clean(page);
+  await peak.getByRole('button', { name: 'Back to the models' }).click();
+  await why.waitFor();
   // A place of the week's chart opens its day.
   const week = page.getByRole('region', { name: /^Contacts per 30 min/ });
   await week.getByRole('slider').press('End');
@@ -172,6 +186,54 @@ test('a campaign takes more people; whoever changed it meanwhile is not overwrit
   await remove.waitFor({ state: 'detached' });
   await page.getByRole('region', { name: 'Messages' }).getByRole('button', { name: 'Undo' }).last().click();
   await remove.waitFor();
+});
+
+test('a planner puts staff down where there is no schedule, takes it back, prices it, and compares what was rehearsed', async () => {
+  const page = await aPlanner();
+  await page.goto(`${house.staffDoor}/forecast?show=staff`);
+  const hours = page.getByRole('region', { name: /^Hours of the week/ }).getByRole('row', { name: long(tomorrow()) });
+  const there = async () => Number(await hours.getByRole('cell').nth(2).textContent());
+  await hours.waitFor();
+  await page.getByRole('button', { name: 'Put down staff' }).click();
+  const dialog = page.getByRole('dialog');
+  await dialog.getByLabel('Queue').selectOption({ label: 'Card limits' });
+  const field = dialog.getByLabel(/^10:30/);
+  await field.fill('many');
+  await dialog.getByText('People are numbers from 0 to 10,000.').waitFor();
+  await dialog.getByRole('button', { name: 'As needed' }).click();
+  await field.fill('1');
+  await clean(page);
+  await picture(page, 'forecast-staff-plan');
+  await dialog.getByRole('button', { name: 'Save' }).click();
+  await told(page, 'Staff is put down');
+  await expect.poll(there).toBeGreaterThan(5);
+  // Half past ten is the peak, and one is there.
+  await page
+    .getByRole('region', { name: /^People needed/ })
+    .getByText('short by')
+    .waitFor();
+  await page.getByRole('region', { name: 'Messages' }).getByRole('button', { name: 'Undo' }).last().click();
+  await expect.poll(async () => (await there()) || 0).toBe(0);
+
+  await page.getByRole('button', { name: 'How it is reckoned' }).click();
+  for (const queue of ['Card limits', 'Payments']) {
+    await dialog.getByLabel('Queue', { exact: true }).selectOption({ label: queue });
+    await dialog.getByLabel('Cost of an hour').fill('32');
+    await dialog.getByLabel('Cost of a late contact').fill('4');
+  }
+  await dialog.getByRole('button', { name: 'Save' }).click();
+  await told(page, 'The settings are saved');
+  const { settings } = await (await house.colleague('ravi.menon')).call('GET /api/forecast/overview');
+  expect(settings.rules.filter(({ hourCost, lateCost }) => hourCost === 32 && lateCost === 4)).toHaveLength(2);
+
+  await page.goto(`${house.staffDoor}/forecast?day=${dateOf(Date.now() - 24 * hourMs)}`);
+  await page.getByRole('button', { name: 'Compare with an earlier publication' }).click();
+  await page
+    .getByRole('button', { name: /rehearsal/ })
+    .first()
+    .click();
+  await page.getByText(/Dotted: the publication that is compared/).waitFor();
+  await clean(page);
 });
 
 test('a planner asks what if, and takes the forecast away as a file; in Chinese all of it reads as well', async () => {

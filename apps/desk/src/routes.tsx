@@ -225,10 +225,34 @@ const articleEditor = createRoute({
   component: lazyRouteComponent(() => import('./knowledge/article-editor.tsx'), 'ArticleEditor'),
 });
 
+const proposals = createRoute({
+  getParentRoute: () => desk,
+  path: '/knowledge/proposals',
+  component: lazyRouteComponent(() => import('./knowledge/proposals-screen.tsx'), 'ProposalsScreen'),
+});
+
+const articleImport = createRoute({
+  getParentRoute: () => desk,
+  path: '/knowledge/import',
+  component: lazyRouteComponent(() => import('./knowledge/import-screen.tsx'), 'ImportScreen'),
+});
+
 const collections = createRoute({
   getParentRoute: () => desk,
   path: '/knowledge/collections',
   component: lazyRouteComponent(() => import('./knowledge/collections.tsx'), 'Collections'),
+});
+
+const procedures = createRoute({
+  getParentRoute: () => desk,
+  path: '/virtual-agent',
+  component: lazyRouteComponent(() => import('./virtual-agent/procedures-list.tsx'), 'ProceduresList'),
+});
+
+const procedureEditor = createRoute({
+  getParentRoute: () => desk,
+  path: '/virtual-agent/$procedureId',
+  component: lazyRouteComponent(() => import('./virtual-agent/procedure-editor.tsx'), 'ProcedureEditor'),
 });
 
 const customers = createRoute({
@@ -289,6 +313,10 @@ export const router = createRouter({
       articles,
       articleEditor,
       collections,
+      procedures,
+      procedureEditor,
+      proposals,
+      articleImport,
       customers.addChildren([customer]),
       settings,
       administration.addChildren([administrationSection.addChildren([administrationItem])]),

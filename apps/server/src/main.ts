@@ -9,6 +9,8 @@ import { Refusal } from '@harken/contract/problems';
 import type { Conversation } from '@harken/contract/record';
 import { demoPassword } from '@harken/demo/harbour-bank';
 import { staff } from '@harken/demo/people';
+import { groupQuestions } from '@harken/engines/language/group';
+import { maskPersonalData } from '@harken/engines/language/masking';
 import { createAccess } from './access/access.ts';
 import { serveAccess } from './access/http.ts';
 import { accessKeeps } from './access/retention.ts';
@@ -32,6 +34,7 @@ import { createForecasting } from './forecasting/forecasting.ts';
 import { serveForecasting } from './forecasting/http.ts';
 import { serveKnowledge } from './knowledge/http.ts';
 import { createKnowledge } from './knowledge/knowledge.ts';
+import { knowledgeReactions } from './knowledge/reactions.ts';
 import { createFolderBlobs } from './platform/blobs.ts';
 import { openBus } from './platform/bus.ts';
 import { systemClock, watchClock } from './platform/clock.ts';
@@ -44,6 +47,7 @@ import { createJobs } from './platform/jobs.ts';
 import { createLogger, type Logger } from './platform/log.ts';
 import { createMeter, serveMetrics } from './platform/metrics.ts';
 import { createLogLevel, lookAtReactions, serveOperations } from './platform/operations.ts';
+import { createOutgoing } from './platform/outgoing.ts';
 import { createPast } from './platform/past.ts';
 import { createReactions } from './platform/reactions.ts';
 import { createRealtime } from './platform/realtime.ts';
@@ -57,8 +61,10 @@ import { serveRouting } from './routing/http.ts';
 import { routingReactions } from './routing/reactions.ts';
 import { routingKeeps } from './routing/retention.ts';
 import { createRouting } from './routing/routing.ts';
+import { serveVirtualAgent } from './virtual-agent/http.ts';
 import { virtualAgentReactions } from './virtual-agent/reactions.ts';
-import { createVirtualAgent } from './virtual-agent/virtual-agent.ts';
+import { virtualAgentKeeps } from './virtual-agent/retention.ts';
+import { createVirtualAgent, openProcedures } from './virtual-agent/virtual-agent.ts';
 
 export interface RunningServer {
   url: string;
@@ -136,7 +142,19 @@ async function wire(
     referencePrefix: demo ? 'HB' : 'HK',
     uploadQuota: { bytesOfCustomer: config.UPLOAD_MB_PER_CUSTOMER * 1e6, bytesOfAll: config.UPLOAD_MB_PER_DAY * 1e6 },
   });
-  const knowledge = createKnowledge({ log, read, clock, audit: access.audit });
+  const knowledge = createKnowledge({
+    log,
+    read,
+    clock,
+    audit: access.audit,
+    learnsFrom: {
+      jobs,
+      conversations,
+      handleSeconds: (ids) => analytics.handleSecondsOf(ids),
+      mask: maskPersonalData,
+      group: groupQuestions,
+    },
+  });
 
   // — service —
   const channels = createChannels({
@@ -152,12 +170,17 @@ async function wire(
       realtime.cut({ sessionId: session.id });
     },
   });
-  const sealed = await demandSameKey(database, secrets, [access, channels]);
-  const rotated = await finishRotation(config, secrets, [access, channels, sealed]);
+  /** The demonstration's bank answers on this machine. */
+  const ownOrigins: string[] = [];
+  const outgoing = createOutgoing({ allowLoopback: config.OUTGOING_TO_LOOPBACK === 'on', own: ownOrigins });
+  const procedures = openProcedures({ log, read, clock, secrets, outgoing, audit: access.audit });
+  const sealed = await demandSameKey(database, secrets, [access, channels, procedures]);
+  const rotated = await finishRotation(config, secrets, [access, channels, procedures, sealed]);
   if (rotated !== null) logger.info({ rotated }, 'The master key was rotated; the earlier one is gone.');
   const routing = createRouting({
     log,
     read,
+    together: database.together,
     clock,
     conversations,
     people: async () => (await access.people()).filter(access.serves),
@@ -181,10 +204,34 @@ async function wire(
   const virtualAgent = createVirtualAgent({
     log,
     read,
+    doing: { clock, jobs, outgoing, procedures, customerOf: customers.get },
     knowledge,
     conversations,
+    visitors: {
+      clock,
+      knowledge,
+      knownOf: async (id) => {
+        const [customer, own, queues] = await Promise.all([
+          customers.get(id),
+          conversations.ofCustomer(id, 10),
+          conversations.everyQueue(),
+        ]);
+        const open = own.filter(({ state }) => state !== 'resolved' && state !== 'closed');
+        return {
+          customer,
+          openIn: [...new Set(open.flatMap(({ queueId }) => queues.find(({ id }) => id === queueId)?.name.en ?? []))],
+        };
+      },
+      jobs,
+      bus,
+    },
     treatmentOf: routing.segments.treatmentOf,
+    readershipOf: async ({ customerId }) => {
+      const customer = await customers.get(customerId);
+      return customer?.identities.some(({ proof }) => proof === 'host_token') ? 'customers' : 'anyone';
+    },
   });
+  onStop(() => virtualAgent.stop());
   const copilot = createCopilot({ knowledge, messages: conversations.messages });
   const portal = createPortal({
     log,
@@ -358,6 +405,7 @@ async function wire(
       return conversation;
     },
   });
+  serveVirtualAgent(http, { procedures, virtualAgent });
   serveAnalytics(http, { analytics, log });
   serveDispatch(http, dispatch);
   serveForecasting(http, forecasting);
@@ -370,7 +418,7 @@ async function wire(
     conversations,
     files: customerFiles(conversations.files),
     askForPerson: virtualAgent.askedForPerson,
-    guess: knowledge.guess,
+    guess: async (visit) => (await virtualAgent.guesses?.guess(visit)) ?? [],
     waitOf: async ({ id, queuedAt }) => (queuedAt === null ? null : routing.waitOf(id)),
     peopleNow: async () => {
       const queues = await conversations.queues();
@@ -414,7 +462,7 @@ async function wire(
     config,
     blobs,
     logger,
-    keeps: [...conversationsKeep, ...accessKeeps, ...routingKeeps],
+    keeps: [...conversationsKeep, ...accessKeeps, ...routingKeeps, ...virtualAgentKeeps],
     note: (deleted) =>
       log.transact((tx) =>
         access.audit.record(tx, { by: null, action: 'retention.deleted', target: null, detail: deleted }),
@@ -427,6 +475,7 @@ async function wire(
   const metrics = serveMetrics(http, { meter, config, database, log, clock, disk, watch });
 
   virtualAgentReactions(reactions, virtualAgent);
+  knowledgeReactions(reactions, knowledge);
   routingReactions(reactions, routing, access.serves);
   analyticsReactions(reactions, analytics);
 
@@ -449,15 +498,17 @@ async function wire(
   const demonstration = demo ? await import('./demonstration.ts') : null;
   const bank = await demonstration?.openDemonstration(rooms, config, reactions.idle);
   if (bank) onStop(() => bank.history.stop());
+  const service = await demonstration?.openBankService(procedures, ownOrigins);
+  if (service) onStop(() => service.stop());
   let floor: LiveFloor | undefined;
   if (demonstration && bank) demonstration.serveDemonstration(http, bank, config, () => floor);
   const { url } = await http.listen({ port: config.PORT, host: config.HOST });
   if (demonstration && bank) {
     floor = demonstration.openFloor(url, bank, config, logger);
     onStop(floor.stop);
-    demonstration.loadRecentPast(bank.history, config, logger, async () => {
+    demonstration.loadRecentPast(bank.history, config, logger, async (contacts) => {
       await routing.learning.learn();
-      await forecasting.askToPublish();
+      if (contacts > 0 || !(await forecasting.isFresh())) await forecasting.askToPublish();
     });
   }
   return { url, config, setUpCode: await access.setUpCode(), stop };

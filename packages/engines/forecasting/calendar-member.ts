@@ -1,9 +1,9 @@
 import { blame, type DayRow, expectTogether, type Learned, learnBest, type Settings } from './day-filter.ts';
 import { type Inputs, inputsOf, kindOf, type Opening } from './day-inputs.ts';
-import { type Profiles, profilesOf } from './day-profile.ts';
+import { hoursOf, type Profiles, profilesOf, toShares } from './day-profile.ts';
 import { type DayTable, dayTable } from './day-table.ts';
 import type { Fitted, Influence, Member } from './member.ts';
-import { type DemandEvent, weekdayOf } from './series.ts';
+import { type DemandEvent, isWholeDay, weekdayOf } from './series.ts';
 
 /**
  * What a planner does, with memory: how much will come on the day (its weekday, its place in the month, how long the doors
@@ -31,6 +31,7 @@ export const calendarMember: Member = {
         );
       },
       because: model.because(calendar!.day[begin] ?? calendar!.day[begin - 1]!),
+      makes: model.makes,
     } satisfies Fitted;
   },
 };
@@ -64,6 +65,8 @@ export interface DayModel {
   readonly days: (days: readonly number[]) => DayForecast[];
   /** What moves a day, beside its weekday and the level. */
   readonly because: (day: number) => readonly Influence[];
+  /** What makes a day what it is, beside the level: its weekday, the month, events; the largest first. */
+  readonly makes: (day: number) => readonly Influence[];
   /**
    * Why a day after the last differs from its forecast, likeliest first: an event, `weekday`, `month`, `after_closed`, `year`, `level` (it will
    * stay), or `own` (the day alone, which nothing known explains).
@@ -86,14 +89,18 @@ export function dayModel(
   const lived = new Set(days.map(({ day }) => day));
   const last = days.at(-1)!.day;
   const closings = closingEvents(events, table, lived);
-  const inputs = inputsOf([...lived], events);
+  // How a day is spread is learned from days on which nothing moved some of its hours.
+  const odd = new Set([...without, ...events.filter((event) => !isWholeDay(event)).map(({ day }) => day)]);
+  const even = days.filter(({ day }) => !odd.has(day));
+  const profiles = profilesOf(even.length >= fewestDays ? { ...table, days: even } : table);
+  const hours = (event: DemandEvent) => hoursOf(event, table.places, profiles.get(weekdayOf(event.day)));
+  const inputs = inputsOf([...lived], events, (event) => (isWholeDay(event) ? 1 : hours(event).share));
   const doubted = shortRuns(unknown, table);
   const opensOn = (day: number) => table.opens.has(weekdayOf(day)) && !closed.has(day) && !closings.has(day);
   const opening: Opening = { isOpen: (day) => opensOn(day) && !doubted.has(day) };
   /** As it was if the days of which nothing is known were open all the same. */
   const otherwise: Opening = { isOpen: opensOn };
 
-  const profiles = profilesOf(table);
   const rows = days.map(({ day }, nth): Omit<DayRow, 'value'> => {
     const previous = days[nth - 1]?.day ?? day - 1;
     const isDoubted = Array.from({ length: day - previous - 1 }).some((_, k) => doubted.has(previous + 1 + k));
@@ -110,6 +117,26 @@ export function dayModel(
     usual,
     (settings) => ({ start: middle, spreads: inputs.spreads(settings) }),
   );
+
+  /** Spread over the day as its weekday is; what an event of some hours adds or takes, over these. */
+  function spreadOver(day: number, total: number): Float64Array {
+    const profile = profiles.get(weekdayOf(day))!;
+    const shares = Float64Array.from(profile);
+    const { mean } = opinions[0]!.learned;
+    for (const event of events) {
+      if (event.day !== day || isWholeDay(event)) continue;
+      const { isIn, share } = hours(event);
+      if (share <= 0) continue;
+      const known = inputs.events.filter(({ name }) => name === event.name || name === kindOf(event.name));
+      const moved = known.reduce((sum, { at, unit }) => sum + (mean[at]! * event.value * share) / unit, 0);
+      // The day's total has it all: so much more within its hours is so much more of the day.
+      const within = Math.max(0, 1 + Math.expm1(moved) / share);
+      shares.forEach((one, column) => {
+        if (isIn(column)) shares[column] = one * within;
+      });
+    }
+    return toShares(shares).map((share) => share * total);
+  }
 
   return {
     profiles,
@@ -129,7 +156,7 @@ export function dayModel(
         open.map((day, nth) => {
           const { expected: mean, variance } = expected[nth]!;
           const total = Math.exp(mean + Math.min(variance, widest) / 2);
-          const values = profiles.get(weekdayOf(day))!.map((share) => share * total);
+          const values = spreadOver(day, total);
           return [day, { day, total, spread: Math.sqrt(variance), values }];
         }),
       );
@@ -142,6 +169,17 @@ export function dayModel(
         const input = inputs.nameOf(at);
         return isEvent.has(input) ? [{ input, effect: Math.expm1(mean[at]! * value) }] : [];
       });
+    },
+    makes(day) {
+      if (!opensOn(day)) return [];
+      const { mean } = opinions[0]!.learned;
+      const parts = new Map<string, number>();
+      for (const [at, value] of inputs.regressors(day, opening))
+        parts.set(inputs.nameOf(at), (parts.get(inputs.nameOf(at)) ?? 0) + mean[at]! * value);
+      return [...parts]
+        .map(([input, part]) => ({ input, effect: Math.expm1(part) }))
+        .filter(({ effect }) => Math.abs(effect) >= 0.005)
+        .sort((one, other) => Math.abs(other.effect) - Math.abs(one.effect));
     },
     explain(day, ratio) {
       const row = { regressors: inputs.regressors(day, opening), days: Math.max(1, day - last) };
@@ -162,8 +200,9 @@ const widest = 0.1;
 function closingEvents(events: readonly DemandEvent[], { days, opens }: DayTable, lived: ReadonlySet<number>) {
   const [first, last] = [days[0]!.day, days.at(-1)!.day];
   const [closing, open] = [new Set<string>(), new Set<string>()];
-  for (const { name, day, place } of events) {
-    if (place !== null || day < first || day > last || !opens.has(weekdayOf(day))) continue;
+  for (const event of events) {
+    const { name, day } = event;
+    if (!isWholeDay(event) || day < first || day > last || !opens.has(weekdayOf(day))) continue;
     (lived.has(day) ? open : closing).add(kindOf(name));
   }
   return new Set(

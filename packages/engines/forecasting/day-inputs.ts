@@ -34,7 +34,7 @@ export interface Inputs {
   readonly spreads: (settings: Settings) => readonly number[];
   readonly regressors: (day: number, opening: Opening) => Regressors;
   /** Events that have a coefficient, and where. */
-  readonly events: readonly { readonly name: string; readonly at: number }[];
+  readonly events: readonly { readonly name: string; readonly at: number; readonly unit: number }[];
   /** What a coefficient is about, in a word. */
   readonly nameOf: (at: number) => string;
 }
@@ -42,11 +42,18 @@ export interface Inputs {
 /**
  * @param past  days with values, ascending; events that touch none of them have no evidence and no effect
  * @param known events of the past and the future
+ * @param part  of its day that an event is about, 0–1: one of two hours moves the day's total less than one of ten
  */
-export function inputsOf(past: readonly number[], known: readonly DemandEvent[]): Inputs {
+export function inputsOf(
+  past: readonly number[],
+  known: readonly DemandEvent[],
+  part: (event: DemandEvent) => number = () => 1,
+): Inputs {
   const lived = new Set(past);
   const kinds = new Map<string, Map<number, number>>();
-  for (const { name, day, value } of known) {
+  for (const event of known) {
+    const { name, day } = event;
+    const value = event.value * part(event);
     for (const input of new Set([name, kindOf(name)])) {
       const days = kinds.get(input) ?? new Map<number, number>();
       days.set(day, (days.get(day) ?? 0) + value);
@@ -73,7 +80,7 @@ export function inputsOf(past: readonly number[], known: readonly DemandEvent[])
   const isLong = past.length > 0 && past.at(-1)! - past[0]! > 400;
 
   return {
-    events: measured.map(({ name, at }) => ({ name, at })),
+    events: measured.map(({ name, at, unit }) => ({ name, at, unit })),
     nameOf(at) {
       if (at < weekdays) return 'level';
       if (at < gap) return 'weekday';

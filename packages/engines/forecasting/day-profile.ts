@@ -1,5 +1,5 @@
 import { type DayTable, sum } from './day-table.ts';
-import { weekdayOf } from './series.ts';
+import { type DemandEvent, weekdayOf } from './series.ts';
 
 /**
  * How a day's contacts are spread over its slots: shares that add up to 1, by weekday. Weekdays share one profile as far
@@ -54,6 +54,24 @@ export function profilesOf({ days, opens, width, intervalMinutes }: DayTable): P
     );
   }
   return profiles;
+}
+
+/**
+ * The hours of an event within a day, and how much of the day usually comes in them.
+ * @returns columns that it moves, and their share of the day, 0–1
+ */
+export function hoursOf(
+  { place, until }: Pick<DemandEvent, 'place' | 'until'>,
+  places: readonly number[],
+  profile: Float64Array | undefined,
+): { isIn: (column: number) => boolean; share: number } {
+  const isIn = (column: number) =>
+    places[column]! >= (place ?? Number.NEGATIVE_INFINITY) && places[column]! < (until ?? Number.POSITIVE_INFINITY);
+  let share = 0;
+  profile?.forEach((part, column) => {
+    if (isIn(column)) share += part;
+  });
+  return { isIn, share };
 }
 
 export function toShares(values: Float64Array): Float64Array {

@@ -13,8 +13,9 @@ export interface DayTable {
   readonly begun: { readonly day: number; readonly values: Float64Array; readonly cells: number } | null;
   /** Weekdays on which anything ever came, by place in the row: 1 where something can come then. */
   readonly opens: ReadonlyMap<number, Uint8Array>;
-  /** Cells a day, and the interval. */
+  /** Cells a day, the place of each by the clock, ascending, and the interval. */
   readonly width: number;
+  readonly places: readonly number[];
   readonly intervalMinutes: number;
 }
 
@@ -87,7 +88,7 @@ export function dayTable({ values, known, calendar }: Sample): DayTable | null {
     else if (row.known === 0) unknown.add(day);
   }
   for (const day of closedAhead(calendar, n)) closed.add(day);
-  return { days, closed, unknown, begun, opens, width, intervalMinutes: calendar.intervalMinutes };
+  return { days, closed, unknown, begun, opens, width, places: columns, intervalMinutes: calendar.intervalMinutes };
 }
 
 /** Days after the values on which the service will not open. */

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { calendarMember } from './calendar-member.ts';
 import { measureEvent, plannedEffect } from './event-effects.ts';
 import { chance, normalOf, sampleOf } from './generated.ts';
 import { weekdayOf } from './series.ts';
@@ -33,6 +34,38 @@ test('what the last three paydays added is measured, with an interval that holds
   expect(measured[0]!.mean!.high - measured[0]!.mean!.low).toBeLessThan(0.15);
   // Another one may differ from their mean.
   expect(measured[0]!.next!.high).toBeGreaterThan(measured[0]!.mean!.high);
+});
+
+test('an event of some hours is measured, and forecast, in those hours and no others', () => {
+  const luck = chance(9);
+  const mornings = [31, 45, 59, 73, 87, 101, 115].map((after) => monday + after);
+  const isIn = (slot: number) => slot >= 2 && slot < 6;
+  const next = monday + 140 + 1;
+  const sample = sampleOf(
+    {
+      firstDay: monday,
+      days: 140,
+      opensOn: (day) => weekdayOf(day) % 6 !== 0,
+      slots: 12,
+      // Twice as many from the third half-hour to the sixth: a third more of the day.
+      total: (day) => 3000 * (mornings.includes(day) ? 4 / 3 : 1),
+      share: (slot, day) => (mornings.includes(day) && isIn(slot) ? 2 : 1),
+      // Half-hours are told by the clock: the first begins at eight.
+      events: [...mornings, next].map((day) => ({ name: 'mail', day, place: 18, until: 22, value: 1 })),
+    },
+    luck,
+  );
+  const { mean, next: another } = measureEvent(sample, 'mail')!;
+  expect(mean!.effect).toBeGreaterThan(0.85);
+  expect(mean!.effect).toBeLessThan(1.15);
+  expect(another!.low).toBeLessThan(mean!.low);
+  const points = calendarMember.fit(sample)!.predict(24);
+  const [plain, mailed] = [points.subarray(0, 12), points.subarray(12, 24)];
+  mailed.forEach((value, slot) => {
+    const more = value / plain[slot]!;
+    if (isIn(slot)) expect(more).toBeGreaterThan(1.6);
+    else expect(Math.abs(more - 1)).toBeLessThan(0.1);
+  });
 });
 
 test('an event that does nothing is not said to do something, and one that never was is unknown', () => {

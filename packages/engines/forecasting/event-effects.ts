@@ -1,13 +1,14 @@
 import { z95 } from '../statistics/normal.ts';
 import { dayModel } from './calendar-member.ts';
 import { kindOf } from './day-inputs.ts';
-import { dayTable } from './day-table.ts';
+import { hoursOf } from './day-profile.ts';
+import { dayTable, type KnownDay } from './day-table.ts';
 import type { Sample } from './member.ts';
-import type { DemandEvent } from './series.ts';
+import { type DemandEvent, isWholeDay, weekdayOf } from './series.ts';
 
 /**
- * What events did to demand, and what the next one will. Each time is compared with what the day would have brought
- * without it, as the days before it say; the days of the event themselves teach nothing about that.
+ * What events did to demand while they lasted, and what the next one will. Each time is compared with what the day, or
+ * those hours of it, would have brought without it, as the days before it say; the days of the event themselves teach nothing about that.
  * @source DerSimonian & Laird (1986), Meta-analysis in clinical trials, Controlled Clinical Trials 7
  */
 
@@ -48,13 +49,30 @@ export function measureEvent(sample: Sample, name: string, last = 3): MeasuredEv
   const model = dayModel(table, others, new Set(values.keys()));
   if (model === null) return null;
   const { expected, variances } = model.totals;
+  /** What came on a day while it lasted ÷ what would have, as a logarithm; null where nothing can be said of these hours. */
+  const offOf = ({ day, values: came, total }: KnownDay, nth: number) => {
+    const own = sample.events.filter((event) => event.day === day && isIt(event));
+    if (own.length === 0 || own.some(isWholeDay))
+      return { off: Math.log(total) - expected[nth]!, variance: variances[nth]! };
+    const profile = model.profiles.get(weekdayOf(day));
+    const hours = own.map((event) => hoursOf(event, table.places, profile));
+    let [inThem, usually] = [0, 0];
+    came.forEach((value, column) => {
+      if (!hours.some(({ isIn }) => isIn(column))) return;
+      inThem += value;
+      usually += Math.exp(expected[nth]!) * (profile?.[column] ?? 0);
+    });
+    if (!(inThem > 0 && usually > 0)) return null;
+    // Of a few contacts more is chance than of a day's.
+    return { off: Math.log(inThem / usually), variance: variances[nth]! + 1 / usually };
+  };
   const times = table.days
-    .flatMap(({ day, total }, nth) => {
+    .flatMap((known, nth) => {
+      const { day } = known;
       const value = values.get(day) ?? 0;
       // Before two weeks are over hardly anything was known of a day.
-      return value === 0 || nth < 10
-        ? []
-        : [{ day, value, off: Math.log(total) - expected[nth]!, variance: variances[nth]! }];
+      const is = value === 0 || nth < 10 ? null : offOf(known, nth);
+      return is === null ? [] : [{ day, value, ...is }];
     })
     .slice(-last);
   const { mean, variance, between } = together(

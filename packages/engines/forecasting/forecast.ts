@@ -1,5 +1,5 @@
 import { calendarMember } from './calendar-member.ts';
-import { uncertaintyOf } from './conformal.ts';
+import { stepsOf, uncertaintyOf } from './conformal.ts';
 import { countMember, countModel } from './counts.ts';
 import { joinLevels, putIncidentsAside } from './incidents.ts';
 import { type Learned, pooledMembers } from './learn.ts';
@@ -46,6 +46,8 @@ export interface Voice {
   readonly error: number | null;
   readonly origins: number;
   readonly influences: readonly Influence[];
+  /** By day of the horizon (in days since 1970-01-01), all that makes it what it is, where the member can tell. */
+  readonly days?: readonly (readonly [day: number, makes: readonly Influence[]])[];
   /** What it says itself, one a slot. */
   readonly points: Float64Array;
 }
@@ -144,10 +146,10 @@ function ensemble(sample: Sample, cells: number, { members = ownMembers, learned
   return {
     point,
     uncertainty: {
-      ...uncertaintyOf(trials, weights, said, { day, before, taught: teaching.length > 0 }),
+      ...uncertaintyOf(trials, weights, said, { day, steps: stepsOf(sample), before, taught: teaching.length > 0 }),
       ...spreadOfCounts(sample),
     },
-    voices: voicesOf(speaking, trials, bands, cells),
+    voices: voicesOf(speaking, trials, bands, cells, daysAhead(sample, cells)),
     simple: null,
   };
 }
@@ -163,6 +165,9 @@ function spreadOfCounts(sample: Sample): { overdispersion?: number } {
 function meanOf({ values }: Sample): number {
   return values.reduce((sum, value) => sum + value, 0) / Math.max(1, values.length);
 }
+
+const daysAhead = ({ calendar, values }: Sample, cells: number): number[] =>
+  calendar === null ? [] : [...new Set(calendar.day.subarray(values.length, values.length + cells))];
 
 type Band = { from: number; until: number; weights: Float64Array };
 
@@ -182,9 +187,10 @@ function voicesOf(
   trials: Parameters<typeof weigh>[0],
   bands: readonly Band[],
   cells: number,
+  ahead: readonly number[],
 ) {
   return speaking
-    .map(({ member, because, points }, m): Voice => {
+    .map(({ member, because, makes, points }, m): Voice => {
       let [wrong, all] = [0, 0];
       for (const { actual, known, said } of trials)
         for (let h = 0; h < actual.length; h++) {
@@ -201,6 +207,7 @@ function voicesOf(
         error: all > 0 ? wrong / all : null,
         origins: trials.length,
         influences: because,
+        ...(makes ? { days: ahead.map((day) => [day, makes(day)] as const) } : {}),
         points,
       };
     })

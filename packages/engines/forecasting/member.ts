@@ -30,6 +30,8 @@ export interface Fitted {
   readonly predict: (horizon: number) => Float64Array;
   /** Inputs that moved it and by how much, where the member can tell. */
   readonly because?: readonly Influence[];
+  /** All that makes a day after the values what it is, beside the level, where the member can tell: its weekday, the month, events. */
+  readonly makes?: (day: number) => readonly Influence[];
 }
 
 /** `payday` +0.21: the cells it touches are forecast 21 % higher than without it. */

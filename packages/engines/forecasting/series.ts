@@ -18,8 +18,10 @@ export interface DemandEvent {
   readonly name: string;
   /** Local date, in days since 1970-01-01. */
   readonly day: number;
-  /** Place within the day at which it begins; null for a whole day. */
+  /** Place within the day at which it begins; null from its first. */
   readonly place: number | null;
+  /** Place at which it is over; null or left out, with the day. Where either is given it moves these hours and no others. */
+  readonly until?: number | null;
   /** How much of it: letters sent, degrees, 1 where it only is or is not. */
   readonly value: number;
 }
@@ -34,6 +36,10 @@ export interface Series {
   readonly seasons?: readonly number[];
   readonly events?: readonly DemandEvent[];
 }
+
+/** Whether an event moves a day as a whole, and not some of its hours. */
+export const isWholeDay = ({ place, until }: Pick<DemandEvent, 'place' | 'until'>): boolean =>
+  place === null && until == null;
 
 /** 0 Sunday … 6 Saturday. */
 export function weekdayOf(day: number): number {

@@ -1,4 +1,4 @@
-import type { Influence, Member, Sample } from './member.ts';
+import type { Fitted, Influence, Member, Sample } from './member.ts';
 import type { Trial } from './weights.ts';
 
 /** From which moments of the past members are tried, as they will be asked now. */
@@ -14,17 +14,19 @@ export interface Said {
   readonly member: string;
   readonly points: Float64Array;
   readonly because: readonly Influence[];
+  readonly makes: Fitted['makes'];
 }
 
 /**
  * Trials as far ahead as the question, whole days apart so that each begins at the same hour as the forecast does. A
- * question of a day is tried on ten days, a longer one four times; a short past allows fewer.
+ * question of one or two days is tried on ten days in a row, a longer one four times; a short past allows fewer.
  */
 export function planTrials(length: number, seasons: readonly number[], cells: number): TrialPlan {
   const [day = 1, week = day] = [seasons[0], seasons.at(-1)];
   const horizon = Math.max(1, Math.min(cells, Math.floor(length / 4)));
-  const apart = Math.ceil(Math.min(horizon, week) / day) * day;
-  const wanted = horizon <= day ? 10 : 4;
+  const isShort = horizon <= 2 * day;
+  const apart = isShort ? day : Math.ceil(Math.min(horizon, week) / day) * day;
+  const wanted = isShort ? 10 : 4;
   // What is left must hold a week and a bit, or at least three days.
   const least = length >= 4 * week ? 2 * week : Math.max(3, 3 * day);
   const cuts: number[] = [];
@@ -47,7 +49,9 @@ export function ask(sample: Sample, members: readonly Member[], cells: number): 
     const fitted = member.fit(sample);
     if (fitted === null) return [];
     const points = fitted.predict(cells).map((value) => Math.min(high, Math.max(low, value)));
-    return points.every(Number.isFinite) ? [{ member: member.name, points, because: fitted.because ?? [] }] : [];
+    return points.every(Number.isFinite)
+      ? [{ member: member.name, points, because: fitted.because ?? [], makes: fitted.makes }]
+      : [];
   });
 }
 
@@ -74,8 +78,9 @@ export function trialsOf(
     const said = ask(cutOff(sample, cut), membersAt(cut), plan.horizon);
     return { cut, said: new Map(said.map(({ member, points }) => [member, points])) };
   });
-  // Who has nothing to say for the nearest trials, a model too big for the past, cannot be judged and does not speak.
-  const judged = names.filter((name) => spoken.slice(0, 2).every(({ said }) => said.has(name)));
+  // Who had nothing to say in a third of the trials, a model too big for the past, is not worth the trials that it would
+  // take from the others: it does not speak.
+  const judged = names.filter((name) => 3 * spoken.filter(({ said }) => said.has(name)).length >= 2 * spoken.length);
   const trials = spoken
     .filter(({ said }) => judged.every((name) => said.has(name)))
     .map(({ cut, said }): Trial => {

@@ -1,5 +1,5 @@
 import { quantile } from '../statistics/distribution.ts';
-import { normalShare } from '../statistics/normal.ts';
+import { normalQuantile, normalShare } from '../statistics/normal.ts';
 import { countQuantile } from './counts.ts';
 
 /**
@@ -52,8 +52,13 @@ export function quantileOfSum(
     own += scale[slot]! * (scale[slot]! + 2 * carried);
     carried = lasting * (carried + scale[slot]!);
   }
-  const spread = Math.sqrt(shared * all ** 2 + (1 - shared) * own);
-  return atLeast(least, sum + shapeQuantile(shape, share) * spread);
+  const alike = shared * all ** 2;
+  const variance = alike + (1 - shared) * own;
+  if (!(variance > 0)) return atLeast(least, sum);
+  // What all slots share keeps its shape; what each has of its own tends to a normal spread.
+  const normal = deviationOf(shape) * normalQuantile(share);
+  const z = (alike * shapeQuantile(shape, share) + (variance - alike) * normal) / variance;
+  return atLeast(least, sum + z * Math.sqrt(variance));
 }
 
 /** The quantile of a shape; beyond its ends it goes on as the outermost tenth does, so that 99 % of few errors is wider than 90 %. */
@@ -65,6 +70,11 @@ export function shapeQuantile(shape: Float64Array, share: number): number {
   return quantile(shape as unknown as number[], place);
 }
 
+/** Standard deviation of a shape around 0, which is the forecast. */
+export function deviationOf(shape: Float64Array): number {
+  return shape.length === 0 ? 0 : Math.sqrt(shape.reduce((sum, error) => sum + error * error, 0) / shape.length);
+}
+
 export function atLeast(least: number | null, value: number): number {
   return least === null ? value : Math.max(least, value);
 }
@@ -74,22 +84,25 @@ export function atLeast(least: number | null, value: number): number {
  * @param luck uniform in [0, 1)
  * @remarks A Gaussian copula: one part shared by the whole horizon, one that fades from slot to slot.
  */
-export function samplePaths(
-  { point, uncertainty, least }: Uncertain,
-  count: number,
-  luck: () => number,
-): Float64Array[] {
+export function samplePaths(uncertain: Uncertain, count: number, luck: () => number): Float64Array[] {
+  const normal = normalsFrom(luck);
+  return Array.from({ length: count }, () => pathOf(uncertain, normal));
+}
+
+/** Normal deviates by Box and Muller. @param luck uniform in [0, 1) */
+export const normalsFrom = (luck: () => number) => () =>
+  Math.sqrt(-2 * Math.log(1 - luck())) * Math.cos(2 * Math.PI * luck());
+
+/** One future. @param normal deviates: one for the whole horizon, then one a slot */
+export function pathOf({ point, uncertainty, least }: Uncertain, normal: () => number): Float64Array {
   const { scale, shape, shared, lasting, overdispersion } = uncertainty;
-  const normal = () => Math.sqrt(-2 * Math.log(1 - luck())) * Math.cos(2 * Math.PI * luck());
-  return Array.from({ length: count }, () => {
-    const level = Math.sqrt(shared) * normal();
-    let own = normal();
-    return point.map((value, slot) => {
-      if (slot > 0) own = lasting * own + Math.sqrt(1 - lasting ** 2) * normal();
-      const share = normalShare(level + Math.sqrt(1 - shared) * own);
-      return overdispersion === undefined
-        ? atLeast(least, value + shapeQuantile(shape, share) * scale[slot]!)
-        : countQuantile({ mean: value, overdispersion }, share);
-    });
+  const level = Math.sqrt(shared) * normal();
+  let own = normal();
+  return point.map((value, slot) => {
+    if (slot > 0) own = lasting * own + Math.sqrt(1 - lasting ** 2) * normal();
+    const share = normalShare(level + Math.sqrt(1 - shared) * own);
+    return overdispersion === undefined
+      ? atLeast(least, value + shapeQuantile(shape, share) * scale[slot]!)
+      : countQuantile({ mean: value, overdispersion }, share);
   });
 }

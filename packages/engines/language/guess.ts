@@ -1,5 +1,5 @@
-import type { KnowledgeIndex, Shelf, ShelvedArticle } from './knowledge-index.ts';
-import { candidates, covered, likeness } from './match.ts';
+import type { KnowledgeIndex, ShelvedArticle } from './knowledge-index.ts';
+import { candidates, covered, likeness, readArticle } from './match.ts';
 import { type Query, readQuery } from './query.ts';
 import { eventWords, pageWords, type Trail } from './trail.ts';
 import type { Locale } from './words.ts';
@@ -56,10 +56,8 @@ export function guess(index: KnowledgeIndex, trail: Trail, locale: Locale, limit
     for (const shelf of [index.shelves.en, index.shelves.zh]) {
       const query = readQuery(shelf, clue.text);
       for (const { article, fit, signals } of candidates(shelf, query)) {
-        const said = Math.max(
-          CODE * signals.code,
-          ...article.questions.map((question) => saidBy(shelf, query, question)),
-        );
+        const { questions } = readArticle(shelf, article);
+        const said = Math.max(CODE * signals.code, ...questions.map((question) => saidBy(query, question)));
         if (said < clue.least) continue;
         const strength = clue.weight * fit * said;
         const before = guesses.get(article.id);
@@ -95,8 +93,7 @@ export function guess(index: KnowledgeIndex, trail: Trail, locale: Locale, limit
  * the clue's very code. Not the other way round: a
  * label names shops and amounts that no article can know.
  */
-function saidBy(shelf: Shelf, clue: Query, question: string): number {
-  const { terms, worth } = readQuery(shelf, question);
+function saidBy(clue: Query, { terms, worth }: Query): number {
   const named = terms.some(({ kind, term }) => kind === 'code' && clue.forms.has(term));
   return covered(terms, (term) => clue.forms.has(term)) * (0.5 + Math.min(1, worth) / 2) + (named ? NAMED_CODE : 0);
 }
@@ -106,9 +103,9 @@ function nearestQuestion(article: ShelvedArticle, clue: string, index: Knowledge
   const shelf = index.shelves[locale];
   const query = readQuery(shelf, clue);
   let best = { question: article.questions[0] ?? article.title, like: -1 };
-  for (const question of article.questions) {
-    const like = likeness(query, readQuery(shelf, question));
-    if (like > best.like + 1e-9) best = { question, like };
-  }
+  readArticle(shelf, article).questions.forEach((read, i) => {
+    const like = likeness(query, read);
+    if (like > best.like + 1e-9) best = { question: article.questions[i]!, like };
+  });
   return best.question;
 }

@@ -110,7 +110,7 @@ export function candidates(shelf: Shelf, query: Query): Candidate[] {
 }
 
 /** An article's questions, headings and sentences as they are compared with a question, kept until the shelf changes: rarity changes with it. */
-function readArticle(shelf: Shelf, article: ShelvedArticle): ReadArticle {
+export function readArticle(shelf: Shelf, article: ShelvedArticle): ReadArticle {
   const kept = readings.get(article);
   if (kept?.edition === shelf.edition) return kept;
   const read = (text: string) => readQuery(shelf, text);

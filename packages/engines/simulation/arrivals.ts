@@ -12,9 +12,11 @@ export interface Arrivals {
   readonly b: Int32Array;
   /** Seconds between contacts where the rate never changes, otherwise 0. */
   readonly steady: Float64Array;
+  /** How many times as many come by interval of the type, in this replication; null is always once. */
+  readonly more: readonly (readonly number[] | null)[];
 }
 
-export function createArrivals(model: Model, streams: readonly Stream[]): Arrivals {
+export function createArrivals(model: Model, streams: readonly Stream[], replication: number): Arrivals {
   const types = streams.length;
   const isSteady = ({ rates }: Model['arrivals'][number]) =>
     model.horizon === Number.POSITIVE_INFINITY && rates.length === 1 && rates[0]! > 0;
@@ -25,6 +27,7 @@ export function createArrivals(model: Model, streams: readonly Stream[]): Arriva
     a: Int32Array.from(streams, ({ a }) => a),
     b: Int32Array.from(streams, ({ b }) => b),
     steady: Float64Array.from(model.arrivals, (one) => (isSteady(one) ? 1 / one.rates[0]! : 0)),
+    more: model.arrivals.map(({ futures }) => futures && futures[replication % futures.length]!),
   };
   for (let type = 0; type < types; type++) replay(arrivals.next, type, after(arrivals, model, type, 0));
   return arrivals;
@@ -46,13 +49,14 @@ function after(arrivals: Arrivals, model: Model, type: number, now: number): num
 }
 
 /** One unit of chance buys rate × time, through as many intervals as it takes. */
-function afterIntervals({ interval }: Arrivals, model: Model, type: number, now: number, chance: number): number {
+function afterIntervals({ interval, more }: Arrivals, model: Model, type: number, now: number, chance: number): number {
   const { seconds, rates } = model.arrivals[type]!;
+  const times = more[type];
   let left = chance;
   let from = now;
   for (; interval[type]! < rates.length; interval[type]! += 1) {
     const until = Math.min(model.horizon, (interval[type]! + 1) * seconds);
-    const rate = rates[interval[type]!]!;
+    const rate = rates[interval[type]!]! * (times ? times[interval[type]!]! : 1);
     if (left < rate * (until - from)) return from + left / rate;
     left -= rate * (until - from);
     from = until;

@@ -39,15 +39,22 @@ export function drawn(scenario: Scenario, perHour: readonly number[]): Scenario 
  * A day to which other contacts come: of each type so many an hour in each interval. A type that is not named brings
  * nobody; one that the scenario does not have is left out, because nothing is known of its work.
  * @param perHour contacts an hour, ≥ 0, by type and interval from the start
+ * @param futures by type, of these intervals: how many times as many may come, one future a replication
  */
 export function arriving(
   scenario: Scenario,
   perHour: ReadonlyMap<string, readonly number[]>,
   intervalMinutes: number,
+  futures: ReadonlyMap<string, readonly (readonly number[])[]> = new Map(),
 ): Scenario {
   const types = scenario.types.map((type) => {
     const values = perHour.get(type.id);
-    return { ...type, arrivalsPerHour: values ? { intervalMinutes, values: [...values] } : 0 };
+    const own = values && futures.get(type.id);
+    return {
+      ...type,
+      arrivalsPerHour: values ? { intervalMinutes, values: [...values] } : 0,
+      ...(own ? { futures: own } : {}),
+    };
   });
   return { ...scenario, types };
 }

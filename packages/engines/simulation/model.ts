@@ -20,7 +20,12 @@ export interface Model {
   readonly waitingPlaces: number;
 
   // — by type —
-  readonly arrivals: readonly { readonly seconds: number; readonly rates: Float64Array }[];
+  readonly arrivals: readonly {
+    readonly seconds: number;
+    readonly rates: Float64Array;
+    /** By future, how many times as many come; null is always once. */
+    readonly futures: readonly (readonly number[])[] | null;
+  }[];
   readonly patience: readonly (Spread | null)[];
   /** NaN where nobody asked: nothing is within it. */
   readonly within: Float64Array;
@@ -67,9 +72,13 @@ export function modelOf(scenario: Scenario): Model {
   const { types, pools } = scenario;
   const hours = hoursOf(scenario);
   const horizon = hours === null ? Number.POSITIVE_INFINITY : hours * 3600;
-  const arrivals = types.map(({ arrivalsPerHour }) => {
+  const arrivals = types.map(({ arrivalsPerHour, futures }) => {
     const { seconds, values } = valuesOf(arrivalsPerHour, hours);
-    return { seconds, rates: Float64Array.from(values, (perHour) => perHour / 3600) };
+    return {
+      seconds,
+      rates: Float64Array.from(values, (perHour) => perHour / 3600),
+      futures: futures?.length ? futures : null,
+    };
   });
   const agents = pools.map((pool) => {
     const { seconds, values } = valuesOf(pool.agents, hours);

@@ -1,4 +1,4 @@
-import { advance, createArrivals } from './arrivals.ts';
+import { type Arrivals, advance, createArrivals } from './arrivals.ts';
 import { type Change, changesOf } from './changes.ts';
 import { add, createDue, remove, replace } from './due.ts';
 import { createFloor, finish, here, reckon, staffTo, take } from './floor.ts';
@@ -8,7 +8,7 @@ import { answer, close, createLine, join, reallyWaiting } from './line.ts';
 import { soonest } from './matches.ts';
 import type { Model } from './model.ts';
 import type { Program } from './policy.ts';
-import { exponential, type Stream, streamOf } from './streams.ts';
+import { exponential, streamOf } from './streams.ts';
 import { countAt, counted, type Tally, timeAt, timed } from './tally.ts';
 import { arrive, done, move, nextVisit, visit } from './visits.ts';
 
@@ -63,18 +63,17 @@ export function replicate(model: Model, replication: number, program: Program, w
     journeys,
     cell: 0,
   };
-  const came = run(house, streams(purpose.arrival, types), watch);
+  const came = run(house, createArrivals(model, streams(purpose.arrival, types), replication), watch);
   close(line);
   return { came, counts, times: house.times, beside: journeys?.beside ?? null };
 }
 
-function run(house: House, arrivalStreams: readonly Stream[], watch: Watch): number {
+function run(house: House, arrivals: Arrivals, watch: Watch): number {
   const { model, policy, floor, line, due, work, patience, begun, journeys } = house;
   const { contacts, horizon, waitingPlaces, most } = model;
   const { counts, clock } = line;
   const { poolOf, state } = floor;
   const types = model.typeIds.length;
-  const arrivals = createArrivals(model, arrivalStreams);
   const timely = horizon !== Number.POSITIVE_INFINITY;
   const wakes = policy.wakes ?? never;
 

@@ -21,6 +21,11 @@ export type ByInterval = number | { readonly intervalMinutes: number; readonly v
 export interface ContactType {
   readonly id: string;
   readonly arrivalsPerHour: ByInterval;
+  /**
+   * Futures that may come: by future, how many times as many as that come in each of its intervals. Replication n meets
+   * the nth of them, beginning again after the last; null is always as many.
+   */
+  readonly futures?: readonly (readonly number[])[] | null | undefined;
   /** Null never gives up. */
   readonly patienceSeconds?: Duration | null | undefined;
   /** A smaller one goes first; 1. */

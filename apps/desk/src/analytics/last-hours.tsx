@@ -5,6 +5,7 @@ import { useTranslation } from 'react-i18next';
 import { Button } from '../platform/buttons.tsx';
 import { useDesk } from '../platform/desk.ts';
 import { number, oneDigit, percent, time } from '../platform/format.ts';
+import { Hatch } from '../platform/hatch.tsx';
 import { ScrollRegion } from '../platform/scroll-region.tsx';
 import type { BoardState } from './attention.ts';
 import { CountButton } from './count-button.tsx';
@@ -221,9 +222,7 @@ function Chart({
       {/* The same figures stand in the table; a pointer opens a quarter hour here. */}
       <svg viewBox={`0 0 ${wide} ${height}`} className="block w-full text-[11px] tabular-nums" aria-hidden="true">
         <defs>
-          <pattern id="handed" width="5" height="5" patternUnits="userSpaceOnUse" patternTransform="rotate(45)">
-            <rect width="1.2" height="5" fill="var(--ink-3)" />
-          </pattern>
+          <Hatch id="handed" line="var(--ink-3)" wide={1.2} />
         </defs>
         {marks.map((mark) => (
           <g key={mark}>

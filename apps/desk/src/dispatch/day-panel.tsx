@@ -9,6 +9,7 @@ import { currencies } from './figures.ts';
 import { TimeChoice } from './lever-row.tsx';
 import type { DayNames } from './lever-words.ts';
 import {
+  asBusyAs,
   byHour,
   type DayKind,
   type DayScenario,
@@ -97,9 +98,10 @@ export function DayPanel({
             {(control) => (
               <Select
                 {...control}
-                value={question.forecast ?? 0.5}
-                onChange={(e) => change({ ...question, forecast: Number(e.target.value) })}
+                value={question.futures ? 'futures' : (question.forecast ?? 0.5)}
+                onChange={(e) => change(asBusyAs(question, e.target.value))}
               >
+                <option value="futures">{t('day.futures')}</option>
                 {busy.map((share) => (
                   <option key={share} value={share}>
                     {t(share < 0.5 ? 'day.share_quiet' : share > 0.5 ? 'day.share_busy' : 'day.share_expected', {

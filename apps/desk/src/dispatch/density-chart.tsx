@@ -1,5 +1,6 @@
 import { density } from '@harken/engines/statistics/distribution';
 import { type ReactElement, useMemo } from 'react';
+import { Hatch } from '../platform/hatch.tsx';
 import { type Compared, clockSteps, type Measure, type Money, spanOf, ticks } from './compared.ts';
 import { difference, markOf } from './figures.ts';
 
@@ -136,9 +137,7 @@ export function DifferenceChart({
       className="block w-full max-w-[275px] text-[11px]"
     >
       <defs>
-        <pattern id={`${clip}-hatch`} width="4" height="4" patternUnits="userSpaceOnUse" patternTransform="rotate(45)">
-          <path d="M0 0V4" stroke="var(--ink-3)" strokeWidth={1.4} />
-        </pattern>
+        <Hatch id={`${clip}-hatch`} line="var(--ink-3)" apart={4} wide={1.4} />
         <clipPath id={clip}>
           <rect x={worse[0]} width={Math.max(0, (worse[1] ?? 0) - (worse[0] ?? 0))} y={0} height={floor} />
         </clipPath>

@@ -1,6 +1,7 @@
 import type { Band, TwinOutcome } from '@harken/contract/routes-twin';
 import type { ReactElement } from 'react';
 import { percent } from '../platform/format.ts';
+import { Hatch } from '../platform/hatch.tsx';
 import { clockSteps, ticks } from './compared.ts';
 import { clock } from './figures.ts';
 
@@ -51,9 +52,7 @@ export function QuarterChart({
   return (
     <svg viewBox={`0 0 ${wide} ${height}`} role="img" aria-label={label} className="block w-full text-[11px]">
       <defs>
-        <pattern id={hatch} width="4" height="4" patternUnits="userSpaceOnUse" patternTransform="rotate(45)">
-          <path d="M0 0V4" stroke="var(--ink-3)" strokeWidth={1.4} />
-        </pattern>
+        <Hatch id={hatch} line="var(--ink-3)" apart={4} wide={1.4} />
       </defs>
       {marks.map((mark) => (
         <g key={mark}>

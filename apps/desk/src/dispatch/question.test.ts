@@ -67,13 +67,13 @@ describe('a question', () => {
     const now = new Date(2026, 2, 4, 12).getTime();
     const first = firstQuestion('B', now);
     const ahead = onDate({ ...first, drawn: [3] }, '2026-03-09', now);
-    expect(ahead).toEqual({ ...first, date: '2026-03-09', forecast: 0.5 });
+    expect(ahead).toEqual({ ...first, date: '2026-03-09', forecast: 0.5, futures: true });
     expect(readQuestion(questionAddress(ahead).q, 'B', now)).toEqual(ahead);
     // As busy as it was chosen, on every day to come; a question about the record is the same as before.
     expect(onDate({ ...ahead, forecast: 0.9 }, '2026-03-10', now).forecast).toBe(0.9);
     expect(onDate(ahead, '2026-03-03', now)).toEqual(first);
     expect(onDate(first, '2026-03-04', now)).toEqual({ ...first, date: '2026-03-04' });
-    expect(madeOf(first, 'forecast', now)).toEqual({ ...first, date: '2026-03-05', forecast: 0.5 });
+    expect(madeOf(first, 'forecast', now)).toEqual({ ...first, date: '2026-03-05', forecast: 0.5, futures: true });
     expect(madeOf(ahead, 'recorded', now)).toEqual(first);
     expect([first, ahead, { ...ahead, drawn: [3] }].map(dayKind)).toEqual(['recorded', 'forecast', 'drawn']);
   });

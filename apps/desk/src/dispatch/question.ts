@@ -59,20 +59,30 @@ export const dayKind = ({ drawn, forecast }: TwinQuestion): DayKind =>
 /** How busy a forecast day may be: as on the quietest of ten, as expected, as on the busiest of ten. */
 export const forecastShares = [0.1, 0.5, 0.9] as const;
 
+/** A day to come may turn out in many ways; whoever asked for one of them keeps it. */
+const asForecast = ({ forecast, futures }: TwinQuestion): Pick<TwinQuestion, 'forecast' | 'futures'> =>
+  forecast == null ? { forecast: 0.5, futures: true } : { forecast, ...(futures ? { futures } : {}) };
+
+/** Every way in which the day may turn out, or one that is so busy. */
+export function asBusyAs(question: TwinQuestion, chosen: 'futures' | string): TwinQuestion {
+  const { futures, ...rest } = question;
+  return chosen === 'futures' ? { ...rest, forecast: 0.5, futures: true } : { ...rest, forecast: Number(chosen) };
+}
+
 /** About another day: of one that is yet to come there is nothing but its forecast. */
 export function onDate(question: TwinQuestion, date: string, now: number = Date.now()): TwinQuestion {
-  const { forecast, ...rest } = question;
+  const { forecast, futures, ...rest } = question;
   const today = dayFrom(now, 0);
   const ahead = date > today || (date === today && forecast != null);
-  return { ...rest, date, drawn: null, ...(ahead ? { forecast: forecast ?? 0.5 } : {}) };
+  return { ...rest, date, drawn: null, ...(ahead ? asForecast(question) : {}) };
 }
 
 /** Made of the forecast instead, of tomorrow where the day is over; or of the record, of yesterday where it is to come. */
 export function madeOf(question: TwinQuestion, kind: 'recorded' | 'forecast', now: number = Date.now()): TwinQuestion {
-  const { forecast, ...rest } = question;
+  const { forecast, futures, ...rest } = question;
   const today = dayFrom(now, 0);
   return kind === 'forecast'
-    ? { ...rest, date: rest.date < today ? dayFrom(now, 1) : rest.date, drawn: null, forecast: forecast ?? 0.5 }
+    ? { ...rest, date: rest.date < today ? dayFrom(now, 1) : rest.date, drawn: null, ...asForecast(question) }
     : { ...rest, date: rest.date > today ? yesterday(now) : rest.date, drawn: null };
 }
 

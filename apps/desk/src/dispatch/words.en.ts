@@ -10,7 +10,9 @@ export const dispatch = {
     kindText:
       'As it was recorded; with as many contacts in each hour as you draw, staff, handle times and patience staying as they are; or a day to come, with its forecast contacts and the staff, handle times and patience of the latest same weekday.',
     busy: 'How busy',
-    busyText: 'Where in the range of the forecast the day falls.',
+    busyText:
+      'As it may turn out: each of the days that are lived is as likely as the forecast says. Or all of them as busy as chosen.',
+    futures: 'As it may turn out',
     share_quiet: 'Quiet: {{share}} of days bring fewer',
     share_expected: 'As expected',
     share_busy: 'Busy: {{share}} of days bring fewer',

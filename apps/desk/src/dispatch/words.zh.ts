@@ -10,7 +10,8 @@ export const dispatch = {
     kindText:
       '按记录原样；或按你为每小时画出的联络量，人手、处理时长与耐心不变；或取未来的一天：联络量按预测，人手、处理时长与耐心取最近一个相同的星期几。',
     busy: '繁忙程度',
-    busyText: '这一天落在预测区间的什么位置。',
+    busyText: '按可能的走势：每一次模拟都是预测区间内同样可能的一天；也可让每一次都同样繁忙。',
+    futures: '按可能的走势',
     share_quiet: '清闲：{{share}} 的日子联络更少',
     share_expected: '如预期',
     share_busy: '繁忙：{{share}} 的日子联络更少',
@@ -185,7 +186,7 @@ export const dispatch = {
     title: '谁受益，谁付出',
     note: '服务水平中位数',
     queue: '队列',
-    busy: '占用率超 88 % 达一小时的人数',
+    busy: '占用率超 88% 达一小时的人数',
     gains: '受益',
     pays: '付出',
     same: '不变',

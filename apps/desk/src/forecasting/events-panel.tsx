@@ -1,5 +1,5 @@
 import type { PlannedEvent } from '@harken/contract/forecasting';
-import { Pencil, Plus, Trash2 } from 'lucide-react';
+import { CalendarCheck, CalendarOff, Pencil, Plus, Trash2 } from 'lucide-react';
 import type { ReactElement } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Button, IconButton } from '../platform/buttons.tsx';
@@ -10,7 +10,7 @@ import { dateIn } from './address.ts';
 import { ChartSection, type Column } from './chart-section.tsx';
 import { eventName } from './event-words.ts';
 import { effectWords } from './figures.ts';
-import { type EditedEvent, removeEvent, valuesOf } from './the-events.ts';
+import { type EditedEvent, removeEvent, setWorked, valuesOf } from './the-events.ts';
 import { dayName } from './time-words.ts';
 import { wallOf } from './wall-time.ts';
 
@@ -65,7 +65,8 @@ export function EventsPanel({
       )}
       <ul>
         {sorted.map((event) => {
-          const { id, effect, queueId, startsAt, kind, follows } = event;
+          const { id, effect, queueId, startsAt, kind, follows, worked } = event;
+          const unknown = effect.basis === 'unknown' && !worked;
           const name = eventName(event);
           const words = effectWords(effect);
           const queue = queues.find((one) => one.id === queueId);
@@ -75,13 +76,11 @@ export function EventsPanel({
               className="group grid min-h-[42px] grid-cols-[96px_minmax(0,1fr)_auto_auto] items-center gap-x-2 border-t border-line py-1 text-13 leading-[17px]"
             >
               <span className="self-start pt-0.5 text-12 text-ink-3">
-                {dayName(dateIn(zone, startsAt), 'short')} {inZone(startsAt, zone, 'time')}
+                {dayName(dateIn(zone, startsAt), 'short')} {isMidnight(startsAt) ? '' : inZone(startsAt, zone, 'time')}
               </span>
               <span className="min-w-0">
                 <span className="block truncate">{name}</span>
-                <span
-                  className={`block truncate text-12 ${effect.basis === 'unknown' ? 'text-attention' : 'text-ink-3'}`}
-                >
+                <span className={`block truncate text-12 ${unknown ? 'text-attention' : 'text-ink-3'}`}>
                   {[
                     follows ? t(`events.follows.${follows}`) : t(`event.kinds.${kind}`),
                     queue && localName(queue.name),
@@ -92,10 +91,12 @@ export function EventsPanel({
                 </span>
               </span>
               <span className="text-right whitespace-nowrap">
-                <span className={`block font-semibold ${effect.basis === 'unknown' ? 'text-attention' : ''}`}>
-                  {words?.main ?? t('events.unknown')}
+                <span className={`block font-semibold ${unknown ? 'text-attention' : worked ? 'text-ink-3' : ''}`}>
+                  {worked ? t('events.worked') : (words?.main ?? t('events.unknown'))}
                 </span>
-                <span className="block text-12 text-ink-3">{words?.range ?? t('events.notIn')}</span>
+                <span className="block text-12 text-ink-3">
+                  {worked ? t('events.asOthers') : (words?.range ?? t('events.notIn'))}
+                </span>
               </span>
               {may && id ? (
                 <span className="flex">
@@ -112,6 +113,13 @@ export function EventsPanel({
                     onClick={() => void removeEvent(event)}
                   />
                 </span>
+              ) : may && follows === 'country' ? (
+                <IconButton
+                  icon={worked ? CalendarCheck : CalendarOff}
+                  iconSize={14}
+                  label={t(worked ? 'events.keepOf' : 'events.workOf', { name })}
+                  onClick={() => void setWorked(event, !worked)}
+                />
               ) : (
                 <span />
               )}
@@ -122,7 +130,13 @@ export function EventsPanel({
     </ChartSection>
   );
 
-  function whence({ follows, effect: { basis, occasions } }: PlannedEvent): string {
+  /** On the wall of the zone: what begins with a day is told without its hour. */
+  function isMidnight(instant: string): boolean {
+    return wallOf(instant, zone).endsWith('T00:00');
+  }
+
+  function whence({ follows, worked, effect: { basis, occasions } }: PlannedEvent): string {
+    if (worked) return '';
     if (basis === 'measured') return t('events.measured', { count: occasions });
     // Nobody can say what it adds where nobody put it.
     if (follows && basis === 'unknown') return t('events.notSeen');

@@ -1,6 +1,7 @@
 import { Fragment, type ReactElement, useId } from 'react';
 import { ticks } from '../dispatch/compared.ts';
 import { inZone } from '../platform/format.ts';
+import { Hatch } from '../platform/hatch.tsx';
 import { ChartReader } from './chart-reader.tsx';
 import { axisLeft, type FanWords, halo, hours, LineNames, NowLine, shown, wholeOf } from './fan-parts.tsx';
 import { bandPath, linePath, type Point, type Span } from './paths.ts';
@@ -107,15 +108,7 @@ export function FanChart({
       >
         <svg width={width} height={height} className="block text-[11px] tabular-nums" aria-hidden="true">
           <defs>
-            <pattern
-              id={`${id}-hatch`}
-              width="5"
-              height="5"
-              patternUnits="userSpaceOnUse"
-              patternTransform="rotate(45)"
-            >
-              <path d="M0 0V5" stroke="var(--accent)" strokeWidth={1.3} />
-            </pattern>
+            <Hatch id={`${id}-hatch`} line="var(--accent)" />
           </defs>
           <ValueAxis
             marks={ticks(0, most, Math.max(2, Math.floor((floor - ceiling) / 38)))}
@@ -247,7 +240,16 @@ export function FanChart({
               </g>
             );
           })}
-          <LineNames panels={panels} words={words} x={middle} y={y} ceiling={ceiling} floor={floor} wide={width} />
+          <LineNames
+            panels={panels}
+            words={words}
+            x={middle}
+            y={y}
+            ceiling={ceiling}
+            floor={floor}
+            wide={width}
+            nowAt={nowAt}
+          />
           {now !== null && nowAt !== null && (
             <NowLine at={nowAt} floor={floor} height={height} name={tickName ? null : inZone(now, zone, 'time')} />
           )}

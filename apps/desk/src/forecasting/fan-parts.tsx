@@ -92,6 +92,7 @@ export function LineNames({
   ceiling,
   floor,
   wide,
+  nowAt,
 }: {
   panels: readonly Panel[];
   words: FanWords;
@@ -100,6 +101,8 @@ export function LineNames({
   ceiling: number;
   floor: number;
   wide: number;
+  /** Where the line of now stands: no name is crossed by it. */
+  nowAt: number | null;
 }): ReactElement {
   const all = panels.flatMap(({ places }, nth) => places.map((place) => ({ place, nth })));
   const peakOf = (of: (place: Place) => number | null) =>
@@ -107,8 +110,9 @@ export function LineNames({
       .map(({ places }, nth) => ({ nth, peak: [...places].sort((a, b) => (of(b) ?? -1) - (of(a) ?? -1))[0] }))
       .filter((one): one is { nth: number; peak: Place } => one.peak !== undefined && of(one.peak) !== null);
   const within = (px: number, text: string) => {
-    const half = textWidth(text) / 2;
-    return Math.min(wide - half - 4, Math.max(axisLeft + half + 4, px));
+    const half = textWidth(text) / 2 + 4;
+    const clear = nowAt !== null && Math.abs(px - nowAt) < half ? nowAt + (px < nowAt ? -half : half) : px;
+    return Math.min(wide - half, Math.max(axisLeft + half, clear));
   };
   // What came: at the dip between two peaks, where below the line is nothing.
   const came = peakOf(({ actual }) => actual).at(panels.length > 1 ? 1 : 0) ?? peakOf(({ actual }) => actual)[0];

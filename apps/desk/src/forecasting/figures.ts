@@ -38,6 +38,12 @@ export function signedCount(count: number): string {
   return rounded === 0 ? '0' : `${rounded > 0 ? '+' : '−'}${number(Math.abs(rounded))}`;
 }
 
+/** More or less than something, in the unit of a measure. */
+export function signedValue(measure: ForecastMeasure, value: number): string {
+  const words = valueWords(measure, Math.abs(value));
+  return value === 0 ? words : `${value > 0 ? '+' : '−'}${words}`;
+}
+
 export const shareOrDash = (share: number | null, digits = 1): string =>
   share === null ? '–' : percent(share, digits);
 

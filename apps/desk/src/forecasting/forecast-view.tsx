@@ -1,7 +1,7 @@
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { type ReactElement, useState } from 'react';
 import { PartFailed } from '../platform/failures.tsx';
-import { dateIn, rangeOf } from './address.ts';
+import { addDays, dateIn, rangeOf } from './address.ts';
 import { forecastQuery, type Overview } from './asked.ts';
 import { Cautions } from './cautions.tsx';
 import { DayDetail } from './day-detail.tsx';
@@ -11,6 +11,7 @@ import type { ViewProps } from './forecast-room.tsx';
 import { Horizons } from './horizons.tsx';
 import { ModelsPanel } from './models-panel.tsx';
 import { PartsTable } from './parts-table.tsx';
+import { PeakPanel } from './peak-panel.tsx';
 import { SpanSection } from './span-section.tsx';
 import { type EditedEvent, newEvent } from './the-events.ts';
 import { useAccuracy } from './use-accuracy.ts';
@@ -24,6 +25,9 @@ export function ForecastView({ overview, search, go }: ViewProps): ReactElement 
   const span = search.span ?? 'week';
   const range = rangeOf(day, span);
   const [editing, setEditing] = useState<EditedEvent | null>(null);
+  const [opened, setOpened] = useState<number | null>(null);
+  // Another day has other intervals.
+  const peak = opened !== null && dateIn(overview.zone, opened) === day ? opened : null;
   const asked = useQuery({ ...forecastQuery(search, range), placeholderData: keepPreviousData });
   const accuracy = useAccuracy(search, day);
   const forecast = asked.data;
@@ -39,6 +43,7 @@ export function ForecastView({ overview, search, go }: ViewProps): ReactElement 
         day={day}
         span={span}
         go={go}
+        open={setOpened}
       />
       {asked.error && !forecast && (
         <div className="px-4">
@@ -50,13 +55,17 @@ export function ForecastView({ overview, search, go }: ViewProps): ReactElement 
         {span === 'day' ? (
           <PartsTable overview={overview} search={search} range={range} go={go} />
         ) : forecast && chosen ? (
-          <DayDetail forecast={forecast} day={chosen} />
+          <DayDetail forecast={forecast} day={chosen} open={setOpened} />
         ) : (
           <div className="px-4 py-3">
             <div className="ghost h-[260px]" />
           </div>
         )}
-        <ModelsPanel search={search} />
+        {peak === null ? (
+          <ModelsPanel search={search} />
+        ) : (
+          <PeakPanel search={search} date={day} at={peak} set={setOpened} close={() => setOpened(null)} />
+        )}
         <UsualError accuracy={accuracy} day={day} />
         <Yardsticks accuracy={accuracy} />
         <EventsPanel events={forecast?.events ?? null} zone={overview.zone} edit={setEditing} add={add} />
@@ -68,7 +77,7 @@ export function ForecastView({ overview, search, go }: ViewProps): ReactElement 
 }
 
 /** Tomorrow is what a planner comes for; the last day of what was published where that ends today. */
-function nextDay({ published }: Overview, today: string): string {
-  const tomorrow = new Date(Date.parse(`${today}T00:00:00Z`) + 86_400_000).toISOString().slice(0, 10);
-  return published && published.untilAt.slice(0, 10) < tomorrow ? today : tomorrow;
+function nextDay({ reaches, zone }: Overview, today: string): string {
+  const tomorrow = addDays(today, 1);
+  return reaches && dateIn(zone, Date.parse(reaches) - 1) < tomorrow ? today : tomorrow;
 }

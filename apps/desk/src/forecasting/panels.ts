@@ -79,13 +79,15 @@ export function monthPanel(days: readonly ForecastDay[], now: number): Panel {
 
 /** Events as marks: what nobody planned in amber, what is not in the forecast in grey. */
 export const marksOf = (events: readonly PlannedEvent[]): Mark[] =>
-  events.map(({ id, name, follows, kind, startsAt, endsAt, effect }) => ({
-    id: id ?? `${name} ${startsAt}`,
-    from: Date.parse(startsAt),
-    to: Date.parse(endsAt),
-    name: eventName({ name, follows }),
-    tone: kind === 'outage' ? 'unplanned' : effect.basis === 'unknown' ? 'quiet' : 'planned',
-  }));
+  events
+    .filter(({ worked }) => !worked)
+    .map(({ id, name, names, follows, kind, startsAt, endsAt, effect }) => ({
+      id: id ?? `${name} ${startsAt}`,
+      from: Date.parse(startsAt),
+      to: Date.parse(endsAt),
+      name: eventName({ name, names, follows }),
+      tone: kind === 'outage' ? 'unplanned' : effect.basis === 'unknown' ? 'quiet' : 'planned',
+    }));
 
 /** Whether an event touches a day of a zone. */
 export const touches = (

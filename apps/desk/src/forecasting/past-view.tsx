@@ -134,7 +134,7 @@ function Learned({
   openSettings: () => void;
 }): ReactElement {
   const { t } = useTranslation('forecasting');
-  const { history, published, nextAt, running, series, settings } = overview;
+  const { history, published, reaches, nextAt, running, series, settings } = overview;
   const publish = async () => {
     try {
       await call('POST /api/forecast/runs');
@@ -175,7 +175,7 @@ function Learned({
           {published
             ? t('past.published', {
                 at: dayAndTime(published.publishedAt),
-                until: day(published.untilAt),
+                until: day(reaches ?? published.untilAt),
                 next: soonTime(nextAt),
               })
             : t('past.unpublished', { next: soonTime(nextAt) })}

@@ -179,7 +179,7 @@ export function SettingsDialog({
               </Select>
             )}
           </SettingRow>
-          <h3 className="border-t border-line-strong pt-3 text-13 font-semibold">{t('settings.rules')}</h3>
+          <h3 className="border-t border-line-strong pt-3 pb-2 text-13 font-semibold">{t('settings.rules')}</h3>
           <SettingRow label={t('event.queue')} text={t('settings.queueText')}>
             {(control) => (
               <Select {...control} value={chosen} onChange={(e) => setChosen(e.target.value as never)}>

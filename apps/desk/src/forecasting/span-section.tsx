@@ -1,15 +1,13 @@
-import { useQuery } from '@tanstack/react-query';
-import { ChevronLeft, ChevronRight, GitCompareArrows } from 'lucide-react';
+import { ChevronLeft, ChevronRight } from 'lucide-react';
 import { type ReactElement, type ReactNode, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { call } from '../platform/api.ts';
 import { Button, IconButton } from '../platform/buttons.tsx';
 import { dayAndTime, soonTime } from '../platform/format.ts';
-import { Popover } from '../platform/popups.tsx';
 import { ScrollRegion } from '../platform/scroll-region.tsx';
 import { dateIn, type ForecastSearch, measures, move, type Part, rangeOf, type Span, spans } from './address.ts';
-import { type Forecast, forecastKey, measureOf, type Overview } from './asked.ts';
+import { type Forecast, measureOf, type Overview } from './asked.ts';
 import { ChartSection } from './chart-section.tsx';
+import { Compare } from './compare.tsx';
 import { DayHeads } from './day-heads.tsx';
 import { FanChart } from './fan-chart.tsx';
 import { markWords } from './figures.ts';
@@ -30,6 +28,7 @@ export function SpanSection({
   day,
   span,
   go,
+  open,
 }: {
   overview: Overview;
   forecast: Forecast | null;
@@ -38,6 +37,8 @@ export function SpanSection({
   day: string;
   span: Span;
   go: Go;
+  /** Tells why an interval is forecast as it is. */
+  open: (at: number) => void;
 }): ReactElement {
   const { t } = useTranslation('forecasting');
   const scope = useScopeWords();
@@ -63,7 +64,7 @@ export function SpanSection({
       note={note}
       file={`forecast-${measure}-${range.from}`}
       columns={(monthly ? dayColumns(measure) : pointColumns(measure, overview.zone)) as never}
-      rows={(monthly ? forecast?.days : forecast?.points.filter(({ open, actual }) => open || actual)) ?? []}
+      rows={(monthly ? forecast?.days : forecast?.points.filter((point) => point.open || point.actual)) ?? []}
       actions={
         <>
           <span className="flex items-center">
@@ -102,7 +103,7 @@ export function SpanSection({
               )
             }
           />
-          <Compare search={search} go={go} />
+          <Compare search={search} range={range} go={go} />
         </>
       }
     >
@@ -117,7 +118,15 @@ export function SpanSection({
             setBy={(by: Part) => go({ by })}
           />
         ) : forecast ? (
-          <Chart forecast={forecast} search={search} day={day} span={span} go={go} now={Date.parse(overview.now)} />
+          <Chart
+            forecast={forecast}
+            search={search}
+            day={day}
+            span={span}
+            go={go}
+            open={open}
+            now={Date.parse(overview.now)}
+          />
         ) : (
           <div className="ghost h-[232px]" />
         )}
@@ -132,6 +141,7 @@ function Chart({
   day,
   span,
   go,
+  open,
   now,
 }: {
   forecast: Forecast;
@@ -139,6 +149,7 @@ function Chart({
   day: string;
   span: Span;
   go: Go;
+  open: (at: number) => void;
   now: number;
 }): ReactElement {
   const { t } = useTranslation('forecasting');
@@ -157,6 +168,7 @@ function Chart({
         : dayPanels(points, days, intervalMinutes);
   const empty = panels.every(({ places }) => places.every(({ actual, point }) => actual === null && point === null));
   const place = read === null ? undefined : panels.flatMap(({ places }) => places)[read];
+  const key = !search.compare ? 'span.key' : forecast.compared ? 'span.keyCompared' : 'compare.silent';
   return (
     <>
       <ScrollRegion aria-label={words.label} className="overflow-x-auto overflow-y-hidden">
@@ -175,19 +187,16 @@ function Chart({
             read={read}
             setRead={setRead}
             chosen={span === 'week' ? day : null}
-            {...(span === 'day'
-              ? {}
-              : {
-                  choose: ({ at }, { key }) =>
-                    go(span === 'week' ? { day: key } : { day: dateIn(zone, at), span: undefined }),
-                })}
+            choose={({ at }, { key }) =>
+              span === 'day'
+                ? open(at)
+                : go(span === 'week' ? { day: key } : { day: dateIn(zone, at), span: undefined })
+            }
             {...(span === 'month' ? { tickName: ({ at }) => dayName(dateIn(zone, at), 'number') } : {})}
           />
         </div>
       </ScrollRegion>
-      <Readout wide>
-        {empty ? t('span.empty') : place ? words.say(place) : t(search.compare ? 'span.keyCompared' : 'span.key')}
-      </Readout>
+      <Readout wide>{empty ? t('span.empty') : place ? words.say(place) : t(key)}</Readout>
     </>
   );
 }
@@ -200,65 +209,5 @@ export function Readout({ wide = false, children }: { wide?: boolean; children: 
     >
       {children}
     </p>
-  );
-}
-
-/** Any earlier publication beside the latest one. */
-function Compare({ search, go }: { search: ForecastSearch; go: Go }): ReactElement {
-  const { t } = useTranslation('forecasting');
-  const [open, setOpen] = useState(false);
-  const { data } = useQuery({
-    queryKey: [...forecastKey, 'snapshots'],
-    queryFn: ({ signal }) => call('GET /api/forecast/snapshots', { query: { limit: 60 } }, { signal }),
-    enabled: open || search.compare !== undefined,
-  });
-  const snapshots = (data?.snapshots ?? []).filter(({ kind }) => kind !== 'rehearsal');
-  const pick = (compare: string | undefined) => {
-    go({ compare });
-    setOpen(false);
-  };
-  return (
-    <Popover
-      label={t('compare.label')}
-      open={open}
-      onOpenChange={setOpen}
-      trigger={
-        <IconButton
-          icon={GitCompareArrows}
-          iconSize={14}
-          label={t('compare.label')}
-          pressed={search.compare !== undefined}
-        />
-      }
-      className="max-h-96 w-72 overflow-y-auto p-2"
-    >
-      <p className="px-2 pb-2 text-12 text-ink-2">{t('compare.text')}</p>
-      {data && snapshots.length === 0 && <p className="p-2 text-13 text-ink-2">{t('compare.none')}</p>}
-      <ul>
-        {search.compare && (
-          <li>
-            <button
-              type="button"
-              onClick={() => pick(undefined)}
-              className="w-full rounded-sm px-2 py-1.5 text-left text-13 font-medium text-accent hover:bg-surface-3"
-            >
-              {t('compare.stop')}
-            </button>
-          </li>
-        )}
-        {snapshots.map(({ id, kind, publishedAt }) => (
-          <li key={id}>
-            <button
-              type="button"
-              aria-current={id === search.compare ? 'true' : undefined}
-              onClick={() => pick(id)}
-              className="flex w-full justify-between gap-2 rounded-sm px-2 py-1.5 text-left text-13 hover:bg-surface-3 aria-current:text-accent"
-            >
-              {dayAndTime(publishedAt)} <span className="text-12 text-ink-3">{t(`compare.kind.${kind}`)}</span>
-            </button>
-          </li>
-        ))}
-      </ul>
-    </Popover>
   );
 }

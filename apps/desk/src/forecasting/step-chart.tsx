@@ -1,6 +1,7 @@
 import { type ReactElement, useId } from 'react';
 import { ticks } from '../dispatch/compared.ts';
 import { inZone, number } from '../platform/format.ts';
+import { Hatch } from '../platform/hatch.tsx';
 import { ChartReader } from './chart-reader.tsx';
 import { stepArea, stepPath } from './paths.ts';
 import { textWidth } from './places.ts';
@@ -83,16 +84,7 @@ export function StepChart({
       >
         <svg width={width} height={height} className="block text-[11px] tabular-nums" aria-hidden="true">
           <defs>
-            <pattern
-              id={`${id}-short`}
-              width="5"
-              height="5"
-              patternUnits="userSpaceOnUse"
-              patternTransform="rotate(45)"
-            >
-              <rect width="5" height="5" fill="var(--breaking-soft)" />
-              <path d="M0 0V5" stroke="var(--breaking)" strokeWidth={1.6} />
-            </pattern>
+            <Hatch id={`${id}-short`} line="var(--breaking)" wide={1.6} ground="var(--breaking-soft)" />
           </defs>
           <ValueAxis marks={ticks(0, most, 4)} y={y} left={left} right={left + inner} write={number} />
           {hours

@@ -5,7 +5,8 @@ import { call, queries } from '../platform/api.ts';
 import { problemWords } from '../platform/problem-words.ts';
 import { tell } from '../platform/toasts.tsx';
 import { type ForecastSearch, scopeOf } from './address.ts';
-import { forecastKey } from './asked.ts';
+import { forecastKey, overviewQuery } from './asked.ts';
+import { eventName } from './event-words.ts';
 import { instantOf } from './wall-time.ts';
 
 /** An event in the form: a new one has no id yet. */
@@ -117,6 +118,25 @@ export async function removeEvent(event: PlannedEvent): Promise<void> {
           .then(again)
           .catch(failed),
     });
+  } catch (error) {
+    failed(error);
+  }
+  again();
+}
+
+/** Whether a public holiday is worked as any other day; the notice takes it back. */
+export async function setWorked(
+  { name, follows }: Pick<PlannedEvent, 'name' | 'follows'>,
+  worked: boolean,
+  undone = false,
+): Promise<void> {
+  const called = eventName({ name, follows });
+  try {
+    const { settings } = await queries.fetchQuery({ ...overviewQuery, staleTime: 0 });
+    const others = settings.worked.filter((code) => code !== name);
+    await call('PUT /api/forecast/settings', { body: { ...settings, worked: worked ? [...others, name] : others } });
+    const undo = () => void setWorked({ name, follows }, !worked, true);
+    tell(i18next.t(`forecasting:events.${worked ? 'isWorked' : 'isKept'}`, { name: called }), undone ? {} : { undo });
   } catch (error) {
     failed(error);
   }

@@ -6,13 +6,13 @@ import { useTranslation } from 'react-i18next';
 import { call } from '../platform/api.ts';
 import { Button } from '../platform/buttons.tsx';
 import { useDesk } from '../platform/desk.ts';
-import { PartFailed } from '../platform/failures.tsx';
 import { dayAndTime, number, soonTime, time } from '../platform/format.ts';
 import { Icon } from '../platform/icons.tsx';
 import { problemWords } from '../platform/problem-words.ts';
 import { tell } from '../platform/toasts.tsx';
 import { scopeOf, searchOf } from './address.ts';
 import { forecastKey, type Today } from './asked.ts';
+import { AskedPart } from './asked-part.tsx';
 import { ChartSection } from './chart-section.tsx';
 import { FanChart } from './fan-chart.tsx';
 import { markWords, rangeWords, signedCount, signedShare, valueWords } from './figures.ts';
@@ -25,35 +25,23 @@ import { dayName } from './time-words.ts';
 
 /** The day as it was expected in the morning, as it goes, and as it is expected now. */
 export function TodayView({ search, go }: ViewProps): ReactElement {
-  const { t } = useTranslation('forecasting');
   const query = scopeOf(search);
-  const { data, error, refetch } = useQuery({
+  const asked = useQuery({
     queryKey: [...forecastKey, 'today', query],
     queryFn: ({ signal }) => call('GET /api/forecast/today', { query }, { signal }),
     refetchInterval: 60_000,
   });
   return (
-    <>
-      {error && !data && (
-        <div className="px-4 py-3">
-          <PartFailed error={error} retry={() => void refetch()} />
-        </div>
-      )}
-      {!data && !error && (
-        <div role="status" className="px-4 py-3">
-          <span className="sr-only">{t('loading')}</span>
-          <div className="ghost h-[360px]" />
-        </div>
-      )}
-      {data && (
+    <AskedPart asked={asked} ghost="h-[360px]">
+      {(today) => (
         <>
-          {data.alarm && <AlarmBar alarm={data.alarm} go={go} />}
-          <Figures today={data} />
-          <TodayChart today={data} scope={query} />
-          <Issues issues={data.issues} go={go} />
+          {today.alarm && <AlarmBar alarm={today.alarm} go={go} />}
+          <Figures today={today} />
+          <TodayChart today={today} scope={query} />
+          <Issues issues={today.issues} go={go} />
         </>
       )}
-    </>
+    </AskedPart>
   );
 }
 

@@ -2,7 +2,7 @@ import type { MethodScore } from '@harken/contract/forecasting';
 import type { ReactElement } from 'react';
 import { useTranslation } from 'react-i18next';
 import { cellHead, cellHeadRight } from '../analytics/table-parts.tsx';
-import { number } from '../platform/format.ts';
+import { number, oneDigit, twoDigits } from '../platform/format.ts';
 import { ScrollRegion } from '../platform/scroll-region.tsx';
 import { ChartSection, type Column } from './chart-section.tsx';
 import { shareOrDash, signedShare } from './figures.ts';
@@ -48,7 +48,7 @@ export function Yardsticks({ accuracy }: { accuracy: AskedAccuracy }): ReactElem
             <table className="w-full text-13">
               <thead>
                 <tr>
-                  <th scope="col" className={cellHead}>
+                  <th scope="col" className={`${cellHead} pl-1`}>
                     {t('yardsticks.method')}
                   </th>
                   {['WAPE', t('yardsticks.daily'), 'MASE', t('accuracy.bias'), t('accuracy.held80'), 'MSIS'].map(
@@ -74,12 +74,12 @@ export function Yardsticks({ accuracy }: { accuracy: AskedAccuracy }): ReactElem
                     </th>
                     <td>{shareOrDash(wape)}</td>
                     <td>{shareOrDash(daily)}</td>
-                    <td>{mase === null ? '–' : number(mase, 2)}</td>
+                    <td>{mase === null ? '–' : twoDigits(mase)}</td>
                     <td>{bias === null ? '–' : signedShare(bias)}</td>
                     <td className={kind === 'ensemble' && offPromise(coverage80, 0.8) ? 'text-attention' : ''}>
                       {heldWords(coverage80)}
                     </td>
-                    <td>{msis95 === null ? '–' : number(msis95, 1)}</td>
+                    <td>{msis95 === null ? '–' : oneDigit(msis95)}</td>
                   </tr>
                 ))}
               </tbody>

@@ -2,6 +2,7 @@ import { Link } from '@tanstack/react-router';
 import { type ReactElement, useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Labelled, Select } from '../administration/setting.tsx';
+import { buttonClass } from '../platform/buttons.tsx';
 import { Empty, PartFailed } from '../platform/failures.tsx';
 import { ago, percent } from '../platform/format.ts';
 import { localName, useLanguage } from '../platform/i18n.ts';
@@ -17,7 +18,7 @@ const narrowed = 'max-md:w-[calc(50%-6px)] max-md:[&>select]:w-full';
 
 /** Every article with where it stands: what is published, what is being written, what a translation lacks. */
 export function ArticlesList(): ReactElement {
-  const { t } = useTranslation('articles');
+  const { t } = useTranslation(['articles', 'imports']);
   const language = useLanguage();
   const { data, error, refetch } = useArticles();
   const voices = useVoices().data?.voices ?? [];
@@ -26,7 +27,18 @@ export function ArticlesList(): ReactElement {
   const rows = useMemo(() => (data ? rowsOf({ ...data, language }) : []), [data, language]);
   const shown = rows.filter((row) => fits(row, wanted));
   return (
-    <ArticlesScreen title={t('list.title')} text={t('list.text')} action={<NewArticleLink />}>
+    <ArticlesScreen
+      title={t('list.title')}
+      text={t('list.text')}
+      action={
+        <div className="flex flex-wrap gap-2">
+          <Link to="/knowledge/import" className={buttonClass()}>
+            {t('imports:do')}
+          </Link>
+          <NewArticleLink />
+        </div>
+      }
+    >
       {error && <PartFailed error={error} retry={() => void refetch()} />}
       {!data && !error && <div className="ghost h-40" />}
       {data && !data.articles.length && (

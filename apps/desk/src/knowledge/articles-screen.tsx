@@ -12,6 +12,7 @@ import { PageHead } from '../platform/page-head.tsx';
 const places = [
   { to: '/knowledge', name: 'read' },
   { to: '/knowledge/articles', name: 'articles' },
+  { to: '/knowledge/proposals', name: 'proposals' },
   { to: '/knowledge/collections', name: 'collections' },
 ] as const;
 

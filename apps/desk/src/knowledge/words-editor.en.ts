@@ -1,6 +1,12 @@
 export const articles = {
   back: 'Back to the articles',
-  places: { label: 'Knowledge', read: 'Read', articles: 'Articles', collections: 'Collections' },
+  places: {
+    label: 'Knowledge',
+    read: 'Read',
+    articles: 'Articles',
+    proposals: 'Proposals',
+    collections: 'Collections',
+  },
   edit: 'Edit',
   state: {
     nothing: 'nothing yet',

@@ -3,7 +3,7 @@ import type { articles as english } from './words-editor.en.ts';
 
 export const articles: Translated<typeof english> = {
   back: '返回文章',
-  places: { label: '知识库', read: '阅读', articles: '文章', collections: '目录' },
+  places: { label: '知识库', read: '阅读', articles: '文章', proposals: '建议', collections: '目录' },
   edit: '编辑',
   state: { nothing: '暂无', draft: '草稿', published: '已发布', changed: '已发布，有未发布的修改', hidden: '已隐藏' },
   stale: { badge: '旧于{{language}}版' },

@@ -8,7 +8,10 @@ import { dispatch } from '../dispatch/words.zh.ts';
 import { forecasting } from '../forecasting/words.zh.ts';
 import { knowledge } from '../knowledge/words.zh.ts';
 import { articles } from '../knowledge/words-editor.zh.ts';
+import { imports } from '../knowledge/words-import.zh.ts';
+import { proposals } from '../knowledge/words-proposals.zh.ts';
 import { routing } from '../routing/words.zh.ts';
+import { virtualAgent } from '../virtual-agent/words.zh.ts';
 import { problems } from './problem-texts.zh.ts';
 import { platform } from './words.zh.ts';
 
@@ -26,4 +29,7 @@ export const dictionary = {
   forecasting,
   knowledge,
   articles,
+  virtualAgent,
+  proposals,
+  imports,
 };

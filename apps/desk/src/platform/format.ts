@@ -122,6 +122,9 @@ export const number = (value: number, digits = 0) =>
   numberFormat(`n${digits}`, { maximumFractionDigits: digits }).format(value);
 export const oneDigit = (value: number) =>
   numberFormat('one', { minimumFractionDigits: 1, maximumFractionDigits: 1 }).format(value);
+/** Where the second digit counts: 0.50. */
+export const twoDigits = (value: number) =>
+  numberFormat('two', { minimumFractionDigits: 2, maximumFractionDigits: 2 }).format(value);
 /** With its sign: +1.0, −0.4. */
 export const signed = (value: number) =>
   numberFormat('signed', { minimumFractionDigits: 1, maximumFractionDigits: 1, signDisplay: 'exceptZero' }).format(

@@ -20,7 +20,7 @@ export function OperationsTabs({ title }: { title: string }): ReactElement {
   const several = rooms.length > 1;
   return (
     <>
-      <h1 className={`text-14 font-semibold ${several ? 'lg:sr-only' : ''}`}>{title}</h1>
+      <h1 className={`text-14 font-semibold max-lg:py-2 ${several ? 'lg:sr-only' : ''}`}>{title}</h1>
       {several && (
         <nav aria-label={t('operations.label')} className="flex h-11 gap-1 border-r border-line pr-3 max-lg:hidden">
           {rooms.map(({ to, name }) => (

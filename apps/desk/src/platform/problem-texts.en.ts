@@ -72,6 +72,10 @@ export const problems: ProblemTexts = {
   conversation_transition_refused: 'This cannot be done in its present state.',
   conversation_not_yours: 'This conversation is not yours. Take it first.',
   conversation_no_queue: 'No queue can take this.',
+  procedure_key_taken: 'Another procedure has this short name.',
+  procedure_mistakes: 'Something is still wrong with this procedure. The checks say what.',
+  procedure_dialogues_differ: 'An example dialogue comes out otherwise than it should.',
+  tool_address_refused: 'Tools may not be asked at this address.',
   queue_has_work: 'There is work in this queue that is not solved yet. Say where it goes.',
   queue_last: 'This is the last queue. Customers must be handed over to somewhere: add another one first.',
   queue_on_trial: 'An experiment runs on this queue. Stop it under Experiments first.',
@@ -91,6 +95,7 @@ export const problems: ProblemTexts = {
   forecast_no_series: 'There is no forecast of this. Choose something else, or bring its past.',
   forecast_rows_wrong: 'Some rows of the file are not right. Nothing of it was taken in.',
   article_slug_taken: 'Another article has this address.',
+  proposal_decided: 'Somebody has decided about this already.',
   article_incomplete: 'A title and a text are needed before it can be published.',
   collection_has_articles: 'There are articles in this collection. Move or archive them first.',
 };

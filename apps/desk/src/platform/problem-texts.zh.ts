@@ -64,6 +64,10 @@ export const problems: ProblemTexts = {
   conversation_transition_refused: '当前状态下不能执行此操作。',
   conversation_not_yours: '此会话不归您处理，请先接手。',
   conversation_no_queue: '没有队列可以接收。',
+  procedure_key_taken: '此简称已被其他流程使用。',
+  procedure_mistakes: '这个流程还有问题，请看检查结果。',
+  procedure_dialogues_differ: '有示例对话的结果与预期不同。',
+  tool_address_refused: '不允许向这个地址调用工具。',
   queue_has_work: '该队列还有未解决的会话。请说明转到哪里。',
   queue_last: '这是最后一个队列，客户需要有处可转。请先新增一个队列。',
   queue_on_trial: '此队列正在进行实验。请先在“实验”中停止。',
@@ -83,6 +87,7 @@ export const problems: ProblemTexts = {
   forecast_no_series: '这个范围没有预测。请另选，或先导入其历史。',
   forecast_rows_wrong: '文件中有些行不对，没有写入任何内容。',
   article_slug_taken: '此地址已被其他文章使用。',
+  proposal_decided: '此建议已被处理。',
   article_incomplete: '发布之前需要标题和正文。',
   collection_has_articles: '此目录中还有文章。请先移走或归档。',
 };

@@ -74,6 +74,7 @@ const needs: Record<EventName, 'sight' | Permission> = {
   'channel.weighed': 'signed_in',
   'queue.planned': 'signed_in',
   'segments.published': 'queue.manage',
+  'procedure.changed': 'procedure.manage',
   'experiment.started': 'queue.manage',
   'experiment.ended': 'queue.manage',
   'person.created': 'signed_in',
@@ -116,6 +117,8 @@ const needs: Record<EventName, 'sight' | Permission> = {
   'article.published': 'knowledge.read',
   'article.unpublished': 'knowledge.read',
   'article.draft_changed': 'knowledge.edit',
+  'proposal.made': 'knowledge.edit',
+  'proposal.decided': 'knowledge.edit',
 };
 
 /** Whether a member of staff is told of an event. */

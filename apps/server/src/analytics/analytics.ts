@@ -141,6 +141,8 @@ export function createAnalytics(deps: AnalyticsDeps) {
     alerts,
     supervision: createSupervision(deps),
     givesUpPerSecond: (queueId: string) => givesUpPerSecond(deps.read, queueId),
+    /** What people spent on each of some conversations. */
+    handleSecondsOf: (ids: readonly string[]) => recorded.handleSecondsOf(deps.read, ids),
     /** What became of agents' contacts that began in a span: what routing learns from. */
     /** What agents held in a time, and while who was there. */
     heldIn: async ({ from, to }: { from: Date; to: Date }) => {

@@ -53,6 +53,17 @@ export async function contactsIn(db: Db, { from, to }: Span): Promise<RecordedCo
   }));
 }
 
+/** What people spent on each of some conversations, after-contact work included; none for those that none had. */
+export async function handleSecondsOf(db: Db, ids: readonly string[]): Promise<Map<string, number>> {
+  if (ids.length === 0) return new Map();
+  const { rows } = await sql<{ id: string; seconds: number }>`
+    select conversation_id as id, sum(active_seconds + acw_seconds)::double precision as seconds
+      from analytics.interaction
+     where handled_by = 'people' and conversation_id in (${sql.join(ids)})
+     group by conversation_id`.execute(db);
+  return new Map(rows.map(({ id, seconds }) => [id, seconds]));
+}
+
 /** Who took work, or was at it. One that goes on ends with the span. */
 export async function presencesIn(
   db: Db,

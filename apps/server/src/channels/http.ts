@@ -75,7 +75,12 @@ export interface ChannelsHttpDeps {
     download: RawHandler<'downloadCustomerFile'>;
   };
   askForPerson: (id: ConversationId) => Promise<void>;
-  guess: (trail: readonly TrailStep[], locale: Locale, limit: number) => { question: string; evidence: string }[];
+  guess: (visit: {
+    customerId: CustomerId;
+    trail: readonly TrailStep[];
+    locale: Locale;
+    readership: 'anyone' | 'customers';
+  }) => Promise<{ question: string; evidence: string }[]>;
   /** Where it stands in its queue; null when it does not wait. */
   waitOf: (conversation: Conversation) => Promise<{
     ahead: number;
@@ -91,7 +96,6 @@ export interface ChannelsHttpDeps {
 }
 
 const messagesShown = 200;
-const guessesShown = 3;
 
 export function serveChannels(http: Pick<Http, 'serve' | 'serveRaw'>, deps: ChannelsHttpDeps): void {
   const { channels, conversations, log, view } = deps;
@@ -154,10 +158,13 @@ export function serveChannels(http: Pick<Http, 'serve' | 'serveRaw'>, deps: Chan
     };
   });
 
-  http.serve('guessQuestions', ({ body }) => ({
-    questions: deps
-      .guess(body.trail, body.locale.startsWith('zh') ? 'zh' : 'en', guessesShown)
-      .map(({ question, evidence }) => ({ question, evidence })),
+  http.serve('guessQuestions', async ({ body: { trail, locale } }, { customerId, identified }) => ({
+    questions: await deps.guess({
+      customerId,
+      trail,
+      locale: locale.startsWith('zh') ? 'zh' : 'en',
+      readership: identified ? 'customers' : 'anyone',
+    }),
   }));
 
   http.serve('startConversation', async ({ body }, caller) => {

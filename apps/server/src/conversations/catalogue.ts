@@ -39,6 +39,8 @@ export function createCatalogue({ log, read, audit, moveLater }: CatalogueDeps &
     if (ours && version && ours.version === version) return ours;
     const current = await store.queue(db, id);
     if (!current) throw new Refusal('conversation.no_queue', `There is no queue ${id}`);
+    // The same object while it is the same queue: its opening days are worked out once for each.
+    if (ours?.version === current.version) return ours;
     known.set(id, current);
     return current;
   }

@@ -423,8 +423,10 @@ export function createConversations({
       return kept && aboutOf(kept);
     },
     /** Queued and held by nobody, most urgent first, with who had it before. */
-    waiting: async (): Promise<(Conversation & { preferredAgentId: PersonId | null })[]> =>
-      (await lists.waiting(read)).map(withPreference),
+    waiting: async (
+      via: Pick<Tx, 'db'> = { db: read },
+    ): Promise<(Conversation & { preferredAgentId: PersonId | null })[]> =>
+      (await lists.waiting(via.db)).map(withPreference),
     /** What is known of each beside itself. */
     standings: (ids: readonly ConversationId[]) => standing.standings(read, ids),
     activeSince: async (since: Date, limit: number): Promise<Conversation[]> =>
@@ -434,7 +436,7 @@ export function createConversations({
     /** What an agent has that is not solved yet, the sleeping ones too. */
     heldIds: (agentId: PersonId) => lists.heldIds(read, agentId),
     /** What agents hold awake, by channel: all of them or some, now or as a transaction sees it. */
-    heldBy: (agentId?: PersonId, tx?: Tx) => lists.heldBy(tx?.db ?? read, agentId),
+    heldBy: (agentIds?: readonly PersonId[], via: Pick<Tx, 'db'> = { db: read }) => lists.heldBy(via.db, agentIds),
     /** From assignment to solution, of the latest fifty of a queue. */
     meanHandleSeconds: (id: QueueId | string) => lists.meanHandleSeconds(read, id as QueueId),
 

@@ -203,10 +203,10 @@ export async function holdWaiting(db: Db, id: ConversationId): Promise<boolean> 
 
 export async function heldBy(
   db: Db,
-  agentId?: PersonId,
+  agentIds?: readonly PersonId[],
 ): Promise<{ agentId: PersonId; channel: Channel; count: number }[]> {
   const { rows } = await sql<{ agentId: PersonId; channel: Channel; count: number }>`
-    select agent_id as "agentId", channel, count from conversations.held_by(${agentId ?? null})`.execute(db);
+    select agent_id as "agentId", channel, count from conversations.held_by(${agentIds ?? null}::text[])`.execute(db);
   return rows;
 }
 

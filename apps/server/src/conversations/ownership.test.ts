@@ -126,7 +126,7 @@ describe('who has it', () => {
     await conversations.assign({ conversationId, agentId: mei.id, reason: 'taken', by: mei.id });
     const until = new Date(clock.now().getTime() + 3_600_000);
     await conversations.snooze({ conversationId, until: until.toISOString(), by: mei.author });
-    expect(await conversations.heldBy(mei.id)).toEqual([]);
+    expect(await conversations.heldBy([mei.id])).toEqual([]);
     await conversations.release({ conversationId, by: mei.id });
     expect(await now({ id: conversationId })).toMatchObject({ state: 'snoozed', agentId: null, queuedAt: null });
     expect(jobs.waiting.at(-1)).toMatchObject({

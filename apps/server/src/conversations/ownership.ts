@@ -1,4 +1,5 @@
 /** Who has it: the virtual agent, a queue, an agent. */
+import type { About } from '@harken/contract/events';
 import type { ConversationId, CustomerId, MessageId, PersonId, QueueId } from '@harken/contract/ids';
 import type { Person } from '@harken/contract/people';
 import { Refusal } from '@harken/contract/problems';
@@ -6,7 +7,7 @@ import type { Author, Conversation, HandoffPacket } from '@harken/contract/recor
 import { clean } from '../platform/clean.ts';
 import type { Tx } from '../platform/events.ts';
 import { type ChangeDeps, type Command, type change, command, system } from './change.ts';
-import { cut, usualPriority } from './kept.ts';
+import { aboutOf, cut, usualPriority } from './kept.ts';
 import { ofCustomer } from './speak.ts';
 import * as store from './store.ts';
 
@@ -74,8 +75,8 @@ export interface Assigning {
   /** Who did it; null for routing. */
   by?: PersonId | null;
   guard?: Command['guard'];
-  /** What must happen exactly when it is given: part of the same transaction. Throws to undo both. */
-  along?: (tx: Tx) => Promise<void>;
+  /** What must happen exactly when it is given, told of it as it was: part of the same transaction. Throws to undo both. */
+  along?: (tx: Tx, about: About) => Promise<void>;
   causedBy?: string | null | undefined;
 }
 
@@ -93,7 +94,7 @@ export async function assign(
     if (expected.version !== undefined && was.version !== expected.version) return 'lost' as const;
     // Routing decides on what waits: what was solved or left in the meantime is lost, not refused.
     if (author.kind === 'system' && was.queuedAt === null && was.agentId === null) return 'lost' as const;
-    await along?.(tx);
+    await along?.(tx, aboutOf(was));
     if (was.agentId === agentId) return 'assigned' as const;
     made.step('assign');
     // Taken from the virtual agent, it belongs to a queue all the same: its goals and hours count.

@@ -76,8 +76,21 @@ async function aMorning() {
       teams: teamIds.map((id, nth) => ({ id, name: nth === 0 ? 'Early' : 'Late' })),
       agents,
     }),
-    forecastDay: async (date, share) =>
-      date === '2026-03-09' ? { intervalMinutes: 60, byQueue: new Map([[cards, Array(24).fill(20 * share)]]) } : null,
+    forecastDay: async (date, share, futures) =>
+      date === '2026-03-09'
+        ? {
+            intervalMinutes: 60,
+            byQueue: new Map([[cards, Array(24).fill(20 * share)]]),
+            // Every other day three times as busy, and otherwise empty.
+            ...(futures
+              ? {
+                  futures: new Map([
+                    [cards, Array.from({ length: futures.count }, (_, nth) => Array(24).fill(nth % 2 ? 3 : 0))],
+                  ]),
+                }
+              : {}),
+          }
+        : null,
     plans: async () => [],
     segments: {
       now: async () => null,
@@ -246,6 +259,12 @@ describe('a comparison', () => {
       0,
     ]);
     expect(await refused({ ...ahead, date: '2026-03-10' })).toMatchObject({ code: 'twin.nothing_recorded' });
+    // As it may turn out: both of a pair meet the same future, and the pairs are as different as these are.
+    const spread = await run({ ...ahead, futures: true });
+    const [one, other] = spread.plans.map(({ serviceLevel }) => serviceLevel);
+    expect(one).toEqual(other);
+    expect(one!.map((level) => level === null)).toEqual(Array.from({ length: 40 }, (_, nth) => nth % 2 === 0));
+    expect(spread.contacts).toBeGreaterThan(16);
   });
 
   test('ends when its owner leaves, and when they start another', async () => {

@@ -27,8 +27,8 @@ export interface TwinDeps {
   calibrate(days: Days): Promise<{ scenario: Scenario | null; fit: Fit }>;
   staff(): Promise<Staff>;
   queues(): Promise<Queue[]>;
-  /** A day that is forecast, by queue: contacts an hour in each interval; null where nothing is said of it. */
-  forecastDay(date: string, share: number): Promise<ForecastDay | null>;
+  /** A day that is forecast, by queue: contacts an hour in each interval, and its futures where they are asked for; null where nothing is said of it. */
+  forecastDay(date: string, share: number, futures?: { count: number; seed: number }): Promise<ForecastDay | null>;
   /** How contacts are told apart, and which share of each queue's contacts a table treats how. Nobody is without it. */
   segments?: {
     now(): Promise<SegmentTable | null>;
@@ -54,7 +54,11 @@ interface Fit {
 interface ForecastDay {
   intervalMinutes: number;
   byQueue: ReadonlyMap<string, readonly number[]>;
+  /** How many times as many come, by queue, future and interval. */
+  futures?: ReadonlyMap<string, readonly (readonly number[])[]>;
 }
+
+type Day = Pick<TwinQuestion, 'date' | 'zone' | 'forecast'>;
 
 interface Watched {
   signal: AbortSignal;
@@ -91,18 +95,22 @@ export function createTwin({
   let last: Promise<unknown> = Promise.resolve();
 
   /** A day of the record or, with `forecast`, one that is forecast. */
-  async function recorded({ date, zone, forecast }: Pick<TwinQuestion, 'date' | 'zone' | 'forecast'>) {
-    return forecast == null ? recordedOn(date, zone) : forecastOn(date, zone, forecast);
+  async function recorded({ date, zone, forecast }: Day, futures?: { count: number; seed: number }) {
+    return forecast == null ? recordedOn(date, zone) : forecastOn(date, zone, forecast, futures);
   }
 
   /** Its contacts as forecast; who works, and how long work takes, as on the latest same weekday that was recorded. */
-  async function forecastOn(date: string, zone: string, share: number) {
+  async function forecastOn(date: string, zone: string, share: number, futures?: { count: number; seed: number }) {
     const startsAt = new Date(localDays(date, date, zone)[0]?.from as number).toISOString();
-    const expected = await forecastDay(date, share);
+    const expected = await forecastDay(date, share, futures);
     for (let back = 7; expected && back <= weeksBack * 7; back += 7) {
       const { found, fit } = await recordedOn(earlier(date, back), zone);
       if (found)
-        return { startsAt, found: arriving(found, firstComers(found, fit, expected), expected.intervalMinutes), fit };
+        return {
+          startsAt,
+          found: arriving(found, firstComers(found, fit, expected), expected.intervalMinutes, expected.futures),
+          fit,
+        };
     }
     return { startsAt, found: null, fit: nothing };
   }
@@ -119,7 +127,7 @@ export function createTwin({
     return { startsAt, found: found?.pools.length ? found : null, fit };
   }
 
-  async function day(of: Pick<TwinQuestion, 'date' | 'zone' | 'forecast'>) {
+  async function day(of: Day) {
     const { startsAt, found, fit } = await recorded(of);
     return { startsAt, scenario: found && named(found, fit.pools, await staff()).scenario, fit };
   }
@@ -146,7 +154,8 @@ export function createTwin({
    * @throws Refusal `twin.nothing_recorded`; `twin.impossible` with every mistake and its place in the body
    */
   async function ask(question: TwinQuestion): Promise<Prepared> {
-    const { found, fit } = await recorded(question);
+    const futures = question.futures ? { count: question.pairs, seed: question.seed } : undefined;
+    const { found, fit } = await recorded(question, futures);
     if (!found) throw new Refusal('twin.nothing_recorded');
     const { scenario: asItWas, groups: staffed } = named(found, fit.pools, await staff());
     const known = new Set(asItWas.types.map(({ id }) => id));

@@ -38,6 +38,8 @@ export function createEffects({ read, queues, openBetween, terms, begin, inputs 
     const past = await inputs(new Date(0));
     return Promise.all(
       events.map(async (event) => {
+        // A day like others has no effect of its own.
+        if (event.worked) return unmeasured;
         if (event.assumed !== null) return withContacts(event, assumedEffect(event.assumed), latest);
         const name = evidenceName(event);
         const evidence = past.filter((one) => evidenceName(one) === name && one.assumed === null);

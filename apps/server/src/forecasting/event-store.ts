@@ -34,6 +34,8 @@ const from = (row: Row): Kept => ({
   channel: row.channel,
   value: row.value,
   assumed: row.assumed,
+  names: null,
+  worked: false,
   by: row.by_person,
   version: row.version,
 });

@@ -31,6 +31,7 @@ describe('a new installation', () => {
   test('says that nothing is known yet, and forecasts nothing', async () => {
     const { forecasting } = hub;
     expect(await forecasting.publish('nightly')).toBeNull();
+    expect(await forecasting.isFresh()).toBe(false);
     expect(await forecasting.overview()).toMatchObject({ history: null, published: null, series: [], zone: 'UTC' });
     const { points, days } = await forecasting.forecast(asked);
     expect(points).toHaveLength(7 * 48);
@@ -85,6 +86,7 @@ describe('a forecast', () => {
     const { forecasting, queues, log } = hub;
     const before = await log.head();
     expect(await forecasting.publish('nightly')).toMatchObject({ kind: 'nightly', asOf: '2026-03-02T00:00:00.000Z' });
+    expect(await forecasting.isFresh()).toBe(true);
     const told = (await log.read(before, 10)).map(({ name }) => name);
     expect(told).toEqual(['forecast.published']);
     const { days, points, published, cautions } = await forecasting.forecast({ ...asked, queueId: queues[0].id });
@@ -131,7 +133,69 @@ describe('a forecast', () => {
     expect(accuracy.horizons.find(({ band }) => band === 'days_3')!.n).toBeGreaterThan(0);
     expect(accuracy.weekdays[5]!.n).toBe(0);
     expect(accuracy.intervals.map(({ minute }) => minute)[0]).toBe(480);
-    expect(await forecasting.snapshots({ limit: 50, kind: 'rehearsal' })).toHaveLength(7);
+    expect(await forecasting.snapshots({ limit: 50, kind: 'rehearsal', measure: 'contacts' })).toHaveLength(7);
+  });
+
+  test('can be compared with every one that says anything of its days, rehearsed ones too', async () => {
+    const { forecasting } = hub;
+    const wednesday = { from: '2026-02-25', to: '2026-02-25' };
+    const of = { ...wednesday, measure: 'contacts' as const };
+    const known = await forecasting.snapshots({ ...of, kind: 'whole', limit: 50 });
+    // Those of seven days that reach it, the latest first.
+    expect(known.map(({ asOf }) => asOf.slice(0, 10))).toEqual(['2026-02-25', '2026-02-24', '2026-02-23']);
+    const [morning, , monday] = known;
+    const { points, compared } = await forecasting.forecast({ ...of, compareId: monday!.id });
+    expect(compared).toMatchObject({ kind: 'rehearsal', asOf: monday!.asOf });
+    const said = await forecasting.forecast({ ...of, snapshotId: monday!.id });
+    expect(points.map(({ earlier }) => earlier)).toEqual(said.points.map(({ forecast }) => forecast!.expected));
+    expect(said.points[22]!.forecast!.expected).not.toBe(
+      (await forecasting.forecast({ ...of, snapshotId: morning!.id })).points[22]!.forecast!.expected,
+    );
+    // Of a series that it says nothing of it is silent, and the forecast stands all the same.
+    expect(await forecasting.snapshots({ ...of, language: 'xx', limit: 50 })).toEqual([]);
+    expect((await forecasting.forecast({ ...of, language: 'xx', compareId: monday!.id })).compared).toBeNull();
+  });
+
+  test('tells of each interval what every model said, and how the figure came of it', async () => {
+    const { forecasting, queues } = hub;
+    const of = { date: '2026-03-03', measure: 'contacts' as const, queueId: queues[0].id };
+    const { members, points, published } = await forecasting.parts(of);
+    expect(published).toMatchObject({ kind: 'nightly' });
+    const eleven = points.findIndex(({ at }) => at === '2026-03-03T11:00:00.000Z');
+    const weights = members.reduce((sum, one) => sum + one.weights[eleven]!, 0);
+    expect(weights).toBeGreaterThan(0.95);
+    const { weighed, addingUp, assumed, reforecast, expected } = points[eleven]!;
+    const mean = members.reduce((sum, one) => sum + one.weights[eleven]! * (one.values[eleven] ?? 0), 0) / weights;
+    expect(weighed!).toBeCloseTo(mean, 0);
+    expect(weighed! + addingUp! + assumed + reforecast).toBeCloseTo(expected, 2);
+    expect(assumed).toBe(0);
+    // Of a day long gone it is known what was said on its morning.
+    const past = await forecasting.parts({ ...of, date: '2026-02-25' });
+    expect(past.published).toMatchObject({ kind: 'rehearsal' });
+    expect(past.members[0]!.values[22]).toBeGreaterThan(10);
+    expect((await forecasting.parts({ ...of, date: '2027-02-25' })).points).toEqual([]);
+  });
+
+  test('of a day to come is had for the twin as it may turn out, each queue with the others', async () => {
+    const { forecasting, queues } = hub;
+    const asked = { count: 400, seed: 7 };
+    const day = (await forecasting.dayOf('2026-03-03', 0.5, asked))!;
+    expect(await forecasting.dayOf('2026-03-03', 0.5, asked)).toEqual(day);
+    expect(await forecasting.dayOf('2026-03-03', 0.5, { ...asked, seed: 8 })).not.toEqual(day);
+    const [cards] = queues;
+    const rates = day.byQueue.get(cards.id)!;
+    const totals = day
+      .futures!.get(cards.id)!
+      .map((times) => times.reduce((sum, one, nth) => sum + (one * rates[nth]!) / 2, 0));
+    const { days } = await forecasting.forecast({ ...week, measure: 'contacts', queueId: cards.id });
+    const { expected, lower80, upper80 } = days[1]!.forecast!;
+    const mean = totals.reduce((sum, one) => sum + one, 0) / totals.length;
+    expect(Math.abs(mean / expected - 1)).toBeLessThan(0.06);
+    // Rates are spread less than counts: the contacts of each future come by chance on top.
+    const within = totals.filter((one) => one >= lower80 && one <= upper80).length / totals.length;
+    expect(within).toBeGreaterThan(0.72);
+    expect(Math.max(...totals)).toBeGreaterThan(Math.min(...totals));
+    expect(await forecasting.dayOf('2027-03-03', 0.5, asked)).toBeNull();
   });
 
   test('leaves as the file that it can be taken in as', async () => {
@@ -187,6 +251,9 @@ describe('what is planned', () => {
     expect(after.events).toMatchObject([{ name: 'Card campaign' }]);
     const at = after.points.find((point) => point.at === '2026-03-03T11:00:00.000Z')!;
     expect(at.forecast!.expected / at.withoutEvents!).toBeCloseTo(1.25, 1);
+    const part = await forecasting.parts({ date: '2026-03-03', measure: 'contacts' });
+    const eleven = part.points.find((point) => point.at === at.at)!;
+    expect(eleven.assumed).toBeCloseTo(at.forecast!.expected - at.withoutEvents!, 2);
 
     const moved = { ...campaign, queueId: queues[0].id, version: 1 };
     await forecasting.events.update(kept.id!, moved, planner);
@@ -223,5 +290,68 @@ describe('staff', () => {
     expect(days[5]).toMatchObject({ hours: 0 });
     const all = await forecasting.requirement(week);
     expect(all.days[1]!.hours!).toBeGreaterThan(days[1]!.hours!);
+  });
+
+  test('is put down by hand where there is no schedule: too many and too few, with what that costs', async () => {
+    const { forecasting, queues, planner } = hub;
+    const [cards, loans] = queues;
+    const tuesday = { from: '2026-03-03', to: '2026-03-03' };
+    const { intervals: before } = await forecasting.requirement({ ...tuesday, queueId: cards.id });
+    expect(before.every(({ staff, asStaffed }) => staff === null && asStaffed === null)).toBe(true);
+    const open = before.filter((one) => one.open);
+    const intervals = open.map(({ at, required }, nth) => ({ at, agents: required! + (nth < 12 ? -2 : 3) }));
+    const was = await forecasting.staffPlan.set({ queueId: cards.id, intervals }, planner);
+    expect(was.before.every(({ agents }) => agents === null)).toBe(true);
+    expect(hub.noted.at(-1)).toMatchObject({ action: 'staff_plan.changed' });
+
+    const { intervals: after, days } = await forecasting.requirement({ ...tuesday, queueId: cards.id });
+    const few = after.find(({ at }) => at === open[6]!.at)!;
+    const many = after.find(({ at }) => at === open[20]!.at)!;
+    expect(few).toMatchObject({ staffIs: 'planned', over: -2 });
+    expect(many).toMatchObject({ staffIs: 'planned', over: 3 });
+    expect(few.asStaffed!.late).toBeGreaterThan(many.asStaffed!.late);
+    expect(few.asStaffed!.cost).toBeCloseTo(few.asStaffed!.late * 5, 2);
+    // Half an hour of three, at 30 an hour, with three tenths of shrinkage on top.
+    expect(many.asStaffed!.cost).toBeCloseTo(many.asStaffed!.late * 5 + (1.5 / 0.7) * 30, 1);
+    expect(days[0]).toMatchObject({ overHours: 18, underHours: 12 });
+    // Of two queues only one is put down.
+    await forecasting.staffPlan.set({ queueId: loans.id, intervals: intervals.slice(0, 1) }, planner);
+    const both = await forecasting.requirement(tuesday);
+    expect(both.intervals.find(({ at }) => at === open[0]!.at)!.staff).toBeCloseTo(2 * intervals[0]!.agents, 2);
+    await forecasting.staffPlan.set({ queueId: cards.id, intervals: was.before }, planner);
+    const { intervals: none } = await forecasting.staffPlan.plan({ ...tuesday, queueId: cards.id });
+    expect(none.every(({ agents }) => agents === null)).toBe(true);
+    const askew = { queueId: cards.id, intervals: [{ at: '2026-03-03T09:10:00Z', agents: 3 }] };
+    expect(await refused(forecasting.staffPlan.set(askew, planner))).toMatchObject({
+      mistakes: [{ path: 'body/intervals/0/at' }],
+    });
+  });
+
+  test('comes from a file whole or not at all', async () => {
+    const { forecasting, queues, planner } = hub;
+    const csv =
+      'unique_id,ds,y\nCards,2026-03-04T09:00:00Z,6\nCards,2026-03-04T10:00:00Z,7.5\nLoans,2026-03-04T09:00:00Z,2';
+    const wrong = `${csv}\nNobody,2026-03-04T09:00:00Z,2\nLoans,2031-03-04T09:00:00Z,2`;
+    expect(await refused(forecasting.staffPlan.take({ csv: wrong }, planner))).toMatchObject({
+      code: 'forecast.rows_wrong',
+      mistakes: [
+        { path: 'line 5', message: 'has a unique_id that is the name of no queue' },
+        { path: 'line 6', message: 'is of a time more than a year ahead' },
+      ],
+    });
+    const wednesday = { from: '2026-03-04', to: '2026-03-04', queueId: queues[0].id };
+    expect((await forecasting.staffPlan.plan(wednesday)).intervals.every(({ agents }) => agents === null)).toBe(true);
+    const crowd = csv.replace('09:00:00Z,6', '09:00:00Z,60000');
+    expect(await refused(forecasting.staffPlan.take({ csv: crowd }, planner))).toMatchObject({
+      mistakes: [{ path: 'line 2', message: 'is of a queue with more people than are taken' }],
+    });
+    const { queues: put } = await forecasting.staffPlan.take({ csv }, planner);
+    expect(put).toMatchObject([
+      { queueId: queues[0].id, rows: 2 },
+      { queueId: queues[1].id, rows: 1 },
+    ]);
+    const { intervals } = await forecasting.staffPlan.plan(wednesday);
+    // An hour of six is two half-hours of six.
+    expect(intervals.slice(18, 22).map(({ agents }) => agents)).toEqual([6, 6, 7.5, 7.5]);
   });
 });

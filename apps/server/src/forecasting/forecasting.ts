@@ -16,13 +16,15 @@ import type { Jobs } from '../platform/jobs.ts';
 import { accuracyOf } from './accuracy.ts';
 import * as alarms from './alarm-store.ts';
 import { contactsBy, importedSeries } from './count-store.ts';
-import { readCurve, sharesOf } from './curves.ts';
+import { readCurve } from './curves.ts';
+import { createDays } from './days.ts';
 import { createEffects } from './effects.ts';
 import { exportLines } from './export.ts';
 import { createFollowing } from './follow.ts';
 import { historyOf } from './history.ts';
 import { createImports } from './imports.ts';
 import { createIssues } from './issues.ts';
+import { createParts } from './parts.ts';
 import { createPlannedEvents } from './planned-events.ts';
 import { publicDays } from './public-days.ts';
 import { createPublishing, zoneOf } from './publish.ts';
@@ -33,6 +35,7 @@ import * as settingsStore from './settings-store.ts';
 import { calendarOf, dayIn, dayMs, daysIn, later, localDate, minuteMs } from './slots.ts';
 import * as store from './snapshot-store.ts';
 import { usualRule } from './staff.ts';
+import { createStaffPlan } from './staff-plan.ts';
 import { createToday } from './today.ts';
 import { cleanedOf, createView } from './view.ts';
 import { createWhatIf } from './what-if.ts';
@@ -83,6 +86,9 @@ export function createForecasting(deps: ForecastingDeps) {
   });
   const view = createView({ ...deps, planned: (from, to) => planned.between(from, to ?? from), activeCustomers });
   const requirement = createRequirement({ ...deps, view });
+  const parts = createParts({ read, view });
+  const staffPlan = createStaffPlan(deps);
+  const days = createDays({ read, zone });
   const issues = createIssues({ ...deps, zone });
   const today = createToday({ ...deps, view, zone, keys: publishedKeys, issues: () => openIssues() });
   const whatIf = createWhatIf({ view, events: planned, queues, ruleOf: requirement.ruleOf, measure, containment });
@@ -115,6 +121,13 @@ export function createForecasting(deps: ForecastingDeps) {
     if (await settingsStore.isTaken(read, clock.now())) throw new Error('A forecast is being made already');
     await publishing.publish('asked');
     await publishing.rehearse();
+  }
+
+  /** Whether a whole forecast has been made today. */
+  async function isFresh(): Promise<boolean> {
+    const here = await zone();
+    const whole = await store.latestSnapshot(read, ['nightly', 'asked']);
+    return whole !== null && Date.parse(whole.asOf) >= dayIn(here, localDate(here, clock.now().getTime())).from;
   }
 
   /** What time asks for: a whole forecast once a day, the rest of the day again after each interval. */
@@ -187,6 +200,7 @@ export function createForecasting(deps: ForecastingDeps) {
               imported: (await imports.list()).length,
             },
       published: await store.latestSnapshot(read, ['nightly', 'asked', 'intraday']),
+      reaches: (await store.latestSnapshot(read, ['nightly', 'asked']))?.untilAt ?? null,
       nextAt: await nextAt(),
       running: await settingsStore.isTaken(read, now),
       activeCustomers: customers,
@@ -219,7 +233,9 @@ export function createForecasting(deps: ForecastingDeps) {
       await settingsStore.putSettings(tx.db, { ...ask, version: ask.version + 1 });
       await note(tx, caller, 'forecast.settings_changed', 'forecast', { version: ask.version + 1 });
       const anew = before.intervalMinutes !== ask.intervalMinutes || before.horizonDays !== ask.horizonDays;
-      const other = (['historyWeeks', 'country', 'payday'] as const).some((one) => before[one] !== ask[one]);
+      const other =
+        (['historyWeeks', 'country', 'payday'] as const).some((one) => before[one] !== ask[one]) ||
+        [...before.worked].sort().join() !== [...ask.worked].sort().join();
       if (anew || other) await changed(tx);
     });
     return settingsWithRules();
@@ -294,6 +310,28 @@ export function createForecasting(deps: ForecastingDeps) {
     );
   }
 
+  async function snapshots({
+    before,
+    kind,
+    limit,
+    from,
+    to,
+    measure: of,
+    ...asked
+  }: RouteInput<'listSnapshots'>['query']): Promise<Snapshot[]> {
+    const here = await zone();
+    const about =
+      from && to
+        ? {
+            key: keyOf(named(asked)),
+            measure: modelledAs(of),
+            from: new Date(dayIn(here, from).from),
+            to: new Date(dayIn(here, to).to),
+          }
+        : undefined;
+    return store.snapshots(read, { before: before ? new Date(before) : undefined, kind, about, limit });
+  }
+
   const openIssues = (): Promise<EmergingIssue[]> => alarms.issuesSince(read, daysAgo(issuesKeptDays));
 
   /** Somebody takes care of it. Repeating it changes nothing. */
@@ -309,34 +347,6 @@ export function createForecasting(deps: ForecastingDeps) {
     });
   }
 
-  /** A day as it may be, by queue: contacts an hour in each interval. @param share 0.5 as expected, 0.9 a busy one */
-  async function dayOf(
-    date: string,
-    share: number,
-  ): Promise<{ intervalMinutes: number; byQueue: Map<string, number[]> } | null> {
-    const latest = await store.latestSnapshot(read, ['nightly', 'asked']);
-    if (!latest) return null;
-    const day = dayIn(await zone(), date);
-    const step = latest.intervalMinutes * minuteMs;
-    const asOf = Date.parse(latest.asOf);
-    if (day.from < asOf - dayMs || day.to > Date.parse(latest.untilAt)) return null;
-    const byQueue = new Map<string, number[]>();
-    for (const curve of await store.curvesOf(read, latest.id, { measure: 'contacts' })) {
-      const scope = scopeOf(curve.key);
-      if (!scope?.queueId || scope.channel || scope.language || scope.intent) continue;
-      const of = readCurve(curve);
-      const slots = Array.from(
-        { length: Math.round((day.to - day.from) / step) },
-        (_, nth) => Math.round((day.from - asOf) / step) + nth,
-      );
-      byQueue.set(
-        scope.queueId,
-        sharesOf(of, slots, share).map((contacts) => (contacts * 60) / latest.intervalMinutes),
-      );
-    }
-    return byQueue.size > 0 ? { intervalMinutes: latest.intervalMinutes, byQueue } : null;
-  }
-
   return {
     follow,
     tick,
@@ -345,6 +355,7 @@ export function createForecasting(deps: ForecastingDeps) {
     renew: publishing.renew,
     /** Soon, in whichever process has the time. */
     askToPublish: () => jobs.enqueue(undefined, publishJob, {}, { key: 'asked' }),
+    isFresh,
     overview,
     updateSettings,
     forecast: async (query: RouteInput<'forecast'>['query']): Promise<RouteReply<'forecast'>> => ({
@@ -357,15 +368,16 @@ export function createForecasting(deps: ForecastingDeps) {
     }),
     models,
     accuracy,
-    snapshots: ({ before, kind, limit }: RouteInput<'listSnapshots'>['query']): Promise<Snapshot[]> =>
-      store.snapshots(read, { before: before ? new Date(before) : undefined, kind, limit }),
+    parts,
+    snapshots,
     requirement: requirement.requirement,
     whatIf,
+    staffPlan,
     events: planned,
     imports,
     export: (query: RouteInput<'exportForecast'>['query']) => exportLines(view, query),
     issues: openIssues,
     acknowledge,
-    dayOf,
+    dayOf: days.dayOf,
   };
 }

@@ -2,14 +2,18 @@ import type { Http } from '../platform/http.ts';
 import type { Forecasting } from './forecasting.ts';
 
 export function serveForecasting(http: Pick<Http, 'serve' | 'serveRaw'>, forecasting: Forecasting): void {
-  const { events, imports } = forecasting;
+  const { events, imports, staffPlan } = forecasting;
   http.serve('forecastOverview', () => forecasting.overview());
   http.serve('forecast', ({ query }) => forecasting.forecast(query));
+  http.serve('forecastParts', ({ query }) => forecasting.parts(query));
   http.serve('forecastModels', ({ query }) => forecasting.models(query));
   http.serve('forecastAccuracy', ({ query }) => forecasting.accuracy(query));
   http.serve('listSnapshots', async ({ query }) => ({ snapshots: await forecasting.snapshots(query) }));
   http.serve('forecastToday', ({ query }) => forecasting.today(query));
   http.serve('forecastRequirement', ({ query }) => forecasting.requirement(query));
+  http.serve('staffPlan', ({ query }) => staffPlan.plan(query));
+  http.serve('setStaffPlan', ({ body }, caller) => staffPlan.set(body, caller));
+  http.serve('importStaffPlan', ({ body }, caller) => staffPlan.take(body, caller));
   http.serve('forecastWhatIf', ({ body }) => forecasting.whatIf(body));
   http.serve('updateForecastSettings', async ({ body }, caller) => ({
     settings: await forecasting.updateSettings(body, caller),

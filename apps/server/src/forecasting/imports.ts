@@ -9,7 +9,7 @@ import type { Clock } from '../platform/clock.ts';
 import type { EventLog, Tx } from '../platform/events.ts';
 import type { PersonCaller } from '../platform/http/caller.ts';
 import { newId } from '../platform/ids.ts';
-import { readRows } from './import-rows.ts';
+import { firstMistakes, mostMistakes, readRows } from './import-rows.ts';
 import * as store from './import-store.ts';
 import { keyOf, scopeOf } from './scopes.ts';
 import { settings } from './settings-store.ts';
@@ -25,12 +25,10 @@ export interface ImportsDeps {
   changed: (tx: Tx) => Promise<void>;
 }
 
-const mostMistakes = 200;
-
 export function createImports({ log, read, clock, queues, note, changed }: ImportsDeps) {
   async function rowsOf(csv: string) {
     const { intervalMinutes } = await settings(read);
-    return readRows(csv, { now: clock.now().getTime(), longest: intervalMinutes });
+    return readRows(csv, { latest: clock.now().getTime(), longest: intervalMinutes });
   }
 
   async function preview({ csv }: { csv: string }): Promise<RouteReply<'previewForecastImport'>> {
@@ -63,8 +61,7 @@ export function createImports({ log, read, clock, queues, note, changed }: Impor
   ): Promise<ForecastImport> {
     const { series, mistakes } = await rowsOf(csv);
     if (mistakes.length > 0) {
-      const some = mistakes.slice(0, mostMistakes).map(({ line, message }) => ({ path: `line ${line}`, message }));
-      throw new Refusal('forecast.rows_wrong', { mistakes: some });
+      throw new Refusal('forecast.rows_wrong', { mistakes: firstMistakes(mistakes) });
     }
     const known = new Set<string>((await queues()).map(({ id }) => id));
     const [names, keys] = [new Set<string>(), new Set<string>()];
@@ -115,6 +112,12 @@ export function createImports({ log, read, clock, queues, note, changed }: Impor
   return { preview, take, list, remove };
 }
 
+/** By its id, or what it is called in either language. */
+export function queueNamed(uniqueId: string, queues: readonly Queue[]): Queue | undefined {
+  const name = uniqueId.trim().toLowerCase();
+  return queues.find((one) => [one.id, one.name.en, one.name.zh].some((known) => known.toLowerCase() === name));
+}
+
 /** Our own files carry keys; others often carry the name of a queue. */
 function guessed(
   uniqueId: string,
@@ -128,6 +131,6 @@ function guessed(
   const nobody = { channel: null, language: null, intent: null };
   if (['all', 'total', '全部', '合计'].includes(name))
     return { measure: 'contacts', scope: { queueId: null, ...nobody } };
-  const queue = queues.find((one) => [one.id, one.name.en, one.name.zh].some((known) => known.toLowerCase() === name));
+  const queue = queueNamed(uniqueId, queues);
   return queue ? { measure: 'contacts', scope: { queueId: queue.id, ...nobody } } : null;
 }

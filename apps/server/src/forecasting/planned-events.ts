@@ -47,7 +47,7 @@ export function createPlannedEvents({
     const kept = await store.eventsIn(read, from, to);
     const said = kept.filter(({ kind }) => kind === 'payday').map(({ startsAt }) => Date.parse(startsAt));
     const isSaid = (at: number) => said.some((other) => Math.abs(other - at) < samePaydayMs);
-    const followed = await publicDays(from, to);
+    const followed = (await publicDays(from, to)).filter(({ worked }) => !worked);
     return [...kept, ...followed.filter(({ kind, startsAt }) => kind !== 'payday' || !isSaid(Date.parse(startsAt)))];
   }
 
@@ -56,7 +56,10 @@ export function createPlannedEvents({
     const hours = holidaysOf(await queues(), from, to);
     // Where all queues are closed the hours tell it, in the words of the house.
     const closed = new Set(hours.filter(({ queueId }) => queueId === null).map(({ startsAt }) => startsAt));
-    const others = (await inputs(from, to)).filter((one) => one.follows !== 'country' || !closed.has(one.startsAt));
+    const worked = (await publicDays(from, to)).filter((one) => one.worked);
+    const others = [...(await inputs(from, to)), ...worked].filter(
+      (one) => one.follows !== 'country' || !closed.has(one.startsAt),
+    );
     const all = [...others, ...hours].sort((a, b) => (a.startsAt < b.startsAt ? -1 : 1));
     const effects = await measure(all);
     return all.map((event, nth) => ({ ...event, effect: effects[nth]! }));
@@ -75,6 +78,8 @@ export function createPlannedEvents({
       ...ask,
       ...inUtc(ask),
       follows: null,
+      names: null,
+      worked: false,
       id: idFrom('plev', newId(clock)),
       by: caller.person.id,
       version: 1,
@@ -96,7 +101,16 @@ export function createPlannedEvents({
     caller: PersonCaller,
   ): Promise<PlannedEvent> {
     await check(ask);
-    const event = await told({ ...ask, ...inUtc(ask), follows: null, id, by: caller.person.id, version: version + 1 });
+    const event = await told({
+      ...ask,
+      ...inUtc(ask),
+      follows: null,
+      names: null,
+      worked: false,
+      id,
+      by: caller.person.id,
+      version: version + 1,
+    });
     return log.transact(async (tx) => {
       const before = await locked(tx, id, version);
       const { effect, ...changedTo } = event;
@@ -163,6 +177,7 @@ function holidaysOf(queues: readonly Queue[], from: Date, to: Date): store.Measu
         id: null,
         follows: 'hours',
         name: name.en,
+        names: name,
         kind: 'holiday',
         startsAt: new Date(begins).toISOString(),
         endsAt: new Date(ends).toISOString(),
@@ -170,6 +185,7 @@ function holidaysOf(queues: readonly Queue[], from: Date, to: Date): store.Measu
         channel: null,
         value: null,
         assumed: null,
+        worked: false,
         by: null,
         version: 1,
       });

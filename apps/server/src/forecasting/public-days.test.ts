@@ -58,6 +58,23 @@ test('holidays of the country and paydays are on the calendar, measured, forecas
   expect(of('2026-03-31') / of('2026-03-24')).toBeGreaterThan(1.2);
   expect(of('2026-04-03') / of('2026-03-27')).toBeLessThan(0.7);
 
+  // Why a Friday is as it is, as far as the calendar knows it: fewer come on Fridays.
+  const friday = await forecasting.parts({ measure: 'contacts', ...scope, date: '2026-03-06' });
+  const { effect: fewer } = friday.makes.find(({ input }) => input === 'weekday')!;
+  expect(fewer).toBeLessThan(-0.1);
+
+  // Whoever works on a holiday has a day like others.
+  const worked = await forecasting.updateSettings({ ...told, worked: ['good_friday'] }, planner);
+  expect(jobs.waiting.at(-1)).toMatchObject({ name: 'forecasting.publish' });
+  await forecasting.publish('asked');
+  const [, working, free] = await forecasting.events.list(ahead);
+  expect(working).toMatchObject({ name: 'good_friday', worked: true, effect: { basis: 'unknown', share: null } });
+  expect(free).toMatchObject({ name: 'easter_monday', worked: false, effect: { basis: 'measured' } });
+  const again = await forecasting.forecast(asked);
+  const goodFridayNow = again.days.find((day) => day.date === '2026-04-03')!.forecast!.expected;
+  expect(goodFridayNow / of('2026-03-27')).toBeGreaterThan(0.85);
+  expect(again.events.map(({ name }) => name)).not.toContain('good_friday');
+
   // Who says when pay comes knows better than the rule.
   const own = { startsAt: '2026-03-30T00:00:00Z', endsAt: '2026-03-31T00:00:00Z', kind: 'payday' as const };
   const kept = await forecasting.events.create(
@@ -66,7 +83,7 @@ test('holidays of the country and paydays are on the calendar, measured, forecas
   );
   expect((await forecasting.events.list(ahead)).filter(({ kind }) => kind === 'payday')).toEqual([kept]);
   expect(kept.effect).toMatchObject({ basis: 'measured', occasions: 3 });
-  await forecasting.updateSettings({ ...told, country: null, payday: null }, planner);
+  await forecasting.updateSettings({ ...worked, country: null, payday: null }, planner);
   expect((await forecasting.events.list(ahead)).map(({ name }) => name)).toEqual(['Salaries']);
 
   // How long contacts take: of a day, what all of them took, not what its intervals did.

@@ -7,7 +7,7 @@ import { dayIn, dayMs, dayNumber, later, localDate } from './slots.ts';
 
 /** @returns those that touch [from, to), in the order of time; a country's have the codes of holidays for their names */
 export function publicDays(
-  { country, payday }: Pick<ForecastSettings, 'country' | 'payday'>,
+  { country, payday, worked }: Pick<ForecastSettings, 'country' | 'payday' | 'worked'>,
   zone: string,
   from: number,
   to: number,
@@ -26,12 +26,13 @@ export function publicDays(
     ...paid.map((one) => ({ ...one, kind: 'payday' as const })),
   ]
     .sort((one, other) => one.day - other.day)
-    .map(({ name, day, kind }) => {
+    .map(({ name: called, day, kind }) => {
+      const name = called.replace('holiday: ', '');
       const whole = dayIn(zone, new Date(day * dayMs).toISOString().slice(0, 10));
       return {
         id: null,
         follows: kind === 'holiday' ? 'country' : 'payday',
-        name: name.replace('holiday: ', ''),
+        name,
         kind,
         startsAt: new Date(whole.from).toISOString(),
         endsAt: new Date(whole.to).toISOString(),
@@ -39,6 +40,8 @@ export function publicDays(
         channel: null,
         value: null,
         assumed: null,
+        names: null,
+        worked: kind === 'holiday' && worked.includes(name),
         by: null,
         version: 1,
       };

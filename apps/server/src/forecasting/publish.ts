@@ -55,6 +55,10 @@ const learnedDays = 7;
 const rehearsedHorizonDays = 7;
 /** Fewer days say nothing about how days differ. */
 const fewestDays = 5;
+/** So far ahead it is kept what each model said: whoever opens a peak looks at the next week. */
+const saidDays = 8;
+/** Who speaks so softly is not heard. */
+const audible = 0.005;
 /** A shape is read between its values: so many tell it. */
 const shapeSize = 200;
 
@@ -242,13 +246,16 @@ export function createPublishing({ log, read, clock, queues, openBetween, follow
         Math.ceil((25 * 60) / intervalMinutes),
       );
     });
-    return keep(kind, { asOf, until, intervalMinutes }, curves);
+    const slots = Math.round((saidDays * dayMs) / step);
+    const said = answers.map(({ one, answer }) => ({ ...one, members: speaking(answer, slots) }));
+    return keep(kind, { asOf, until, intervalMinutes }, curves, kind === 'rehearsal' ? null : said);
   }
 
   async function keep(
     kind: Snapshot['kind'],
     { asOf, until, intervalMinutes }: { asOf: number; until: number; intervalMinutes: number },
     curves: readonly Omit<store.Curve, 'snapshot'>[],
+    said: Parameters<typeof store.putSaid>[2] | null = null,
   ): Promise<Snapshot> {
     const snapshot: Snapshot = {
       id: idFrom('fcst', newId(clock)),
@@ -261,6 +268,7 @@ export function createPublishing({ log, read, clock, queues, openBetween, follow
     };
     await log.transact(async (tx) => {
       await store.insertSnapshot(tx.db, snapshot, curves);
+      if (said) await store.putSaid(tx.db, snapshot.id, said);
       // A rehearsal is told to nobody: nothing that anybody plans by has changed.
       if (kind !== 'rehearsal')
         tx.append({ name: 'forecast.published', actor: { kind: 'system', id: null }, data: { snapshot } });
@@ -329,19 +337,31 @@ function curveOf(
       shared: short(shared),
       lasting: short(lasting),
       least,
-      voices: voices.map(({ points: _, ...voice }) => voice),
+      voices: voices.map(({ points: _, days: __, ...voice }) => voice),
       said: Object.fromEntries(
         voices.map(({ member, points }) => [
           member,
           Array.from(points.subarray(0, firstDay), (n) => Math.round(n * 100) / 100),
         ]),
       ),
+      makes: (voices.find(({ days }) => days)?.days ?? [])
+        .slice(0, saidDays + 1)
+        .map(([day, makes]) => [day, makes.map(({ input, effect }) => ({ input, effect: short(effect) }))]),
       simple,
       remarks: remarks.map((remark) => ({ ...remark, slots: [] })),
       assumed: [...added].map(([slot, more]) => [slot, short(more)]),
     },
   };
 }
+
+/** What those say who are heard. */
+const speaking = ({ voices }: Forecast, slots: number) =>
+  voices
+    .filter(({ bands }) => bands.some(([, weight]) => weight >= audible))
+    .map(({ member, points }) => ({
+      name: member,
+      point: Array.from(points.subarray(0, slots), (value) => Math.round(value * 100) / 100),
+    }));
 
 function thinned(shape: Float64Array): number[] {
   if (shape.length <= shapeSize) return [...shape];

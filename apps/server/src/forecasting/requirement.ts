@@ -9,6 +9,8 @@ import { presencesOf } from '../analytics/analytics.ts';
 import { settings } from './settings-store.ts';
 import { dayMs } from './slots.ts';
 import * as reckoned from './staff.ts';
+import { byInterval } from './staff-plan.ts';
+import { planned } from './staff-store.ts';
 import type { View } from './view.ts';
 import { pointsOf } from './view.ts';
 
@@ -23,6 +25,7 @@ export interface RequirementDeps {
 const unknownHandleSeconds = 300;
 
 type Intervals = RequiredInterval[];
+type Staffed = Pick<RequiredInterval, 'staff' | 'staffIs'>;
 
 export function createRequirement({ read, view, queues, agents }: RequirementDeps) {
   async function ruleOf(queue: Queue) {
@@ -40,13 +43,16 @@ export function createRequirement({ read, view, queues, agents }: RequirementDep
     if (queueId && chosen.length === 0) throw new Refusal('record.not_found');
     const whole = await view.sheet({ ...everything, queueId: queueId ?? null }, 'contacts', { from, to });
     const contacts = pointsOf(whole, null);
+    const there = await staffOf(whole.grid, whole.now, chosen);
     const perQueue: Intervals[] = [];
-    for (const queue of chosen) perQueue.push(await ofQueue(queue, from, to));
-    const there = await present(whole.grid, whole.now, chosen);
-    const intervals = contacts.map((point, nth): RequiredInterval => {
-      const here = perQueue.map((of) => of[nth]!);
-      return { ...together(point, here), ...there[nth]! };
-    });
+    for (const queue of chosen) perQueue.push(await ofQueue(queue, from, to, there(queue.id)));
+    const intervals = contacts.map(
+      (point, nth): RequiredInterval =>
+        together(
+          point,
+          perQueue.map((of) => of[nth]!),
+        ),
+    );
     const days = whole.days.map(({ date, from: begins, to: ends }) => {
       const own = intervals.filter(({ at }) => Date.parse(at) >= begins && Date.parse(at) < ends);
       const hours = (of: (one: RequiredInterval) => number | null) => {
@@ -59,62 +65,70 @@ export function createRequirement({ read, view, queues, agents }: RequirementDep
         hours: hours(({ required }) => required),
         scheduledHours: hours(({ scheduled }) => scheduled),
         staffHours: hours(({ staff }) => staff),
+        overHours: hours(({ over }) => over && Math.max(0, over)),
+        underHours: hours(({ over }) => over && Math.max(0, -over)),
         ifFewer: reckoned.addOutcomes(own.map(({ ifFewer }) => ifFewer)),
         ifMore: reckoned.addOutcomes(own.map(({ ifMore }) => ifMore)),
+        asStaffed: reckoned.addOutcomes(own.map(({ asStaffed }) => asStaffed)),
       };
     });
     return { zone: whole.zone, intervalMinutes: whole.intervalMinutes, intervals, days };
   }
 
   /** One queue by its own rule. */
-  async function ofQueue(queue: Queue, from: string, to: string): Promise<Intervals> {
+  async function ofQueue(queue: Queue, from: string, to: string, there: readonly Staffed[]): Promise<Intervals> {
     const scope = { ...everything, queueId: queue.id };
     const sheet = await view.sheet(scope, 'contacts', { from, to });
     const contacts = pointsOf(sheet, null);
     const times = pointsOf(await view.sheet(scope, 'handle_seconds', { from, to }), null);
     const rule = await ruleOf(queue);
-    return staffed({ rule, goal: queue.goal, intervalMinutes: sheet.intervalMinutes }, contacts, handleTimes(times));
+    const work = { rule, goal: queue.goal, intervalMinutes: sheet.intervalMinutes };
+    return withStaff(work, await staffed(work, contacts, handleTimes(times)), there);
   }
 
-  /** Who was there; of the time to come, the mean of the last four same weekdays. */
-  async function present(
+  /** Who was there; of the time to come, who is put down, else the mean of the last four same weekdays. */
+  async function staffOf(
     { from, stepMs, count }: { from: number; stepMs: number; count: number },
     now: number,
     chosen: readonly Queue[],
-  ): Promise<Pick<RequiredInterval, 'staff' | 'staffIs'>[]> {
-    const ids = new Set<string>(chosen.map(({ id }) => id));
-    // Who serves several queues is there for each of them in part.
-    const partOf = new Map<string, number>(
-      (await agents()).map(({ personId, queueIds }) => [
-        personId,
-        queueIds.length === 0 ? 0 : queueIds.filter((id) => ids.has(id)).length / queueIds.length,
-      ]),
-    );
+  ): Promise<(queueId: string) => Staffed[]> {
     const begins = from - 28 * dayMs;
     const slots = count + Math.round((28 * dayMs) / stepMs);
-    const there = new Float64Array(slots);
+    const ids = chosen.map(({ id }) => id);
+    const there = new Map(ids.map((id) => [id as string, new Float64Array(slots)]));
+    const serves = new Map<string, readonly string[]>(
+      (await agents()).map(({ personId, queueIds }) => [personId, queueIds]),
+    );
     const spans = await presencesOf(read, { from: begins, to: Math.min(now, from + count * stepMs) });
     for (const { agentId, ...span } of spans) {
-      const part = partOf.get(agentId) ?? 0;
-      if (part === 0) continue;
+      const all = serves.get(agentId) ?? [];
+      const own = all.flatMap((id) => there.get(id) ?? []);
+      if (own.length === 0) continue;
       const last = Math.min(slots - 1, Math.floor((span.to - 1 - begins) / stepMs));
       for (let slot = Math.max(0, Math.floor((span.from - begins) / stepMs)); slot <= last; slot++) {
         const at = begins + slot * stepMs;
-        there[slot]! += (part * (Math.min(span.to, at + stepMs) - Math.max(span.from, at))) / stepMs;
+        // Who serves several queues is there for each of them in part.
+        const part = (Math.min(span.to, at + stepMs) - Math.max(span.from, at)) / stepMs / all.length;
+        for (const each of own) each[slot]! += part;
       }
     }
-    const known = (slot: number) => (slot >= 0 && begins + (slot + 1) * stepMs <= now ? there[slot]! : null);
+    const put = byInterval(await planned(read, ids, new Date(from), new Date(from + count * stepMs)), from, stepMs);
     const week = Math.round((7 * dayMs) / stepMs);
     const tidy = (value: number) => Math.round(value * 100) / 100;
-    return Array.from({ length: count }, (_, nth) => {
-      const slot = nth + slots - count;
-      const here = known(slot);
-      if (here !== null) return { staff: tidy(here), staffIs: 'present' };
-      const same = [1, 2, 3, 4, 5, 6].map((back) => known(slot - back * week)).filter((one) => one !== null);
-      const some = same.slice(0, 4);
-      if (some.every((one) => one === 0)) return { staff: null, staffIs: null };
-      return { staff: tidy(some.reduce((sum, one) => sum + one, 0) / some.length), staffIs: 'usual' };
-    });
+    return (queueId) =>
+      Array.from({ length: count }, (_, nth): Staffed => {
+        const slot = nth + slots - count;
+        const known = (one: number) =>
+          one >= 0 && begins + (one + 1) * stepMs <= now ? there.get(queueId)![one]! : null;
+        const here = known(slot);
+        if (here !== null) return { staff: tidy(here), staffIs: 'present' };
+        const said = put(queueId, nth);
+        if (said !== null) return { staff: said, staffIs: 'planned' };
+        const same = [1, 2, 3, 4, 5, 6].map((back) => known(slot - back * week)).filter((one) => one !== null);
+        const some = same.slice(0, 4);
+        if (some.every((one) => one === 0)) return { staff: null, staffIs: null };
+        return { staff: tidy(some.reduce((sum, one) => sum + one, 0) / some.length), staffIs: 'usual' };
+      });
   }
 
   return { requirement, ruleOf };
@@ -171,7 +185,7 @@ export async function staffed(
       began = performance.now();
     }
     const seconds = alike(handleSeconds[nth]!, alikeSeconds);
-    const base = { at, open, contacts: forecast, handleSeconds: handleSeconds[nth]!, staff: null, staffIs: null };
+    const base = { at, open, contacts: forecast, handleSeconds: handleSeconds[nth]!, ...nobodyThere };
     if (!forecast || !open) {
       intervals.push({
         ...base,
@@ -201,7 +215,36 @@ export async function staffed(
   return intervals;
 }
 
+const nobodyThere = { staff: null, staffIs: null, over: null, asStaffed: null };
 const nobody = { required: null, lower80: null, upper80: null, scheduled: null, ifFewer: null, ifMore: null };
+
+/** Beside those who are there: how many too many, and what becomes of what is expected. */
+function withStaff(work: reckoned.Work, intervals: Intervals, there: readonly Staffed[]): Intervals {
+  const rules = JSON.stringify([work.rule, work.goal, work.intervalMinutes]);
+  return intervals.map((one, nth) => {
+    const { staff, staffIs } = there[nth]!;
+    const { open, required, contacts } = one;
+    if (staff === null || required === null || !open) return { ...one, staff, staffIs };
+    const over = Math.round((staff - required) * 100) / 100;
+    if (work.rule.kind === 'window' || !contacts) return { ...one, staff, staffIs, over };
+    const asked = {
+      contacts: alike(Math.max(0, contacts.expected), alikeContacts),
+      handleSeconds: alike(one.handleSeconds ?? unknownHandleSeconds, alikeSeconds),
+      agents: staff,
+      needed: required,
+    };
+    const asStaffed = once(`${rules} there ${JSON.stringify(asked)}`, () => reckoned.outcomeOfStaff(work, asked));
+    return { ...one, staff, staffIs, over, asStaffed };
+  });
+}
+
+/** Of several queues: as all of them know it, or as most of what is known is only usual. */
+function isTogether(all: readonly RequiredInterval['staffIs'][]): RequiredInterval['staffIs'] {
+  const known = all.filter((one) => one !== null);
+  if (known.includes('present')) return 'present';
+  if (known.length === 0 || !known.some((one) => one !== 'usual')) return known[0] ?? null;
+  return known.every((one) => one === 'planned') ? 'planned' : 'partly_planned';
+}
 
 function windowed(work: reckoned.Work, points: readonly ForecastPoint[], handleSeconds: readonly number[]): number[][] {
   // What a contact takes on average: most come when they take as long as they do then.
@@ -236,9 +279,11 @@ function together(point: ForecastPoint, here: readonly RequiredInterval[]): Requ
     lower80: sum(({ lower80 }) => lower80),
     upper80: sum(({ upper80 }) => upper80),
     scheduled: sum(({ scheduled }) => scheduled),
-    staff: null,
-    staffIs: null,
+    staff: sum(({ staff }) => staff),
+    staffIs: isTogether(here.map(({ staffIs }) => staffIs)),
+    over: sum(({ over }) => over),
     ifFewer: reckoned.addOutcomes(here.map(({ ifFewer }) => ifFewer)),
     ifMore: reckoned.addOutcomes(here.map(({ ifMore }) => ifMore)),
+    asStaffed: reckoned.addOutcomes(here.map(({ asStaffed }) => asStaffed)),
   };
 }

@@ -7,7 +7,7 @@ import type { Total } from './count-store.ts';
 import type { Measurable } from './event-store.ts';
 import type { Wanted } from './history.ts';
 import { depthOf, keysOf, type Modelled, meet, scopeOf, wholeKey } from './scopes.ts';
-import { calendarOf, dayIn, dayMs, dayNumber, type Grid, later, localDate, minuteMs } from './slots.ts';
+import { calendarOf, dayIn, dayMs, dayNumber, type Grid, later, localDate, minuteMs, wallMs } from './slots.ts';
 
 /** With fewer contacts in four weeks a series of its own says nothing that its queue does not. */
 const fewest = 20;
@@ -159,12 +159,11 @@ function occurrences(event: Measurable, zone: string, stepMs: number): DemandEve
   const last = localDate(zone, to - 1);
   for (let date = localDate(zone, from); date <= last && found.length < 400; date = later(date, 1)) {
     const day = dayIn(zone, date);
-    const whole = from <= day.from && to >= day.to;
-    const begins = Math.max(from, day.from);
-    const place = whole || date !== localDate(zone, from) ? null : Math.floor((begins - day.from) / stepMs);
+    const place = from > day.from ? Math.floor(wallMs(zone, from) / stepMs) : null;
+    const until = to < day.to ? Math.ceil(wallMs(zone, to) / stepMs) : null;
     // Each by its name: the engine knows that all of a kind are evidence for one that comes but once a year.
     const name = event.follows === 'country' ? `holiday: ${event.name}` : evidenceName(event);
-    found.push({ name, day: dayNumber(date), place, value: event.value ?? 1 });
+    found.push({ name, day: dayNumber(date), place, until, value: event.value ?? 1 });
   }
   return found;
 }

@@ -10,13 +10,14 @@ interface Row {
   history_weeks: number;
   country: ForecastSettings['country'];
   payday: number | null;
+  worked: string[];
   rules: ForecastSettings['rules'];
   version: number;
 }
 
 export async function settings(db: Db, { lock = false } = {}): Promise<ForecastSettings> {
   const { rows } = await sql<Row>`
-    select interval_minutes, horizon_days, history_weeks, country, payday, rules, version from forecasting.settings
+    select interval_minutes, horizon_days, history_weeks, country, payday, worked, rules, version from forecasting.settings
     ${lock ? sql`for update` : sql``}`.execute(db);
   const row = rows[0] as Row;
   return {
@@ -25,6 +26,7 @@ export async function settings(db: Db, { lock = false } = {}): Promise<ForecastS
     historyWeeks: row.history_weeks,
     country: row.country,
     payday: row.payday,
+    worked: row.worked,
     rules: row.rules,
     version: row.version,
   };
@@ -33,9 +35,8 @@ export async function settings(db: Db, { lock = false } = {}): Promise<ForecastS
 export async function putSettings(db: Db, of: ForecastSettings): Promise<void> {
   await sql`
     update forecasting.settings set interval_minutes = ${of.intervalMinutes}, horizon_days = ${of.horizonDays},
-      history_weeks = ${of.historyWeeks}, country = ${of.country}, payday = ${of.payday}, rules = ${JSON.stringify(of.rules)}::jsonb, version = ${of.version}`.execute(
-    db,
-  );
+      history_weeks = ${of.historyWeeks}, country = ${of.country}, payday = ${of.payday},
+      worked = ${of.worked}::text[], rules = ${JSON.stringify(of.rules)}::jsonb, version = ${of.version}`.execute(db);
 }
 
 /** @returns whether it is ours until then */

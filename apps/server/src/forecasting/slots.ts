@@ -34,6 +34,12 @@ export function localDate(zone: string, instant: number): string {
   return Temporal.Instant.fromEpochMilliseconds(instant).toZonedDateTimeISO(zone).toPlainDate().toString();
 }
 
+/** What the clock on the wall shows, since midnight. */
+export const wallMs = (zone: string, instant: number): number => {
+  const clock = Temporal.Instant.fromEpochMilliseconds(instant).toZonedDateTimeISO(zone).toPlainTime();
+  return (clock.hour * 60 + clock.minute) * minuteMs + clock.second * 1000;
+};
+
 export function dayIn(zone: string, date: string): LocalDay {
   const first = Temporal.PlainDate.from(date);
   const start = (day: Temporal.PlainDate) => day.toZonedDateTime(zone).epochMilliseconds;

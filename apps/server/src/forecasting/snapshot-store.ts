@@ -12,9 +12,11 @@ export interface About {
   shared: number;
   lasting: number;
   least: number | null;
-  voices: Omit<Forecast['voices'][number], 'points'>[];
+  voices: Omit<Forecast['voices'][number], 'points' | 'days'>[];
   /** What each said of the first day, by which it is judged. */
   said: Record<string, number[]>;
+  /** By day (in days since 1970-01-01), what makes it what it is, as the calendar model reckons. */
+  makes?: [day: number, inputs: { input: string; effect: number }[]][];
   simple: Forecast['simple'];
   remarks: Forecast['remarks'];
   /** What assumed events add, [slot, more]. */
@@ -65,14 +67,58 @@ export async function insertSnapshot(db: Db, one: Snapshot, curves: readonly Omi
     );
 }
 
+/** What each model says of the days ahead, in place of what they said in the publication before. */
+export async function putSaid(
+  db: Db,
+  snapshotId: string,
+  all: readonly { key: string; measure: Modelled; members: readonly { name: string; point: readonly number[] }[] }[],
+): Promise<void> {
+  await sql`delete from forecasting.said`.execute(db);
+  for (const { key, measure, members } of all)
+    await sql`
+      insert into forecasting.said (snapshot_id, measure, key, member, point)
+      select ${snapshotId}, ${measure}, ${key}, name, point::real[]
+        from unnest(${members.map(({ name }) => name)}::text[],
+                    ${members.map(({ point }) => `{${point.join(',')}}`)}::text[]) said (name, point)`.execute(db);
+}
+
+/** By member, one a slot; nothing where a later publication has taken its place. */
+export async function saidIn(
+  db: Db,
+  snapshotId: string,
+  { key, measure }: { key: string; measure: Modelled },
+): Promise<Map<string, number[]>> {
+  const { rows } = await sql<{ member: string; point: number[] }>`
+    select member, point from forecasting.said
+     where snapshot_id = ${snapshotId} and key = ${key} and measure = ${measure}`.execute(db);
+  return new Map(rows.map(({ member, point }) => [member, point]));
+}
+
+/** @param about only those that say anything of this series and of [from, to), by the time they were made at */
 export async function snapshots(
   db: Db,
-  { before, kind, limit }: { before?: Date | undefined; kind?: Snapshot['kind'] | undefined; limit: number },
+  {
+    before,
+    kind,
+    about,
+    limit,
+  }: {
+    before?: Date | undefined;
+    kind?: Snapshot['kind'] | 'whole' | undefined;
+    about?: { key: string; measure: Modelled; from: Date; to: Date } | undefined;
+    limit: number;
+  },
 ): Promise<Snapshot[]> {
+  const ofKind = kind === 'whole' ? sql`s.kind <> 'intraday'` : kind ? sql`s.kind = ${kind}` : sql`true`;
+  const says = about
+    ? sql`s.as_of < ${about.to} and s.until_at > ${about.from} and exists (
+             select from forecasting.published p
+              where p.snapshot_id = s.id and p.key = ${about.key} and p.measure = ${about.measure})`
+    : sql`true`;
   const { rows } = await sql<SnapshotRow>`
     select ${columns} from forecasting.snapshot s
-     where ${before ? sql`s.published_at < ${before}` : sql`true`} and ${kind ? sql`s.kind = ${kind}` : sql`true`}
-     order by s.published_at desc, s.id desc limit ${limit}`.execute(db);
+     where ${before ? sql`s.published_at < ${before}` : sql`true`} and ${ofKind} and ${says}
+     order by ${about ? sql`s.as_of desc,` : sql``} s.published_at desc, s.id desc limit ${limit}`.execute(db);
   return rows.map(from);
 }
 

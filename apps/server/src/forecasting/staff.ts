@@ -77,6 +77,36 @@ export function outcomeOf(
   });
 }
 
+/** As outcomeOf, of people who are there in part: between as many whole ones and one more. */
+export function outcomeOfStaff(
+  work: Work,
+  of: { contacts: number; handleSeconds: number; agents: number; needed: number },
+): Outcome {
+  const whole = Math.floor(of.agents);
+  const part = of.agents - whole;
+  const [fewer, more] = [whole, part > 0 ? whole + 1 : whole].map((agents) =>
+    agents > 0 ? outcomeOf(work, { ...of, agents }) : nobodyAnswers(work, of),
+  ) as [Outcome, Outcome];
+  const mix = (pick: (one: Outcome) => number) => (1 - part) * pick(fewer) + part * pick(more);
+  const waits = [fewer, more].map(({ meanWaitSeconds }) => meanWaitSeconds);
+  return priced(work.rule, {
+    contacts: more.contacts,
+    serviceLevel: tidy(mix(({ serviceLevel }) => serviceLevel ?? 0)),
+    meanWaitSeconds: waits.includes(null) ? null : tidy(mix(({ meanWaitSeconds }) => meanWaitSeconds ?? 0)),
+    late: tidy(mix(({ late }) => late)),
+    idleHours: tidy((Math.max(0, of.agents - of.needed) * work.intervalMinutes) / 60),
+  });
+}
+
+const nobodyAnswers = ({ rule }: Work, { contacts }: { contacts: number }): Outcome =>
+  priced(rule, {
+    contacts: tidy(contacts),
+    serviceLevel: contacts > 0 ? 0 : 1,
+    meanWaitSeconds: contacts > 0 ? null : 0,
+    late: tidy(contacts),
+    idleHours: 0,
+  });
+
 function priced({ hourCost, lateCost, shrinkage }: StaffingRule, of: Omit<Outcome, 'cost'>): Outcome {
   const cost =
     hourCost === null || lateCost === null

@@ -106,7 +106,7 @@ export function createView({ read, clock, queues, openBetween, planned, activeCu
               expected: await curvesFor(key, 'contacts', first, last, now, snapshotId),
             }
           : null,
-      compared: compareId ? await curveIn(compareId, key, modelled) : null,
+      compared: compareId ? await saidIn(compareId, key, modelled) : null,
       factor: measure === 'contact_rate' ? 1000 / Math.max(1, await activeCustomers()) : 1,
     };
   }
@@ -120,8 +120,7 @@ export function createView({ read, clock, queues, openBetween, planned, activeCu
     snapshotId: string | undefined,
   ): Promise<Read[]> {
     if (snapshotId) {
-      const one = await curveIn(snapshotId, key, measure);
-      return one ? [one] : [];
+      return [await curveIn(snapshotId, key, measure)];
     }
     const zone = zoneOf(await queues());
     const today = dayIn(zone, localDate(zone, now)).from;
@@ -157,10 +156,15 @@ export function createView({ read, clock, queues, openBetween, planned, activeCu
     return latest ? store.curvesOf(read, latest.id, { keys: [key], measure }) : [];
   }
 
-  async function curveIn(id: string, key: string, measure: Modelled): Promise<Read | null> {
-    const [found] = await store.curvesOf(read, id, { keys: [key], measure });
+  async function curveIn(id: string, key: string, measure: Modelled): Promise<Read> {
+    const found = await saidIn(id, key, measure);
     if (!found) throw new Refusal('forecast.no_series', 'This snapshot says nothing of it');
-    return readCurve(found);
+    return found;
+  }
+
+  async function saidIn(id: string, key: string, measure: Modelled): Promise<Read | null> {
+    const [found] = await store.curvesOf(read, id, { keys: [key], measure });
+    return found ? readCurve(found) : null;
   }
 
   async function forecast({
@@ -186,7 +190,7 @@ export function createView({ read, clock, queues, openBetween, planned, activeCu
       compared: of.compared?.curve.snapshot ?? null,
       points,
       days: daysOf(of, points, of.compared),
-      events: events.filter((event) => meet(keyOfEvent(event), keyOf(scope)) !== null),
+      events: events.filter((event) => !event.worked && meet(keyOfEvent(event), keyOf(scope)) !== null),
       cautions: spoke ? cautionsOf(spoke) : [],
     };
   }

@@ -43,7 +43,15 @@ export function createWhatIf({ view, events, queues, ruleOf, measure, containmen
     const toKeep = await Promise.all(changes.map((change) => eventOf(change, sheet.zone)));
     for (const { event } of toKeep) await events.check(event);
     const effects = await measure(
-      toKeep.map(({ event }) => ({ ...event, id: null, follows: null, by: null, version: 1 })),
+      toKeep.map(({ event }) => ({
+        ...event,
+        id: null,
+        follows: null,
+        names: null,
+        worked: false,
+        by: null,
+        version: 1,
+      })),
     );
     const added = toKeep.flatMap(({ event }, nth): Added[] => {
       const share = effects[nth]!.share?.expected ?? null;

@@ -1,6 +1,6 @@
 /**
- * Published articles as the language engine sees them, in memory. There are two views: what customers may be told, and
- * what agents may read as well.
+ * Published articles as the language engine sees them, in memory. There are three views: what anyone may be told, what
+ * customers whom a host site vouched for may be told as well, and what only agents may read.
  */
 import type { ArticleId, CollectionId } from '@harken/contract/ids';
 import type { Article, SearchHit } from '@harken/contract/knowledge';
@@ -17,8 +17,10 @@ import {
   withArticle,
   withoutArticle,
 } from '@harken/engines/language';
+import { type Comparison, compareArticles } from '@harken/engines/language/compare';
 import { excerptOf } from './excerpt.ts';
-import { createReaders } from './readers.ts';
+import { createQuotations } from './quotations.ts';
+import { createReaders, type Readership } from './readers.ts';
 
 type Nearest = { nearest: ArticleId | undefined };
 
@@ -37,23 +39,37 @@ export type Answer = Nearest &
     | { kind: 'small_talk'; text: string }
   );
 
+/** Who is told. */
+export type Audience = Readership | 'agents';
+
+export type Compared = { otherId: ArticleId } & Comparison;
+
+/** Those that say the same are among the first that its title finds. */
+const mostCompared = 8;
 /** An index of so many passages is made in a moment. */
 const mostTried = 2000;
 
 export function createArticleIndex() {
   const known = new Map<ArticleId, Article>();
-  const views = { customers: buildIndex([]), agents: buildIndex([]) };
-  const readers = createReaders(known, views.customers);
+  const views: Record<Audience, KnowledgeIndex> = {
+    anyone: buildIndex([]),
+    customers: buildIndex([]),
+    agents: buildIndex([]),
+  };
+  const readers = createReaders(known, views);
+  const quotations = createQuotations(known);
+  let edition = 0;
 
   /** Takes an article as it is now; also when nothing of it is published any more. */
   function put(article: Article): void {
     known.set(article.id, article);
     readers.changed();
+    quotations.changed();
+    edition += 1;
     const passages = passagesIn(article);
-    for (const [audience, index] of Object.entries(views)) {
-      if (passages.length === 0 || (audience === 'customers' && article.audience === 'agents')) {
-        withoutArticle(index, article.id);
-      } else withArticle(index, passages);
+    for (const audience of ['anyone', 'customers', 'agents'] as const) {
+      if (passages.length > 0 && mayBeTold(article, audience)) withArticle(views[audience], passages);
+      else withoutArticle(views[audience], article.id);
     }
   }
 
@@ -80,11 +96,11 @@ export function createArticleIndex() {
     });
   }
 
-  /** What a customer may be told in answer to a question. */
+  /** What may be told in answer to a question; to anyone, unless it is said to whom. */
   function answer(
     question: string,
     options: { locale: Locale; history?: string[]; context?: string },
-    audience: keyof typeof views = 'customers',
+    audience: Audience = 'anyone',
   ): Answer {
     return answerOf(views[audience], known, question, options);
   }
@@ -104,14 +120,61 @@ export function createArticleIndex() {
     return questions.map((question) => answerOf(index, named, question, { locale }));
   }
 
-  function guess(trail: readonly TrailStep[], locale: Locale, limit: number) {
-    return guessQuestions(views.customers, engineTrail(trail), locale, limit);
+  function guess(trail: readonly TrailStep[], locale: Locale, limit: number, audience: Audience = 'anyone') {
+    return guessQuestions(views[audience], engineTrail(trail), locale, limit);
+  }
+
+  /** A question for each article that readers may be told, in their language: as its author wrote it, or its title. */
+  function askable(locale: Locale, audience: Audience): { articleId: ArticleId; question: string }[] {
+    return [...known.values()].flatMap((article) => {
+      const text = article.texts[locale];
+      if (!text?.published || article.archived || !mayBeTold(article, audience)) return [];
+      return { articleId: article.id, question: text.questions[0] ?? text.title };
+    });
   }
 
   const collectionOf = (id: ArticleId): CollectionId | null => known.get(id)?.collectionId ?? null;
 
-  return { put, search, answer, tryOut, guess, collectionOf, readers };
+  /**
+   * How a published article compares with those that are likeliest to say the same.
+   * @param also others to compare it with in any case
+   */
+  function compared(id: ArticleId, locale: Locale, also: readonly ArticleId[]): Compared[] {
+    const article = known.get(id);
+    const text = article?.texts[locale];
+    const own = article ? passagesIn(article).filter((passage) => passage.locale === locale) : [];
+    if (!text || own.length === 0) return [];
+    const about = [text.title, ...text.questions.slice(0, 3)].join('\n');
+    const near = searchKnowledge(views.agents, about, { locale, limit: 60 }).map(({ passage }) => passage.articleId);
+    const others = [...new Set([...also, ...(near as ArticleId[])])].filter((one) => one !== id);
+    return others.slice(0, also.length + mostCompared).flatMap((otherId) => {
+      const other = known.get(otherId);
+      const passages = other ? passagesIn(other).filter((passage) => passage.locale === locale) : [];
+      return passages.length ? [{ otherId, ...compareArticles(own, passages) }] : [];
+    });
+  }
+
+  return {
+    put,
+    search,
+    answer,
+    tryOut,
+    guess,
+    askable,
+    collectionOf,
+    readers,
+    compared,
+    quotes: quotations.quotes,
+    get: (id: ArticleId) => known.get(id),
+    /** Counts the changes: what was found out before one may not hold after it. */
+    edition: () => edition,
+  };
 }
+
+const mayBeTold = (article: Article, audience: Audience): boolean =>
+  audience === 'agents' ||
+  article.audience === 'public' ||
+  (audience === 'customers' && article.audience === 'customers');
 
 const passagesIn = (article: Article) =>
   (['en', 'zh'] as const).flatMap((locale) => {

@@ -22,6 +22,8 @@ export interface ArticlesDeps {
   audit: Noting;
 }
 
+const mostQuestions = 200;
+
 const entries = <T>(texts: Partial<Record<Locale, T>>) => Object.entries(texts) as [Locale, T][];
 
 /** What an article is called among those who write it. */
@@ -41,6 +43,7 @@ export function createArticles({ log, clock, audit }: ArticlesDeps) {
       published?: boolean;
     },
     by: Changer = null,
+    within?: Tx,
   ): Promise<Article> {
     const { slug, collectionId, audience, checked, texts = {}, drafts: begun = {}, published = false } = wanted;
     const now = clock.now();
@@ -60,7 +63,7 @@ export function createArticles({ log, clock, audit }: ArticlesDeps) {
         updatedAt: now.toISOString(),
         updatedBy: personOf(by),
       };
-    await log.transact(async (tx) => {
+    const make = async (tx: Tx) => {
       await refuseMisplaced(tx, article);
       if (await store.slugTaken(tx.db, slug)) throw new Refusal('article.slug_taken');
       await store.insertArticle(tx.db, article);
@@ -72,7 +75,8 @@ export function createArticles({ log, clock, audit }: ArticlesDeps) {
       tx.append({ name: 'article.created', actor: actorOf(by), data: { article } });
       const detail = { name: titleOf({ ...article, texts: written }) };
       await audit.record(tx, { by, action: 'article.created', target: article.id, detail });
-    });
+    };
+    await (within ? make(within) : log.transact(make));
     return article;
   }
 
@@ -141,40 +145,99 @@ export function createArticles({ log, clock, audit }: ArticlesDeps) {
     });
   }
 
-  async function edit(
-    id: ArticleId,
-    version: number,
+  /**
+   * How customers ask for an article, with some more questions and without others, in a transaction of the caller's. It
+   * says the same as before: a translation of it is no older for it, and a draft of it has them too.
+   *
+   * @returns those that were not there before
+   */
+  async function changeQuestions(
+    tx: Tx,
+    {
+      articleId,
+      locale,
+      add = [],
+      remove = [],
+    }: { articleId: ArticleId; locale: Locale; add?: string[]; remove?: string[] },
     by: Changer,
-    change: (
-      tx: Tx,
-      was: Article,
-    ) => Promise<{
-      is: Article;
-      name: 'article.updated' | 'article.published' | 'article.unpublished';
-      detail: Record<string, unknown>;
-    }>,
-  ): Promise<Article> {
-    return log.transact(async (tx) => {
-      const [before] = await store.articles(tx.db, id);
-      if (!before) throw new Refusal('record.not_found');
-      if (before.version !== version) throw new Refusal('record.changed');
-      const { is, name, detail } = await change(tx, before);
-      const after = { ...is, version: version + 1 };
-      if (!(await store.updateArticle(tx.db, after, version))) throw new Refusal('record.changed');
-      for (const [locale, text] of entries(after.texts)) {
-        const earlier = before.texts[locale];
-        if (earlier === text) continue;
-        if (earlier)
-          await store.keepEarlier(tx.db, {
-            articleId: id,
-            ...{ locale, version, text: earlier, until: clock.now(), by: personOf(by) },
-          });
-        await store.putText(tx.db, id, locale, text);
-      }
-      tx.append({ name, actor: actorOf(by), data: { article: after } });
-      await audit.record(tx, { by, action: name, target: id, detail: { name: titleOf(after), ...detail } });
-      return after;
+  ): Promise<string[]> {
+    const change = (questions: readonly string[]) =>
+      [...new Set([...questions.filter((one) => !remove.includes(one)), ...add])].slice(0, mostQuestions);
+    const draft = await drafts.one(tx.db, articleId, locale);
+    if (draft) {
+      const text = { ...draft.text, questions: change(draft.text.questions) };
+      await drafts.update(tx.db, { ...draft, version: draft.version + 1, text }, draft.version);
+    }
+    let added: string[] = [];
+    await editWithin(tx, articleId, null, by, async (_, was) => {
+      const text = was.texts[locale];
+      if (!text) throw new Refusal('record.not_found', `There is no text in ${locale}`);
+      const questions = change(text.questions);
+      added = questions.filter((one) => !text.questions.includes(one));
+      const is = { ...was, texts: { ...was.texts, [locale]: { ...text, questions } } };
+      return {
+        is,
+        name: 'article.updated',
+        detail: { locale, questions: { added: add.length, removed: remove.length } },
+      };
     });
+    return added;
+  }
+
+  /** @throws Refusal `record.changed` when `version` is given and not the present one */
+  async function archive(
+    tx: Tx,
+    id: ArticleId,
+    { archived, version = null }: { archived: boolean; version?: number | null },
+    by: Changer,
+  ): Promise<void> {
+    await editWithin(tx, id, version, by, async (_, was) => {
+      const is = { ...was, archived };
+      if (was.archived && !archived) await refuseMisplaced(tx, is);
+      return { is, name: 'article.updated', detail: noted(was, is, head) };
+    });
+  }
+
+  type Change = (
+    tx: Tx,
+    was: Article,
+  ) => Promise<{
+    is: Article;
+    name: 'article.updated' | 'article.published' | 'article.unpublished';
+    detail: Record<string, unknown>;
+  }>;
+
+  const edit = (id: ArticleId, version: number, by: Changer, change: Change): Promise<Article> =>
+    log.transact((tx) => editWithin(tx, id, version, by, change));
+
+  /** @param wanted the version that was edited; null for a change that does not depend on the rest */
+  async function editWithin(
+    tx: Tx,
+    id: ArticleId,
+    wanted: number | null,
+    by: Changer,
+    change: Change,
+  ): Promise<Article> {
+    const [before] = await store.articles(tx.db, id);
+    if (!before) throw new Refusal('record.not_found');
+    const { version } = before;
+    if (wanted !== null && version !== wanted) throw new Refusal('record.changed');
+    const { is, name, detail } = await change(tx, before);
+    const after = { ...is, version: version + 1 };
+    if (!(await store.updateArticle(tx.db, after, version))) throw new Refusal('record.changed');
+    for (const [locale, text] of entries(after.texts)) {
+      const earlier = before.texts[locale];
+      if (earlier === text) continue;
+      if (earlier)
+        await store.keepEarlier(tx.db, {
+          articleId: id,
+          ...{ locale, version, text: earlier, until: clock.now(), by: personOf(by) },
+        });
+      await store.putText(tx.db, id, locale, text);
+    }
+    tx.append({ name, actor: actorOf(by), data: { article: after } });
+    await audit.record(tx, { by, action: name, target: id, detail: { name: titleOf(after), ...detail } });
+    return after;
   }
 
   /** In words that are read where nobody knows collections by their ids. */
@@ -192,7 +255,7 @@ export function createArticles({ log, clock, audit }: ArticlesDeps) {
       throw mistaken('collectionId', collection ? 'is archived' : 'names no collection');
   }
 
-  return { create, update, publish };
+  return { create, update, publish, changeQuestions, archive };
 }
 
 /** Which texts were changed. What they said before is in the article's own history. */

@@ -41,4 +41,17 @@ export function serveKnowledge(http: Pick<Http, 'serve'>, knowledge: Knowledge):
   });
   http.serve('articleHistory', async ({ params }) => ({ versions: await knowledge.history(params.id) }));
   http.serve('tryArticle', async ({ params, body }) => ({ answers: await knowledge.tryText(params.id, body) }));
+
+  http.serve('listProposals', async ({ query }) => ({ proposals: await knowledge.proposals.list(query.state) }));
+  http.serve('acceptProposal', async ({ params, body }, caller) => ({
+    proposal: await knowledge.proposals.accept(params.id, body, caller),
+  }));
+  http.serve('rejectProposal', async ({ params, body }, caller) => ({
+    proposal: await knowledge.proposals.reject(params.id, body.version, caller),
+  }));
+  http.serve('reopenProposal', async ({ params, body }, caller) => ({
+    proposal: await knowledge.proposals.reopen(params.id, body.version, caller),
+  }));
+
+  http.serve('importArticles', async ({ body }, caller) => ({ pages: await knowledge.importPages(body, caller) }));
 }

@@ -113,3 +113,51 @@ describe('knowledge', () => {
     expect(other.search('freeze', { limit: 5 })).toHaveLength(1);
   });
 });
+
+describe('what is for known customers', () => {
+  const setUp = async () => {
+    const { knowledge, collection, text } = await aLibrary();
+    const of = (slug: string, audience: 'public' | 'customers' | 'agents', body: string, title: string) =>
+      knowledge.createArticle(
+        {
+          ...{ slug, collectionId: collection.id, audience, checked: null, published: true },
+          texts: { en: { ...text(body), title, questions: [] } },
+        },
+        author,
+      );
+    await of(
+      'refunds',
+      'customers',
+      'Members get refunds of foreign fees within three days.',
+      'Refunds of foreign fees',
+    );
+    await of('scores', 'agents', 'The fraud score decides about refunds of foreign fees.', 'Fraud scores');
+    return knowledge;
+  };
+  const question = 'When are foreign fees refunded to members?';
+
+  test('is told to them, and to nobody else', async () => {
+    const knowledge = await setUp();
+    expect(knowledge.answer(question, { locale: 'en' }).kind).toBe('abstain');
+    const told = knowledge.answer(question, { locale: 'en' }, 'customers');
+    expect(told).toMatchObject({ kind: 'answer', sources: [{ slug: 'refunds' }] });
+  });
+
+  test('is found by them, and by nobody else, not even as a spelling', async () => {
+    const { readers } = await setUp();
+    expect(readers.search('foreign fees', 'en', 'anyone')).toEqual([]);
+    expect(readers.search('foreign fees', 'en', 'customers')).toHaveLength(1);
+    expect(readers.article('refunds', 'anyone')).toBeNull();
+    expect(readers.respelled('forein', 'en', 'anyone')).toBeNull();
+    expect(readers.respelled('forein', 'en', 'customers')).toBe('foreign');
+  });
+
+  test('is not guessed for a stranger', async () => {
+    const knowledge = await setUp();
+    const trail = [
+      { at: '2026-03-02T09:00:00Z', kind: 'page' as const, name: '/fees', label: 'Refunds of foreign fees' },
+    ];
+    expect(knowledge.guess(trail, 'en', 3)).toEqual([]);
+    expect(JSON.stringify(knowledge.guess(trail, 'en', 3, 'customers'))).not.toContain('Fraud');
+  });
+});

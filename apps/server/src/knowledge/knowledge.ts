@@ -14,7 +14,12 @@ import { type Answer, createArticleIndex, engineTrail } from './article-index.ts
 import { createArticles } from './articles.ts';
 import type { Noting } from './changes.ts';
 import { createCollections } from './collections.ts';
+import { createComparing } from './comparing.ts';
 import { createDrafts } from './drafts.ts';
+import { createImports } from './import/imports.ts';
+import { createLearning, type LearningDeps } from './learning.ts';
+import { createProposals } from './proposals.ts';
+import { createProposing } from './proposing.ts';
 import * as store from './store.ts';
 
 export interface KnowledgeDeps {
@@ -23,15 +28,21 @@ export interface KnowledgeDeps {
   clock: Clock;
   /** What is published, placed and put in order is noted there. */
   audit?: Noting;
+  /** From what it learns; without it, it learns nothing. */
+  learnsFrom?: Pick<LearningDeps, 'jobs' | 'conversations' | 'handleSeconds' | 'mask' | 'group'>;
 }
 
 export type Knowledge = ReturnType<typeof createKnowledge>;
 
-export function createKnowledge({ log, read, clock, audit = { record: async () => {} } }: KnowledgeDeps) {
+export function createKnowledge({ log, read, clock, audit = { record: async () => {} }, learnsFrom }: KnowledgeDeps) {
   const index = createArticleIndex();
   const articles = createArticles({ log, clock, audit });
   const collections = createCollections({ log, audit });
   const drafts = createDrafts({ log, read, clock });
+  const proposals = createProposals({ log, read, clock, audit, articles });
+  const proposing = createProposing({ log, clock });
+  const learns = learnsFrom && { log, read, clock, published: index, proposing, ...learnsFrom };
+  const learning = learns && { ...createLearning(learns), ...createComparing(learns) };
   let stopTail: (() => void) | undefined;
 
   async function get(id: ArticleId): Promise<Article> {
@@ -101,12 +112,16 @@ export function createKnowledge({ log, read, clock, audit = { record: async () =
     discardDraft: drafts.discard,
     draftsOf: drafts.of,
     history: drafts.history,
+    proposals,
+    learning,
+    importPages: createImports({ log, clock, articles }),
     tryText,
     get,
     list,
     search,
     answer: index.answer,
     guess: index.guess,
+    askable: index.askable,
     collectionOf: index.collectionOf,
     /** What the help centre shows. */
     readers: index.readers,

@@ -36,7 +36,10 @@ const mostArticles = 12;
 /** What matches this much less than the best is there by accident. */
 const worthShowing = 0.4;
 
-export function createReaders(known: ReadonlyMap<ArticleId, Article>, index: KnowledgeIndex) {
+export function createReaders(
+  known: ReadonlyMap<ArticleId, Article>,
+  indexes: Readonly<Record<Readership, KnowledgeIndex>>,
+) {
   const collections = new Map<CollectionId, Collection>();
   /** Kept until any article changes: finding them is a search, and every view of an article shows them. */
   const relatives = new Map<string, ArticleId[]>();
@@ -69,7 +72,10 @@ export function createReaders(known: ReadonlyMap<ArticleId, Article>, index: Kno
   function search(q: string, locale: Locale, readership: Readership): ReaderHit[] {
     const hits: ReaderHit[] = [];
     const seen = new Set<ArticleId>();
-    for (const { passage, score, highlights } of searchKnowledge(index, q, { locale, limit: mostPassages })) {
+    for (const { passage, score, highlights } of searchKnowledge(indexes[readership], q, {
+      locale,
+      limit: mostPassages,
+    })) {
       const articleId = passage.articleId as ArticleId;
       if (seen.has(articleId) || !readable(known.get(articleId), readership)) continue;
       if (score < (hits[0]?.score ?? 0) * worthShowing || hits.length === mostArticles) break;
@@ -116,6 +122,6 @@ export function createReaders(known: ReadonlyMap<ArticleId, Article>, index: Kno
     byId: (id: ArticleId, readership: Readership) => readable(known.get(id), readership),
     search,
     related,
-    respelled: (q: string, locale: Locale) => respell(index, q, locale),
+    respelled: (q: string, locale: Locale, readership: Readership) => respell(indexes[readership], q, locale),
   };
 }

@@ -20,6 +20,11 @@ export interface Database {
    * On the embedded database an open transaction holds up everyone: never wait inside for a network or a model.
    */
   transaction<T>(work: (db: Kysely<unknown>) => Promise<T>): Promise<T>;
+  /**
+   * Reads that are sent in one breath on one connection and answered in their order: one journey, and a later one sees
+   * no less than an earlier one. What recurs is prepared.
+   */
+  together<T>(reads: (db: Kysely<unknown>) => Promise<T>): Promise<T>;
   close(): Promise<void>;
   /** For libraries that speak `pg` themselves. */
   pool: pg.Pool;
@@ -127,6 +132,14 @@ function databaseOn(kind: Database['kind'], pool: pg.Pool, close: () => Promise<
     pool,
     read: new Kysely<unknown>({ dialect: new PostgresDialect({ pool }) }),
     transaction: async (work) => (await inTransaction(pool, work)).result,
+    together: async (reads) => {
+      const client = await pool.connect();
+      try {
+        return await inside.run(true, reads, kyselyFor(client));
+      } finally {
+        client.release();
+      }
+    },
     close,
   };
 }

@@ -102,7 +102,8 @@ export function createLibrary({ knowledge, solvedBy, trailOf, ofCustomer }: Libr
     const steps = (await Promise.all(latest.map(({ id }) => trailOf(id)))).flat();
     const words = JSON.stringify(of.texts);
     const about = (step: TrailStep) =>
-      (step.code && words.includes(step.code)) || guess([step], locale, 2).some(({ articleId }) => articleId === of.id);
+      (step.code && words.includes(step.code)) ||
+      guess([step], locale, 2, 'customers').some(({ articleId }) => articleId === of.id);
     const since = now.getTime() - factHours * 3_600_000;
     const facts = steps
       .filter((step) => step.kind === 'event' && step.label && Date.parse(step.at) > since && about(step))
@@ -142,7 +143,7 @@ export function createLibrary({ knowledge, solvedBy, trailOf, ofCustomer }: Libr
       topics: counted,
       chosen,
       total: all.length,
-      respelled: readers.respelled(q, locale),
+      respelled: readers.respelled(q, locale, readership),
       elsewhere: readers.search(q, locale === 'en' ? 'zh' : 'en', readership).length,
       browse,
     };
@@ -150,9 +151,8 @@ export function createLibrary({ knowledge, solvedBy, trailOf, ofCustomer }: Libr
 
   /** The virtual agent's answer, when it is sure and everything it rests on is for this reader. */
   function sureAnswer(q: string, locale: Locale, readership: Readership): Found['answer'] {
-    const found = answer(q, { locale });
+    const found = answer(q, { locale }, readership);
     if (found.kind !== 'answer') return null;
-    if (found.sources.some(({ articleId }) => !readers.byId(articleId, readership))) return null;
     return { text: found.text, sources: found.sources };
   }
 

@@ -7,8 +7,8 @@ import type { Kysely } from 'kysely';
 import type { Clock } from '../platform/clock.ts';
 import type { EventLog, Tx } from '../platform/events.ts';
 import { actorOf, type PersonCaller } from '../platform/http/caller.ts';
+import * as agentStore from './agent-store.ts';
 import type { Floor } from './situation.ts';
-import * as store from './store.ts';
 
 export interface CapabilityDeps {
   log: EventLog;
@@ -38,12 +38,12 @@ export function createCapability({ log, read, clock, audit, floor, statuses }: C
     { by = null, staff = null }: { by?: PersonCaller | null; staff?: Floor | null } = {},
   ): Promise<void> {
     const { personId, capacity, skills } = agent;
-    const before = await store.lockAgent(tx.db, personId);
+    const before = await agentStore.lockAgent(tx.db, personId);
     const set = { capacity: capacity ?? before?.capacity ?? usualCapacity, skills: skills ?? before?.skills ?? [] };
     const detail = differences(before ?? { capacity: null, skills: [] }, set);
     if (before && Object.keys(detail).length === 0) return;
-    await store.putAgent(tx.db, { personId, capacity: set.capacity, now: clock.now() });
-    if (skills) await store.putSkills(tx.db, personId, skills);
+    await agentStore.putAgent(tx.db, { personId, capacity: set.capacity, now: clock.now() });
+    if (skills) await agentStore.putSkills(tx.db, personId, skills);
     await audit.record(tx, { by, action: 'agent.configured', target: personId, detail });
     await tellConfigured(tx, personId, by, staff);
   }
@@ -67,13 +67,13 @@ export function createCapability({ log, read, clock, audit, floor, statuses }: C
     const { personId, skillId, proficiency, expected } = cell;
     const staff = await floor();
     return log.transact(async (tx) => {
-      const before = await store.lockAgent(tx.db, personId);
+      const before = await agentStore.lockAgent(tx.db, personId);
       if (!before) throw new Refusal('record.not_found', 'This person takes no work');
       const was = before.skills.find((one) => one.skillId === skillId)?.proficiency ?? null;
       if (was !== expected) throw new Refusal('record.changed');
       const others = before.skills.filter((one) => one.skillId !== skillId);
       const skills = proficiency === null ? others : [...others, { skillId, proficiency }];
-      await store.putSkills(tx.db, personId, skills);
+      await agentStore.putSkills(tx.db, personId, skills);
       const detail = { skillId, proficiency: { from: was, to: proficiency } };
       await audit.record(tx, { by, action: 'agent.configured', target: personId, detail });
       const status = await tellConfigured(tx, personId, by, staff);
@@ -87,7 +87,7 @@ export function createCapability({ log, read, clock, audit, floor, statuses }: C
     by: PersonCaller,
   ): Promise<void> {
     await log.transact(async (tx) => {
-      if (!(await store.putWeight(tx.db, channel, weight, expected))) throw new Refusal('record.changed');
+      if (!(await agentStore.putWeight(tx.db, channel, weight, expected))) throw new Refusal('record.changed');
       const actor = { kind: 'person', id: by.person.id } as const;
       tx.append({ name: 'channel.weighed', actor, data: { channel, weight, previous: expected } });
       const detail = { weight: { from: expected, to: weight } };
@@ -95,12 +95,12 @@ export function createCapability({ log, read, clock, audit, floor, statuses }: C
     });
   }
 
-  const weights = async () => [...(await store.weights(read))].map(([channel, weight]) => ({ channel, weight }));
+  const weights = async () => [...(await agentStore.weights(read))].map(([channel, weight]) => ({ channel, weight }));
 
   return { setAgent, setProficiency, weighChannel, weights };
 }
 
-type Capability = Pick<store.AgentRow, 'skills'> & { capacity: number | null };
+type Capability = Pick<agentStore.AgentRow, 'skills'> & { capacity: number | null };
 
 function differences(was: Capability, is: Capability): Record<string, unknown> {
   const sorted = ({ skills }: Capability) => [...skills].sort((a, b) => (a.skillId < b.skillId ? -1 : 1));

@@ -39,7 +39,7 @@ import { newId } from '../platform/ids.ts';
 import { createAlarm } from './alarm.ts';
 import type { CapabilityDeps } from './capability.ts';
 import * as store from './experiments-store.ts';
-import { latestPlan } from './store.ts';
+import { latestPlan } from './plan-store.ts';
 
 export interface ExperimentsDeps {
   log: EventLog;

@@ -22,7 +22,6 @@ export function createOffers({ log, read, clock, conversations, presence, floor,
 
   async function accept(offerId: OfferId, personId: PersonId): Promise<void> {
     const offer = await openOffer(offerId);
-    const about = await conversations.aboutOf(offer.conversationId);
     const result = await conversations.assign({
       conversationId: offer.conversationId,
       agentId: personId,
@@ -30,10 +29,10 @@ export function createOffers({ log, read, clock, conversations, presence, floor,
       expected: { agentId: null },
       by: personId,
       // In one transaction: between the end of the offer and the assignment it would be offered to somebody else.
-      along: async (tx) => {
+      along: async (tx, about) => {
         const how = 'accepted';
         const ended = await store.endOffer(tx.db, offerId, { how, now: clock.now(), agentId: personId });
-        if (!ended || !about) throw new Refusal('offer.gone');
+        if (!ended) throw new Refusal('offer.gone');
         const actor = { kind: 'person', id: personId } as const;
         tx.append({ name: 'offer.ended', actor, data: { about, offerId, agentId: personId, how } });
       },
@@ -46,7 +45,7 @@ export function createOffers({ log, read, clock, conversations, presence, floor,
   }
 
   async function openOffer(offerId: OfferId): Promise<Offer> {
-    const open = (await store.openOffers(read)).find(({ id }) => id === offerId);
+    const [open] = await store.openOffers(read, { id: offerId });
     if (!open) throw new Refusal('offer.gone');
     return open;
   }

@@ -50,6 +50,22 @@ describe('a routing plan', () => {
     expect(await offerTo(agent.id)).toBeDefined();
   });
 
+  test('that is published says anew why somebody waits, and another look does not', async () => {
+    const { anAgent, aContact, routing, publish, reactions } = await aPlannedFloor();
+    const nobody = { steps: [{ afterSeconds: 0, who: { required: 5 } }] };
+    await publish(nobody);
+    await anAgent('Priya Nair');
+    const { id } = await aContact();
+    await publish({ ...nobody, weights: { continuity: 3 } }, 1);
+    await reactions.idle();
+    await routing.offerWaiting();
+    const told = (await routing.decisionsOf(id)).map(({ outcome, planVersion }) => [outcome, planVersion]);
+    expect(told).toEqual([
+      ['wait', 1],
+      ['wait', 2],
+    ]);
+  });
+
   test('is refused with every mistake and its place', async () => {
     const { publish } = await aPlannedFloor();
     const steps = [

@@ -14,7 +14,7 @@ import type { EventLog } from '../platform/events.ts';
 import type { PersonCaller } from '../platform/http/caller.ts';
 import type { CapabilityDeps } from './capability.ts';
 import { running as runningTrials } from './experiments-store.ts';
-import * as store from './store.ts';
+import * as planStore from './plan-store.ts';
 
 type Published = RouteReply<'publishRoutingPlan'>['plan'];
 type Planned = NonNullable<RouteInput<'publishRoutingPlan'>['body']['plan']>;
@@ -35,7 +35,7 @@ const mostVersions = 200;
 
 export function createPlans({ log, read, clock, audit, queues, skills, teams, situation }: PlansDeps) {
   /** The latest of each queue that ever had one of its own. */
-  const published = (): Promise<Published[]> => store.plans(read);
+  const published = (): Promise<Published[]> => planStore.plans(read);
 
   async function queueOf(id: QueueId): Promise<Queue> {
     const queue = (await queues()).find((one) => one.id === id);
@@ -47,7 +47,7 @@ export function createPlans({ log, read, clock, audit, queues, skills, teams, si
   async function versions(queueId: QueueId): Promise<RouteReply<'listPlanVersions'>['versions']> {
     await queueOf(queueId);
     // One more: the last one shown is compared too.
-    const all = await store.planVersions(read, queueId, { most: mostVersions + 1 });
+    const all = await planStore.planVersions(read, queueId, { most: mostVersions + 1 });
     return all.slice(0, mostVersions).map(({ version, plan, publishedAt, publishedBy }, place) => ({
       version,
       publishedAt,
@@ -58,7 +58,7 @@ export function createPlans({ log, read, clock, audit, queues, skills, teams, si
   }
 
   async function version(queueId: QueueId, version: number): Promise<Published> {
-    const [found] = await store.planVersions(read, queueId, { version });
+    const [found] = await planStore.planVersions(read, queueId, { version });
     if (!found) throw new Refusal('record.not_found', `There is no version ${version} of this plan`);
     return found;
   }
@@ -93,10 +93,10 @@ export function createPlans({ log, read, clock, audit, queues, skills, teams, si
     return log.transact(async (tx) => {
       const now = clock.now();
       if ((await runningTrials(tx.db, queueId)).length > 0) throw new Refusal('queue.on_trial');
-      const before = await store.latestPlan(tx.db, queueId);
+      const before = await planStore.latestPlan(tx.db, queueId);
       if ((before?.version ?? 0) !== version) throw new Refusal('record.changed');
       const next = { queueId, version: version + 1, plan, publishedAt: now.toISOString(), publishedBy: by.person.id };
-      if (!(await store.insertPlan(tx.db, next))) throw new Refusal('record.changed');
+      if (!(await planStore.insertPlan(tx.db, next))) throw new Refusal('record.changed');
       const actor = { kind: 'person', id: by.person.id } as const;
       tx.append({ name: 'queue.planned', actor, data: { queueId, version: next.version } });
       const detail = { plan: { from: before?.plan ?? null, to: plan } };

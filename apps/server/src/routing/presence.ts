@@ -10,9 +10,9 @@ import type { Kysely } from 'kysely';
 import type { Clock } from '../platform/clock.ts';
 import type { EventLog, Tx } from '../platform/events.ts';
 import type { PersonCaller } from '../platform/http/caller.ts';
+import * as agentStore from './agent-store.ts';
 import type { CapabilityDeps } from './capability.ts';
 import type { Floor } from './situation.ts';
-import * as store from './store.ts';
 
 const heartbeatSeconds = 10;
 /** A process that missed three heartbeats is dead, and its sockets with it. */
@@ -50,7 +50,7 @@ export function createPresence({ log, read, clock, processId, graceSeconds = 20,
 
   async function change(tx: Tx, { reason = null, ...wanted }: PresenceChange, now: Floor): Promise<Presence | null> {
     const { personId, by } = wanted;
-    const from = await store.putPresence(tx.db, { ...wanted, now: clock.now(), reason });
+    const from = await agentStore.putPresence(tx.db, { ...wanted, now: clock.now(), reason });
     // Who serves no more is nobody's colleague on the floor: it is written down, and told to no one.
     if (from === null || !isThere(now, personId)) return from;
     const actor = by ? ({ kind: 'person', id: by } as const) : ({ kind: 'system', id: null } as const);
@@ -116,8 +116,8 @@ export function createPresence({ log, read, clock, processId, graceSeconds = 20,
   async function note(personId: PersonId, lost: boolean): Promise<void> {
     const now = await floor(personId);
     await log.transact(async (tx) => {
-      const [before] = await store.readAgents(tx.db, { ...limits(), only: personId });
-      await store.putConnection(tx.db, { personId, processId, now: clock.now(), lost });
+      const [before] = await agentStore.readAgents(tx.db, { ...limits(), only: [personId] });
+      await agentStore.putConnection(tx.db, { personId, processId, now: clock.now(), lost });
       if (before && !before.connected && !lost && isThere(now, personId))
         tx.append({
           name: 'agent.updated',
@@ -132,21 +132,21 @@ export function createPresence({ log, read, clock, processId, graceSeconds = 20,
     const { lostAfter, seenAfter } = limits();
     const now = await floor();
     await log.transact(async (tx) => {
-      await store.dropConnections(tx.db, { lostBefore: lostAfter, seenBefore: seenAfter });
-      for (const personId of await store.strandedAgents(tx.db))
+      await agentStore.dropConnections(tx.db, { lostBefore: lostAfter, seenBefore: seenAfter });
+      for (const personId of await agentStore.strandedAgents(tx.db))
         await change(tx, { personId, presence: 'offline', by: null, reason: 'connection_lost' }, now);
     });
   }
 
   async function beat() {
-    await store.touchConnections(read, processId, clock.now());
+    await agentStore.touchConnections(read, processId, clock.now());
     await leaveStranded();
   }
 
   async function start() {
     // What an earlier life of this process had open is closed; its people get the grace period to come back.
     await log.transact(async (tx) => {
-      await store.dropConnections(tx.db, { processId });
+      await agentStore.dropConnections(tx.db, { processId });
     });
     // The first beat comes after the grace period, so that a restart takes nobody offline who reconnects at once.
     const next = (seconds: number) => {

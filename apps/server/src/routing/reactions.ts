@@ -51,6 +51,7 @@ export function routingReactions(
   });
 
   let looked = Number.NEGATIVE_INFINITY;
+  let owed = false;
   reactions.on(
     'routing.looks',
     [
@@ -64,9 +65,11 @@ export function routingReactions(
       'experiment.ended',
       'offer.ended',
     ],
-    async (_event, more) => {
-      if (more() && performance.now() - looked < putOffMs) return;
+    async (event, more) => {
+      owed ||= routing.someWait() || !isAccepted(event as HarkenEvent);
+      if (!owed || (more() && performance.now() - looked < putOffMs)) return;
       await routing.offerWaiting();
+      owed = false;
       looked = performance.now();
     },
     // Whatever waits is looked at when a process starts.
@@ -75,6 +78,11 @@ export function routingReactions(
   // Apart, so that nobody waits for it.
   reactions.on('routing.waits', routing.told.endings, (event) => routing.told.heard(event as HarkenEvent), 'now');
 }
+
+/** What was reserved is held: it leaves nobody more room, and matters only to those who wait behind it. */
+const isAccepted = ({ name, data }: HarkenEvent) =>
+  (name === 'conversation.assigned' && data.reason === 'accepted') ||
+  (name === 'offer.ended' && data.how === 'accepted');
 
 function previousAgent(event: HarkenEvent) {
   return event.name === 'conversation.assigned' ? event.data.previousAgentId : null;

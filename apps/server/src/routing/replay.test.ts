@@ -13,6 +13,7 @@ async function anHour() {
   const another = createRouting({
     log,
     read: database.read,
+    together: database.together,
     clock,
     conversations,
     people: async () => [...people.values()],

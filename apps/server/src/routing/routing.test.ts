@@ -125,6 +125,7 @@ describe('routing', () => {
       createRouting({
         log,
         read: database.read,
+        together: database.together,
         clock,
         conversations,
         people: async () => [...people.values()],
@@ -234,6 +235,7 @@ describe('routing', () => {
     const other = createRouting({
       log,
       read: database.read,
+      together: database.together,
       // Its thirty seconds are nearly over when the offer is made, and go on.
       clock: { now: () => new Date(clock.now().getTime() + 25_000 + Date.now() - began) },
       conversations,

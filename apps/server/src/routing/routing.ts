@@ -7,23 +7,28 @@ import type { About } from '@harken/contract/events';
 import type { ConversationId, PersonId } from '@harken/contract/ids';
 import type { AgentStatus, Queue, Skill } from '@harken/contract/people';
 import { Refusal } from '@harken/contract/problems';
-import type { Channel, Conversation, Decision, Offer } from '@harken/contract/record';
+import type { Conversation, Decision, Offer } from '@harken/contract/record';
+import type { Decision as Chosen } from '@harken/engines/routing';
 import { decideGiven, type Given } from '@harken/engines/routing/given';
 import type { Kysely } from 'kysely';
 import { aboutConversation } from '../conversations/conversations.ts';
 import type { Stop } from '../platform/bus.ts';
 import type { Clock } from '../platform/clock.ts';
+import type { Database } from '../platform/database.ts';
 import type { EventLog, Tx } from '../platform/events.ts';
+import * as agentStore from './agent-store.ts';
+import type { Held } from './agents-now.ts';
 import { createAlarm } from './alarm.ts';
 import { type CapabilityDeps, createCapability } from './capability.ts';
 import { createChances } from './chances.ts';
-import { createClaim, LostRace, toDecision, toStatus } from './claim.ts';
+import { type Claimed, createClaim, toDecision, toStatus } from './claim.ts';
 import { createExperiments, type ExperimentsDeps } from './experiments.ts';
 import { createLearning, type LearningDeps } from './learning.ts';
 import { createLeftWork, isLeft, type LeftDeps } from './left-work.ts';
 import { createOffers } from './offers.ts';
 import { nothingDecided, rehearse } from './past.ts';
 import { createPlaces } from './places.ts';
+import * as planStore from './plan-store.ts';
 import { createPlans, type PlansDeps } from './plans.ts';
 import { createPresence } from './presence.ts';
 import { replay, type Watch } from './replay.ts';
@@ -38,11 +43,11 @@ import type { Wait } from './waits.ts';
 /** What routing needs of the record. */
 export type RoutedConversations = LeftDeps['conversations'] &
   SegmentsDeps['conversations'] & {
-    waiting(): Promise<(Conversation & { preferredAgentId: PersonId | null })[]>;
+    waiting(via?: Pick<Tx, 'db'>): Promise<(Conversation & { preferredAgentId: PersonId | null })[]>;
     /** Whether it still waits for an agent; if so it does until the transaction is over. */
     holdWaiting(tx: Tx, id: ConversationId): Promise<boolean>;
-    /** How many conversations of each channel agents hold awake: all or one of them, now or as a transaction sees it. */
-    heldBy(agentId?: PersonId, tx?: Tx): Promise<{ agentId: PersonId; channel: Channel; count: number }[]>;
+    /** How many conversations of each channel agents hold awake: all or some of them, now or as a transaction sees it. */
+    heldBy(agentIds?: readonly PersonId[], via?: Pick<Tx, 'db'>): Promise<Held[]>;
     queues(): Promise<Queue[]>;
     skills(): Promise<Skill[]>;
     aboutOf(id: ConversationId): Promise<About | null>;
@@ -53,7 +58,7 @@ export type RoutedConversations = LeftDeps['conversations'] &
       expected: { agentId: null };
       causedBy?: string | null;
       by: PersonId | null;
-      along: (tx: Tx) => Promise<void>;
+      along: (tx: Tx, about: About) => Promise<void>;
     }): Promise<{ kind: 'assigned' } | { kind: 'lost' }>;
     /** What an agent has that is not solved yet, the sleeping ones too. */
     heldIds(agentId: PersonId): Promise<ConversationId[]>;
@@ -69,6 +74,7 @@ export type RoutedConversations = LeftDeps['conversations'] &
 export interface RoutingDeps {
   log: EventLog;
   read: Kysely<unknown>;
+  together: Database['together'];
   clock: Clock;
   conversations: RoutedConversations;
   /** Everyone active. */
@@ -111,7 +117,7 @@ export const replayDecisions = (db: Kysely<unknown>, span: Span, watch?: Watch) 
 /** Who took work in a time, and the plans that were in force when it ended. */
 export const floorOf = async (db: Kysely<unknown>, span: Span) => ({
   agents: await agentsIn(db, span),
-  plans: (await store.plans(db, span.to)).flatMap(({ queueId, plan }) => (plan ? { queueId, ...plan } : [])),
+  plans: (await planStore.plans(db, span.to)).flatMap(({ queueId, plan }) => (plan ? { queueId, ...plan } : [])),
 });
 
 export function createRouting(deps: RoutingDeps) {
@@ -161,6 +167,8 @@ export function createRouting(deps: RoutingDeps) {
   let again = false;
   /** Races in a row: who keeps losing waits a moment. */
   let lost = 0;
+  /** Whether anybody waited whom nobody was asked to take, when this process looked last. */
+  let someWait = true;
 
   /** Offers every waiting conversation to the best free agent. Safe to call at any time: a lost race offers nothing. */
   function offerWaiting(): Promise<void> {
@@ -186,7 +194,8 @@ export function createRouting(deps: RoutingDeps) {
     const now = clock.now();
     const ahead = await situation.line();
     // Most facts leave nothing to decide.
-    if (ahead.waiting.every(({ id }) => ahead.offered.has(id))) return places.forget();
+    someWait = ahead.waiting.some(({ id }) => !ahead.offered.has(id));
+    if (!someWait) return places.forget();
     const {
       waiting,
       works,
@@ -223,13 +232,16 @@ export function createRouting(deps: RoutingDeps) {
     const byId = new Map(waiting.map((conversation) => [conversation.id, conversation]));
     const workOf = new Map<string, (typeof works)[number]>(works.map((work) => [work.id, work]));
     const weightOf = (id: string) => workOf.get(id)?.weight ?? 1;
+    const claims: Claimed[] = [];
     for (const choice of chosen) {
       const conversationId = choice.workId as ConversationId;
-      if (choice.kind === 'wait' && known.get(conversationId) === `wait ${choice.reason}`) continue;
       const conversation = byId.get(conversationId);
       if (!conversation) continue;
-      const planVersion = plansNow.find(({ queueId }) => queueId === conversation.queueId)?.version ?? null;
       const experiment = tried.get(conversationId) ?? null;
+      const published = plansNow.find(({ queueId }) => queueId === conversation.queueId)?.version ?? null;
+      // What is tried has no version yet.
+      const planVersion = experiment?.arm === 'other' ? null : published;
+      if (choice.kind === 'wait' && isSame(known.get(conversationId), { choice, planVersion, experiment })) continue;
       const about = aboutConversation(conversation);
       const decision = toDecision(conversationId, choice, {
         considered: explain(choice),
@@ -247,17 +259,14 @@ export function createRouting(deps: RoutingDeps) {
         concurrency: plansInForce.find((plan) => plan.queueId === queueId && (plan.arm ?? null) === arm)?.concurrency,
         bestAtOnce: decision.agentId && figures?.atOnce?.[decision.agentId],
       };
-      await claim({ about, decision, round, weight: weightOf(conversationId), staff, atOnce })
-        .then(round.kept)
-        .catch((error) => {
-          if (!(error instanceof LostRace)) {
-            round.doubtful();
-            throw error;
-          }
-          lost += 1;
-          if (lost <= mostLost) again = true;
-          else steps.set(clock.now().getTime() + 1000);
-        });
+      claims.push({ about, decision, weight: weightOf(conversationId), atOnce });
+    }
+    const races = await claim(claims, { round, staff });
+    if (races > 0) {
+      situation.forgetAgents();
+      lost += races;
+      if (lost <= mostLost) again = true;
+      else steps.set(clock.now().getTime() + 1000);
     }
     // What was offered just now takes its place: who waits behind it is told what they will find.
     const offeredTo = new Map<string, number>();
@@ -266,6 +275,7 @@ export function createRouting(deps: RoutingDeps) {
       offered.add(choice.workId as ConversationId);
       offeredTo.set(choice.agentId, (offeredTo.get(choice.agentId) ?? 0) + weightOf(choice.workId));
     }
+    someWait = waiting.some(({ id }) => !offered.has(id));
     const after = candidates.map((agent) => ({ ...agent, held: agent.held + (offeredTo.get(agent.id) ?? 0) }));
     const { waits } = await places.place({ waiting, works, offered, candidates: after, queues, plansInForce });
     for (const wait of waits.values()) deps.tellWait?.(wait);
@@ -281,7 +291,7 @@ export function createRouting(deps: RoutingDeps) {
   }
 
   async function statuses(db: Kysely<unknown>, staff: Floor, only?: PersonId): Promise<AgentStatus[]> {
-    const agents = await store.readAgents(db, { ...presence.limits(), ...(only ? { only } : {}) });
+    const agents = await agentStore.readAgents(db, { ...presence.limits(), only: only && [only] });
     return staff.people.flatMap((person) => {
       const agent = agents.find(({ personId }) => personId === person.id);
       return agent ? [toStatus(agent, person, staff.held.get(person.id) ?? 0)] : [];
@@ -290,10 +300,10 @@ export function createRouting(deps: RoutingDeps) {
 
   /** The agent's load changed from outside (a conversation came or went): tells everyone the new figure. */
   async function tellLoad(personId: PersonId, causedBy: string): Promise<void> {
-    const staff = await floor(personId);
+    const { floor: staff, agents } = await situation.staffNow();
     // What was offered and is accepted weighs what it weighed.
-    const [before] = await statuses(read, staff, personId);
-    if (before && loads.get(personId) === before.held) return;
+    const before = agents.find((agent) => agent.personId === personId);
+    if (before && loads.get(personId) === before.reserved + (staff.held.get(personId) ?? 0)) return;
     await log.transact(async (tx) => {
       const [now] = await statuses(tx.db, staff, personId);
       if (now) tx.append({ name: 'agent.updated', actor: system, causedBy, data: { status: now } });
@@ -309,6 +319,7 @@ export function createRouting(deps: RoutingDeps) {
 
   return {
     offerWaiting,
+    someWait: () => someWait,
     accept: offers.accept,
     decline: offers.decline,
     withdraw: offers.withdraw,
@@ -366,6 +377,18 @@ export function createRouting(deps: RoutingDeps) {
       await running?.catch(() => {});
     },
   };
+}
+
+function isSame(
+  known: store.WaitReason | undefined,
+  { choice, ...now }: { choice: Chosen } & Pick<Decision, 'planVersion' | 'experiment'>,
+): boolean {
+  return (
+    known?.outcome === 'wait' &&
+    known.reason === choice.reason &&
+    known.planVersion === now.planVersion &&
+    known.arm === (now.experiment?.arm ?? null)
+  );
 }
 
 const mostLost = 20;

@@ -1,6 +1,7 @@
 import type { Conversation } from '@harken/contract/record';
 import type { SegmentTable } from '@harken/contract/segments';
 import { describe, expect, test } from 'vitest';
+import { packet } from '../conversations/testing.ts';
 import type { PersonCaller } from '../platform/http/caller.ts';
 import { replayDecisions } from './routing.ts';
 import { aFloor } from './testing.ts';
@@ -65,6 +66,19 @@ describe('segments', () => {
     const day = { from: new Date('2026-03-02T00:00:00Z'), to: new Date('2026-03-03T00:00:00Z') };
     const { decisions, same } = await replayDecisions(database.read, day);
     expect([decisions > 2, same]).toEqual([true, decisions]);
+  });
+
+  test('hasten the reply in every wait: also in one after the conversation was handed back', async () => {
+    const { publish, aContactOf, conversations, reactions, queue, clock } = await aSegmentedFloor();
+    await publish(table({ goalSeconds: 4 }));
+    const { id, customerId } = await aContactOf('high');
+    clock.advance({ seconds: 60 });
+    await conversations.leaveQueue({ conversationId: id, customerId });
+    clock.advance({ seconds: 60 });
+    await conversations.handOff({ conversationId: id, queueId: queue.id, packet });
+    await reactions.idle();
+    const { firstReplyDueAt, queuedAt } = (await conversations.get(id)) as Conversation;
+    expect(Date.parse(firstReplyDueAt ?? '') - Date.parse(queuedAt ?? '')).toBe(4000);
   });
 
   test('are found anew by a table that is published, for whoever waits already, and not at all without one', async () => {

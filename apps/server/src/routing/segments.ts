@@ -39,7 +39,11 @@ export interface SegmentsDeps {
     /** Those that anything happened in since, the latest first. */
     activeSince(since: Date, limit: number): Promise<Conversation[]>;
     /** The first reply is owed by another goal than the queue's; null: by that again. */
-    replyWithin(command: { conversationId: ConversationId; withinSeconds: number | null }): Promise<void>;
+    replyWithin(command: {
+      conversationId: ConversationId;
+      withinSeconds: number | null;
+      ifUsual: boolean;
+    }): Promise<void>;
     queues(): Promise<Queue[]>;
     everyAttribute(): Promise<Attribute[]>;
   };
@@ -102,8 +106,10 @@ export function createSegments({
       const was = before.get(id);
       const applied = was?.queueId ? (was.treatment.goalSeconds ?? null) : null;
       const withinSeconds = all[place]!.treatment.goalSeconds ?? null;
-      if (queuedAt !== null && withinSeconds !== applied)
-        await conversations.replyWithin({ conversationId: id, withinSeconds });
+      // Handed back and waiting anew, its clock began anew as well, by the queue's goal; moved, it keeps what was promised.
+      const ifUsual = withinSeconds === applied;
+      if (queuedAt !== null && !(ifUsual && withinSeconds === null))
+        await conversations.replyWithin({ conversationId: id, withinSeconds, ifUsual });
     }
     // Last: until it is written, all of it is done again.
     await log.transact(({ db }) => store.putFound(db, all));

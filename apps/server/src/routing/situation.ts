@@ -5,8 +5,11 @@ import type { Channel } from '@harken/contract/record';
 import type { Agent, Work } from '@harken/engines/routing';
 import type { Plan } from '@harken/engines/routing/plan';
 import type { Stop } from '../platform/bus.ts';
+import * as agentStore from './agent-store.ts';
+import { type Agents, createAgentsNow, type Held } from './agents-now.ts';
 import { armFor, trialOf, triedPlans } from './experiments.ts';
 import * as trials from './experiments-store.ts';
+import * as planStore from './plan-store.ts';
 import type { createPresence } from './presence.ts';
 import type { RoutingDeps } from './routing.ts';
 import { type createSegments, inSegment } from './segments.ts';
@@ -24,7 +27,7 @@ export interface Floor {
 /** Serving in one's own language is a skill like any other, for organisations that have such skills. */
 const languageSkill: Record<Locale, string> = { en: 'english', zh: 'mandarin' };
 
-export interface SituationDeps extends Pick<RoutingDeps, 'log' | 'read' | 'people'> {
+export interface SituationDeps extends Pick<RoutingDeps, 'log' | 'read' | 'together' | 'clock' | 'people'> {
   conversations: Pick<RoutingDeps['conversations'], 'waiting' | 'heldBy' | 'queues' | 'skills'>;
   limits: ReturnType<typeof createPresence>['limits'];
   segmentsOf: ReturnType<typeof createSegments>['of'];
@@ -33,7 +36,9 @@ export interface SituationDeps extends Pick<RoutingDeps, 'log' | 'read' | 'peopl
 /** Facts by whose nouns the house may have become another. */
 const housekeeping: ReadonlySet<string> = new Set(['queue', 'skill', 'channel', 'experiment', 'segments']);
 
-export function createSituation({ log, read, people, conversations, limits, segmentsOf }: SituationDeps) {
+export function createSituation(deps: SituationDeps) {
+  const { log, read, together, people, conversations, segmentsOf } = deps;
+  const agentsNow = createAgentsNow(deps);
   /** What changes seldom, as long as the log is followed: every look at the floor would read it again. */
   let house: ReturnType<typeof readHouse> | undefined;
   let stopHearing: Stop | undefined;
@@ -42,8 +47,8 @@ export function createSituation({ log, read, people, conversations, limits, segm
     const [queues, skills, weights, planned, onTrial, segmentsNow] = await Promise.all([
       conversations.queues(),
       conversations.skills(),
-      store.weights(read),
-      store.plans(read),
+      agentStore.weights(read),
+      planStore.plans(read),
       trials.running(read),
       segmentsInForce(read),
     ]);
@@ -65,12 +70,14 @@ export function createSituation({ log, read, people, conversations, limits, segm
   }
 
   async function follow(): Promise<void> {
+    await agentsNow.follow();
     stopHearing = log.tail(await log.head(), (events) => {
       if (events.some(({ name }) => housekeeping.has(name.split('.')[0] ?? ''))) house = undefined;
     });
   }
 
   function rest(): void {
+    agentsNow.rest();
     stopHearing?.();
     stopHearing = undefined;
     house = undefined;
@@ -78,28 +85,43 @@ export function createSituation({ log, read, people, conversations, limits, segm
 
   /** @param only whose load is asked for; everybody's when left out */
   async function floor(only?: PersonId): Promise<Floor> {
-    const [everyone, held, { weights }] = await Promise.all([people(), conversations.heldBy(only), houseNow()]);
+    const [everyone, held, { weights }] = await Promise.all([
+      people(),
+      conversations.heldBy(only && [only]),
+      houseNow(),
+    ]);
     return { people: everyone, held: unitsOf(held, weights), weights };
   }
 
-  /** What waits, and what of it is offered to somebody. */
+  /** As `floor`, and the agents themselves: of whom nothing was told lately, as they were then. */
+  async function staffNow(seen?: Agents): Promise<{ floor: Floor; agents: readonly agentStore.AgentRow[] }> {
+    const [everyone, { weights }, { rows, held }] = await Promise.all([
+      people(),
+      houseNow(),
+      seen ?? agentsNow.look(async () => {}),
+    ]);
+    return { floor: { people: everyone, held: unitsOf(held, weights), weights }, agents: rows };
+  }
+
+  /** What waits, what of it is offered to somebody, and the agents. */
   async function line() {
-    // Offers first: what is accepted in between then waits no more, rather than waiting unoffered.
-    const offered = new Set((await store.openOffers(read)).map(({ conversationId }) => conversationId));
-    return { waiting: await conversations.waiting(), offered };
+    const { also, ...agents } = await agentsNow.look((db) =>
+      // Offers first: what is accepted in between then waits no more, rather than waiting unoffered.
+      Promise.all([store.offered(db), conversations.waiting({ db })]),
+    );
+    const [offered, waiting] = also;
+    return { waiting, offered, agents };
   }
 
   async function look(ahead?: Awaited<ReturnType<typeof line>>) {
-    const { waiting, offered } = ahead ?? (await line());
+    const { waiting, offered, agents } = ahead ?? (await line());
     const ids = waiting.map(({ id }) => id);
     const house = houseNow();
-    const [{ queues, skills, plansNow, plansInForce, onTrial }, now, agents, declines, callBacks, segmented] =
+    const [{ queues, skills, plansNow, plansInForce, onTrial }, { floor: now }, [declines, callBacks], segmented] =
       await Promise.all([
         house,
-        floor(),
-        store.readAgents(read, limits()),
-        store.declines(read, ids),
-        store.callBacksOffered(read, ids),
+        staffNow(agents),
+        together((db) => Promise.all([store.declines(db, ids), store.callBacksOffered(db, ids)])),
         house.then(({ segmentsNow }) => segmentsOf(waiting, segmentsNow)),
       ]);
     const declinedBy = new Map<ConversationId, PersonId[]>();
@@ -131,7 +153,7 @@ export function createSituation({ log, read, people, conversations, limits, segm
         ...inSegment(segmented.get(conversation.id)),
       } satisfies Work;
     });
-    const byPerson = new Map(agents.map((agent) => [agent.personId, agent]));
+    const byPerson = new Map(agents.rows.map((agent) => [agent.personId, agent]));
     const candidates = now.people.flatMap((person) => {
       const agent = byPerson.get(person.id);
       return agent ? [toAgent(agent, person, now.held.get(person.id) ?? 0)] : [];
@@ -139,21 +161,18 @@ export function createSituation({ log, read, people, conversations, limits, segm
     return { waiting, queues, works, candidates, offered, plansNow, plansInForce, tried, segmented, floor: now };
   }
 
-  return { floor, line, look, follow, rest };
+  return { floor, staffNow, line, look, forgetAgents: agentsNow.forget, follow, rest };
 }
 
 /** The work units that each holds. */
-export function unitsOf(
-  held: readonly { agentId: PersonId; channel: Channel; count: number }[],
-  weights: ReadonlyMap<Channel, number>,
-): Map<PersonId, number> {
+export function unitsOf(held: readonly Held[], weights: ReadonlyMap<Channel, number>): Map<PersonId, number> {
   const units = new Map<PersonId, number>();
   for (const { agentId, channel, count } of held)
     units.set(agentId, (units.get(agentId) ?? 0) + count * (weights.get(channel) ?? 1));
   return units;
 }
 
-function toAgent(agent: store.AgentRow, person: Floor['people'][number], held: number): Agent {
+function toAgent(agent: agentStore.AgentRow, person: Floor['people'][number], held: number): Agent {
   return {
     id: person.id,
     presence: agent.presence,

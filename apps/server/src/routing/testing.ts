@@ -18,12 +18,13 @@ export async function aFloor(given: Pick<RoutingDeps, 'outcomes' | 'chance' | 'h
   const parts: RoutingDeps = {
     log,
     read: record.database.read,
+    together: record.database.together,
     clock,
     conversations: {
       ...conversations,
-      waiting: () => {
+      waiting: (via) => {
         looks += 1;
-        return conversations.waiting();
+        return conversations.waiting(via);
       },
       assign: async (command) => {
         await pause(assigningMs);

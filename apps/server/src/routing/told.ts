@@ -64,6 +64,8 @@ export function createTold({ log, read, clock, jobs }: ToldDeps) {
   /** A fact that may have ended a wait. Safe to call again for the same one. */
   async function heard(event: HarkenEvent): Promise<void> {
     if (!('about' in event.data)) return;
+    // Of the virtual agent's nobody waited just before.
+    if (event.name === 'conversation.queued' && event.data.reason === 'handed_off') return;
     const { conversationId } = event.data.about;
     const at = new Date(event.at);
     // Waiting anew is no end of the wait that begins.

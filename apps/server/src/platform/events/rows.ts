@@ -51,6 +51,9 @@ const orderLock = 7_270_002;
 /** PostgreSQL takes 65,535 parameters with a statement. */
 const mostRows = 4000;
 
+/** What more rows make of it is another statement for each number of them. */
+const mostPrepared = 48;
+
 /**
  * What stores the events of one transaction: the lock that makes the order of `seq` the order of commits, then the
  * rows. Sent together with the commit, so the lock is held for no round trip. On PostgreSQL the statements are
@@ -84,7 +87,9 @@ function insert(rows: readonly NewRow[], kind: 'embedded' | 'postgres'): Stateme
   // An event whose id was given may be there already; the others cannot be.
   const once = rows.some((row) => row.given) ? ' on conflict (id) do nothing' : '';
   return {
-    ...(kind === 'postgres' && rows.length <= 8 ? { name: `append-${rows.length}${once === '' ? '' : '-once'}` } : {}),
+    ...(kind === 'postgres' && rows.length <= mostPrepared
+      ? { name: `append-${rows.length}${once === '' ? '' : '-once'}` }
+      : {}),
     text: `insert into platform.event (id, name, version, at, actor_kind, actor_id, caused_by, data, trace) values ${places.join(',')}${once} returning seq, id`,
     values,
   };

@@ -1,0 +1,31 @@
+export const todayWords = {
+  today: {
+    title: '{{day}}, contacts per {{minutes}} min',
+    soFar: 'So far today',
+    soFarOf: '{{value}} expected by now, {{range}}',
+    soFarShare: '{{so}}; {{share}}',
+    morning: 'Plan of this morning',
+    expected: 'Expected now',
+    range: '80 % range {{range}}',
+    change: '{{share}} to the plan',
+    noPlan: 'nothing was published before the day',
+    closed: 'Today is closed: nothing is expected.',
+    key: 'Solid ink: what came. Dotted: this morning’s plan. Teal: the rest of the day as it is expected now, with its 80 and 95 % range.',
+  },
+  alarm: {
+    label: 'The day has left its range',
+    above: 'Since {{time}} more come than the forecast allows: {{share}}.',
+    below: 'Since {{time}} fewer come than the forecast allows: {{share}}.',
+    detail: '{{actual}} so far, {{expected}} expected, 80 % range {{range}}. Comes from:',
+    more: '{{more}} ({{share}} of it)',
+  },
+  issues: {
+    title: 'Emerging issues',
+    note: 'more than chance brings, found within the day',
+    none: 'Nothing stands out now. What suddenly brings more contacts than anybody expected will stand here within three intervals.',
+    detail: '{{actual}} since {{time}}, {{expected}} expected.',
+    ended: 'Over since {{time}}.',
+    take: 'I take care of it',
+    taken: '{{name}} takes care of it',
+  },
+};

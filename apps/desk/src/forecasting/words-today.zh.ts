@@ -1,0 +1,31 @@
+export const todayWords = {
+  today: {
+    title: '{{day}}，每 {{minutes}} 分钟联络量',
+    soFar: '今天至今',
+    soFarOf: '此刻应为 {{value}}，{{range}}',
+    soFarShare: '{{so}}；{{share}}',
+    morning: '今晨计划',
+    expected: '现在预计',
+    range: '80% 区间 {{range}}',
+    change: '较计划 {{share}}',
+    noPlan: '当天之前没有发布过预测',
+    closed: '今天不营业，预计没有联络。',
+    key: '实线：实际。点线：今晨计划。青色：现在预计的当天余下部分及其 80% 与 95% 区间。',
+  },
+  alarm: {
+    label: '今天已超出区间',
+    above: '{{time}} 起来量高于预测所容许：{{share}}。',
+    below: '{{time}} 起来量低于预测所容许：{{share}}。',
+    detail: '至今 {{actual}}，应为 {{expected}}，80% 区间 {{range}}。来自：',
+    more: '{{more}}（占 {{share}}）',
+  },
+  issues: {
+    title: '新出现的问题',
+    note: '超出偶然，当天发现',
+    none: '目前没有突出的情况。若某类联络突然超出预期，三个时段内会列在这里。',
+    detail: '{{time}} 起 {{actual}} 次，预计 {{expected}} 次。',
+    ended: '{{time}} 已结束。',
+    take: '我来处理',
+    taken: '{{name}}在处理',
+  },
+};
