@@ -20,7 +20,7 @@ const LONGEST = 2_000;
 
 /**
  * Groups questions that nobody has labelled by what they are about, and names the groups. English, Chinese or both.
- * 10,000 questions take some ten seconds.
+ * 10,000 questions took 16 to 22 seconds on a busy machine.
  * @param count how many topics; left out, √(n ÷ 2), the usual first guess where nothing is known
  * @returns largest first; a text without any word is in none
  */
@@ -136,7 +136,10 @@ function firstMiddles(vectors: readonly Float64Array[], count: number, next: () 
   while (middles.length < count) {
     let left = next() * far.reduce((sum, distance) => sum + Math.max(0, distance), 0);
     let chosen = 0;
-    while (chosen < far.length - 1 && (left -= Math.max(0, far[chosen]!)) > 0) chosen++;
+    for (; chosen < far.length - 1; chosen++) {
+      left -= Math.max(0, far[chosen]!);
+      if (left <= 0) break;
+    }
     const middle = vectors[chosen]!;
     middles.push(middle);
     vectors.forEach((vector, i) => {
