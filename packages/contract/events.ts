@@ -19,6 +19,7 @@ import {
   offerId,
   personId,
   plannedEventId,
+  procedureId,
   queueId,
 } from './ids.ts';
 import { article, collection, draftHead, proposal } from './knowledge.ts';
@@ -148,6 +149,9 @@ export const events = {
   'segments.published': z
     .object({ version: z.int() })
     .describe('How contacts are told apart and treated was published anew'),
+  'procedure.changed': z
+    .object({ procedureId, published: z.int().nullable(), on: z.boolean() })
+    .describe('A procedure was written on, published or switched'),
   'experiment.started': z.object({ experiment }),
   'experiment.ended': z.object({ experiment }).describe('As planned, by somebody, or by itself because it did harm'),
   'person.created': z.object({ person }),

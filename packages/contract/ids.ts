@@ -49,6 +49,9 @@ export const plannedEventId = idOf('plev');
 export const importId = idOf('impo');
 export const issueId = idOf('issu');
 export const proposalId = idOf('prop');
+export const procedureId = idOf('proc');
+export const runId = idOf('prun');
+export const actionId = idOf('pact');
 export const eventId = z.uuid().brand<'evnt'>();
 
 export type PersonId = z.infer<typeof personId>;
@@ -86,6 +89,9 @@ export type PlannedEventId = z.infer<typeof plannedEventId>;
 export type ImportId = z.infer<typeof importId>;
 export type IssueId = z.infer<typeof issueId>;
 export type ProposalId = z.infer<typeof proposalId>;
+export type ProcedureId = z.infer<typeof procedureId>;
+export type RunId = z.infer<typeof runId>;
+export type ActionId = z.infer<typeof actionId>;
 export type EventId = z.infer<typeof eventId>;
 
 /** What each prefix brands: `idFrom('conv', uuid)` is a `ConversationId`. */
@@ -125,6 +131,9 @@ export interface IdOf {
   impo: ImportId;
   issu: IssueId;
   prop: ProposalId;
+  proc: ProcedureId;
+  prun: RunId;
+  pact: ActionId;
 }
 
 export function idFrom<Prefix extends keyof IdOf>(prefix: Prefix, uuid: string): IdOf[Prefix] {

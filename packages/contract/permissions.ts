@@ -11,6 +11,7 @@ export const permissions = [
   'customer.edit',
   'knowledge.read',
   'knowledge.edit',
+  'procedure.manage',
   'board.read',
   'agent.steer',
   'twin.use',

@@ -15,6 +15,7 @@ import { forecastingRoutes } from './routes-forecasting.ts';
 import { knowledgeRoutes } from './routes-knowledge.ts';
 import { messengerRoutes } from './routes-messenger.ts';
 import { portalRoutes } from './routes-portal.ts';
+import { procedureRoutes } from './routes-procedures.ts';
 import { routingRoutes } from './routes-routing.ts';
 import { segmentRoutes } from './routes-segments.ts';
 import { twinRoutes } from './routes-twin.ts';
@@ -34,6 +35,7 @@ export const routes = {
   ...accessRoutes,
   ...routingRoutes,
   ...segmentRoutes,
+  ...procedureRoutes,
 } as const;
 export type RouteName = keyof typeof routes;
 

@@ -1,9 +1,13 @@
 /** Harbour Bank, put into an empty house through the rooms' own doors. */
+
+import { randomBytes } from 'node:crypto';
 import { PassThrough } from 'node:stream';
+import { type BankService, startBankService } from '@harken/demo/bank-service';
 import { bankSite } from '@harken/demo/bank-site';
 import { type Doors, demoPassword, loadHarbourBank } from '@harken/demo/harbour-bank';
 import { colleagueLogins, createLiveColleagues } from '@harken/demo/live-colleagues';
 import { createLiveCustomers } from '@harken/demo/live-customers';
+import { bankProcedures, bankTools } from '@harken/demo/procedures';
 import type { Access } from './access/access.ts';
 import type { Analytics } from './analytics/analytics.ts';
 import type { Channels } from './channels/channels.ts';
@@ -19,7 +23,7 @@ import type { Http } from './platform/http.ts';
 import type { Logger } from './platform/log.ts';
 import type { Past } from './platform/past.ts';
 import type { Routing } from './routing/routing.ts';
-import type { VirtualAgent } from './virtual-agent/virtual-agent.ts';
+import type { openProcedures, VirtualAgent } from './virtual-agent/virtual-agent.ts';
 
 interface Rooms {
   log: EventLog;
@@ -98,6 +102,31 @@ export function loadRecentPast(
       await learn(contacts);
     })
     .catch((err: unknown) => logger.warn({ err }, 'The past of the demonstration could not be loaded.'));
+}
+
+/**
+ * The bank's own service, and the tools and procedures by which the virtual agent uses it. It answers at another port
+ * and to another key after each start, so its tools are described anew.
+ * @param ownOrigins where this program may be asked by itself
+ */
+export async function openBankService(
+  procedures: Pick<ReturnType<typeof openProcedures>, 'list' | 'putTool' | 'create' | 'publish'>,
+  ownOrigins: string[],
+): Promise<BankService> {
+  const key = randomBytes(24).toString('base64url');
+  const service = await startBankService({ key });
+  ownOrigins.push(service.url);
+  const known = await procedures.list();
+  for (const content of bankTools(service.url)) {
+    const version = known.tools.find(({ name }) => name === content.name)?.version ?? 0;
+    await procedures.putTool({ content, secret: `Bearer ${key}`, version }, null);
+  }
+  for (const one of bankProcedures) {
+    if (known.procedures.some((procedure) => procedure.key === one.key)) continue;
+    const { id, draftVersion } = await procedures.create(one, null);
+    await procedures.publish(id, { draftVersion }, null);
+  }
+  return service;
 }
 
 function doorsOf({

@@ -47,6 +47,7 @@ import { createJobs } from './platform/jobs.ts';
 import { createLogger, type Logger } from './platform/log.ts';
 import { createMeter, serveMetrics } from './platform/metrics.ts';
 import { createLogLevel, lookAtReactions, serveOperations } from './platform/operations.ts';
+import { createOutgoing } from './platform/outgoing.ts';
 import { createPast } from './platform/past.ts';
 import { createReactions } from './platform/reactions.ts';
 import { createRealtime } from './platform/realtime.ts';
@@ -60,8 +61,10 @@ import { serveRouting } from './routing/http.ts';
 import { routingReactions } from './routing/reactions.ts';
 import { routingKeeps } from './routing/retention.ts';
 import { createRouting } from './routing/routing.ts';
+import { serveVirtualAgent } from './virtual-agent/http.ts';
 import { virtualAgentReactions } from './virtual-agent/reactions.ts';
-import { createVirtualAgent } from './virtual-agent/virtual-agent.ts';
+import { virtualAgentKeeps } from './virtual-agent/retention.ts';
+import { createVirtualAgent, openProcedures } from './virtual-agent/virtual-agent.ts';
 
 export interface RunningServer {
   url: string;
@@ -167,8 +170,12 @@ async function wire(
       realtime.cut({ sessionId: session.id });
     },
   });
-  const sealed = await demandSameKey(database, secrets, [access, channels]);
-  const rotated = await finishRotation(config, secrets, [access, channels, sealed]);
+  /** The demonstration's bank answers on this machine. */
+  const ownOrigins: string[] = [];
+  const outgoing = createOutgoing({ allowLoopback: config.OUTGOING_TO_LOOPBACK === 'on', own: ownOrigins });
+  const procedures = openProcedures({ log, read, clock, secrets, outgoing, audit: access.audit });
+  const sealed = await demandSameKey(database, secrets, [access, channels, procedures]);
+  const rotated = await finishRotation(config, secrets, [access, channels, procedures, sealed]);
   if (rotated !== null) logger.info({ rotated }, 'The master key was rotated; the earlier one is gone.');
   const routing = createRouting({
     log,
@@ -197,6 +204,7 @@ async function wire(
   const virtualAgent = createVirtualAgent({
     log,
     read,
+    doing: { clock, jobs, outgoing, procedures, customerOf: customers.get },
     knowledge,
     conversations,
     visitors: {
@@ -397,6 +405,7 @@ async function wire(
       return conversation;
     },
   });
+  serveVirtualAgent(http, { procedures, virtualAgent });
   serveAnalytics(http, { analytics, log });
   serveDispatch(http, dispatch);
   serveForecasting(http, forecasting);
@@ -453,7 +462,7 @@ async function wire(
     config,
     blobs,
     logger,
-    keeps: [...conversationsKeep, ...accessKeeps, ...routingKeeps],
+    keeps: [...conversationsKeep, ...accessKeeps, ...routingKeeps, ...virtualAgentKeeps],
     note: (deleted) =>
       log.transact((tx) =>
         access.audit.record(tx, { by: null, action: 'retention.deleted', target: null, detail: deleted }),
@@ -489,6 +498,8 @@ async function wire(
   const demonstration = demo ? await import('./demonstration.ts') : null;
   const bank = await demonstration?.openDemonstration(rooms, config, reactions.idle);
   if (bank) onStop(() => bank.history.stop());
+  const service = await demonstration?.openBankService(procedures, ownOrigins);
+  if (service) onStop(() => service.stop());
   let floor: LiveFloor | undefined;
   if (demonstration && bank) demonstration.serveDemonstration(http, bank, config, () => floor);
   const { url } = await http.listen({ port: config.PORT, host: config.HOST });

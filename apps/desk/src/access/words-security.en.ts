@@ -269,6 +269,7 @@ export const security = {
       customer_edit: 'Change customers',
       knowledge_read: 'Read knowledge',
       knowledge_edit: 'Write knowledge',
+      procedure_manage: 'Write procedures of the virtual agent',
       board_read: 'Read the live board',
       agent_steer: 'Change presences of agents',
       twin_use: 'Try changes in the twin',

@@ -235,6 +235,7 @@ export const security: Translated<typeof english> = {
       customer_edit: '修改客户',
       knowledge_read: '查看知识',
       knowledge_edit: '编写知识',
+      procedure_manage: '编写虚拟客服的流程',
       board_read: '查看实时概览',
       agent_steer: '更改坐席的在线状态',
       twin_use: '在孪生中试验改动',

@@ -25,6 +25,8 @@ export const authorisation = {
   'customer.edit': ['agent', 'lead'],
   'knowledge.read': everyone,
   'knowledge.edit': ['lead', 'experience_owner', 'admin'],
+  /** What the virtual agent does for customers. The tools it does it by are the administrator's. */
+  'procedure.manage': ['lead', 'experience_owner', 'admin'],
   'board.read': ['lead', 'planner', 'experience_owner', 'admin'],
   'agent.steer': ['lead'],
   /** Trying out changes costs the server's time and shows the whole floor; it changes nothing. */

@@ -74,6 +74,7 @@ const needs: Record<EventName, 'sight' | Permission> = {
   'channel.weighed': 'signed_in',
   'queue.planned': 'signed_in',
   'segments.published': 'queue.manage',
+  'procedure.changed': 'procedure.manage',
   'experiment.started': 'queue.manage',
   'experiment.ended': 'queue.manage',
   'person.created': 'signed_in',

@@ -209,6 +209,9 @@ const settings = z.object({
   RETENTION_ROUNDS_DAYS: days(400).describe(
     'How long it is kept what each routing decision was given, by which a day can be replayed; the decisions themselves stay. Lower it where disk is dear: a decision takes about a kilobyte; 0 keeps it for ever.',
   ),
+  RETENTION_PROCEDURE_RUNS_DAYS: days(90).describe(
+    'How long it is kept how a procedure went with a customer, with what they filled in, after it ended. Lower it where less may be kept; 0 keeps it for ever.',
+  ),
   RETENTION_AUDIT_DAYS: days(0).describe(
     'How long the audit log is kept. 0 keeps it for ever, which is the default because deleting it deletes the proof.',
   ),

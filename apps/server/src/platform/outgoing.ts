@@ -4,7 +4,7 @@
  * followed.
  */
 import { lookup } from 'node:dns';
-import { request as overHttp, type RequestOptions } from 'node:http';
+import { type IncomingHttpHeaders, request as overHttp, type RequestOptions } from 'node:http';
 import { request as overHttps } from 'node:https';
 import { BlockList, isIP, type LookupFunction } from 'node:net';
 import { unmapped } from './http/addresses.ts';
@@ -13,10 +13,13 @@ export type OutgoingFailure = 'address_refused' | 'unreachable';
 
 export class OutgoingError extends Error {
   readonly kind: OutgoingFailure;
-  constructor(kind: OutgoingFailure, message: string) {
+  /** Whether somebody may have got it all the same. */
+  readonly sent: boolean;
+  constructor(kind: OutgoingFailure, message: string, sent = false) {
     super(message);
     this.name = 'OutgoingError';
     this.kind = kind;
+    this.sent = sent;
   }
 }
 
@@ -24,13 +27,15 @@ export interface Outgoing {
   /** @throws OutgoingError */
   ask(
     url: string,
-    what?: { method?: 'GET' | 'POST'; headers?: Record<string, string>; body?: string },
-  ): Promise<{ status: number; text: string }>;
+    what?: { method?: Method; headers?: Record<string, string>; body?: string; patienceMs?: number },
+  ): Promise<{ status: number; text: string; headers: IncomingHttpHeaders }>;
   /** @throws OutgoingError where nothing may be sent, as far as the address itself tells */
   demandAllowed(url: string): void;
 }
 
-const patienceMs = 8_000;
+type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
+
+const usualPatienceMs = 8_000;
 const mostBytes = 512 * 1024;
 
 /** Not the open internet: this machine, the network around it, and what is set aside (IANA special-purpose registries). */
@@ -59,14 +64,24 @@ export function isInner(address: string): boolean {
 
 const isLoopback = (address: string) => /^(127\.|::1$)/.test(unmapped(address));
 
-/** @param allowLoopback for development: this machine, also without https */
-export function createOutgoing({ allowLoopback }: { allowLoopback: boolean }): Outgoing {
+/**
+ * @param allowLoopback for development: this machine, also without https
+ * @param own           origins that this very program serves on this machine
+ */
+export function createOutgoing({
+  allowLoopback,
+  own = [],
+}: {
+  allowLoopback: boolean;
+  own?: readonly string[];
+}): Outgoing {
   const allowed = (address: string) => !isInner(address) || (allowLoopback && isLoopback(address));
 
   function parsed(url: string): URL {
     const at = URL.parse(url);
     if (!at || at.username || at.password) throw new OutgoingError('address_refused', 'This is not a web address.');
     const host = at.hostname.replace(/^\[|\]$/g, '');
+    if (own.includes(at.origin)) return at;
     const here = host === 'localhost' || isLoopback(host);
     if (at.protocol !== 'https:' && !(allowLoopback && here && at.protocol === 'http:')) {
       throw new OutgoingError('address_refused', `${at.host} would be asked without https.`);
@@ -93,30 +108,35 @@ export function createOutgoing({ allowLoopback }: { allowLoopback: boolean }): O
   return {
     demandAllowed: (url) => void parsed(url),
 
-    async ask(url, { method = 'GET', headers = {}, body } = {}) {
+    async ask(url, { method = 'GET', headers = {}, body, patienceMs = usualPatienceMs } = {}) {
       const at = parsed(url);
       const options: RequestOptions = {
         method,
         headers: { accept: 'application/json', ...headers, ...(body && { 'content-length': Buffer.byteLength(body) }) },
-        lookup: guarded,
+        ...(own.includes(at.origin) ? {} : { lookup: guarded }),
         signal: AbortSignal.timeout(patienceMs),
         agent: false,
       };
       return await new Promise((resolve, reject) => {
+        let connected = false;
         const failed = (error: Error) =>
-          reject(error instanceof OutgoingError ? error : new OutgoingError('unreachable', error.message));
+          reject(error instanceof OutgoingError ? error : new OutgoingError('unreachable', error.message, connected));
         const asked = (at.protocol === 'https:' ? overHttps : overHttp)(at, options, (answer) => {
           const parts: Buffer[] = [];
           let bytes = 0;
           answer.on('data', (part: Buffer) => {
             bytes += part.length;
-            if (bytes > mostBytes) asked.destroy(new OutgoingError('unreachable', `${at.host} answers too much.`));
+            if (bytes > mostBytes)
+              asked.destroy(new OutgoingError('unreachable', `${at.host} answers too much.`, true));
             else parts.push(part);
           });
           answer.on('error', failed);
-          answer.on('end', () => resolve({ status: answer.statusCode ?? 0, text: Buffer.concat(parts).toString() }));
+          answer.on('end', () =>
+            resolve({ status: answer.statusCode ?? 0, text: Buffer.concat(parts).toString(), headers: answer.headers }),
+          );
         });
         asked.on('error', failed);
+        asked.on('socket', (socket) => socket.once('connect', () => (connected = true)));
         asked.end(body);
       });
     },

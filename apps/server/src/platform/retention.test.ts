@@ -32,6 +32,7 @@ test('what is past its time goes with its file, what is not and what is kept for
       RETENTION_UNSENT_FILES_DAYS: 7,
       RETENTION_TRAILS_DAYS: 30,
       RETENTION_BULK_ACTS_DAYS: 30,
+      RETENTION_PROCEDURE_RUNS_DAYS: 0,
       RETENTION_ROUNDS_DAYS: 400,
       RETENTION_AUDIT_DAYS: 0,
     },

@@ -10,6 +10,7 @@ import {
   type ArticleId,
   type CollectionId,
   type ConversationId,
+  type CustomerId,
   idFrom,
   type MessageId,
   type QueueId,
@@ -18,12 +19,15 @@ import type { Locale, Queue } from '@harken/contract/people';
 import { Refusal } from '@harken/contract/problems';
 import type { Conversation, HandoffPacket, Message, MessageContent, TrailStep } from '@harken/contract/record';
 import { handoffPacket, identifyLanguage, wantsPerson } from '@harken/engines/language';
+import type { HandOverWhy } from '@harken/engines/procedures/run';
 import type { Treatment } from '@harken/engines/routing/segments';
 import type { Kysely } from 'kysely';
 import type { Knowledge } from '../knowledge/knowledge.ts';
 import type { EventLog } from '../platform/events.ts';
 import { derivedId } from '../platform/ids.ts';
 import { createGuesses, type GuessesDeps } from './guesses.ts';
+import { createProcedures, type Procedures, type ProceduresDeps } from './procedures.ts';
+import { type Carried, createRuns, type RunsDeps } from './runs.ts';
 import * as store from './store.ts';
 import { words } from './words.ts';
 
@@ -36,6 +40,8 @@ export interface VirtualAgentDeps {
   treatmentOf?: (conversation: Conversation) => Promise<Pick<Treatment, 'automation'>>;
   /** What it may know of who is there; without it nothing is guessed. */
   visitors?: Omit<GuessesDeps, 'log' | 'read'>;
+  /** What it needs to do things, and not only say them; without, it does nothing. */
+  doing?: Omit<RunsDeps, 'log' | 'read' | 'zone' | 'held' | 'speak'>;
   knowledge: Pick<Knowledge, 'answer' | 'collectionOf' | 'engineTrail'>;
   /** Which articles its customer may be told from; those for anyone unless said otherwise. */
   readershipOf?: (conversation: Conversation) => Promise<'anyone' | 'customers'>;
@@ -65,6 +71,11 @@ export interface VirtualAgentDeps {
 /** The messages that the packet and the answers look back on. */
 const lookBack = 60;
 
+/** What it may do besides answering, as people write it. It is there before the virtual agent, whose secrets it keeps. */
+export function openProcedures(deps: ProceduresDeps): Procedures {
+  return createProcedures(deps);
+}
+
 export type VirtualAgent = ReturnType<typeof createVirtualAgent>;
 
 export function createVirtualAgent({
@@ -74,10 +85,21 @@ export function createVirtualAgent({
   treatmentOf = async () => ({}),
   visitors,
   readershipOf = async () => 'anyone',
+  doing,
   knowledge,
   conversations,
 }: VirtualAgentDeps) {
   const guesses = visitors && createGuesses({ log, read, ...visitors });
+  const runs =
+    doing &&
+    createRuns({
+      ...doing,
+      log,
+      read,
+      zone: async () => (await conversations.queues())[0]?.hours.zone ?? 'UTC',
+      held,
+      speak: { say, digress, handOver: handOverRun },
+    });
 
   /** The customer wrote, and nobody else has the conversation. */
   function messageReceived(eventId: string, about: About, { content, position }: Message): Promise<void> {
@@ -90,6 +112,7 @@ export function createVirtualAgent({
       const { automation } = await treatmentOf(conversation);
       if (automation === 'person') return handOver(eventId, conversation, 'treatment', locale);
       if (content.kind !== 'text') return say(eventId, conversation, words[locale].cannotRead);
+      if (await runs?.heard(eventId, conversation, content.text, locale)) return;
       if (wantsPerson(content.text)) return handOver(eventId, conversation, 'asked', locale);
       await answer(eventId, conversation, content.text, locale, { upTo: position, once: automation === 'answer_once' });
     });
@@ -206,10 +229,13 @@ export function createVirtualAgent({
     conversation: Conversation,
     reason: HandoffPacket['reason'],
     locale: Locale,
+    /** What a procedure found out and did. */
+    run?: { carried: Carried; note: string | null; told: boolean },
   ): Promise<void> {
-    const [thread, trail] = await Promise.all([
+    const [thread, trail, left] = await Promise.all([
       conversations.messages(conversation.id, { limit: lookBack }),
       conversations.trail(conversation.id),
+      run?.carried ?? runs?.leave(conversation) ?? null,
     ]);
     const tried = thread.flatMap(({ content }) => (content.kind === 'answer' ? [content] : []));
     const said = thread.flatMap(({ author, content }) =>
@@ -232,7 +258,7 @@ export function createVirtualAgent({
       failed: words[locale].asked,
       treatment: words[locale].asked,
     }[reason];
-    await say(eventId, conversation, line);
+    if (!run?.told) await say(eventId, conversation, line);
     await conversations.handOff({
       conversationId: conversation.id,
       packetId: idFrom('msg', derivedId(eventId, 'packet')),
@@ -240,10 +266,13 @@ export function createVirtualAgent({
       packet: {
         reason,
         wants: told.wants,
-        known: told.known,
-        tried: tried.map(({ text, sources }) => ({ text: shortened(text), source: sources[0] ?? null })),
-        notDone: told.notDone,
-        openQuestion: told.openQuestion,
+        known: [...(left?.known ?? []), ...told.known],
+        tried: [
+          ...(left?.tried ?? []).map((text) => ({ text, source: null })),
+          ...tried.map(({ text, sources }) => ({ text: shortened(text), source: sources[0] ?? null })),
+        ],
+        notDone: run?.note ?? told.notDone,
+        openQuestion: left?.open ?? told.openQuestion,
         promised: words[locale].promised,
         feels: told.feels,
       },
@@ -271,6 +300,23 @@ export function createVirtualAgent({
     const queueId = (wanted && (await conversations.workingQueue(wanted))) ?? (await conversations.queues())[0]?.id;
     if (!queueId) throw new Refusal('conversation.no_queue', 'There is no queue yet; add one under Queues');
     return queueId;
+  }
+
+  /** A question beside a procedure: answered from an article, or honestly not, and never handed over for. */
+  async function digress(id: string, conversation: Conversation, question: string, locale: Locale): Promise<void> {
+    const found = knowledge.answer(question, { locale, history: [] }, await readershipOf(conversation));
+    if (found.kind !== 'answer') return say(id, conversation, words[locale].notBeside);
+    const { text, sources, confidence } = found;
+    return send(id, conversation, { kind: 'answer', text, sources, confidence, feedback: null });
+  }
+
+  function handOverRun(
+    id: string,
+    conversation: Conversation,
+    { why, note, carried, language }: Parameters<RunsDeps['speak']['handOver']>[2],
+  ): Promise<void> {
+    const told = why === 'unsure' || why === 'tool_failed' || why === 'corrected_late';
+    return handOver(id, conversation, reasonOf[why], language, { carried, note, told });
   }
 
   function say(eventId: string, conversation: Conversation, text: string, as?: 'offered'): Promise<void> {
@@ -302,6 +348,14 @@ export function createVirtualAgent({
     notHelped,
     askedForPerson,
     handOffTo,
+    /** An event that a procedure may wait for; whether it did. */
+    happened: async (...event: Parameters<NonNullable<typeof runs>['happened']>) =>
+      (await runs?.happened(...event)) ?? false,
+    /** What guesses and procedures learnt of an erased customer goes. */
+    forget: async (id: CustomerId) => {
+      await guesses?.forgetCustomer(id);
+      await runs?.forget(id);
+    },
     /** What `handOffTo` said. */
     handOffs,
     /** What customers came for, before they say it. */
@@ -316,6 +370,20 @@ function shortened(text: string, length = 280): string {
   const space = text.lastIndexOf(' ', length);
   return `${text.slice(0, space > length / 2 ? space : length)}…`;
 }
+
+/** Why a procedure was handed over, as packets tell it. */
+const reasonOf = {
+  asked: 'asked',
+  step: 'action',
+  not_understood: 'abstained',
+  no_choices: 'action',
+  unproved: 'action',
+  corrected_late: 'action',
+  tool_failed: 'failed',
+  unsure: 'failed',
+  too_long: 'failed',
+  broken: 'failed',
+} as const satisfies Record<HandOverWhy, HandoffPacket['reason']>;
 
 /** The same reasons in the engine's words. */
 const engineReason = {

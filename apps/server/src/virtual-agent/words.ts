@@ -12,6 +12,7 @@ export const words: Record<Locale, Record<Word, string>> = {
     cannotRead: 'I can’t open files. If it matters for your question, describe it in words, or say “a person”.',
     notAQuestion: 'Tell me what you would like to know, or say “a person”.',
     writeOn: 'If this doesn’t settle it, just write on: a person takes over and sees everything we wrote.',
+    notBeside: 'I have no answer to that in our articles; a person can tell you afterwards.',
     promised: 'Someone will answer here, without you repeating anything',
   },
   zh: {
@@ -23,6 +24,7 @@ export const words: Record<Locale, Record<Word, string>> = {
     cannotRead: '我打不开文件。如果它和您的问题有关，请用文字说明，或者说“转人工”。',
     notAQuestion: '请告诉我您想了解什么，或者说“转人工”。',
     writeOn: '如果这没有解决问题，请直接继续写，人工会接手，并能看到我们之前写的全部内容。',
+    notBeside: '这个问题我在帮助文章里找不到答案，稍后可以请人工告诉您。',
     promised: '会有人在这里回复您，您不需要重复说明',
   },
 };
@@ -36,4 +38,5 @@ type Word =
   | 'cannotRead'
   | 'notAQuestion'
   | 'writeOn'
+  | 'notBeside'
   | 'promised';
