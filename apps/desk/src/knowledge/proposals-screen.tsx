@@ -168,7 +168,7 @@ function ProposalRow({
     content.kind === 'example' && t('exampleOf', { title: titleOf(content.articleId) }),
     content.kind === 'duplicate' && t('shared', { share: percent(content.shared) }),
     contacts > 0 && t('contacts', { count: contacts }),
-    handleSeconds > 0 && t('cost', { time: span(handleSeconds) }),
+    handleSeconds >= 60 && t('cost', { time: span(handleSeconds) }),
     content.kind === 'gap' && content.draft && t('withDraft'),
     languageNames[locale],
   ].filter((fact) => typeof fact === 'string');
