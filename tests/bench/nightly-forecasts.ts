@@ -4,6 +4,9 @@
  * told per series. Alone, as the hub publishes; with the members that the whole installation taught, and how much nearer
  * these come to what was drawn next. One series is fitted anew and its week staffed (Erlang A) in the day. The yardstick of
  * error is the mean of the last four weeks.
+ *
+ * COUNTS=50,100,250,500 tells instead how a night of 26 weeks grows: so many series, all of them forecast on two threads with
+ * what they taught together, their wall and processor time, and the most memory that the process ever had.
  */
 import { forecast } from '@harken/engines/forecasting';
 import { gather, settle } from '@harken/engines/forecasting/learn';
@@ -11,6 +14,7 @@ import { lessonOf } from '@harken/engines/forecasting/lesson';
 import { toRegular } from '@harken/engines/forecasting/regular';
 import { calendarBetween } from '@harken/engines/forecasting/series';
 import { staff } from '@harken/engines/staffing';
+import { forecastAll } from '../../packages/cli/series/together.ts';
 import { chance, table } from '../house/figures.ts';
 
 const count = Number(process.env.SERIES ?? 6);
@@ -59,7 +63,38 @@ function timed<Result>(work: () => Result): [result: Result, seconds: number] {
   return [work(), seconds(began)];
 }
 
-const rows = [8, 26, 104].map((weeks) => {
+if (process.env.COUNTS) await grown(process.env.COUNTS.split(',').map(Number));
+else perSeries();
+
+async function grown(counts: readonly number[]): Promise<void> {
+  const calendar = calendarOf(26);
+  for (const series of counts) {
+    const night = Array.from({ length: series }, (_, seed) => drawn(seed + 1, calendar));
+    const before = process.cpuUsage();
+    const began = performance.now();
+    let points = 0;
+    const work = { count: series, seriesAt: (nth: number) => night[nth]!.series, workers: 2, onProgress: () => {} };
+    await forecastAll(work, horizon, (_, { point }) => {
+      points += point.length;
+    });
+    const { user, system } = process.cpuUsage(before);
+    const row = {
+      series,
+      points,
+      'wall s': seconds(began),
+      'processor s': (user + system) / 1e6,
+      'processor s a series': (user + system) / 1e6 / series,
+      'most MB': process.resourceUsage().maxRSS / 1024,
+    };
+    console.log(table([row]));
+  }
+}
+
+function perSeries(): void {
+  console.log(table([8, 26, 104].map(rowOf)));
+}
+
+function rowOf(weeks: number) {
   const calendar = calendarOf(weeks);
   const before = process.memoryUsage().rss;
   const night = Array.from({ length: held }, (_, seed) => drawn(seed + 1, calendar));
@@ -112,5 +147,4 @@ const rows = [8, 26, 104].map((weeks) => {
     's a series, pooled': pooledSeconds / some.length,
     'pooled wape %': 100 * meanWape((nth) => pooled[nth]!.point),
   };
-});
-console.log(table(rows));
+}

@@ -75,16 +75,18 @@ export function learn(
   const expected = new Float64Array(rows.length).fill(Number.NaN);
   const errors = new Float64Array(rows.length).fill(Number.NaN);
   const variances = new Float64Array(rows.length);
+  const gains = new Float64Array(size);
   let likelihood = 0;
   for (const [nth, row] of rows.entries()) {
     if (nth > 0) passTime({ mean, covariance }, settings, row.days);
-    let seen = look(mean, covariance, row.regressors);
+    let seen = look(mean, covariance, row.regressors, gains);
     expected[nth] = seen.expected;
     variances[nth] = seen.variance + settings.own ** 2;
     if (Number.isNaN(row.value)) continue;
     if (row.otherwise !== undefined) {
-      const other = look(mean, covariance, row.otherwise);
+      const other = look(mean, covariance, row.otherwise, gains);
       if (Math.abs(row.value - other.expected) < Math.abs(row.value - seen.expected)) seen = other;
+      else look(mean, covariance, row.regressors, gains);
     }
     expected[nth] = seen.expected;
     variances[nth] = seen.variance + settings.own ** 2;
@@ -95,10 +97,10 @@ export function learn(
     likelihood -= Math.log(variance) / 2 + ((tails + 1) / 2) * Math.log1p(odd / tails);
     const gain = 1 / (variance * Math.max(1, odd / clip ** 2));
     for (let i = 0; i < size; i++) {
-      const step = seen.gain[i]! * gain;
+      const step = gains[i]! * gain;
       if (step === 0) continue;
       mean[i]! += step * error;
-      for (let j = 0; j < size; j++) covariance[i * size + j]! -= step * seen.gain[j]!;
+      for (let j = 0; j < size; j++) covariance[i * size + j]! -= step * gains[j]!;
     }
   }
   return { mean, covariance, settings, likelihood, expected, errors, variances };
@@ -110,9 +112,10 @@ export function learn(
  */
 export function expect(learned: Learned, rows: readonly Pick<DayRow, 'regressors' | 'days'>[]) {
   const state = { mean: Float64Array.from(learned.mean), covariance: Float64Array.from(learned.covariance) };
+  const gains = new Float64Array(learned.mean.length);
   return rows.map(({ regressors, days }) => {
     passTime(state, learned.settings, days);
-    const { expected, variance } = look(state.mean, state.covariance, regressors);
+    const { expected, variance } = look(state.mean, state.covariance, regressors, gains);
     return { expected, variance: variance + learned.settings.own ** 2 };
   });
 }
@@ -139,9 +142,9 @@ const always: Regressors = [
   [1, 1],
 ];
 
-function look(mean: Float64Array, covariance: Float64Array, regressors: Regressors) {
+/** @param gain written: the covariance of each coefficient with what is expected. One for a pass, since there are many days */
+function look(mean: Float64Array, covariance: Float64Array, regressors: Regressors, gain: Float64Array) {
   const size = mean.length;
-  const gain = new Float64Array(size);
   // Those of every day first; nothing is gathered, since this is most of what learning does.
   let expected = mean[0]! + mean[1]!;
   for (let i = 0; i < size; i++) gain[i] = covariance[i]! + covariance[size + i]!;
@@ -156,7 +159,7 @@ function look(mean: Float64Array, covariance: Float64Array, regressors: Regresso
     const [at, value] = regressors[nth]!;
     variance += gain[at]! * value;
   }
-  return { expected, variance, gain };
+  return { expected, variance };
 }
 
 /** Settings that explain the past nearly as well as the best, and how much each may say; the weights add up to 1. */
@@ -209,7 +212,8 @@ export function blame(
 ) {
   const state = { mean: Float64Array.from(mean), covariance: Float64Array.from(covariance) };
   passTime(state, settings, days);
-  const { gain, variance } = look(state.mean, state.covariance, regressors);
+  const gain = new Float64Array(mean.length);
+  const { variance } = look(state.mean, state.covariance, regressors, gain);
   const all = variance + settings.own ** 2;
   return {
     parts: [...always, ...regressors].map(([at, value]): readonly [at: number, part: number] => [

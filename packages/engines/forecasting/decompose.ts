@@ -35,11 +35,12 @@ function seasonalOf(values: Float64Array, season: number, window: number): Float
   let trend: Float64Array = new Float64Array(n);
   // One place more at either end, so that the low-pass filter below loses nothing.
   const cycles = new Float64Array(n + 2 * season);
+  const buffer = new Float64Array(Math.ceil(n / season));
   for (let round = 0; round < 2; round++) {
     for (let place = 0; place < season; place++) {
-      const like: number[] = [];
-      for (let t = place; t < n; t += season) like.push(values[t]! - trend[t]!);
-      const smooth = loess(Float64Array.from(like), window, 1, -1, like.length + 1);
+      let count = 0;
+      for (let t = place; t < n; t += season) buffer[count++] = values[t]! - trend[t]!;
+      const smooth = loess(buffer.subarray(0, count), window, 1, -1, count + 1);
       for (let k = 0; k < smooth.length && place + k * season < cycles.length; k++)
         cycles[place + k * season] = smooth[k]!;
     }

@@ -4,8 +4,10 @@ import { forecast } from './forecast.ts';
 import { chance, countsOf, normalOf } from './generated.ts';
 import { gather, settle } from './learn.ts';
 import { lessonOf } from './lesson.ts';
+import type { Member } from './member.ts';
 import { toRegular } from './regular.ts';
 import { calendarBetween, type Series } from './series.ts';
+import { planTrials, trialsOf } from './trials.ts';
 import { quantileOfSum, quantiles, samplePaths } from './uncertainty.ts';
 
 const monday = Date.UTC(2026, 0, 5);
@@ -189,6 +191,44 @@ describe('how sure it is', () => {
     if (name !== 'low counts') expect(within80 / slots).toBeLessThan(0.9);
     expect(within95 / slots).toBeGreaterThan(0.9);
     expect(daysWithin / runs).toBeGreaterThan(0.7);
+  });
+
+  test('a sum keeps the shape of what its slots share and tends to a normal one in what they do not', () => {
+    // 60 on one side, 30 on the other: skew.
+    const shape = Float64Array.from({ length: 200 }, (_, nth) => (nth < 100 ? -3 + 0.03 * nth : 0.06 * (nth - 100)));
+    const of = (shared: number) => ({
+      point: new Float64Array(25).fill(100),
+      uncertainty: { scale: new Float64Array(25).fill(2), shape, shared, lasting: 0 },
+      least: null,
+    });
+    const day = { from: 0, until: 25 };
+    for (const share of [0.1, 0.9])
+      expect(quantileOfSum(of(1), day, share)).toBeCloseTo(25 * quantiles(of(1), share)[0]!, 6);
+    const [low, high] = [0.025, 0.975].map((share) => quantileOfSum(of(0), day, share) - 2500);
+    const deviation = Math.sqrt(sum(shape.map((error) => error * error)) / shape.length);
+    expect(high! / (1.96 * 2 * 5 * deviation)).toBeCloseTo(1, 2);
+    expect(low! + high!).toBeCloseTo(0, 6);
+  });
+
+  test('a member that is too big for the past does not take the trials from the others', () => {
+    const { values, calendar } = queue(8);
+    const { sample } = toRegular({ id: 'q', values, calendar }, 0);
+    const plan = planTrials(sample.values.length, sample.seasons, 2 * sample.seasons[0]!);
+    expect(plan.cuts).toHaveLength(10);
+    const fits = (least: number): Member => ({
+      name: `from ${least}`,
+      fit: (of) => (of.values.length < least ? null : { predict: (horizon) => new Float64Array(horizon) }),
+    });
+    const [third, half] = [plan.cuts[7]!, plan.cuts[5]!].map((cut) => sample.values.length - cut);
+    const members = [fits(0), fits(third!), fits(half!)];
+    const { judged, trials } = trialsOf(
+      sample,
+      plan,
+      () => members,
+      members.map(({ name }) => name),
+    );
+    expect(judged).toEqual(['from 0', `from ${third}`]);
+    expect(trials).toHaveLength(8);
   });
 
   test('futures that are drawn spread as the bands say, hour by hour and over the day', () => {

@@ -20,7 +20,7 @@ export function putIncidentsAside(sample: Sample): { sample: Sample; remarks: Re
   let mean = 0;
   for (const value of values) mean += Math.abs(value) / n;
   for (let t = 0; t < n; t++) {
-    usual[t] = middle([-2, -1, 1, 2].map((away) => values[t + away * week]).filter((value) => value !== undefined));
+    usual[t] = middleAround(values, t, week);
     // Counts spread as the root of their level.
     off[t] = (values[t]! - usual[t]!) / Math.sqrt(Math.abs(usual[t]!) + 0.1 * mean);
   }
@@ -43,6 +43,14 @@ export function putIncidentsAside(sample: Sample): { sample: Sample; remarks: Re
     sample: { ...sample, values: calm, known: sure },
     remarks: [{ about: 'put_aside', count: found.length, slots: found.slice(0, 50) }],
   };
+}
+
+/** The middle of the same cell two weeks before to two weeks after, those that there are. */
+function middleAround(values: Float64Array, t: number, week: number): number {
+  const n = values.length;
+  if (t < 2 * week || t + 2 * week >= n) return middle([-2, -1, 1, 2].flatMap((away) => values[t + away * week] ?? []));
+  const [a, b, c, d] = [values[t - 2 * week]!, values[t - week]!, values[t + week]!, values[t + 2 * week]!];
+  return (a + b + c + d - Math.min(a, b, c, d) - Math.max(a, b, c, d)) / 2;
 }
 
 /**

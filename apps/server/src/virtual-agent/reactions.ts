@@ -6,7 +6,6 @@ import type { VirtualAgent } from './virtual-agent.ts';
 export function virtualAgentReactions(reactions: Pick<Reactions, 'on'>, agent: VirtualAgent): void {
   reactions.on('virtual-agent', ['message.received', 'message.updated', 'customer.erased'], async (stored) => {
     const event = stored as HarkenEvent;
-    if (event.name === 'customer.erased') await agent.guesses?.forgetCustomer(event.data.customerId);
     if (event.name === 'message.received') await agent.messageReceived(event.id, event.data.about, event.data.message);
     if (event.name === 'customer.erased') await agent.forget(event.data.customerId);
     if (event.name !== 'message.updated') return;
