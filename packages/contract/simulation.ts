@@ -39,7 +39,10 @@ const comesAgain = fields({ probability: share, afterSeconds: duration, atMost: 
 const contactType = fields({
   id: text,
   arrivalsPerHour: byInterval(amount),
-  futures: z.array(listOf(amount), { error: says('a list') }).nullish(),
+  futures: fields({
+    intervalMinutes: positive,
+    values: z.array(listOf(amount), { error: says('a list') }),
+  }).nullish(),
   patienceSeconds: duration.nullish(),
   priority: quantity.nullish(),
   withinSeconds: amount.nullish(),

@@ -206,14 +206,14 @@ test('a planner puts staff down where there is no schedule, takes it back, price
   await picture(page, 'forecast-staff-plan');
   await dialog.getByRole('button', { name: 'Save' }).click();
   await told(page, 'Staff is put down');
-  await expect.poll(there).toBeGreaterThan(5);
+  await expect.poll(there, { timeout: 60_000 }).toBeGreaterThan(5);
   // Half past ten is the peak, and one is there.
   await page
     .getByRole('region', { name: /^People needed/ })
     .getByText('short by')
     .waitFor();
   await page.getByRole('region', { name: 'Messages' }).getByRole('button', { name: 'Undo' }).last().click();
-  await expect.poll(async () => (await there()) || 0).toBe(0);
+  await expect.poll(async () => (await there()) || 0, { timeout: 60_000 }).toBe(0);
 
   await page.getByRole('button', { name: 'How it is reckoned' }).click();
   for (const queue of ['Card limits', 'Payments']) {

@@ -13,7 +13,7 @@ export interface Arrivals {
   /** Seconds between contacts where the rate never changes, otherwise 0. */
   readonly steady: Float64Array;
   /** How many times as many come by interval of the type, in this replication; null is always once. */
-  readonly more: readonly (readonly number[] | null)[];
+  readonly more: readonly (Float64Array | null)[];
 }
 
 export function createArrivals(model: Model, streams: readonly Stream[], replication: number): Arrivals {

@@ -53,7 +53,7 @@ export function arriving(
     return {
       ...type,
       arrivalsPerHour: values ? { intervalMinutes, values: [...values] } : 0,
-      ...(own ? { futures: own } : {}),
+      ...(own ? { futures: { intervalMinutes, values: own } } : {}),
     };
   });
   return { ...scenario, types };

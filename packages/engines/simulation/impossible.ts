@@ -33,9 +33,7 @@ export function findImpossible(scenario: Scenario): Impossible[] {
   for (const [place, type] of types.entries()) {
     const at = `types[${place}]`;
     covers(type.arrivalsPerHour, `${at}.arrivalsPerHour`);
-    const intervals = typeof type.arrivalsPerHour === 'number' ? 1 : type.arrivalsPerHour.values.length;
-    for (const [nth, future] of (type.futures ?? []).entries())
-      if (future.length < intervals) wrong(`${at}.futures[${nth}]`, `has ${future.length} of ${intervals} intervals`);
+    if (type.futures) for (const values of type.futures.values) covers({ ...type.futures, values }, `${at}.futures`);
     if (type.patienceSeconds != null) unclear(type.patienceSeconds, `${at}.patienceSeconds`, wrong);
     if (!pools.some(({ skills }) => Object.hasOwn(skills, type.id)))
       wrong(`${at}.id`, `is ${type.id}, and no pool has that skill`);

@@ -24,7 +24,7 @@ export interface Model {
     readonly seconds: number;
     readonly rates: Float64Array;
     /** By future, how many times as many come; null is always once. */
-    readonly futures: readonly (readonly number[])[] | null;
+    readonly futures: readonly Float64Array[] | null;
   }[];
   readonly patience: readonly (Spread | null)[];
   /** NaN where nobody asked: nothing is within it. */
@@ -74,10 +74,20 @@ export function modelOf(scenario: Scenario): Model {
   const horizon = hours === null ? Number.POSITIVE_INFINITY : hours * 3600;
   const arrivals = types.map(({ arrivalsPerHour, futures }) => {
     const { seconds, values } = valuesOf(arrivalsPerHour, hours);
+    const rates = Float64Array.from(values, (perHour) => perHour / 3600);
+    if (!futures?.values.length || hours === null) return { seconds, rates, futures: null };
+    // Both by the finer of their intervals.
+    const ofFuture = futures.intervalMinutes * 60;
+    const step = Math.min(seconds, ofFuture);
+    const finer = (by: number, of: ArrayLike<number>) =>
+      Float64Array.from(
+        { length: Math.ceil(horizon / step - 1e-9) },
+        (_, nth) => of[Math.floor((nth * step) / by + 1e-9)]!,
+      );
     return {
-      seconds,
-      rates: Float64Array.from(values, (perHour) => perHour / 3600),
-      futures: futures?.length ? futures : null,
+      seconds: step,
+      rates: finer(seconds, rates),
+      futures: futures.values.map((future) => finer(ofFuture, future)),
     };
   });
   const agents = pools.map((pool) => {

@@ -22,10 +22,13 @@ export interface ContactType {
   readonly id: string;
   readonly arrivalsPerHour: ByInterval;
   /**
-   * Futures that may come: by future, how many times as many as that come in each of its intervals. Replication n meets
-   * the nth of them, beginning again after the last; null is always as many.
+   * Futures that may come: by future, how many times as many as that come in each interval. Replication n meets the nth
+   * of them, beginning again after the last; null is always as many.
    */
-  readonly futures?: readonly (readonly number[])[] | null | undefined;
+  readonly futures?:
+    | { readonly intervalMinutes: number; readonly values: readonly (readonly number[])[] }
+    | null
+    | undefined;
   /** Null never gives up. */
   readonly patienceSeconds?: Duration | null | undefined;
   /** A smaller one goes first; 1. */

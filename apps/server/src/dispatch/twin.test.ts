@@ -265,6 +265,11 @@ describe('a comparison', () => {
     expect(one).toEqual(other);
     expect(one!.map((level) => level === null)).toEqual(Array.from({ length: 40 }, (_, nth) => nth % 2 === 0));
     expect(spread.contacts).toBeGreaterThan(16);
+    // A change of what comes is told by quarter hours, whatever the interval of the forecast.
+    const lever = { kind: 'arrivals', type: null, factor: 1.5, from: 0, to: 1440 } as const;
+    const more = { ...ahead, futures: true, plans: [{ name: 'B', levers: [lever] }] };
+    const changed = await run(more);
+    expect(changed.plans[1]!.serviceLevel.map((level) => level === null)).toEqual(one!.map((level) => level === null));
   });
 
   test('ends when its owner leaves, and when they start another', async () => {
