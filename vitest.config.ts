@@ -16,6 +16,9 @@ export default defineConfig({
           exclude: ['**/node_modules/**', '**/dist/**'],
           // By itself it leaves one processor of two to itself, which waits most of the time.
           maxWorkers: Math.max(2, availableParallelism() - 1),
+          // One process runs many files and loads what they share once. What a file changes for its process, it puts back.
+          isolate: false,
+          setupFiles: ['apps/server/src/platform/testing/after-file.ts'],
           testTimeout: 60_000,
           hookTimeout: 120_000,
         },
@@ -24,6 +27,7 @@ export default defineConfig({
         test: {
           name: 'scenarios',
           include: ['tests/scenarios/**/*.test.ts'],
+          globalSetup: ['tests/house/prepare-bank.ts'],
           maxWorkers: 2,
           sequence: { groupOrder: 1 },
           // A whole system and a browser on a busy machine: told twice at most, and the report says which had to be.

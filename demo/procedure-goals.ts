@@ -33,15 +33,11 @@ const lost: Record<'en' | 'zh', Ways> = {
 };
 const disputed: Record<'en' | 'zh', Ways> = {
   en: {
-    tried: [
-      'I want to dispute a payment',
-      'there is a charge I did not make',
-      'I don’t recognise a payment on my card',
-    ],
+    tried: ['I want to dispute a payment', 'dispute a transaction please', 'I need to dispute a card payment'],
     kept: [
       'I’d like to dispute a transaction on my card',
-      'a payment on my statement is not mine',
-      'I see a charge on my card that I never made',
+      'hello, I need to dispute a payment',
+      'want to open a dispute about a transaction',
     ],
   },
   zh: {

@@ -130,9 +130,9 @@ const faultsOf: readonly (Fault | null)[] = [
 async function customers(half: Half): Promise<void> {
   const today = new Date().toISOString().slice(0, 10);
   const yesterday = new Date(Date.now() - 86_400_000).toISOString().slice(0, 10);
-  const service = await startBankService({ key: 'bench', lateMs: 120, slowMs: 10 });
+  const service = await startBankService({ key: 'bench', lateMs: 500, slowMs: 10 });
   const outgoing = createOutgoing({ allowLoopback: true });
-  const tools = Object.fromEntries(bankTools(service.url).map((tool) => [tool.name, { ...tool, timeoutMs: 60 }]));
+  const tools = Object.fromEntries(bankTools(service.url).map((tool) => [tool.name, { ...tool, timeoutMs: 250 }]));
   const procedures = Object.fromEntries(bankProcedures.map(({ key, content }) => [key, { key, ...content }]));
   const world: World = { procedures, tools, level: 'signed_in', customer: { name: 'Rachel Lim' }, today };
   const index = startIndex(Object.values(procedures));

@@ -3,12 +3,18 @@
  * loaded once for a state of the program, kept in the system's temporary folder (or on the server), and copied.
  */
 import { createHash, randomBytes } from 'node:crypto';
-import { cp, mkdir, mkdtemp, readdir, readFile, rename, rm, stat } from 'node:fs/promises';
-import { tmpdir, userInfo } from 'node:os';
+import { cpSync } from 'node:fs';
+import { mkdtemp, readdir, readFile, rename, rm, stat } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { demoPassword } from '@harken/demo/harbour-bank';
-import { databaseOn, onServer, withDatabase } from '../../apps/server/src/platform/testing/fresh-database.ts';
+import {
+  databaseOn,
+  onServer,
+  preparedHome,
+  withDatabase,
+} from '../../apps/server/src/platform/testing/fresh-database.ts';
 import { signIn } from './colleague.ts';
 import { startProcess } from './process.ts';
 
@@ -23,10 +29,12 @@ export async function aGround(kind: 'demo' | 'empty', server: string | undefined
   const folder = await mkdtemp(join(tmpdir(), 'harken-house-'));
   const drop = () => rm(folder, { recursive: true, force: true });
   if (!server) {
-    if (kind === 'demo') await cp(await preparedFolder(), folder, { recursive: true });
+    // Ten times as fast as the same without Sync.
+    if (kind === 'demo') cpSync(await preparedFolder(), folder, { recursive: true });
     return { folder, settings: {}, drop };
   }
   const database = kind === 'demo' ? await copyOfPrepared(server) : await databaseOn(server);
+  await asItsOwn(database.url);
   return {
     folder,
     settings: { DATABASE_URL: database.url, HARKEN_MASTER_KEY: await fingerprint() },
@@ -34,11 +42,15 @@ export async function aGround(kind: 'demo' | 'empty', server: string | undefined
   };
 }
 
+/** Loads the bank, unless this state of the program has loaded it before. */
+export async function prepareBank(server: string | undefined): Promise<void> {
+  await (server ? preparedOn(server) : preparedFolder());
+}
+
 async function preparedFolder(): Promise<string> {
-  const home = join(tmpdir(), `harken-prepared-${userInfo().uid}`);
+  const home = await preparedHome();
   const prepared = join(home, `harbour-bank-${(await fingerprint()).slice(0, 24)}`);
   if (await stat(prepared).catch(() => undefined)) return prepared;
-  await mkdir(home, { recursive: true, mode: 0o700 });
   const folder = await mkdtemp(join(home, 'b-'));
   await loadBank(folder, {});
   // Whoever was first is as good.
@@ -46,25 +58,42 @@ async function preparedFolder(): Promise<string> {
   return prepared;
 }
 
-async function copyOfPrepared(server: string): Promise<{ url: string; drop(): Promise<void> }> {
+/** @returns the name of the database on the server that holds the bank */
+async function preparedOn(server: string): Promise<string> {
   const template = `harken_bank_${(await fingerprint()).slice(0, 24)}`;
-  const name = `harken_story_${randomBytes(6).toString('hex')}`;
   let there = false;
   await onServer(server, async (admin) => {
     there = (await admin.query('select 1 from pg_database where datname = $1', [template])).rowCount === 1;
   });
-  if (!there) {
-    const { url } = await databaseOn(server);
-    const folder = await mkdtemp(join(tmpdir(), 'harken-house-'));
-    await loadBank(folder, { DATABASE_URL: url, HARKEN_MASTER_KEY: await fingerprint() });
-    await rm(folder, { recursive: true, force: true });
-    const made = new URL(url).pathname.slice(1);
-    await onServer(server, async (admin) => void (await admin.query(`alter database ${made} rename to ${template}`)));
-  }
-  await onServer(server, async (admin) => void (await admin.query(`create database ${name} template ${template}`)));
+  if (there) return template;
+  const { url } = await databaseOn(server);
+  const folder = await mkdtemp(join(tmpdir(), 'harken-house-'));
+  await loadBank(folder, { DATABASE_URL: url, HARKEN_MASTER_KEY: await fingerprint() });
+  await rm(folder, { recursive: true, force: true });
+  const made = new URL(url).pathname.slice(1);
+  await onServer(server, async (admin) => void (await admin.query(`alter database ${made} rename to ${template}`)));
+  return template;
+}
+
+async function copyOfPrepared(server: string): Promise<{ url: string; drop(): Promise<void> }> {
+  const template = await preparedOn(server);
+  const name = `harken_story_${randomBytes(6).toString('hex')}`;
+  await onServer(server, async (admin) => {
+    // Copying a database fails while anyone else is copying it.
+    await admin.query('select pg_advisory_lock(7270010)');
+    await admin.query(`create database ${name} template ${template}`);
+  });
   const drop = () =>
     onServer(server, async (admin) => void (await admin.query(`drop database if exists ${name} with (force)`)));
   return { url: withDatabase(server, name), drop };
+}
+
+/** A copy is an installation of its own: houses that share a bus must not hear each other. */
+async function asItsOwn(url: string): Promise<void> {
+  await onServer(
+    url,
+    async (its) => void (await its.query('update platform.installation set id = gen_random_uuid()::text')),
+  );
 }
 
 async function loadBank(folder: string, settings: Record<string, string>): Promise<void> {

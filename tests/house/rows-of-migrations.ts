@@ -135,4 +135,17 @@ export const rowsOfMigrations: Readonly<Record<number, string>> = {
       'queu_018f0000-0000-7000-8000-000000000009', '2026-01-01T00:00:01Z', 300, 300, 30, 700, null, null);
     insert into routing.wait_calibration values ('queu_018f0000-0000-7000-8000-000000000009',
       '{"seen": 0, "weight": 0, "product": 0, "square": 0, "scores": 0, "sum": 0, "squares": 0, "moved": [0, 0, 0]}');`,
+  48: `
+    insert into virtual_agent.tool values ('look_up', '{"name": "look_up", "title": {"en": "Look", "zh": "查"}, "via": {"kind": "http", "method": "GET", "url": "https://bank.example/x"}, "effect": "reads", "repeatable": true, "needs": "none", "inputs": [], "answer": [], "timeoutMs": 1000, "retries": 0, "secretHeader": null}', null, 1);
+    insert into virtual_agent.procedure values ('proc_018f0000-0000-7000-8000-00000000001d', 'hours',
+      '{"name": {"en": "Hours", "zh": "时间"}, "examples": {"en": [], "zh": []}, "slots": [], "steps": [{"id": "end", "kind": "end", "outcome": "done"}], "dialogues": []}', 1, 1, true, now());
+    insert into virtual_agent.procedure_version values ('proc_018f0000-0000-7000-8000-00000000001d', 1,
+      '{"name": {"en": "Hours", "zh": "时间"}, "examples": {"en": [], "zh": []}, "slots": [], "steps": [{"id": "end", "kind": "end", "outcome": "done"}], "dialogues": []}', null, now(), null);
+    insert into virtual_agent.run values ('prun_018f0000-0000-7000-8000-00000000001e',
+      'conv_018f0000-0000-7000-8000-00000000000d', 'cust_018f0000-0000-7000-8000-000000000006', 'hours', '{"hours": 1}',
+      '{"language": "zh", "status": "ended", "opening": "", "frames": [], "proved": "none", "deeds": [], "misses": 0, "turns": 0, "held": null, "reminded": false, "token": 1, "outcome": "done", "trace": []}',
+      'ended', 'done', null, '[]', now(), now());
+    insert into virtual_agent.run_input values ('prun_018f0000-0000-7000-8000-00000000001e', 'one');
+    insert into virtual_agent.action values ('pact_018f0000-0000-7000-8000-00000000001f',
+      'prun_018f0000-0000-7000-8000-00000000001e', 'look#1', 'look', 'look_up', null, 'done', 1, null, now(), now());`,
 };

@@ -212,6 +212,8 @@ test('a planner puts staff down where there is no schedule, takes it back, price
     .getByRole('region', { name: /^People needed/ })
     .getByText('short by')
     .waitFor();
+  await page.getByRole('region', { name: 'Messages' }).getByRole('button', { name: 'Undo' }).last().click();
+  await expect.poll(async () => (await there()) || 0).toBe(0);
 
   await page.getByRole('button', { name: 'How it is reckoned' }).click();
   for (const queue of ['Card limits', 'Payments']) {
@@ -223,8 +225,6 @@ test('a planner puts staff down where there is no schedule, takes it back, price
   await told(page, 'The settings are saved');
   const { settings } = await (await house.colleague('ravi.menon')).call('GET /api/forecast/overview');
   expect(settings.rules.filter(({ hourCost, lateCost }) => hourCost === 32 && lateCost === 4)).toHaveLength(2);
-  await page.getByRole('region', { name: 'Messages' }).getByRole('button', { name: 'Undo' }).first().click();
-  await expect.poll(async () => (await there()) || 0).toBe(0);
 
   await page.goto(`${house.staffDoor}/forecast?day=${dateOf(Date.now() - 24 * hourMs)}`);
   await page.getByRole('button', { name: 'Compare with an earlier publication' }).click();

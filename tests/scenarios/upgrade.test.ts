@@ -6,10 +6,10 @@ import { fileURLToPath } from 'node:url';
 import { afterAll, expect, test } from 'vitest';
 import { start } from '../../apps/server/src/main.ts';
 import { type Config, readConfig } from '../../apps/server/src/platform/config.ts';
-import { startEngine } from '../../apps/server/src/platform/database/embedded.ts';
 import { migrate, readMigrations } from '../../apps/server/src/platform/database/migrations.ts';
 import { type Database, onEngine, openDatabase } from '../../apps/server/src/platform/database.ts';
 import { silentLogger } from '../../apps/server/src/platform/log.ts';
+import { openInMemory } from '../../apps/server/src/platform/testing/engine-in-memory.ts';
 import { onServer, withDatabase } from '../../apps/server/src/platform/testing/fresh-database.ts';
 import { servers } from '../house/house.ts';
 import { masterKeyOfRows, rowsOfMigrations } from '../house/rows-of-migrations.ts';
@@ -109,11 +109,7 @@ test('every row that a version left is there after all that follow', async () =>
   if (servers.database) {
     database = await openDatabase(await aPlace('grows'), { migrations: await onlyThese(files.slice(0, 1)) });
   } else {
-    const address = join(await aFolder(), 'database');
-    const engine = await startEngine({ address, data: { image: 'empty' } }, (error) => {
-      throw error;
-    });
-    database = await onEngine(engine, all.slice(0, 1), 2);
+    database = await onEngine(await openInMemory('empty'), all.slice(0, 1), 2);
   }
   try {
     const left = await grown(database, files);

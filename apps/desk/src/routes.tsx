@@ -243,6 +243,18 @@ const collections = createRoute({
   component: lazyRouteComponent(() => import('./knowledge/collections.tsx'), 'Collections'),
 });
 
+const procedures = createRoute({
+  getParentRoute: () => desk,
+  path: '/virtual-agent',
+  component: lazyRouteComponent(() => import('./virtual-agent/procedures-list.tsx'), 'ProceduresList'),
+});
+
+const procedureEditor = createRoute({
+  getParentRoute: () => desk,
+  path: '/virtual-agent/$procedureId',
+  component: lazyRouteComponent(() => import('./virtual-agent/procedure-editor.tsx'), 'ProcedureEditor'),
+});
+
 const customers = createRoute({
   getParentRoute: () => desk,
   path: '/customers',
@@ -301,6 +313,8 @@ export const router = createRouter({
       articles,
       articleEditor,
       collections,
+      procedures,
+      procedureEditor,
       proposals,
       articleImport,
       customers.addChildren([customer]),

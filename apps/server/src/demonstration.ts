@@ -23,8 +23,7 @@ import type { Http } from './platform/http.ts';
 import type { Logger } from './platform/log.ts';
 import type { Past } from './platform/past.ts';
 import type { Routing } from './routing/routing.ts';
-import type { Procedures } from './virtual-agent/procedures.ts';
-import type { VirtualAgent } from './virtual-agent/virtual-agent.ts';
+import type { openProcedures, VirtualAgent } from './virtual-agent/virtual-agent.ts';
 
 interface Rooms {
   log: EventLog;
@@ -111,7 +110,7 @@ export function loadRecentPast(
  * @param ownOrigins where this program may be asked by itself
  */
 export async function openBankService(
-  procedures: Pick<Procedures, 'list' | 'putTool' | 'create' | 'publish'>,
+  procedures: Pick<ReturnType<typeof openProcedures>, 'list' | 'putTool' | 'create' | 'publish'>,
   ownOrigins: string[],
 ): Promise<BankService> {
   const key = randomBytes(24).toString('base64url');

@@ -10,6 +10,7 @@ import type { Conversation } from '@harken/contract/record';
 import { demoPassword } from '@harken/demo/harbour-bank';
 import { staff } from '@harken/demo/people';
 import { groupQuestions } from '@harken/engines/language/group';
+import { maskPersonalData } from '@harken/engines/language/masking';
 import { createAccess } from './access/access.ts';
 import { serveAccess } from './access/http.ts';
 import { accessKeeps } from './access/retention.ts';
@@ -33,7 +34,6 @@ import { createForecasting } from './forecasting/forecasting.ts';
 import { serveForecasting } from './forecasting/http.ts';
 import { serveKnowledge } from './knowledge/http.ts';
 import { createKnowledge } from './knowledge/knowledge.ts';
-import { withoutNumbers } from './knowledge/mask.ts';
 import { knowledgeReactions } from './knowledge/reactions.ts';
 import { createFolderBlobs } from './platform/blobs.ts';
 import { openBus } from './platform/bus.ts';
@@ -62,10 +62,9 @@ import { routingReactions } from './routing/reactions.ts';
 import { routingKeeps } from './routing/retention.ts';
 import { createRouting } from './routing/routing.ts';
 import { serveVirtualAgent } from './virtual-agent/http.ts';
-import { createProcedures } from './virtual-agent/procedures.ts';
 import { virtualAgentReactions } from './virtual-agent/reactions.ts';
 import { virtualAgentKeeps } from './virtual-agent/retention.ts';
-import { createVirtualAgent } from './virtual-agent/virtual-agent.ts';
+import { createVirtualAgent, openProcedures } from './virtual-agent/virtual-agent.ts';
 
 export interface RunningServer {
   url: string;
@@ -152,7 +151,7 @@ async function wire(
       jobs,
       conversations,
       handleSeconds: (ids) => analytics.handleSecondsOf(ids),
-      mask: withoutNumbers,
+      mask: maskPersonalData,
       group: groupQuestions,
     },
   });
@@ -174,7 +173,7 @@ async function wire(
   /** The demonstration's bank answers on this machine. */
   const ownOrigins: string[] = [];
   const outgoing = createOutgoing({ allowLoopback: config.OUTGOING_TO_LOOPBACK === 'on', own: ownOrigins });
-  const procedures = createProcedures({ log, read, clock, secrets, outgoing, audit: access.audit });
+  const procedures = openProcedures({ log, read, clock, secrets, outgoing, audit: access.audit });
   const sealed = await demandSameKey(database, secrets, [access, channels, procedures]);
   const rotated = await finishRotation(config, secrets, [access, channels, procedures, sealed]);
   if (rotated !== null) logger.info({ rotated }, 'The master key was rotated; the earlier one is gone.');

@@ -12,6 +12,8 @@ import { timeSensitiveTests } from './suites.ts';
 import { build, lint, types, unused } from './tools.ts';
 import { check as wire } from './wire.ts';
 
+const checks = [types, lint, boundaries, purity, environment, schemas, wire, unused, links, names];
+
 /**
  * `npm test`: every check and every suite that needs nothing but this checkout.
  *
@@ -19,7 +21,8 @@ import { check as wire } from './wire.ts';
  *   npm test -- --results <file>      also write the results there, for a run that goes on from here
  */
 const steps: readonly Step[] = [
-  ...[types, lint, boundaries, purity, environment, schemas, wire, unused, links, names, build].map(checkStep),
+  ...checks.map((check) => ({ ...checkStep(check), beside: true })),
+  checkStep(build),
   suiteStep('unit', () => ({ project: 'unit' })),
   suiteStep('zones', (root) => ({
     project: 'unit',

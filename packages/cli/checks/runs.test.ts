@@ -90,6 +90,24 @@ describe('a run', () => {
     expect(summary(results).split('\n').at(-1)).toBe('3 passed, 2 failed');
   });
 
+  test('does what needs nothing of the rest beside it, and tells of all in their order', async () => {
+    let met = () => {};
+    const meeting = new Promise<void>((resolve) => {
+      met = resolve;
+    });
+    const outcome = await good.run('/');
+    const early = { name: 'early', beside: true, run: () => meeting.then(() => outcome) };
+    const late: Step = {
+      name: 'late',
+      run: async () => {
+        met();
+        return outcome;
+      },
+    };
+    const results = await runSteps('/', [early, good, late], () => {});
+    expect(results.map(({ name }) => name)).toEqual(['early', 'good', 'late']);
+  });
+
   test('does not count a check that looked at nothing as passed', async () => {
     const [result] = await runSteps('/', [blind], () => {});
     expect(result).toMatchObject({ passed: 0, failed: 1 });

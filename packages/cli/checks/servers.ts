@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { startNats, startPostgres } from './own-servers.ts';
 import { type Result, runSteps, type Step, suiteStep, summary, totals } from './steps.ts';
+import { testsOnServers } from './suites.ts';
 
 /**
  * `npm run test:servers`: the room suites and the scenarios once more, on PostgreSQL with NATS, and what only shows
@@ -21,11 +22,11 @@ async function onServers(): Promise<Result[]> {
   if (values.pids) writeFileSync(values.pids, `${postgres.pid}\n${nats.pid}\n`);
   const environment = { TEST_DATABASE_URL: postgres.url, TEST_NATS_URL: nats.url };
   const steps: Step[] = [
-    // What the twin's threads do does not depend on the database under them.
-    suiteStep('rooms on servers', () => ({
+    // What the twin's threads do does not depend on the database under them; the embedded database's folder is no server's.
+    suiteStep('rooms on servers', (root) => ({
       project: 'unit',
-      files: ['apps/server/src/'],
-      without: ['**/dispatch/twin.test.ts'],
+      files: testsOnServers(root),
+      without: ['**/dispatch/twin.test.ts', '**/platform/database.test.ts'],
       environment,
     })),
     // How screens look and read does not depend on the database under them; what they show is tested in the rooms.
@@ -33,8 +34,6 @@ async function onServers(): Promise<Result[]> {
       project: 'scenarios',
       without: ['**/{accessibility,administration,coming-in,eye,forecast,portal,routing-trial}.test.ts'],
       environment,
-      // The bank they begin with is prepared on the server by the first of them.
-      workers: 1,
     })),
     suiteStep('servers', () => ({ project: 'servers', environment })),
   ];

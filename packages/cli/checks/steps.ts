@@ -4,6 +4,8 @@ import { type Counts, runSuite, type Suite } from './suites.ts';
 /** One line of `npm test`: a check or a suite of tests. */
 export interface Step {
   readonly name: string;
+  /** Needs none of the others and may be done while they wait for browsers and clocks. */
+  readonly beside?: boolean;
   readonly run: (root: string) => Promise<Outcome>;
 }
 
@@ -47,23 +49,30 @@ export function suiteStep(name: string, suite: (root: string) => Suite): Step {
   };
 }
 
-/** Runs every step, also after one failed, so that a run shows all there is to mend. */
+/**
+ * Runs every step, also after one failed, so that a run shows all there is to mend: one after the other, and those
+ * that need nothing of the rest beside it.
+ * @returns in the order of the steps
+ */
 export async function runSteps(
   root: string,
   steps: readonly Step[],
   tell: (line: string) => void = console.log,
 ): Promise<Result[]> {
-  const results: Result[] = [];
-  for (const step of steps) {
-    const started = performance.now();
-    const outcome = await step.run(root).catch((error: Error) => broken(error));
-    const result = { name: step.name, seconds: (performance.now() - started) / 1000, ...outcome };
-    results.push(result);
-    tell(`${mark(result)} ${step.name}: ${result.over} in ${result.seconds.toFixed(1)} s`);
-    for (const problem of result.problems.slice(0, 40)) tell(`    ${problem}`);
-    if (result.problems.length > 40) tell(`    … and ${result.problems.length - 40} more`);
+  const results = new Map<Step, Result>();
+  async function inTurn(these: readonly Step[]): Promise<void> {
+    for (const step of these) {
+      const started = performance.now();
+      const outcome = await step.run(root).catch((error: Error) => broken(error));
+      const result = { name: step.name, seconds: (performance.now() - started) / 1000, ...outcome };
+      results.set(step, result);
+      tell(`${mark(result)} ${step.name}: ${result.over} in ${result.seconds.toFixed(1)} s`);
+      for (const problem of result.problems.slice(0, 40)) tell(`    ${problem}`);
+      if (result.problems.length > 40) tell(`    … and ${result.problems.length - 40} more`);
+    }
   }
-  return results;
+  await Promise.all([inTurn(steps.filter(({ beside }) => beside)), inTurn(steps.filter(({ beside }) => !beside))]);
+  return steps.flatMap((step) => results.get(step) ?? []);
 }
 
 /** A step that could not do its work has failed like any other; the next ones still run. */

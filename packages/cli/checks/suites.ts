@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync, statfsSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, dirname, join } from 'node:path';
 import { stripVTControlCharacters } from 'node:util';
@@ -13,8 +13,6 @@ export interface Suite {
   /** Globs of files that are left out. */
   readonly without?: readonly string[];
   readonly environment?: Readonly<Record<string, string>>;
-  /** Files at a time, when not as many as the project says. */
-  readonly workers?: number;
 }
 
 export interface Counts {
@@ -33,7 +31,7 @@ export interface SuiteCounts extends Counts {
 /** Runs a suite, its progress on the screen as it happens, and counts from vitest's own report. */
 export async function runSuite(
   root: string,
-  { project, files = [], without = [], environment = {}, workers }: Suite,
+  { project, files = [], without = [], environment = {} }: Suite,
 ): Promise<SuiteCounts> {
   const folder = mkdtempSync(join(tmpdir(), 'harken-tests-'));
   const report = join(folder, 'report.json');
@@ -41,11 +39,10 @@ export async function runSuite(
     const vitest = join(root, 'node_modules/vitest/vitest.mjs');
     const args = ['run', '--project', project, '--reporter=default', '--reporter=json', `--outputFile.json=${report}`];
     args.push(...without.map((glob) => `--exclude=${glob}`));
-    if (workers) args.push(`--maxWorkers=${workers}`);
     const child = spawn(process.execPath, [vitest, ...args, ...files], {
       cwd: root,
       stdio: ['ignore', 'inherit', 'inherit'],
-      env: { ...surroundings(process.env), TZ: 'UTC', ...environment },
+      env: { ...surroundings(process.env), ...inMemory(), TZ: 'UTC', ...environment },
     });
     const code = await new Promise<number | null>((resolve, reject) => {
       child.once('error', reject);
@@ -61,6 +58,22 @@ export async function runSuite(
 function surroundings(environment: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
   const ours = /^((HARKEN|DATABASE|NATS|LOG)_.*|TEST_(DATABASE|NATS)_URL|PORT|HOST|PUBLIC_URL|NODE_ENV|TZ)$/;
   return Object.fromEntries(Object.entries(environment).filter(([name]) => !ours.test(name)));
+}
+
+/**
+ * Tests make hundreds of data folders and flush each of their commits. They are about killed processes and what is asked
+ * of the system, not about power cuts, so in CI their folders lie in memory where there is plenty. Our PostgreSQL keeps
+ * to the disk: there races are as in production. On somebody's own machine what is kept for the next run would fill it.
+ */
+function inMemory(): { TMPDIR?: string } {
+  if (!process.env.CI) return {};
+  const folder = '/dev/shm';
+  const mounts = existsSync('/proc/mounts') ? readFileSync('/proc/mounts', 'utf8') : '';
+  const [, options] = /^\S+ \/dev\/shm tmpfs (\S+)/m.exec(mounts) ?? [];
+  // The browser is unpacked there too, and must be allowed to run.
+  if (!options || options.split(',').some((one) => one === 'noexec' || one === 'ro')) return {};
+  const { bavail, bsize } = statfsSync(folder);
+  return bavail * bsize > 4 * 1024 ** 3 ? { TMPDIR: folder } : {};
 }
 
 interface Report {
@@ -118,6 +131,17 @@ function reason(message = ''): string {
   const waited = /^[\s-]*(waiting for .+)$/m.exec(plain)?.[1];
   const place = /[\w.-]+\.test\.tsx?:\d+/.exec(plain)?.[0];
   return [firstLine(plain), waited, place && `(${place})`].filter(Boolean).join(' ');
+}
+
+/**
+ * Tests of the server that open a database or a bus, told by the help that they take for it. What the others prove
+ * does not depend on either.
+ */
+export function testsOnServers(root: string): string[] {
+  const opens = /\/(testing(-\w+)?|fresh-database)\.ts'|TEST_(DATABASE|NATS)_URL/;
+  return projectFiles(root)
+    .filter((path) => isTest(path) && path.startsWith('apps/server/src/'))
+    .filter((path) => opens.test(read(root, path)));
 }
 
 /**

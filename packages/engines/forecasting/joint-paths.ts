@@ -1,4 +1,4 @@
-import { normalsFrom, pathOf, quantileOfSum, type Uncertain } from './uncertainty.ts';
+import { deviationOf, normalsFrom, pathOf, quantileOfSum, type Uncertain } from './uncertainty.ts';
 
 /**
  * Futures of several series that make up a whole, for a simulation in which contacts then come by chance: rates, not
@@ -81,10 +81,4 @@ export function jointPaths(
       });
     });
   });
-}
-
-function deviationOf(shape: Float64Array): number {
-  if (shape.length === 0) return 1;
-  const mean = shape.reduce((sum, one) => sum + one, 0) / shape.length;
-  return Math.sqrt(shape.reduce((sum, one) => sum + (one - mean) ** 2, 0) / shape.length);
 }

@@ -70,8 +70,8 @@ export function shapeQuantile(shape: Float64Array, share: number): number {
   return quantile(shape as unknown as number[], place);
 }
 
-/** Around 0, which is the forecast. */
-function deviationOf(shape: Float64Array): number {
+/** Standard deviation of a shape around 0, which is the forecast. */
+export function deviationOf(shape: Float64Array): number {
   return shape.length === 0 ? 0 : Math.sqrt(shape.reduce((sum, error) => sum + error * error, 0) / shape.length);
 }
 

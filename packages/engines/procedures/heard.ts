@@ -12,8 +12,8 @@ const AFTER_YES =
   /^(?:[\s,.!，。！~]|\b(?:please|pls|thanks|thank you|yes|yeah|ok|okay|sure|correct|right|go ahead|do it|do that|do so|block it|that's right|that's correct|it is|i do|i am|i confirm|confirm(?:ed)?|indeed|the details are (?:right|correct)|all correct|all good|now)\b|请|谢谢|是的?|对的?|好的?|吧|呀|啊|的|确认|可以|没错|没问题|就这样|麻烦|您|你|办|办理|了|嗯|行)*$/i;
 /** "Yes, block it", 好的，补办: a few words that neither take it back nor name anything. */
 const SHORT_AFTER_YES =
-  /^(?![^]*(?:\d|\b(?:no|not|never|don't|other|wrong|if|or)\b|不|没|别|另))[\s,.!，。！][^?？<>{}:=]{0,20}$/i;
-const NO = /^(?:(?:no|nope|nah|not|don't|do not|n|wrong|incorrect|never)\b|不|别|先不|没有|错)/i;
+  /^(?!.*(?:\d|\b(?:no|not|never|don't|other|wrong|if|or)\b|不|没|别|另))[\s,.!，。！][^?？<>{}:=]{0,20}$/i;
+const NO = /^(?:(?:no|nope|nah|not|don't|do not|n|wrong|incorrect|never)\b|不|否|别|先不|没有|错)/i;
 const MEDDLED =
   /\b(?:but|except|however|instead|actually|wait|unless|only if|change)\b|不过|但是?|除了|等等|等一下|改/i;
 

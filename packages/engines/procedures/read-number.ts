@@ -96,7 +96,9 @@ export function markedAmount(text: string): number | null {
 
 /** Any number; null where there are none or several that differ, because then nobody knows which is meant. */
 export function plainNumber(text: string): number | null {
-  const found = [...text.matchAll(new RegExp(`(?<![\\d.,·•*])(${FIGURE})\\s?(k\\b|千|万)?(?![\\d·•*])`, 'gi'))];
+  // Code is no answer.
+  if (/[{}<>=]/.test(text)) return null;
+  const found = [...text.matchAll(new RegExp(`(?<![\\w.·•*-]|\\d,)(${FIGURE})\\s?(k\\b|千|万)?(?![\\d·•*])`, 'gi'))];
   const values = new Set(found.map(([, figure, scale]) => scaled(figure as string, scale)));
   if (values.size === 1) return [...values][0] as number;
   if (values.size > 1) return null;

@@ -26,7 +26,7 @@ export interface Hearing {
 const LONGEST = 500;
 
 export function readSlot(slot: Slot, text: string, hearing: Hearing): Scalar | null {
-  const said = text.slice(0, 2000).normalize('NFKC').replace(/\s+/g, ' ').trim();
+  const said = text.slice(0, 2000).normalize('NFKC').replaceAll('’', "'").replace(/\s+/g, ' ').trim();
   if (said === '') return null;
   const { asked } = hearing;
   switch (slot.type) {
@@ -95,7 +95,7 @@ function address(said: string, { asked }: Hearing): string | null {
     .trim();
   const english = /\d/.test(given) && /\p{Script=Latin}{3,}/u.test(given) && given.length >= 8;
   const chinese = /[省市区县镇路街道巷弄号栋座楼室苑村]/.test(given) && /\p{Script=Han}{3,}/u.test(given);
-  return (english || chinese) && given.length <= 300 ? given : null;
+  return (english || chinese) && given.length <= 300 && !/[{}<>=]/.test(given) ? given : null;
 }
 
 const ORDINALS: readonly RegExp[] = [

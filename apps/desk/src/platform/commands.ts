@@ -71,6 +71,7 @@ const table = {
   'go.customers': { keys: ['g c'], group: 'go', needs: 'customer.read' },
   'go.knowledge': { keys: ['g k'], group: 'go', needs: 'knowledge.read' },
   'go.articles': { keys: ['g w'], group: 'go', needs: 'knowledge.edit' },
+  'go.virtualAgent': { keys: ['g v'], group: 'go', needs: 'procedure.manage' },
   'go.board': { keys: ['g b'], group: 'go', needs: 'board.read' },
   'go.twin': { keys: ['g t'], group: 'go', needs: 'twin.use' },
   'go.forecast': { keys: ['g f'], group: 'go', needs: 'forecast.read' },

@@ -11,6 +11,7 @@ import { articles } from '../knowledge/words-editor.en.ts';
 import { imports } from '../knowledge/words-import.en.ts';
 import { proposals } from '../knowledge/words-proposals.en.ts';
 import { routing } from '../routing/words.en.ts';
+import { virtualAgent } from '../virtual-agent/words.en.ts';
 import { problems } from './problem-texts.en.ts';
 import { platform } from './words.en.ts';
 
@@ -28,6 +29,7 @@ export const dictionary = {
   forecasting,
   knowledge,
   articles,
+  virtualAgent,
   proposals,
   imports,
 };

@@ -11,6 +11,7 @@ import { articles } from '../knowledge/words-editor.zh.ts';
 import { imports } from '../knowledge/words-import.zh.ts';
 import { proposals } from '../knowledge/words-proposals.zh.ts';
 import { routing } from '../routing/words.zh.ts';
+import { virtualAgent } from '../virtual-agent/words.zh.ts';
 import { problems } from './problem-texts.zh.ts';
 import { platform } from './words.zh.ts';
 
@@ -28,6 +29,7 @@ export const dictionary = {
   forecasting,
   knowledge,
   articles,
+  virtualAgent,
   proposals,
   imports,
 };

@@ -2,6 +2,7 @@ import { Link, type LinkProps } from '@tanstack/react-router';
 import {
   Blend,
   BookOpen,
+  Bot,
   ChartSpline,
   Eye,
   Inbox,
@@ -51,6 +52,9 @@ export function NavigationRail({ openPalette }: { openPalette: () => void }): Re
         <Room to="/customers" icon={Users} label={t('rail.customers')} command="go.customers" />
       )}
       <Room to="/knowledge" icon={BookOpen} label={t('rail.knowledge')} command="go.knowledge" />
+      {useMay('procedure.manage') && (
+        <Room to="/virtual-agent" icon={Bot} label={t('rail.virtualAgent')} command="go.virtualAgent" />
+      )}
       {useMay('board.read') && <Room to="/eye" icon={Eye} label={t('rail.board')} command="go.board" />}
       {useMay('twin.use') && <Room to="/twin" icon={Blend} label={t('rail.twin')} command="go.twin" />}
       {useMay('forecast.read') && (

@@ -90,6 +90,7 @@ function useGoCommands() {
   const maySeeBoard = useMay('board.read');
   const mayUseTwin = useMay('twin.use');
   const mayReadForecast = useMay('forecast.read');
+  const mayWriteProcedures = useMay('procedure.manage');
   const mayReadCustomers = useMay('customer.read');
   const mayWrite = useMay('knowledge.edit');
   const administers = sectionsFor(useMe().permissions).length > 0;
@@ -102,6 +103,7 @@ function useGoCommands() {
   useCommand('go.twin', () => void navigate({ to: '/twin', search: {} }), mayUseTwin);
   useCommand('go.forecast', () => void navigate({ to: '/forecast', search: {} }), mayReadForecast);
   useCommand('go.board', () => void navigate({ to: '/eye' }), maySeeBoard);
+  useCommand('go.virtualAgent', () => void navigate({ to: '/virtual-agent' }), mayWriteProcedures);
   useCommand('go.customers', () => void navigate({ to: '/customers' }), mayReadCustomers);
   useCommand('go.knowledge', () => void navigate({ to: '/knowledge' }));
   useCommand('go.articles', () => void navigate({ to: '/knowledge/articles' }), mayWrite);

@@ -3,7 +3,7 @@ import { createHash, randomBytes } from 'node:crypto';
 import { createServer, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { exportJWK, generateKeyPair, type JWTPayload, SignJWT } from 'jose';
-import { afterAll } from 'vitest';
+import { atEnd } from '../platform/testing/ends.ts';
 
 export interface Account {
   sub: string;
@@ -42,11 +42,6 @@ export interface IdentityProvider {
   asked: Record<string, number>;
   close(): Promise<void>;
 }
-
-const running: (() => Promise<void>)[] = [];
-afterAll(async () => {
-  for (const close of running.splice(0)) await close();
-});
 
 /** @param now by whose clock it dates its tokens */
 export async function anIdentityProvider(
@@ -168,7 +163,7 @@ export async function anIdentityProvider(
         server.close(() => done());
       }),
   };
-  running.push(provider.close);
+  atEnd(provider.close);
   return provider;
 }
 

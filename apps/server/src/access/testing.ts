@@ -3,11 +3,11 @@ import type { Person, Role } from '@harken/contract/people';
 import type { Problem } from '@harken/contract/problems';
 import { Refusal } from '@harken/contract/problems';
 import { type RouteName, routes } from '@harken/contract/routes';
-import { afterAll } from 'vitest';
 import { createHttp, type Http } from '../platform/http.ts';
 import { createLogger } from '../platform/log.ts';
 import { createRealtime } from '../platform/realtime.ts';
 import { secretsOf } from '../platform/secrets.ts';
+import { atEnd } from '../platform/testing/ends.ts';
 import { aHouse, type House } from '../platform/testing.ts';
 import { type Access, createAccess } from './access.ts';
 import { serveAccess } from './http.ts';
@@ -21,11 +21,6 @@ export interface World extends House {
   url: string;
   lines: string[];
 }
-
-const ends: (() => Promise<unknown>)[] = [];
-afterAll(async () => {
-  for (const end of ends.splice(0).reverse()) await end();
-});
 
 /** A server with this room alone; the other rooms' routes say that they were reached. */
 export async function aServer(
@@ -87,7 +82,7 @@ export async function aServer(
   const realtime = await createRealtime({ http, log, bus, audience: access.audience, aboutOf: async () => null });
   access.onCut(realtime.cut);
   const { url } = await http.listen({ port: 0 });
-  ends.push(async () => {
+  atEnd(async () => {
     await http.close(1000);
     await access.close();
   });

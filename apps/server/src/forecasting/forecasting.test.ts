@@ -31,6 +31,7 @@ describe('a new installation', () => {
   test('says that nothing is known yet, and forecasts nothing', async () => {
     const { forecasting } = hub;
     expect(await forecasting.publish('nightly')).toBeNull();
+    expect(await forecasting.isFresh()).toBe(false);
     expect(await forecasting.overview()).toMatchObject({ history: null, published: null, series: [], zone: 'UTC' });
     const { points, days } = await forecasting.forecast(asked);
     expect(points).toHaveLength(7 * 48);
@@ -85,6 +86,7 @@ describe('a forecast', () => {
     const { forecasting, queues, log } = hub;
     const before = await log.head();
     expect(await forecasting.publish('nightly')).toMatchObject({ kind: 'nightly', asOf: '2026-03-02T00:00:00.000Z' });
+    expect(await forecasting.isFresh()).toBe(true);
     const told = (await log.read(before, 10)).map(({ name }) => name);
     expect(told).toEqual(['forecast.published']);
     const { days, points, published, cautions } = await forecasting.forecast({ ...asked, queueId: queues[0].id });
@@ -339,6 +341,10 @@ describe('staff', () => {
     });
     const wednesday = { from: '2026-03-04', to: '2026-03-04', queueId: queues[0].id };
     expect((await forecasting.staffPlan.plan(wednesday)).intervals.every(({ agents }) => agents === null)).toBe(true);
+    const crowd = csv.replace('09:00:00Z,6', '09:00:00Z,60000');
+    expect(await refused(forecasting.staffPlan.take({ csv: crowd }, planner))).toMatchObject({
+      mistakes: [{ path: 'line 2', message: 'is of a queue with more people than are taken' }],
+    });
     const { queues: put } = await forecasting.staffPlan.take({ csv }, planner);
     expect(put).toMatchObject([
       { queueId: queues[0].id, rows: 2 },

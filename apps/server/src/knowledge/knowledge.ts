@@ -14,10 +14,12 @@ import { type Answer, createArticleIndex, engineTrail } from './article-index.ts
 import { createArticles } from './articles.ts';
 import type { Noting } from './changes.ts';
 import { createCollections } from './collections.ts';
+import { createComparing } from './comparing.ts';
 import { createDrafts } from './drafts.ts';
 import { createImports } from './import/imports.ts';
 import { createLearning, type LearningDeps } from './learning.ts';
 import { createProposals } from './proposals.ts';
+import { createProposing } from './proposing.ts';
 import * as store from './store.ts';
 
 export interface KnowledgeDeps {
@@ -38,7 +40,9 @@ export function createKnowledge({ log, read, clock, audit = { record: async () =
   const collections = createCollections({ log, audit });
   const drafts = createDrafts({ log, read, clock });
   const proposals = createProposals({ log, read, clock, audit, articles });
-  const learning = learnsFrom && createLearning({ log, read, clock, published: index, ...learnsFrom });
+  const proposing = createProposing({ log, clock });
+  const learns = learnsFrom && { log, read, clock, published: index, proposing, ...learnsFrom };
+  const learning = learns && { ...createLearning(learns), ...createComparing(learns) };
   let stopTail: (() => void) | undefined;
 
   async function get(id: ArticleId): Promise<Article> {

@@ -1,24 +1,24 @@
 /**
  * Knowledge learns from what was solved. Soon after conversations are solved, their questions, answers and replies are
  * read once, without whose they were; what no article answers is grouped and proposed with a draft from what agents
- * said, and what an article answered without being found is proposed as an example question of it. Articles that change
- * are compared with those that may say the same or the contrary. Nothing becomes knowledge before a person accepts it.
+ * said, and what an article answered without being found is proposed as an example question of it. Nothing becomes
+ * knowledge before a person accepts it.
  *
  * Why it is so: docs/decisions/0032-knowledge-that-learns.md.
  */
-import { type ArticleId, type ConversationId, type CustomerId, idFrom, type ProposalId } from '@harken/contract/ids';
-import type { Article, DraftText, Evidence, ProposalContent } from '@harken/contract/knowledge';
+import type { ArticleId, ConversationId, CustomerId, ProposalId } from '@harken/contract/ids';
+import type { Article, DraftText, ProposalContent } from '@harken/contract/knowledge';
 import type { Locale } from '@harken/contract/people';
 import type { Conversation, Message } from '@harken/contract/record';
 import type { QuestionGroup } from '@harken/engines/language/group';
 import { recurringSentences } from '@harken/engines/language/recurring';
 import type { Kysely } from 'kysely';
 import type { Clock } from '../platform/clock.ts';
-import type { EventLog, Tx } from '../platform/events.ts';
-import { newId } from '../platform/ids.ts';
+import type { EventLog } from '../platform/events.ts';
 import type { Jobs } from '../platform/jobs.ts';
-import type { Answer, Compared } from './article-index.ts';
+import type { Answer } from './article-index.ts';
 import * as store from './proposal-store.ts';
+import type { Proposing } from './proposing.ts';
 import { type Mask, type Solved, solvedFrom } from './solved.ts';
 
 export interface LearningDeps {
@@ -34,22 +34,19 @@ export interface LearningDeps {
   handleSeconds: (ids: readonly ConversationId[]) => Promise<ReadonlyMap<string, number>>;
   mask: Mask;
   group: (questions: readonly string[]) => readonly QuestionGroup[];
+  proposing: Proposing;
   /** Published articles, as this process knows them. */
   published: {
     get(id: ArticleId): Article | undefined;
     answer(question: string, options: { locale: Locale }, audience: 'customers'): Answer;
     quotes(text: string): ArticleId | null;
-    compared(id: ArticleId, locale: Locale, also: readonly ArticleId[]): Compared[];
     edition(): number;
   };
 }
 
-export const studyJob = 'knowledge.study';
-export const compareJob = 'knowledge.compare';
+const studyJob = 'knowledge.study';
 /** Conversations are solved one after another: so long is waited for the next. */
 const studyAfterMs = 20_000;
-/** This process must have heard of the change, too. */
-const compareAfterMs = 3_000;
 const atATime = 200;
 /** What was asked longer ago is no gap of today. */
 const rememberedDays = 28;
@@ -59,22 +56,14 @@ const mostUnanswered = 500;
 /** Fewer have other reasons. */
 const fewestCustomers = 3;
 const mostQuestions = 30;
-const mostEvidence = 30;
-const mostPairs = 12;
-/** Two articles that share less are about neighbouring things. */
-const duplicateFrom = 0.6;
-const fewestAlike = 3;
 
 export function createLearning(deps: LearningDeps) {
-  const { log, read, clock, jobs, conversations, published } = deps;
+  const { log, read, clock, jobs, conversations, published, proposing } = deps;
+  const { make, grow, outdate } = proposing;
   /** What the articles make of a question, until one of them changes. */
   const answers = new Map<string, { edition: number; articleId: ArticleId | null }>();
 
   jobs.define(studyJob, study, { concurrency: 1, retries: 2 });
-  jobs.define<{ articleId: ArticleId }>(compareJob, ({ articleId }) => compare(articleId), {
-    concurrency: 1,
-    retries: 2,
-  });
 
   const soon = (ms: number) => new Date(clock.now().getTime() + ms);
 
@@ -85,10 +74,6 @@ export function createLearning(deps: LearningDeps) {
       await jobs.enqueue(tx, studyJob, {}, { key: 'study', runAt: soon(studyAfterMs) });
     });
   }
-
-  /** An article is not what it was. */
-  const articleChanged = (articleId: ArticleId): Promise<void> =>
-    jobs.enqueue(undefined, compareJob, { articleId }, { key: articleId, runAt: soon(compareAfterMs) });
 
   async function study(): Promise<void> {
     const waiting = await store.toStudy(read, atATime);
@@ -254,88 +239,6 @@ export function createLearning(deps: LearningDeps) {
     return article?.archived === false && article.texts[locale]?.published === true;
   };
 
-  /** Whether an article says the same as others, or the contrary. */
-  async function compare(id: ArticleId): Promise<void> {
-    for (const locale of ['en', 'zh'] as const) {
-      const open = (
-        await Promise.all(
-          (['duplicate', 'contradiction'] as const).map((kind) =>
-            store.proposals(read, { state: 'open', kind, limit: mostUnanswered }),
-          ),
-        )
-      )
-        .flat()
-        .filter((one) => one.locale === locale && pairOf(one.content)?.includes(id));
-      const before = open.flatMap(({ content }) => pairOf(content)?.filter((one) => one !== id) ?? []);
-      const compared = published.compared(id, locale, before);
-      const holds = new Set<string>();
-      for (const one of compared) {
-        for (const content of foundIn(id, one)) {
-          const fingerprint = `${content.kind} ${locale} ${[id, one.otherId].sort().join(' ')} ${saidIn(content)}`;
-          holds.add(`${content.kind} ${one.otherId}`);
-          await log.transact((tx) => make(tx, { locale, content, rows: [], fingerprint }));
-        }
-      }
-      for (const one of open) {
-        const other = pairOf(one.content)?.find((each) => each !== id);
-        if (!holds.has(`${one.content.kind} ${other}`)) await outdate(one);
-      }
-    }
-  }
-
-  async function make(
-    tx: Tx,
-    {
-      locale,
-      content,
-      rows,
-      fingerprint = null,
-    }: { locale: Locale; content: ProposalContent; rows: readonly store.KeptSolved[]; fingerprint?: string | null },
-  ): Promise<store.KeptProposal | null> {
-    const now = clock.now().toISOString();
-    const is: store.KeptProposal = {
-      ...{ id: idFrom('prop', newId()), locale, state: 'open', content, version: 1, undo: null, articleId: null },
-      ...{ madeAt: now, updatedAt: now, decidedAt: null, decidedBy: null, ...spokenFor(rows) },
-    };
-    if (!(await store.insertProposal(tx.db, is, fingerprint))) return null;
-    const proposal = { id: is.id, state: is.state, version: is.version, kind: content.kind };
-    tx.append({ name: 'proposal.made', actor: { kind: 'system', id: null }, data: { proposal } });
-    return is;
-  }
-
-  /** A gap that is still open, with what came since. */
-  async function grow(
-    tx: Tx,
-    was: store.KeptProposal,
-    content: ProposalContent,
-    rows: readonly store.KeptSolved[],
-  ): Promise<store.KeptProposal> {
-    const is = { ...was, content, ...spokenFor(rows) };
-    const same = JSON.stringify([is.content, is.evidence]) === JSON.stringify([was.content, was.evidence]);
-    if (same) return was;
-    // Somebody may decide about it meanwhile: what they read is what they decided about.
-    await store.updateProposal(
-      tx.db,
-      { ...is, updatedAt: clock.now().toISOString(), version: was.version + 1 },
-      was.version,
-    );
-    return is;
-  }
-
-  async function outdate(was: store.KeptProposal): Promise<void> {
-    const version = was.version + 1;
-    const now = clock.now().toISOString();
-    await log.transact(async (tx) => {
-      const kept = await store.updateProposal(
-        tx.db,
-        { ...was, state: 'outdated', decidedAt: now, version },
-        was.version,
-      );
-      const proposal = { id: was.id, state: 'outdated' as const, version, kind: was.content.kind };
-      if (kept) tx.append({ name: 'proposal.decided', actor: { kind: 'system', id: null }, data: { proposal } });
-    });
-  }
-
   /** What was learned from a customer is forgotten with them. */
   async function forget(customerId: CustomerId): Promise<void> {
     await log.transact(async (tx) => {
@@ -362,44 +265,8 @@ export function createLearning(deps: LearningDeps) {
     });
   }
 
-  return { solved, articleChanged, forget };
+  return { solved, forget };
 }
-
-function spokenFor(rows: readonly store.KeptSolved[]): {
-  contacts: number;
-  handleSeconds: number;
-  evidence: Evidence[];
-} {
-  const newest = [...rows].sort((a, b) => (a.solvedAt < b.solvedAt ? 1 : -1));
-  return {
-    contacts: rows.length,
-    handleSeconds: rows.reduce((sum, { handleSeconds }) => sum + handleSeconds, 0),
-    evidence: newest
-      .slice(0, mostEvidence)
-      .map(({ conversationId, solvedAt: at, question, rating }) => ({ conversationId, at, question, rating })),
-  };
-}
-
-function foundIn(articleId: ArticleId, { otherId, shared, alike, contradictions }: Compared): ProposalContent[] {
-  const found: ProposalContent[] = [];
-  if (shared >= duplicateFrom && alike.length >= fewestAlike)
-    found.push({ kind: 'duplicate', articleId, otherId, shared, pairs: alike.slice(0, mostPairs) });
-  if (contradictions.length > 0)
-    found.push({ kind: 'contradiction', articleId, otherId, pairs: contradictions.slice(0, mostPairs) });
-  return found;
-}
-
-const pairOf = (content: ProposalContent): ArticleId[] | null =>
-  content.kind === 'duplicate' || content.kind === 'contradiction' ? [content.articleId, content.otherId] : null;
-
-/** Two articles that are rejected as contradicting may contradict each other in something else later. */
-const saidIn = (content: ProposalContent): string =>
-  content.kind === 'contradiction'
-    ? content.pairs
-        .map(({ sentence, other }) => [sentence, other].sort().join('\n'))
-        .sort()
-        .join('\n')
-    : '';
 
 const plainly = (question: string): string =>
   question

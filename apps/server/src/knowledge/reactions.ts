@@ -29,6 +29,8 @@ export function knowledgeReactions(reactions: Pick<Reactions, 'on'>, { learning 
         case 'article.updated':
         case 'article.published':
         case 'article.unpublished':
+          // A draft, or a thousand of them: nobody reads those yet.
+          if (Object.keys(event.data.article.texts).length === 0) return;
           return learning?.articleChanged(event.data.article.id);
         case 'customer.erased':
           return learning?.forget(event.data.customerId);

@@ -6,7 +6,7 @@ import { identifyLanguage } from '@harken/engines/language';
 import { mainQuestion } from '@harken/engines/language/main-question';
 
 /** Takes personal data out of a text; what stood there is named in brackets, as in [card]. */
-export type Mask = (text: string, locale: Locale) => { text: string };
+export type Mask = (text: string) => { text: string };
 
 export interface Solved {
   conversationId: ConversationId;
@@ -52,7 +52,7 @@ export function solvedFrom(
   const sure = told.confidence > 0.8 && (told.locale === 'en' || told.locale === 'zh');
   const locale: Locale = sure ? (told.locale as Locale) : conversation.locale.startsWith('zh') ? 'zh' : 'en';
   const names = [conversation.customerName, ...messages.map(({ author }) => author.name)];
-  const clean = (text: string) => mask(withoutNames(text, names), locale).text;
+  const clean = (text: string) => mask(withoutNames(text, names)).text;
   const question = clean(asked).slice(0, longestQuestion);
   const said = turns.filter(({ from }) => from === 'person').map(({ text }) => text);
   const byPerson = said.length > 0;

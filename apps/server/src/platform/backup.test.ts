@@ -15,7 +15,7 @@ import { type Database, openDatabase } from './database.ts';
 import { createEventLog } from './events.ts';
 import { createJobs } from './jobs.ts';
 import { openSecrets } from './secrets.ts';
-import { databaseOn } from './testing/fresh-database.ts';
+import { databaseOn, prepareFolder } from './testing/fresh-database.ts';
 
 // Everything here on real folders, with the very processes that would be killed.
 
@@ -47,9 +47,15 @@ async function aPlace(kind: 'embedded' | 'postgres' = server ? 'postgres' : 'emb
   return { HARKEN_DATA: join(aFolder(), 'data'), DATABASE_URL: url, ...rest };
 }
 
+/** A new installation there. What a first start does is told elsewhere; here it is done once. */
+async function anInstallation(place: Place): Promise<Database> {
+  if (place.DATABASE_URL === undefined) await prepareFolder(place.HARKEN_DATA);
+  return openDatabase(place);
+}
+
 /** A little of everything that rows can hold, a job that waits, a file and a secret. */
 async function filled(place: Place): Promise<void> {
-  const database = await openDatabase(place);
+  const database = await anInstallation(place);
   const log = createEventLog({ database });
   await database.pool.query(`insert into access.team values ('team_1', 'Cards 卡 \\ "quoted" \n\t{a,b}')`);
   await database.pool.query(
@@ -229,7 +235,7 @@ describe('a backup', { timeout: 120_000 }, () => {
 
   test('of a newer version of Harken is refused', async () => {
     const place = await aPlace();
-    const database = await openDatabase(place);
+    const database = await anInstallation(place);
     await database.pool.query(`insert into platform.migration (number, name, hash) values (9999, '9999_later', 'x')`);
     await database.close();
     expect((await refusal(takeBackup(place, { file: join(aFolder(), 'b') }))).code).toBe('database.newer_version');
@@ -244,7 +250,7 @@ describe('a backup', { timeout: 120_000 }, () => {
     await writeFile(keyOf(other), `${'ab'.repeat(32)}\n`);
     expect((await refusal(restore({ replace: true }))).message).toContain(keyOf(other));
     await copyFile(keyOf(place), keyOf(other));
-    const database = await openDatabase(other);
+    const database = await anInstallation(other);
     await database.pool.query(`insert into access.team values ('team_0', 'What was there')`);
     await database.close();
     expect((await refusal(restore())).code).toBe('backup.not_empty');
@@ -337,7 +343,7 @@ describe('kill -9', { timeout: 180_000 }, () => {
     const seen = new Set<string>();
     for (const sign of server ? [/./] : [/^restoring-/, /^restore\.json$/]) {
       const other = await elsewhere();
-      const database = await openDatabase(other);
+      const database = await anInstallation(other);
       await database.pool.query(`insert into access.team values ('team_0', 'What was there')`);
       await database.close();
       await killedWhen(other, ['restore', file, '--replace', '--yes'], () =>

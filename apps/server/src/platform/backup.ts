@@ -316,7 +316,7 @@ async function snapshotOfFolder(folder: string, aside: string): Promise<Source> 
 
 async function engineOn(data: string): Promise<AsyncDisposable & { client: pg.Client }> {
   const run = await mkdtemp(join(tmpdir(), 'harken-engine-'));
-  const engine = await startEngine({ address: join(run, 'database'), data: { folder: data } }, (error) => {
+  const engine = await startEngine({ address: join(run, 'database'), folder: data }, (error) => {
     throw error;
   });
   const client = await connected(

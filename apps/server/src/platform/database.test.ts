@@ -12,6 +12,7 @@ import { StartRefusal } from './config.ts';
 import { takeAddress } from './database/take-address.ts';
 import { openDatabase } from './database.ts';
 import { createEventLog } from './events.ts';
+import { prepareFolder } from './testing/fresh-database.ts';
 import { aDatabase } from './testing.ts';
 
 // What only the embedded database has: its folder, its lock, its recovery.
@@ -73,6 +74,7 @@ test('a folder is made, opened by one process only, and opened again after it cl
 
 test('data of a newer version is refused before anything is touched', { timeout: 60_000 }, async () => {
   const folder = aFolder();
+  await prepareFolder(folder);
   const database = await open(folder);
   await database.pool.query(`insert into platform.migration (number, name, hash) values (9999, '9999_later', 'x')`);
   await database.close();
@@ -181,6 +183,7 @@ test('a killed process loses no acknowledged transaction, and no reaction is los
   timeout: 120_000,
 }, async () => {
   const folder = aFolder();
+  await prepareFolder(folder);
   const acknowledged: number[] = [];
   let next = 0;
   for (let life = 0; life < 4; life += 1) {

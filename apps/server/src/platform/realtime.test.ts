@@ -5,7 +5,7 @@ import type { ClientFrame, Signal } from '@harken/contract/live';
 import type { Person, Role } from '@harken/contract/people';
 import { permissions } from '@harken/contract/permissions';
 import { Refusal } from '@harken/contract/problems';
-import { afterEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { WebSocket } from 'ws';
 import type { StoredEvent } from './events.ts';
 import { createHttp } from './http.ts';
@@ -138,11 +138,12 @@ interface World extends House {
 }
 
 /** One log for all tests of this file: each world has its own server, its own people and begins at the head. */
-let shared: Promise<House> | undefined;
+let house: House;
+beforeAll(async () => {
+  house = await aHouse();
+});
 
 async function aWorld(limits: Partial<RealtimeLimits> = {}): Promise<World> {
-  shared ??= aHouse();
-  const house = await shared;
   const people: Person[] = [];
   const sessions = new Set<string>();
   const abouts = new Map<string, About>();

@@ -1,26 +1,19 @@
-import { afterAll } from 'vitest';
 import { type Bus, createLocalBus } from './bus.ts';
 import { type SettableClock, settableClock } from './clock.ts';
 import type { Database } from './database.ts';
 import { createEventLog, type EventLog } from './events.ts';
 import { createReactions, type Reactions } from './reactions.ts';
+import { atEnd } from './testing/ends.ts';
 import { freshDatabase } from './testing/fresh-database.ts';
-
-/** What tests open here is closed after their file: first what runs on a database, then the databases, all at once. */
-const running: (() => Promise<void>)[] = [];
-const databases: (() => Promise<void>)[] = [];
-afterAll(async () => {
-  for (const stop of running.splice(0).reverse()) await stop();
-  await Promise.all(databases.splice(0).map((close) => close()));
-});
 
 /**
  * A database of its own, migrated and empty: embedded in a temporary folder, or on PostgreSQL when
- * `TEST_DATABASE_URL` names a server (as in postgres://postgres@127.0.0.1:5433/postgres). Closed after the file.
+ * `TEST_DATABASE_URL` names a server (as in postgres://postgres@127.0.0.1:5433/postgres). Closed after the test that
+ * opened it, or after the file when it was opened for all of its tests.
  */
 export async function aDatabase(): Promise<Database> {
   const { database, close } = await freshDatabase();
-  databases.push(close);
+  atEnd(close);
   return database;
 }
 
@@ -40,7 +33,7 @@ export async function aHouse({ at }: { at?: Date | string } = {}): Promise<House
   const bus = createLocalBus();
   const log = createEventLog({ database, bus, clock });
   const reactions = createReactions({ log, database, bus, clock, retryAfterMs: [1, 5] });
-  running.push(async () => {
+  atEnd(async () => {
     await reactions.stop();
     log.close();
     await bus.close();

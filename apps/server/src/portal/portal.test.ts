@@ -2,7 +2,7 @@ import { createHmac, randomUUID } from 'node:crypto';
 import type { Article } from '@harken/contract/knowledge';
 import { Refusal } from '@harken/contract/problems';
 import type { TrailStep } from '@harken/contract/record';
-import { afterAll, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { createAccess } from '../access/access.ts';
 import { createChannels } from '../channels/channels.ts';
 import { aRecord, packet } from '../conversations/testing.ts';
@@ -10,14 +10,10 @@ import { createKnowledge } from '../knowledge/knowledge.ts';
 import { createHttp } from '../platform/http.ts';
 import { createLogger } from '../platform/log.ts';
 import { secretsOf } from '../platform/secrets.ts';
+import { atEnd } from '../platform/testing/ends.ts';
 import { servePortal } from './http.ts';
 import { createLooks } from './looks.ts';
 import { createPortal } from './portal.ts';
-
-const ends: (() => Promise<unknown>)[] = [];
-afterAll(async () => {
-  for (const end of ends.splice(0).reverse()) await end();
-});
 
 const limits = {
   en: {
@@ -84,10 +80,8 @@ async function aHelpCentre({ rate = 0 } = {}) {
     settings: { PUBLIC_URL: undefined, PORT: 3000, RATE_LIMIT_PER_MINUTE: rate },
   });
   const { url } = await http.listen({ port: 0 });
-  ends.push(
-    () => http.close(0),
-    () => access.close(),
-  );
+  atEnd(() => access.close());
+  atEnd(() => http.close(0));
 
   const collection = await knowledge.createCollection({
     slug: 'cards',

@@ -103,12 +103,12 @@ export function createAgentsNow({ log, clock, together, conversations, limits }:
 }
 
 /** Facts by whose nouns anybody may have become another. */
-const ofAnybody: ReadonlySet<string> = new Set(['person', 'skill', 'team', 'customer']);
+const ofAnybody: ReadonlySet<string> = new Set(['person', 'skill', 'team']);
 
 /** Of whom an event tells something that may have changed what they hold, or can. */
 function toldOf({ name, data }: StoredEvent): readonly (PersonId | null | undefined)[] | 'anybody' {
   const noun = name.split('.')[0] ?? '';
-  if (ofAnybody.has(noun)) return 'anybody';
+  if (ofAnybody.has(noun) || name === 'customer.erased') return 'anybody';
   const { about, status, offer, agentId, previousAgentId } = data as {
     about?: About;
     status?: AgentStatus;

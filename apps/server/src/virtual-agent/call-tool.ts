@@ -5,17 +5,10 @@
 import type { ToolContent } from '@harken/contract/procedures';
 import { readAnswer } from '@harken/engines/procedures/read-answer';
 import { type Outgoing, OutgoingError } from '../platform/outgoing.ts';
+import { type Called, type CallFailure, failed, type Inputs } from './called.ts';
 import { askMcp } from './mcp.ts';
 
-export type Inputs = Readonly<Record<string, string | number | boolean>>;
-export type ToolAnswer = NonNullable<ReturnType<typeof readAnswer>>;
-export type CallFailure = 'timeout' | 'down' | 'refused' | 'not_allowed' | 'wrong_form' | 'address_refused';
-export type Called =
-  | { readonly kind: 'answered'; readonly answer: ToolAnswer }
-  /** @property unknown it may have been done all the same */
-  | { readonly kind: 'failed'; readonly reason: CallFailure; readonly unknown: boolean };
-
-export interface Calling {
+interface Calling {
   readonly tool: ToolContent;
   readonly inputs: Inputs;
   /** The same whenever it is tried again. */
@@ -81,12 +74,6 @@ async function once(outgoing: Pick<Outgoing, 'ask'>, calling: Calling, patienceM
   }
 }
 
-export const failed = (reason: CallFailure, unknown = false): Called & { kind: 'failed' } => ({
-  kind: 'failed',
-  reason,
-  unknown,
-});
-
 /** Null where an input would lead to another address than the tool's. */
 function requestOf(
   { method, url }: ToolContent['via'] & { kind: 'http' },
@@ -109,7 +96,7 @@ function requestOf(
   return { url: at.toString(), body: undefined };
 }
 
-export function answerOf(tool: ToolContent, status: number, text: string): Called {
+function answerOf(tool: ToolContent, status: number, text: string): Called {
   if (status === 401 || status === 403) return failed('not_allowed');
   if (status === 429) return failed('down');
   if (status >= 500 || status === 408) return failed('down', true);

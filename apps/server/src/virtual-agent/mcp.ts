@@ -5,7 +5,7 @@
  */
 import type { ToolContent } from '@harken/contract/procedures';
 import type { Outgoing } from '../platform/outgoing.ts';
-import { type Called, failed, type Inputs } from './call-tool.ts';
+import { type Called, failed, type Inputs } from './called.ts';
 
 const protocolVersion = '2025-06-18';
 

@@ -19,7 +19,8 @@ import type { EventLog, Tx } from '../platform/events.ts';
 import { derivedId, newId } from '../platform/ids.ts';
 import type { Jobs } from '../platform/jobs.ts';
 import type { Outgoing } from '../platform/outgoing.ts';
-import { type Called, callTool } from './call-tool.ts';
+import { callTool } from './call-tool.ts';
+import type { Called } from './called.ts';
 import type { Procedures } from './procedures.ts';
 import * as store from './run-store.ts';
 

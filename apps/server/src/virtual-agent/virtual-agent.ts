@@ -26,6 +26,7 @@ import type { Knowledge } from '../knowledge/knowledge.ts';
 import type { EventLog } from '../platform/events.ts';
 import { derivedId } from '../platform/ids.ts';
 import { createGuesses, type GuessesDeps } from './guesses.ts';
+import { createProcedures, type Procedures, type ProceduresDeps } from './procedures.ts';
 import { type Carried, createRuns, type RunsDeps } from './runs.ts';
 import * as store from './store.ts';
 import { words } from './words.ts';
@@ -69,6 +70,11 @@ export interface VirtualAgentDeps {
 
 /** The messages that the packet and the answers look back on. */
 const lookBack = 60;
+
+/** What it may do besides answering, as people write it. It is there before the virtual agent, whose secrets it keeps. */
+export function openProcedures(deps: ProceduresDeps): Procedures {
+  return createProcedures(deps);
+}
 
 export type VirtualAgent = ReturnType<typeof createVirtualAgent>;
 
@@ -298,7 +304,7 @@ export function createVirtualAgent({
 
   /** A question beside a procedure: answered from an article, or honestly not, and never handed over for. */
   async function digress(id: string, conversation: Conversation, question: string, locale: Locale): Promise<void> {
-    const found = knowledge.answer(question, { locale, history: [] });
+    const found = knowledge.answer(question, { locale, history: [] }, await readershipOf(conversation));
     if (found.kind !== 'answer') return say(id, conversation, words[locale].notBeside);
     const { text, sources, confidence } = found;
     return send(id, conversation, { kind: 'answer', text, sources, confidence, feedback: null });

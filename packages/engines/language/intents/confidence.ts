@@ -38,6 +38,7 @@ export function learnConfidence(trials: readonly Trial[], intents: number): Conf
   const ours = trials.filter(({ klass }) => klass < intents);
   const others = trials.filter(({ klass }) => klass >= intents);
   const right = fitLogistic(
+    2,
     ours.map(({ top, gap }) => [top, gap]),
     ours.map(({ best, klass }) => best === klass),
   );
@@ -50,6 +51,7 @@ export function learnConfidence(trials: readonly Trial[], intents: number): Conf
   }
   const balance = ours.length / others.length;
   const inside = fitLogistic(
+    3,
     trials.map(insideOf),
     trials.map(({ klass }) => klass < intents),
     trials.map(({ klass }) => (klass < intents ? 1 : balance)),

@@ -33,8 +33,10 @@ export interface Linear extends Postings {
  * A class learns what is not it from the examples that lie near it: an example is near so many classes, and more where there
  * are few examples, since a class that met few others believes that everything is its own.
  */
-const nearClasses = 14;
+const nearClasses = 16;
 const leastOthers = 1_200;
+/** Of what lies further away, every so-manieth: enough to know that the rest of the world is not its own. */
+const everyFar = 12;
 const most = 30;
 const tolerance = 0.3;
 
@@ -182,7 +184,7 @@ function addSparse(scores: Float64Array, { starts, classOf, weights }: Postings,
   }
 }
 
-function addDense(scores: Float64Array, weights: Float32Array | Float64Array, vector: Float32Array) {
+function addDense(scores: Float64Array, weights: Float32Array, vector: Float32Array) {
   if (vector.length === 0) return;
   for (let klass = 0; klass < scores.length; klass++) {
     const from = klass * vector.length;
@@ -194,18 +196,16 @@ function addDense(scores: Float64Array, weights: Float32Array | Float64Array, ve
 
 /** For each class the examples it learns from: its own first, and all that lie near its centroid. */
 function rowsNear(examples: Examples): Int32Array[] {
-  const { sparse, dense, dimensions, features, labels, classes, lastIsOutside } = examples;
+  const { sparse, dimensions, features, labels, classes, lastIsOutside } = examples;
   const outside = lastIsOutside ? classes - 1 : -1;
-  const nearest = Math.max(nearClasses, Math.ceil((leastOthers * classes) / Math.max(1, labels.length)));
+  // Vectors have something in common with all others: there every class meets every example.
+  const nearest =
+    dimensions > 0 ? classes : Math.max(nearClasses, Math.ceil((leastOthers * classes) / Math.max(1, labels.length)));
   const own: number[][] = Array.from({ length: classes }, () => []);
   const others: number[][] = Array.from({ length: classes }, () => []);
   const sizes = new Int32Array(classes);
   for (const label of labels) sizes[label] = sizes[label]! + 1;
   const centroids = nearest < classes ? centroidsOf(sparse, labels, sizes, features) : null;
-  const middles = new Float64Array(classes * dimensions);
-  for (let row = 0; row < labels.length; row++)
-    for (let d = 0, from = labels[row]! * dimensions; d < dimensions; d++)
-      middles[from + d] = middles[from + d]! + dense[row * dimensions + d]! / sizes[labels[row]!]!;
   const near = new Float64Array(classes);
   for (let row = 0; row < labels.length; row++) {
     const label = labels[row]!;
@@ -214,13 +214,12 @@ function rowsNear(examples: Examples): Int32Array[] {
     if (centroids !== null && label !== outside) {
       near.fill(0);
       addSparse(near, centroids, sparse[row]!);
-      addDense(near, middles, dense.subarray(row * dimensions, (row + 1) * dimensions));
       near[label] = Number.POSITIVE_INFINITY;
       if (outside >= 0) near[outside] = Number.POSITIVE_INFINITY;
       least = near.toSorted()[classes - nearest]!;
     }
     for (let klass = 0; klass < classes; klass++)
-      if (klass !== label && (least === Number.NEGATIVE_INFINITY || near[klass]! >= least)) others[klass]!.push(row);
+      if (klass !== label && (near[klass]! >= least || (row + klass) % everyFar === 0)) others[klass]!.push(row);
   }
   return own.map((rows, klass) => Int32Array.from([...rows, ...others[klass]!]));
 }

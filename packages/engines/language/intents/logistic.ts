@@ -8,15 +8,17 @@ export function chanceOf(weights: ArrayLike<number>, figures: readonly number[])
 /**
  * Platt scaling: how often such figures were right, as weights for `chanceOf`. Few examples give a modest answer: each side
  * counts one more example than it has.
+ * @param count of figures that each example has; without examples every chance is a half
  * @param weigh of each example, > 0
  * @source Platt (1999), Probabilistic outputs for support vector machines; Newton's method as in Lin, Lin & Weng (2007)
  */
 export function fitLogistic(
+  count: number,
   figures: readonly (readonly number[])[],
   right: readonly boolean[],
   weigh: readonly number[] = right.map(() => 1),
 ): Float64Array {
-  const size = (figures[0]?.length ?? 0) + 1;
+  const size = count + 1;
   const yes = right.filter(Boolean).length;
   const [high, low] = [(yes + 1) / (yes + 2), 1 / (right.length - yes + 2)];
   const weights = new Float64Array(size);

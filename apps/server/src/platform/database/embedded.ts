@@ -12,7 +12,6 @@ import {
   type EngineOrder,
   type EngineTask,
   engineVersion,
-  type Image,
   takenCode,
   takenMessage,
 } from './engine-messages.ts';
@@ -22,8 +21,6 @@ import { takeAddress } from './take-address.ts';
 export interface Engine {
   /** Makes the stream that `pg` speaks over. */
   connect: () => Socket;
-  /** The data as a tar, for tests to start from. */
-  image: () => Promise<Image>;
   close: () => Promise<void>;
 }
 
@@ -46,7 +43,7 @@ export async function openEmbedded(options: {
   await refuseFullDisk(folder);
   await refuseNewerFormat(folder, options.migrations);
   const engine = await startEngine(
-    { address: addressIn(folder), data: { folder: join(folder, 'database') } },
+    { address: addressIn(folder), folder: join(folder, 'database') },
     options.onFailure,
     () => writeFormat(folder, options.migrations),
   );
@@ -64,7 +61,6 @@ export async function startEngine(
   let phase: 'opening' | 'open' | 'closing' = 'opening';
   let opened = () => {};
   let failed = onFailure;
-  let hear = (_image: Image) => {};
   const open = new Promise<void>((resolve, refuse) => {
     opened = resolve;
     failed = refuse;
@@ -76,7 +72,6 @@ export async function startEngine(
   worker.on('message', (message: EngineMessage) => {
     if (message.kind === 'refused') failed(new StartRefusal(message.code, message.message));
     if (message.kind === 'open') opened();
-    if (message.kind === 'image') hear(message.image);
   });
   try {
     await open;
@@ -88,19 +83,13 @@ export async function startEngine(
   }
   phase = 'open';
   failed = onFailure;
-  const tell = (order: EngineOrder) => worker.postMessage(order);
 
   return {
     connect: connectTo(task.address),
-    image: () =>
-      new Promise((resolve) => {
-        hear = resolve;
-        tell('image');
-      }),
     close: async () => {
       phase = 'closing';
       const ended = once(worker, 'exit');
-      tell('close');
+      worker.postMessage('close' satisfies EngineOrder);
       await ended;
     },
   };

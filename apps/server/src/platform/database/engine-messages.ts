@@ -4,14 +4,11 @@ export const engineVersion = '18';
 /** What the program tells the engine's thread at its start, and what the two say to each other afterwards. */
 export interface EngineTask {
   address: string;
-  /** The data folder; or a prepared one, or an empty one, to work on in memory. */
-  data: { folder: string } | { image: Image | 'empty' };
+  /** The folder of the data. */
+  folder: string;
 }
-export type EngineOrder = 'close' | 'image';
-export type EngineMessage =
-  | { kind: 'open' }
-  | { kind: 'refused'; code: string; message: string }
-  | { kind: 'image'; image: Image };
+export type EngineOrder = 'close';
+export type EngineMessage = { kind: 'open' } | { kind: 'refused'; code: string; message: string };
 
 /** What a second process on a folder is told. */
 export const takenCode = 'data_folder.taken';

@@ -31,15 +31,10 @@ async function run(): Promise<void> {
     return;
   }
   // A restore that was killed while it put its folder in place is ended by whoever holds the lock next.
-  if ('folder' in task.data) await finishRestore(dirname(task.data.folder));
-  const pglite = await ('folder' in task.data ? openFolder(task.data.folder) : openImage(task.data.image));
+  await finishRestore(dirname(task.folder));
+  const pglite = await openFolder(task.folder);
   const session = serveSession(server, pglite);
-  parentPort?.on('message', async (order: EngineOrder) => {
-    if (order === 'image') {
-      const image = new Uint8Array(await (await pglite.dumpDataDir('none')).arrayBuffer());
-      say({ kind: 'image', image });
-      return;
-    }
+  parentPort?.once('message', async (_order: EngineOrder) => {
     session.stop();
     await pglite.close();
     await release(server);
@@ -70,14 +65,6 @@ async function openFolder(folder: string): Promise<PGlite> {
       'The embedded database did not flush a commit to the disk, so an acknowledged message could be lost; it must not run.',
     );
   }
-  return pglite;
-}
-
-/** In memory nothing is durable: for tests. */
-async function openImage(image: Image | 'empty'): Promise<PGlite> {
-  const loadDataDir = new Blob([image === 'empty' ? await emptyImage() : image]);
-  const pglite = new PGlite({ loadDataDir, startParams });
-  await pglite.waitReady;
   return pglite;
 }
 

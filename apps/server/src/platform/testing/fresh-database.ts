@@ -1,13 +1,13 @@
 import { createHash, randomBytes } from 'node:crypto';
-import { mkdir, mkdtemp, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { cpSync, existsSync } from 'node:fs';
+import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { tmpdir, userInfo } from 'node:os';
 import { join } from 'node:path';
-import { setFlagsFromString } from 'node:v8';
 import pg from 'pg';
-import { type Engine, startEngine } from '../database/embedded.ts';
-import { type EngineTask, engineVersion, type Image } from '../database/engine-messages.ts';
+import { engineVersion, type Image } from '../database/engine-messages.ts';
 import { type Migration, readMigrations } from '../database/migrations.ts';
 import { type Database, onEngine, openDatabase } from '../database.ts';
+import { openInMemory } from './engine-in-memory.ts';
 
 /**
  * A new database in a fraction of a second: a prepared one is made once for a set of migrations, kept in the
@@ -18,44 +18,50 @@ export async function freshDatabase(): Promise<{ database: Database; close: () =
   return server === undefined || server === '' ? freshInMemory() : freshOn(server);
 }
 
-// The engine lives for a second here: the optimising compiler would spend half of it on code that is gone by then.
-setFlagsFromString('--liftoff-only');
-
 const settings = { DATABASE_CONNECTIONS: 12 };
 
 async function freshInMemory() {
   const { migrations } = await prepared();
-  const image = await preparedImage();
-  const folder = await mkdtemp(join(tmpdir(), 'hk-'));
-  const engine = await engineOn({ image }, folder);
-  const database = await onEngine(engine, migrations, settings.DATABASE_CONNECTIONS);
-  return closable(database, () => rm(folder, { recursive: true, force: true }));
+  const engine = await openInMemory(await preparedImage());
+  return closable(await onEngine(engine, migrations, settings.DATABASE_CONNECTIONS));
+}
+
+/** Puts the data of a migrated, empty embedded database into a folder, as a first start would leave it. */
+export async function prepareFolder(folder: string): Promise<void> {
+  const { fingerprint } = await prepared();
+  const ready = join(await preparedHome(), `${fingerprint}-folder`);
+  if (!existsSync(ready)) {
+    const making = `${ready}.${randomBytes(6).toString('hex')}`;
+    const first = await openDatabase({ ...settings, HARKEN_DATA: making, DATABASE_URL: undefined });
+    await first.close();
+    // Whoever was first is as good.
+    await rename(making, ready).catch(() => rm(making, { recursive: true, force: true }));
+  }
+  cpSync(ready, folder, { recursive: true });
+}
+
+/** Where tests keep what they prepared once, in the system's temporary folder. */
+export async function preparedHome(): Promise<string> {
+  const home = join(tmpdir(), `harken-prepared-${userInfo().uid}`);
+  await mkdir(home, { recursive: true, mode: 0o700 });
+  return home;
 }
 
 /** The tar of a migrated, empty database: made once for a set of migrations, kept in the system's temporary folder. */
 async function preparedImage(): Promise<Image> {
   const { migrations, fingerprint } = await prepared();
-  const home = join(tmpdir(), `harken-prepared-${userInfo().uid}`);
-  const file = join(home, `${fingerprint}.tar`);
+  const file = join(await preparedHome(), `${fingerprint}.tar`);
   const there = await readFile(file).catch(() => undefined);
   if (there !== undefined) return there;
-  await mkdir(home, { recursive: true, mode: 0o700 });
-  const folder = await mkdtemp(join(home, 'm-'));
-  const engine = await engineOn({ image: 'empty' }, folder);
+  const engine = await openInMemory('empty');
   const database = await onEngine(engine, migrations, 2);
   const image = await engine.image();
   await database.close();
   // Two processes may make it at the same time; whichever is renamed last is as good as the first.
-  await writeFile(join(folder, 'made'), image);
-  await rename(join(folder, 'made'), file);
-  await rm(folder, { recursive: true });
+  const made = `${file}.${randomBytes(6).toString('hex')}`;
+  await writeFile(made, image);
+  await rename(made, file);
   return image;
-}
-
-function engineOn(data: EngineTask['data'], folder: string): Promise<Engine> {
-  return startEngine({ address: join(folder, 'database'), data }, (error) => {
-    throw error;
-  });
 }
 
 async function freshOn(server: string) {
@@ -89,7 +95,7 @@ export async function databaseOn(server: string): Promise<{ url: string; drop: (
   return { url: withDatabase(server, name), drop };
 }
 
-function closable(database: Database, clean: () => Promise<void>) {
+function closable(database: Database, clean = async () => {}) {
   let closing: Promise<void> | undefined;
   const close = () => {
     closing ??= database.close().then(clean);
