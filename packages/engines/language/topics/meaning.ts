@@ -21,7 +21,7 @@ export function latentVectors(texts: readonly Weighted[], terms: number, dimensi
   const rank = Math.min(dimensions, texts.length, terms);
   const rows = texts.map((text) => ({ at: Int32Array.from(text.keys()), weight: Float64Array.from(text.values()) }));
   const next = steadyNumbers();
-  let basis = texts.map(() => Float64Array.from({ length: rank }, () => next() - 0.5));
+  let basis: Float64Array[] = texts.map(() => Float64Array.from({ length: rank }, () => next() - 0.5));
   orthonormal(basis, rank);
   const ROUNDS = 4;
   for (let round = 0; round < ROUNDS; round++) {
