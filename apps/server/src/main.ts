@@ -211,15 +211,17 @@ async function wire(
       clock,
       knowledge,
       knownOf: async (id) => {
-        const [customer, own, queues] = await Promise.all([
+        const [customer, own, queues, attributes] = await Promise.all([
           customers.get(id),
           conversations.ofCustomer(id, 10),
           conversations.everyQueue(),
+          conversations.everyAttribute(),
         ]);
         const open = own.filter(({ state }) => state !== 'resolved' && state !== 'closed');
         return {
           customer,
           openIn: [...new Set(open.flatMap(({ queueId }) => queues.find(({ id }) => id === queueId)?.name.en ?? []))],
+          freeText: attributes.flatMap(({ of, key, kind }) => (of === 'customer' && kind === 'text' ? key : [])),
         };
       },
       jobs,

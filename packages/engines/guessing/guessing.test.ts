@@ -46,6 +46,15 @@ test('before anything was learnt the rules speak, and what they do not speak for
   expect(guessFrom(nothingLearnt(), {}, [], best)).toEqual([]);
 });
 
+test('a site that names each page anew does not fill the lesson, and what recurs is kept', () => {
+  const lesson = nothingLearnt();
+  const candidates = candidatesOf(all, ['pin']);
+  for (let nth = 0; nth < 1500; nth++)
+    learn(lesson, { 'at:orders': 1, [`was:order-${nth}`]: 0.5 }, candidates, 'refunds');
+  for (const { clues } of Object.values(lesson.questions)) expect(Object.keys(clues).length).toBeLessThanOrEqual(400);
+  expect(lesson.questions.refunds?.clues['at:orders']?.[0]).toBeGreaterThan(1);
+});
+
 test('what people then asked comes first for who is like them, and not for who is not', () => {
   const lesson = nothingLearnt();
   const elsewhere: Clues = { 'at:documents': 1 };

@@ -58,6 +58,9 @@ const WORTH_LEARNING = 0.005;
 /** Weights pull back to nothing a little at each outcome, so what was only so last season is forgotten. */
 const KEPT = 0.9998;
 
+/** Of each question so many clues are kept at most: names come from sites, and some sites put a number into each. */
+const MOST_CLUES = 400;
+
 /** Each outcome counts this share of the one after it; some hundred and fifty speak. */
 const LATELY = 0.993;
 const FIRST = 3;
@@ -170,9 +173,15 @@ export function learn(lesson: Lesson, clues: Clues, candidates: readonly Candida
       known.clues[name] ??= [0, 1];
       climb(known.clues[name], slope * clues[name]!, RATE.clue);
     }
+    if (Object.keys(known.clues).length > MOST_CLUES) known.clues = strongest(known.clues, MOST_CLUES / 2);
   }
   climb(lesson.fit, fitSlope, RATE.fit);
   lesson.outcomes += 1;
+}
+
+function strongest(clues: Record<string, Weight>, most: number): Record<string, Weight> {
+  const weighty = Object.entries(clues).sort(([, [a]], [, [b]]) => Math.abs(b) - Math.abs(a));
+  return Object.fromEntries(weighty.slice(0, most));
 }
 
 function tell(

@@ -12,6 +12,9 @@ interface Put {
   before: StaffPlanInterval[];
 }
 
+/** So many intervals are taken at once. */
+const mostAtOnce = 20_000;
+
 const again = () => queries.invalidateQueries({ queryKey: forecastKey });
 
 /** Puts people down for a queue; the notice takes it back. @returns what is wrong with it, null where it was taken */
@@ -43,7 +46,10 @@ function done(words: string, put: readonly Put[]): void {
   const undo = async () => {
     try {
       for (const { queueId, before } of put)
-        await call('PUT /api/forecast/staff-plan', { body: { queueId, intervals: before } });
+        for (let at = 0; at < before.length; at += mostAtOnce)
+          await call('PUT /api/forecast/staff-plan', {
+            body: { queueId, intervals: before.slice(at, at + mostAtOnce) },
+          });
       await again();
     } catch (error) {
       tell(problemWords(error), { tone: 'breaking' });

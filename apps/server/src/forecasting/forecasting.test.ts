@@ -1,6 +1,7 @@
 import { everything } from '@harken/contract/forecasting';
 import { Refusal } from '@harken/contract/problems';
 import { beforeAll, describe, expect, test } from 'vitest';
+import { createStaffPlan } from './staff-plan.ts';
 import { aHub, dayMs, pastFile, usually } from './testing.ts';
 
 let hub: Awaited<ReturnType<typeof aHub>>;
@@ -325,6 +326,32 @@ describe('staff', () => {
     expect(await refused(forecasting.staffPlan.set(askew, planner))).toMatchObject({
       mistakes: [{ path: 'body/intervals/0/at' }],
     });
+    const named = (...times: string[]) => ({ queueId: cards.id, intervals: times.map((at) => ({ at, agents: null })) });
+    const twice = named('2026-03-03T09:00:00Z', '2026-03-03T10:00:00+01:00');
+    expect(await refused(forecasting.staffPlan.set(twice, planner))).toMatchObject({
+      mistakes: [{ path: 'body/intervals/1/at' }],
+    });
+    const apart = named('1000-01-01T00:00:00Z', '9000-01-01T00:00:00Z');
+    expect((await forecasting.staffPlan.set(apart, planner)).before, 'nothing is made of the time between').toEqual(
+      apart.intervals,
+    );
+  });
+
+  test('is put down by the intervals of the day, also where it begins at no full hour', async () => {
+    const { log, database, clock, conversations, planner } = hub;
+    const [cards, ...others] = await conversations.queues();
+    const there = { ...cards!, hours: { ...cards!.hours, zone: 'Asia/Kathmandu' } };
+    const queues = async () => [there, ...others];
+    const staffPlan = createStaffPlan({ log, read: database.read, clock, queues, note: async () => {} });
+    const day = { from: '2026-03-05', to: '2026-03-05', queueId: there.id };
+    const { intervals } = await staffPlan.plan(day);
+    const nine = intervals[18]!;
+    expect(nine.at).toBe('2026-03-05T03:15:00.000Z');
+    await staffPlan.set({ queueId: there.id, intervals: [{ ...nine, agents: 4 }] }, planner);
+    const csv = `unique_id,ds,y\n${there.id},2026-03-05T10:00:00+05:45,6\n${there.id},2026-03-05T10:30:00+05:45,7`;
+    await staffPlan.take({ csv }, planner);
+    const put = (await staffPlan.plan(day)).intervals.slice(17, 23).map(({ agents }) => agents);
+    expect(put).toEqual([null, 4, null, 6, 7, null]);
   });
 
   test('comes from a file whole or not at all', async () => {

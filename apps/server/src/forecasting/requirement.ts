@@ -163,6 +163,16 @@ const alikeSeconds = 0.05;
 /** So long at a time: whoever is served here is not kept waiting. */
 const atOnceMs = 15;
 
+function breather(): () => Promise<void> | undefined {
+  let began = performance.now();
+  return () => {
+    if (performance.now() - began <= atOnceMs) return undefined;
+    return new Promise<void>((others) => setImmediate(others)).then(() => {
+      began = performance.now();
+    });
+  };
+}
+
 /**
  * One queue's intervals: agents for what is expected, and for both ends of what may come.
  * @param only the expected, where nobody asks for more
@@ -178,12 +188,9 @@ export async function staffed(
     once(`${rules} ${contacts} ${seconds}`, () => reckoned.agentsFor(work, contacts, seconds));
   const windows = work.rule.kind === 'window' ? windowed(work, points, handleSeconds) : null;
   const intervals: Intervals = [];
-  let began = performance.now();
+  const breath = breather();
   for (const [nth, { at, open, forecast }] of points.entries()) {
-    if (performance.now() - began > atOnceMs) {
-      await new Promise((others) => setImmediate(others));
-      began = performance.now();
-    }
+    await breath();
     const seconds = alike(handleSeconds[nth]!, alikeSeconds);
     const base = { at, open, contacts: forecast, handleSeconds: handleSeconds[nth]!, ...nobodyThere };
     if (!forecast || !open) {
@@ -219,14 +226,23 @@ const nobodyThere = { staff: null, staffIs: null, over: null, asStaffed: null };
 const nobody = { required: null, lower80: null, upper80: null, scheduled: null, ifFewer: null, ifMore: null };
 
 /** Beside those who are there: how many too many, and what becomes of what is expected. */
-function withStaff(work: reckoned.Work, intervals: Intervals, there: readonly Staffed[]): Intervals {
+async function withStaff(work: reckoned.Work, intervals: Intervals, there: readonly Staffed[]): Promise<Intervals> {
   const rules = JSON.stringify([work.rule, work.goal, work.intervalMinutes]);
-  return intervals.map((one, nth) => {
+  const breath = breather();
+  const beside: Intervals = [];
+  for (const [nth, one] of intervals.entries()) {
+    await breath();
     const { staff, staffIs } = there[nth]!;
     const { open, required, contacts } = one;
-    if (staff === null || required === null || !open) return { ...one, staff, staffIs };
+    if (staff === null || required === null || !open) {
+      beside.push({ ...one, staff, staffIs });
+      continue;
+    }
     const over = Math.round((staff - required) * 100) / 100;
-    if (work.rule.kind === 'window' || !contacts) return { ...one, staff, staffIs, over };
+    if (work.rule.kind === 'window' || !contacts) {
+      beside.push({ ...one, staff, staffIs, over });
+      continue;
+    }
     const asked = {
       contacts: alike(Math.max(0, contacts.expected), alikeContacts),
       handleSeconds: alike(one.handleSeconds ?? unknownHandleSeconds, alikeSeconds),
@@ -234,8 +250,9 @@ function withStaff(work: reckoned.Work, intervals: Intervals, there: readonly St
       needed: required,
     };
     const asStaffed = once(`${rules} there ${JSON.stringify(asked)}`, () => reckoned.outcomeOfStaff(work, asked));
-    return { ...one, staff, staffIs, over, asStaffed };
-  });
+    beside.push({ ...one, staff, staffIs, over, asStaffed });
+  }
+  return beside;
 }
 
 /** Of several queues: as all of them know it, or as most of what is known is only usual. */

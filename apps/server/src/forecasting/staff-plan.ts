@@ -11,7 +11,7 @@ import { firstMistakes, mistakeIn, readRows } from './import-rows.ts';
 import { queueNamed } from './imports.ts';
 import { zoneOf } from './publish.ts';
 import { settings } from './settings-store.ts';
-import { dayMs, minuteMs } from './slots.ts';
+import { dayIn, dayMs, localDate, minuteMs } from './slots.ts';
 import * as store from './staff-store.ts';
 import { askedDays } from './view.ts';
 
@@ -32,63 +32,74 @@ const aheadMs = 400 * dayMs;
 export type StaffPlan = ReturnType<typeof createStaffPlan>;
 
 export function createStaffPlan({ log, read, clock, queues, note }: StaffPlanDeps) {
-  async function grid() {
+  /** Intervals are counted from the beginning of the day, which is no full hour everywhere. */
+  async function grid(zone: string) {
     const { intervalMinutes } = await settings(read);
-    return { intervalMinutes, stepMs: intervalMinutes * minuteMs };
+    const stepMs = intervalMinutes * minuteMs;
+    const { from } = dayIn(zone, localDate(zone, clock.now().getTime()));
+    return {
+      intervalMinutes,
+      stepMs,
+      beginOf: (at: number) => from + Math.floor((at - from) / stepMs) * stepMs,
+    };
   }
 
   async function plan({ queueId, from, to }: RouteInput<'staffPlan'>['query']): Promise<RouteReply<'staffPlan'>> {
-    const [all, { intervalMinutes, stepMs }] = [await queues(), await grid()];
+    const all = await queues();
     if (!all.some(({ id }) => id === queueId)) throw new Refusal('record.not_found');
     const zone = zoneOf(all);
+    const { intervalMinutes, stepMs } = await grid(zone);
     const days = askedDays(zone, from, to);
     const [begins, ends] = [days[0]!.from, days.at(-1)!.to];
-    return { zone, intervalMinutes, intervals: await intervalsOf(queueId, begins, ends, stepMs) };
-  }
-
-  async function intervalsOf(queueId: string, from: number, to: number, stepMs: number): Promise<StaffPlanInterval[]> {
-    const known = byInterval(await store.planned(read, [queueId], new Date(from), new Date(to)), from, stepMs);
-    return Array.from({ length: Math.ceil((to - from) / stepMs) }, (_, nth) => ({
-      at: new Date(from + nth * stepMs).toISOString(),
+    const known = byInterval(await store.planned(read, [queueId], new Date(begins), new Date(ends)), begins, stepMs);
+    const intervals = Array.from({ length: Math.ceil((ends - begins) / stepMs) }, (_, nth) => ({
+      at: new Date(begins + nth * stepMs).toISOString(),
       agents: known(queueId, nth),
     }));
+    return { zone, intervalMinutes, intervals };
   }
 
   /** @returns as it was */
   async function set({ queueId, intervals }: RouteInput<'setStaffPlan'>['body'], caller: PersonCaller) {
-    if (!(await queues()).some(({ id }) => id === queueId)) throw new Refusal('record.not_found');
-    const { stepMs } = await grid();
-    const mistakes = intervals.flatMap(({ at }, nth) =>
-      Date.parse(at) % stepMs === 0
-        ? []
-        : [{ path: `body/intervals/${nth}/at`, message: 'begins at no full interval' }],
-    );
+    const all = await queues();
+    if (!all.some(({ id }) => id === queueId)) throw new Refusal('record.not_found');
+    const { stepMs, beginOf } = await grid(zoneOf(all));
+    const named = new Set<number>();
+    const mistakes = intervals.flatMap(({ at }, nth) => {
+      const time = Date.parse(at);
+      const wrong =
+        beginOf(time) !== time
+          ? 'begins at no full interval'
+          : named.has(time)
+            ? 'is of an interval named before'
+            : null;
+      named.add(time);
+      return wrong ? [{ path: `body/intervals/${nth}/at`, message: wrong }] : [];
+    });
     if (mistakes.length > 0) throw new Refusal('request.invalid', { mistakes: mistakes.slice(0, 20) });
-    return { before: await put(queueId, intervals, stepMs, caller) };
+    return { before: await log.transact((tx) => put(tx, queueId, intervals, stepMs, caller)) };
   }
 
   async function put(
+    tx: Tx,
     queueId: string,
     intervals: readonly StaffPlanInterval[],
     stepMs: number,
     caller: PersonCaller,
   ): Promise<StaffPlanInterval[]> {
     const times = intervals.map(({ at }) => Date.parse(at));
-    const [first, last] = [Math.min(...times), Math.max(...times)];
-    const was = new Map(
-      (await intervalsOf(queueId, first, last + stepMs, stepMs)).map(({ at, agents }) => [at, agents]),
+    const first = times.reduce((a, b) => Math.min(a, b));
+    const last = times.reduce((a, b) => Math.max(a, b));
+    const rows = await store.planned(tx.db, [queueId], new Date(first), new Date(last + stepMs));
+    const was = byInterval(rows, first, stepMs);
+    await store.putPlanned(
+      tx.db,
+      queueId,
+      intervals.flatMap(({ agents }, nth) => quartersOf(times[nth]!, stepMs).map((at) => ({ at, agents }))),
     );
-    await log.transact(async (tx) => {
-      await store.putPlanned(
-        tx.db,
-        queueId,
-        intervals.flatMap(({ at, agents }) =>
-          quartersOf(Date.parse(at), stepMs).map((quarter) => ({ at: quarter, agents })),
-        ),
-      );
-      await note(tx, caller, 'staff_plan.changed', queueId, { intervals: intervals.length });
-    });
-    return intervals.map(({ at }) => ({ at, agents: was.get(new Date(at).toISOString()) ?? null }));
+    await note(tx, caller, 'staff_plan.changed', queueId, { intervals: intervals.length });
+    // Only of those that are named: the first and the last may be centuries apart.
+    return intervals.map(({ at }, nth) => ({ at, agents: was(queueId, (times[nth]! - first) / stepMs) }));
   }
 
   /** @throws Refusal `forecast.rows_wrong` with the lines */
@@ -97,7 +108,7 @@ export function createStaffPlan({ log, read, clock, queues, note }: StaffPlanDep
     caller: PersonCaller,
   ): Promise<RouteReply<'importStaffPlan'>> {
     const all = await queues();
-    const { stepMs } = await grid();
+    const { stepMs, beginOf } = await grid(zoneOf(all));
     // As many are there in each quarter of an hour as in the hour: what is coarser can be taken apart.
     const { series, mistakes } = readRows(csv, {
       latest: clock.now().getTime() + aheadMs,
@@ -113,15 +124,17 @@ export function createStaffPlan({ log, read, clock, queues, note }: StaffPlanDep
       }),
     ].sort((a, b) => a.line - b.line);
     if (wrong.length > 0) throw new Refusal('forecast.rows_wrong', { mistakes: firstMistakes(wrong) });
-    const made: RouteReply<'importStaffPlan'>['queues'] = [];
-    for (const { queue, rows, intervalMinutes } of found) {
-      if (!queue || rows.length === 0) continue;
-      const intervals = onGrid(rows, intervalMinutes * minuteMs, stepMs);
-      const [begins, ends] = [intervals[0]!.at, new Date(rows.at(-1)!.at + intervalMinutes * minuteMs).toISOString()];
-      const before = await put(queue.id, intervals, stepMs, caller);
-      made.push({ queueId: queue.id, rows: rows.length, from: begins, to: ends, before });
-    }
-    return { queues: made };
+    return log.transact(async (tx) => {
+      const made: RouteReply<'importStaffPlan'>['queues'] = [];
+      for (const { queue, rows, intervalMinutes } of found) {
+        if (!queue || rows.length === 0) continue;
+        const intervals = onGrid(rows, intervalMinutes * minuteMs, beginOf);
+        const [begins, ends] = [intervals[0]!.at, new Date(rows.at(-1)!.at + intervalMinutes * minuteMs).toISOString()];
+        const before = await put(tx, queue.id, intervals, stepMs, caller);
+        made.push({ queueId: queue.id, rows: rows.length, from: begins, to: ends, before });
+      }
+      return { queues: made };
+    });
   }
 
   return { plan, set, take };
@@ -131,11 +144,15 @@ const quartersOf = (at: number, stepMs: number) =>
   Array.from({ length: stepMs / quarterMs }, (_, nth) => at + nth * quarterMs);
 
 /** Rows of a file in intervals of the forecast: the mean of those within one. */
-function onGrid(rows: readonly { at: number; y: number }[], rowMs: number, stepMs: number): StaffPlanInterval[] {
+function onGrid(
+  rows: readonly { at: number; y: number }[],
+  rowMs: number,
+  beginOf: (at: number) => number,
+): StaffPlanInterval[] {
   const of = new Map<number, number[]>();
   for (const { at, y } of rows)
     for (const quarter of quartersOf(at, rowMs)) {
-      const begins = Math.floor(quarter / stepMs) * stepMs;
+      const begins = beginOf(quarter);
       of.set(begins, [...(of.get(begins) ?? []), y]);
     }
   return [...of].map(([at, values]) => ({

@@ -7,6 +7,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
+import { sql } from 'kysely';
 import { afterAll, expect, test } from 'vitest';
 import { StartRefusal } from './config.ts';
 import { takeAddress } from './database/take-address.ts';
@@ -177,6 +178,22 @@ test('a client that dies within a transaction gives the session back', async () 
   (client as unknown as { connection: { stream: { destroy(): void } } }).connection.stream.destroy();
   expect((await waiting).rows).toEqual([{ n: 0 }]);
   client.release(true);
+});
+
+test('a connection that is lost within a transaction fails that alone', async () => {
+  const database = await aDatabase();
+  let lose = () => {};
+  database.pool.once('acquire', (client) => {
+    const { stream } = (client as unknown as { connection: { stream: { destroy(why: Error): void } } }).connection;
+    lose = () => stream.destroy(new Error('The database has gone.'));
+  });
+  const work = database.transaction(async (db) => {
+    await sql`select 1`.execute(db);
+    lose();
+    await sql`select 2`.execute(db);
+  });
+  await expect(work).rejects.toThrow();
+  expect((await database.pool.query('select 1 as one')).rows).toEqual([{ one: 1 }]);
 });
 
 test('a killed process loses no acknowledged transaction, and no reaction is lost or doubled', {

@@ -156,6 +156,8 @@ function poolOf(connection: pg.PoolConfig & { stream?: unknown }, connections: n
   pool.on('connect', gatherWrites);
   guardTransactions(pool);
   pool.on('error', (error) => logger.warn({ err: error }, 'An idle database connection was lost.'));
+  // One that is lost while it is used fails what is asked of it; heard by nobody, it would end the process too.
+  pool.on('connect', (client) => client.on('error', () => {}));
   return pool;
 }
 

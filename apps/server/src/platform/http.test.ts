@@ -235,6 +235,24 @@ describe('bad input', () => {
     ]);
   });
 
+  it('a plan of a year passes, typed or from a file', async () => {
+    const { url } = await anEdge((http) => {
+      http.serve('setStaffPlan', ({ body }) => ({ before: body.intervals }));
+      http.serve('importStaffPlan', () => ({ queues: [] }));
+    });
+    const put = (path: string, method: string, body: object) =>
+      fetch(`${url}/api/forecast/staff-plan${path}`, {
+        method,
+        headers: { 'content-type': 'application/json', cookie: `roles=${roles.join(',')}` },
+        body: JSON.stringify(body),
+      });
+    const at = '2026-03-02T09:00:00.000Z';
+    const intervals = Array.from({ length: 20_000 }, () => ({ at, agents: 12.25 }));
+    expect((await put('', 'PUT', { queueId: idFrom('queu', uuid), intervals })).status).toBe(200);
+    const csv = `unique_id,ds,y\n${`Cards,${at},12.25\n`.repeat(20_000)}`;
+    expect((await put('/imports', 'POST', { csv })).status).toBe(200);
+  });
+
   it('the longest message passes, also in Chinese with every character escaped', async () => {
     const { url } = await edge();
     const text = '汉'.repeat(65_536);

@@ -143,14 +143,14 @@ const countedAsSignIn: ReadonlySet<RouteName> = new Set([
   'finishSingleSignOn',
   'proveMyself',
 ]);
-/** Two languages of 100,000 characters each. */
-const articleLimit = 2 * 1024 * 1024;
+/** Two languages of 100,000 characters each; or 20,000 intervals of a plan. */
+const longLimit = 2 * 1024 * 1024;
 /** A past of years, as one text. */
 const historyLimit = 26 * 1024 * 1024;
 
 function bodyLimitOf(path: string): number {
-  if (path.startsWith('/api/forecast/imports')) return historyLimit;
-  return path.startsWith('/api/knowledge/') ? articleLimit : jsonLimit;
+  if (/^\/api\/forecast\/(staff-plan\/)?imports/.test(path)) return historyLimit;
+  return path.startsWith('/api/knowledge/') || path === '/api/forecast/staff-plan' ? longLimit : jsonLimit;
 }
 
 const mustCodes = { second_factor: 'access.second_factor_required', new_password: 'access.password_expired' } as const;

@@ -1,7 +1,7 @@
 /** Every SQL statement about offers and decisions. */
 import type { ConversationId, DecisionId, ExperimentId, OfferId, PersonId, QueueId } from '@harken/contract/ids';
 import type { Decision, Offer } from '@harken/contract/record';
-import type { Kysely } from 'kysely';
+import { type Kysely, sql } from 'kysely';
 
 type Tables = {
   'routing.agent': { person_id: PersonId; presence_since: Date };
@@ -39,6 +39,9 @@ type Tables = {
 export type OfferEnd = 'accepted' | 'declined' | 'expired' | 'withdrawn';
 
 const tables = (db: Kysely<unknown>) => db.withTables<Tables>();
+
+/** One of them; of however many, it is one statement, which is prepared once. */
+const oneOf = (ids: readonly ConversationId[]) => sql<ConversationId>`any(${ids}::text[])`;
 
 /** Claims the conversation for the agent. @returns false when it is offered to somebody already */
 export async function insertOffer(db: Kysely<unknown>, offer: Offer & { weight: number }): Promise<boolean> {
@@ -119,7 +122,7 @@ export async function declines(
     .innerJoin('routing.agent as a', 'a.person_id', 'o.agent_id')
     .select(['o.conversation_id', 'o.agent_id'])
     .distinct()
-    .where('o.conversation_id', 'in', conversationIds)
+    .where('o.conversation_id', '=', oneOf(conversationIds))
     .where('o.how', 'in', ['declined', 'expired'])
     .whereRef('o.ended_at', '>=', 'a.presence_since')
     .execute();
@@ -171,7 +174,7 @@ export async function callBacksOffered(
     .selectFrom('routing.decision')
     .select(['conversation_id', 'waiting_since'])
     .where('outcome', '=', 'call_back_offered')
-    .where('conversation_id', 'in', conversationIds)
+    .where('conversation_id', '=', oneOf(conversationIds))
     .execute();
   for (const { conversation_id: id, waiting_since: since } of rows)
     if (since) offered.set(id, (offered.get(id) ?? new Set()).add(since.getTime()));

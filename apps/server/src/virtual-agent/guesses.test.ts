@@ -1,4 +1,5 @@
 import { type ArticleId, type CustomerId, idFrom } from '@harken/contract/ids';
+import type { Locale } from '@harken/contract/people';
 import type { Customer, TrailStep } from '@harken/contract/record';
 import { sql } from 'kysely';
 import { describe, expect, test } from 'vitest';
@@ -13,6 +14,7 @@ const questions: Record<string, string> = {
   fees: 'What does the account cost?',
   statements: 'Where are my statements?',
   'new-phone': 'What changes with a new phone?',
+  octopus: '八达通怎样增值？',
 };
 const step = (kind: TrailStep['kind'], name: string, more: Partial<TrailStep> = {}): TrailStep => ({
   at: '2026-03-02T09:00:00.000Z',
@@ -33,7 +35,7 @@ async function aGuesser({ chance = 0.99, attributes = {} }: { chance?: number; a
   const customer = {
     value: 'high',
     since: '2026-02-20',
-    attributes: { plan: 'gold', phone: '+65 8123 4567', employed: true, ...attributes },
+    attributes: { plan: 'gold', phone: '+65 8123 4567', nickname: 'Anna Ong', employed: true, ...attributes },
     identities: [{}],
   } as unknown as Customer;
   const deps = {
@@ -42,7 +44,7 @@ async function aGuesser({ chance = 0.99, attributes = {} }: { chance?: number; a
     clock,
     bus,
     chance: () => chance,
-    knownOf: async () => ({ customer, openIn: ['Cards'] }),
+    knownOf: async () => ({ customer, openIn: ['Cards'], freeText: ['nickname'] }),
     knowledge: {
       guess: (trail: readonly TrailStep[]) =>
         (trail.at(-1)?.name === 'documents' ? ['fees'] : ['pin']).map((slug) => ({
@@ -50,7 +52,11 @@ async function aGuesser({ chance = 0.99, attributes = {} }: { chance?: number; a
           question: questions[slug] as string,
           evidence: 'by a rule',
         })),
-      askable: () => Object.entries(questions).map(([slug, question]) => ({ articleId: article(slug), question })),
+      // One of them is written in Chinese alone.
+      askable: (locale: Locale) =>
+        Object.entries(questions)
+          .filter(([slug]) => locale === 'zh' || slug !== 'octopus')
+          .map(([slug, question]) => ({ articleId: article(slug), question })),
     },
   };
   const guesses = createGuesses(deps);
@@ -58,9 +64,9 @@ async function aGuesser({ chance = 0.99, attributes = {} }: { chance?: number; a
     (await sql<Record<string, unknown>>`select * from virtual_agent.guess order by at, id`.execute(read)).rows;
   const someone = () => idFrom('cust', newId()) as CustomerId;
   /** Somebody comes, is shown what is guessed, and types something else that an article answers. */
-  async function visit(trail: readonly TrailStep[], asks: string) {
+  async function visit(trail: readonly TrailStep[], asks: string, locale: Locale = 'en') {
     const customerId = someone();
-    const shown = await guesses.guess({ customerId, trail, locale: 'en', readership: 'anyone' });
+    const shown = await guesses.guess({ customerId, trail, locale, readership: 'anyone' });
     await guesses.heard({ customerId, text: 'in my own words', articleId: article(asks) });
     return shown;
   }
@@ -87,7 +93,7 @@ test('at first the rules guess, and what is shown is kept by names and numbers a
       'is:new',
     ]),
   );
-  expect(JSON.stringify(row?.clues), 'nothing of one person alone').not.toMatch(/8123|refused/);
+  expect(JSON.stringify(row?.clues), 'nothing of one person alone').not.toMatch(/8123|refused|Anna/);
 });
 
 test('what people ask instead is learnt within the minute, here and in the other process', async () => {
@@ -116,6 +122,14 @@ test('what people ask instead is learnt within the minute, here and in the other
     });
     expect(first?.question).toBe(questions.statements);
   }
+});
+
+test('what stands in one language only is learnt from those who read it', async () => {
+  const { guesses, visit } = await aGuesser();
+  for (let i = 0; i < 20; i++) await visit(onLimits, 'octopus', 'zh');
+  await guesses.learn();
+  expect((await visit(onLimits, 'octopus', 'zh'))[0]?.question).toBe(questions.octopus);
+  expect((await visit(onLimits, 'pin')).map(({ question }) => question)).not.toContain(questions.octopus);
 });
 
 test('two processes learn from an outcome once', async () => {

@@ -3,10 +3,10 @@
  * engine's; here is what it may see, what was shown, and what became of it. See docs/decisions/0035.
  */
 import type { ArticleId, CustomerId } from '@harken/contract/ids';
-import type { Locale } from '@harken/contract/people';
+import { type Locale, locale as locales } from '@harken/contract/people';
 import type { Customer, TrailStep } from '@harken/contract/record';
 import { candidatesOf, guessFrom, type Lesson, learn as learnFrom, nothingLearnt } from '@harken/engines/guessing';
-import { cluesOf } from '@harken/engines/guessing/clues';
+import { type Clues, cluesOf } from '@harken/engines/guessing/clues';
 import type { Kysely } from 'kysely';
 import type { Bus, Stop } from '../platform/bus.ts';
 import type { Clock } from '../platform/clock.ts';
@@ -30,6 +30,8 @@ export interface GuessesDeps {
     customer: Pick<Customer, 'value' | 'since' | 'attributes' | 'identities'> | null;
     /** Names of the queues that hold something open of theirs. */
     openIn: readonly string[];
+    /** Attributes of customers that may say anything, by their keys. */
+    freeText: readonly string[];
   }>;
   jobs?: Pick<Jobs, 'define'> | undefined;
   bus?: Bus | undefined;
@@ -126,13 +128,14 @@ export function createGuesses({ log, read, clock, knowledge, knownOf, jobs, bus,
 
   /** Plain facts, none of which says who it is. */
   async function traitsOf(customerId: CustomerId, locale: Locale): Promise<string[]> {
-    const { customer, openIn } = await knownOf(customerId);
+    const { customer, openIn, freeText } = await knownOf(customerId);
     const traits = [`locale=${locale}`, ...openIn.map((queue) => `open=${queue}`)];
     if (!customer || customer.identities.length === 0) return [...traits, 'unknown'];
     if (customer.value) traits.push(`value=${customer.value}`);
     if (customer.since && clock.now().getTime() - Date.parse(customer.since) < newCustomerMs) traits.push('new');
     // Free text and numbers are about one person; a choice or a yes is what many share.
-    for (const [key, value] of Object.entries(customer.attributes))
+    const shared = Object.entries(customer.attributes).filter(([key]) => !freeText.includes(key));
+    for (const [key, value] of shared)
       if (typeof value === 'boolean' || (typeof value === 'string' && isPlain(value))) traits.push(`${key}=${value}`);
     return traits;
   }
@@ -163,8 +166,12 @@ export function createGuesses({ log, read, clock, knowledge, knownOf, jobs, bus,
       const due = await store.takeOutcomes(db, learntAtOnce);
       if (due.length > 0) {
         const grown = (await store.latestLesson(db)) ?? nothingLearnt();
-        const all = knowledge.askable('en', 'customers').map(({ articleId }) => articleId);
-        for (const { clues, byRules, asked } of due) learnFrom(grown, clues, candidatesOf(all, byRules), asked);
+        // An article may be there in one language only.
+        const all = new Map(
+          locales.options.map((one) => [one, knowledge.askable(one, 'customers').map(({ articleId }) => articleId)]),
+        );
+        for (const { clues, byRules, asked } of due)
+          learnFrom(grown, clues, candidatesOf(all.get(localeOf(clues)) ?? [], byRules), asked);
         await store.putLesson(db, now, grown, lessonsKept);
       }
       await store.forget(db, {
@@ -185,6 +192,8 @@ export function createGuesses({ log, read, clock, knowledge, knownOf, jobs, bus,
 
   return { guess, heard, learn, forgetCustomer, stop: () => stopHearing?.() };
 }
+
+const localeOf = (clues: Clues): Locale => locales.options.find((one) => clues[`is:locale=${one}`]) ?? 'en';
 
 const isPlain = (value: string) => value.length <= 40 && !/[\d@]/.test(value);
 
