@@ -1,10 +1,10 @@
 import type { ConditionInput, ProcedureContent, StoredProcedure, StoredTool } from '@harken/contract/procedures';
 import { Plus, Trash2 } from 'lucide-react';
-import type { ReactElement } from 'react';
+import { type ReactElement, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Labelled, Select, TextBox, TextInput } from '../administration/setting.tsx';
 import { Button, IconButton } from '../platform/buttons.tsx';
-import { type DraftStep, renamed } from './procedures-data.ts';
+import { type DraftStep, isKey, renamed } from './procedures-data.ts';
 
 type Both = { en: string; zh: string };
 type Case = (DraftStep & { kind: 'branch' })['cases'][number];
@@ -82,19 +82,7 @@ export function StepFields({
   return (
     <section aria-label={step.id} className="mt-4 border-t border-line pt-3">
       <div className="flex flex-wrap gap-3">
-        <Labelled label={t('field.id')}>
-          {(id) => (
-            <TextInput
-              id={id}
-              value={step.id}
-              maxLength={40}
-              onChange={(event) => {
-                const to = event.target.value;
-                if (!steps.some((one) => one.id === to)) set(renamed(steps, step.id, to));
-              }}
-            />
-          )}
-        </Labelled>
+        <StepName steps={steps} name={step.id} rename={(to) => set(renamed(steps, step.id, to))} />
         {step.kind !== 'end' && step.kind !== 'hand_over' && target('next', t('field.nextStep'))}
         {step.kind === 'ask' &&
           choice(
@@ -206,6 +194,39 @@ export function StepFields({
         />
       ) : null}
     </section>
+  );
+}
+
+/** It counts once it is a name, and no other step's; on the way there it is only typed. */
+function StepName({
+  steps,
+  name,
+  rename,
+}: {
+  steps: readonly DraftStep[];
+  name: string;
+  rename: (to: string) => void;
+}): ReactElement {
+  const { t } = useTranslation('virtualAgent');
+  const [typed, setTyped] = useState<string | null>(null);
+  return (
+    <Labelled label={t('field.id')}>
+      {(id) => (
+        <TextInput
+          id={id}
+          value={typed ?? name}
+          maxLength={40}
+          aria-invalid={(typed ?? name) !== name || undefined}
+          title={t('newKeyText')}
+          onChange={(event) => {
+            const to = event.target.value;
+            setTyped(to);
+            if (isKey(to) && !steps.some((one) => one.id === to)) rename(to);
+          }}
+          onBlur={() => setTyped(null)}
+        />
+      )}
+    </Labelled>
   );
 }
 

@@ -77,7 +77,9 @@ export function StepOutline({
             >
               <span className="w-6 shrink-0 text-right text-12 text-ink-3 tabular-nums">{at + 1}</span>
               <span className="w-36 shrink-0 truncate font-medium">{t(`kind.${step.kind}`)}</span>
-              <span className="min-w-0 flex-1 truncate text-ink-2">{gistOf(step, language)}</span>
+              <span className="min-w-0 flex-1 truncate text-ink-2">
+                {step.kind === 'verify' ? t(`level.${step.level}`) : gistOf(step, language)}
+              </span>
               <span className="max-w-40 shrink-0 truncate text-12 text-ink-3 max-md:hidden">
                 {step.id}
                 {step.next ? ` → ${step.next}` : ''}
