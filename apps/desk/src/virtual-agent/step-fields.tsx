@@ -158,7 +158,7 @@ export function StepFields({
       </div>
       {(step.kind === 'action' || step.kind === 'call') && wanted.length > 0 && (
         <fieldset className="mt-3">
-          <legend className="text-12 text-ink-2">{t('field.inputs')}</legend>
+          <legend className="mb-1 text-12 font-medium">{t('field.inputs')}</legend>
           <div className="flex flex-wrap gap-3">
             {wanted.map(({ name }) => (
               <Labelled key={name} label={name}>
@@ -242,7 +242,7 @@ export function BothTexts({
   const { t } = useTranslation('virtualAgent');
   return (
     <fieldset className="mt-3">
-      <legend className="text-12 font-medium">{label}</legend>
+      <legend className="mb-1 text-12 font-medium">{label}</legend>
       <div className="grid gap-2 md:grid-cols-2">
         {(['en', 'zh'] as const).map((language) => (
           <Labelled key={language} label={t(language === 'en' ? 'field.english' : 'field.chinese')}>
@@ -277,7 +277,7 @@ function Cases({
     set(cases.map((one, at) => (at === place ? { ...one, ...part } : one)));
   return (
     <fieldset className="mt-3">
-      <legend className="text-12 font-medium">{t('field.cases')}</legend>
+      <legend className="mb-1 text-12 font-medium">{t('field.cases')}</legend>
       {cases.map(({ when, to }, place) => (
         // biome-ignore lint/suspicious/noArrayIndexKey: a case is what stands at its place.
         <div key={place} className="flex flex-wrap items-end gap-2 border-b border-line py-2">
