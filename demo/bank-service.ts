@@ -21,7 +21,7 @@ export interface BankService {
   url: string;
   /** Everything that was really done, in order: twice in here is twice done. */
   readonly done: readonly Done[];
-  /** The code that was sent to a customer last. */
+  /** The code that was sent to a customer last, while it is good. */
   codeOf(customer: string): string | undefined;
   /** Of the next requests, one each; `null` for one that goes well. */
   misbehave(faults: readonly (Fault | null)[]): void;
@@ -30,6 +30,8 @@ export interface BankService {
 
 const cardNames = { everyday: 'Everyday card', travel: 'Travel card', virtual: 'Virtual card' } as const;
 const mostRemembered = 10_000;
+/** As in facts.md. */
+const codeLifeMs = 5 * 60_000;
 
 /** @param key what callers must show as `Authorization: Bearer …` */
 export async function startBankService({
@@ -45,7 +47,11 @@ export async function startBankService({
 }): Promise<BankService> {
   const done: Done[] = [];
   const answered = new Map<string, { status: number; body: unknown }>();
-  const codes = new Map<string, string>();
+  const codes = new Map<string, { code: string; until: number }>();
+  const codeOf = (id: string) => {
+    const sent = codes.get(id);
+    return sent && Date.now() < sent.until ? sent.code : undefined;
+  };
   const blocked = new Set<string>();
   const faults: (Fault | null)[] = [];
   let counter = 0;
@@ -130,11 +136,11 @@ export async function startBankService({
         return ok({ address: body.address, from: daysAhead(1) });
       case 'POST codes': {
         const code = String(100_000 + ((++counter * 48_271) % 900_000));
-        codes.set(id, code);
+        codes.set(id, { code, until: Date.now() + codeLifeMs });
         return ok({ sent: true });
       }
       case 'POST codes check': {
-        const right = codes.get(id) !== undefined && codes.get(id) === body.code;
+        const right = typeof body.code === 'string' && codeOf(id) === body.code;
         if (right) codes.delete(id);
         return ok({ ok: right });
       }
@@ -147,7 +153,7 @@ export async function startBankService({
   return {
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
     done,
-    codeOf: (customer) => codes.get(customer),
+    codeOf,
     misbehave: (next) => void faults.splice(0, faults.length, ...next),
     stop: () =>
       new Promise((resolve) => {

@@ -8,13 +8,17 @@ import { bankSite, landingOf } from './bank-site.ts';
 import { customerOf, customers, keptForVisitors } from './customers.ts';
 
 const messenger = { key: 'hm_harbour', secret: 'a-secret-that-only-the-bank-and-the-house-know' };
+const codesSent = new Map([['hb-10417', '148271']]);
 const app = fastify();
 let base = '';
 
 beforeAll(async () => {
-  app.register(async (scope) => bankSite({ messenger, publicUrl: 'http://localhost:3000' })(scope), {
-    prefix: '/bank',
+  const site = bankSite({
+    messenger,
+    publicUrl: 'http://localhost:3000',
+    codeOf: (customer) => codesSent.get(customer),
   });
+  app.register(async (scope) => site(scope), { prefix: '/bank' });
   await app.listen({ port: 0, host: '127.0.0.1' });
   base = `http://127.0.0.1:${(app.server.address() as AddressInfo).port}`;
 });
@@ -90,6 +94,21 @@ test('vouches for nobody who is not signed in, nor for a cookie that was changed
   expect((await stranger.visit('/bank/accounts')).at).toBe('/bank/sign-in');
   stranger.steal(rachel.cookie());
   expect((await stranger.visit('/bank/token')).status, 'the control: unchanged, it is Rachel’s').toBe(200);
+});
+
+test('shows a code that was sent to a phone to the customer whose phone it is, in their language, until it is used', async () => {
+  const [rachel, omar, stranger] = [browser(), browser(), browser()];
+  expect((await rachel.signIn('hb-10417')).text).toContain('Text message to +65 0000 3318');
+  expect((await omar.signIn('hb-10790')).status).toBe(200);
+  const on = async (whose: typeof rachel) => JSON.parse((await whose.visit('/bank/phone')).text).text;
+  expect(await on(rachel)).toContain('your code is 148271');
+  await rachel.visit('/bank/?lang=zh');
+  expect(await on(rachel)).toContain('您的验证码是 148271');
+  expect(await on(omar)).toBe('');
+  expect((await stranger.visit('/bank/phone')).status).toBe(401);
+  expect((await stranger.visit('/bank/')).text).not.toContain('id="phone"');
+  codesSent.delete('hb-10417');
+  expect(await on(rachel)).toBe('');
 });
 
 test('every customer comes in where they were, in their language, and each code that they met is explained', async () => {

@@ -50,6 +50,8 @@ export interface BankSiteDeps {
   messenger: MessengerKey;
   /** Where people reach the house, e.g. http://localhost:3000. */
   publicUrl: string;
+  /** The code that the bank's service sent to a customer's phone and that was not used yet. */
+  codeOf(customer: string): string | undefined;
 }
 
 /** The part of a fastify scope that the site uses. */
@@ -134,7 +136,7 @@ export function landingOf(customer: DemoCustomer): string {
   return `/bank${paths[situation.page]}`;
 }
 
-export function bankSite({ messenger, publicUrl }: BankSiteDeps): (scope: Scope) => void {
+export function bankSite({ messenger, publicUrl, codeOf }: BankSiteDeps): (scope: Scope) => void {
   const { protocol, host } = new URL(publicUrl);
   const visits = createVisits({ secret: messenger.secret, secure: protocol === 'https:' });
   const local = (path: string) => readFileSync(new URL(path, import.meta.url));
@@ -190,6 +192,7 @@ export function bankSite({ messenger, publicUrl }: BankSiteDeps): (scope: Scope)
       theme: visit?.theme,
       t,
       name: customer?.name ?? null,
+      phone: customer?.phone ?? null,
       here: pathOf(request),
       news: news?.text,
       facts: {
@@ -252,6 +255,19 @@ export function bankSite({ messenger, publicUrl }: BankSiteDeps): (scope: Scope)
       reply.header('cache-control', 'no-store');
       if (!customer) return reply.code(401).send({ title: 'Nobody is signed in at the bank' });
       return reply.send({ token: signHostToken(claimsOf(customer), messenger, new Date()) });
+    });
+
+    /** Nobody here has the customer's phone: the page shows what came to it. */
+    scope.get('/phone', plain, (request, reply) => {
+      const { customer, t } = sightOf(request, visitOf(request));
+      reply.header('cache-control', 'no-store');
+      if (!customer) return reply.code(401).send({ title: 'Nobody is signed in at the bank' });
+      const code = codeOf(customer.externalId);
+      const text = t(
+        `Harbour Bank: your code is ${code}. Whoever calls you for it is not us.`,
+        `【海港银行】您的验证码是 ${code}。来电索要验证码的都不是我们。`,
+      );
+      return reply.send({ text: code === undefined ? '' : text });
     });
 
     scope.get('/', plain, (request, reply) => {

@@ -90,6 +90,29 @@ export function inThePage(): void {
     );
   }
 
+  const phone = document.getElementById('phone');
+  const message = phone?.querySelector('p');
+  if (phone && message) {
+    const closed = 'bank:message_closed';
+    const look = async () => {
+      const answer = document.hidden ? null : await fetch('/bank/phone').catch(() => null);
+      // Signed out, in another tab perhaps.
+      if (answer?.status === 401) return phone.hidePopover();
+      if (answer?.ok) {
+        const { text } = (await answer.json()) as { text: string };
+        const shown = text !== '' && text !== sessionStorage.getItem(closed);
+        phone.togglePopover(shown);
+        if (shown && message.textContent !== text) message.textContent = text;
+      }
+      setTimeout(look, 2000);
+    };
+    void look();
+    phone.querySelector('button')?.addEventListener('click', () => {
+      sessionStorage.setItem(closed, message.textContent ?? '');
+      phone.hidePopover();
+    });
+  }
+
   // On its way elsewhere: before the page has loaded, so that going back does not come here again.
   document.querySelector<HTMLFormElement>('form[data-go]')?.requestSubmit();
 

@@ -13,6 +13,8 @@ export interface Frame {
   t: Say;
   /** The signed-in customer's name. */
   name: string | null;
+  /** Their number, to which codes are sent. */
+  phone: string | null;
   /** The address of this page, without what it was asked. */
   here: string;
   news: string | undefined;
@@ -25,7 +27,7 @@ export function labelOf({ key, label }: Pick<Page, 'key' | 'label'>, locale: Loc
   return label ?? pages[key][locale];
 }
 
-export function framed({ page, locale, theme, t, name, here, news, facts, messengerKey, files }: Frame): string {
+export function framed({ page, locale, theme, t, name, phone, here, news, facts, messengerKey, files }: Frame): string {
   const nav: Tab[] = [
     { href: '/bank/accounts', text: t('Accounts', '账户') },
     { href: '/bank/cards', text: t('Cards', '卡片') },
@@ -53,6 +55,7 @@ export function framed({ page, locale, theme, t, name, here, news, facts, messen
 ${page.tabs && html`<nav class="tabs" aria-label="${t('In this part', '本栏目')}">${links(page.tabs, ({ href }) => href === here)}</nav>`}
 ${news !== undefined && html`<div class="news" role="status">${icon('done')}<p>${news}</p></div>`}
 ${page.body}</main>
+${phone !== null && html`<section class="sms" id="phone" popover="manual" aria-label="${t('Your phone', '您的手机')}"><b>${t('Text message to', '短信发送至')} ${phone}</b><p role="alert"></p><button type="button" class="link">${t('Close', '关闭')}</button></section>`}
 <footer><p>${t('Harbour Bank is a demonstration and does not exist.', '海港银行仅供演示，并不存在。')}</p><p>${choice(
     here,
     [

@@ -164,10 +164,12 @@ function doorsOf({
 export function serveDemonstration(
   http: Pick<Http, 'mount'>,
   messenger: Demonstration,
+  service: Pick<BankService, 'codeOf'>,
   config: Config,
   live: () => LiveFloor | undefined,
 ): void {
-  http.mount('/bank', bankSite({ messenger, publicUrl: originOf(config) }) as Parameters<Http['mount']>[1]);
+  const { codeOf } = service;
+  http.mount('/bank', bankSite({ messenger, publicUrl: originOf(config), codeOf }) as Parameters<Http['mount']>[1]);
   http.mount('/demo', (scope) => {
     scope.get('/live', async () => live()?.status() ?? {});
     scope.post<{ Body: { perHour?: unknown } }>('/live', async (request, reply) => {

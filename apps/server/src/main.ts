@@ -503,7 +503,7 @@ async function wire(
   const service = await demonstration?.openBankService(procedures, ownOrigins);
   if (service) onStop(() => service.stop());
   let floor: LiveFloor | undefined;
-  if (demonstration && bank) demonstration.serveDemonstration(http, bank, config, () => floor);
+  if (demonstration && bank && service) demonstration.serveDemonstration(http, bank, service, config, () => floor);
   const { url } = await http.listen({ port: config.PORT, host: config.HOST });
   if (demonstration && bank) {
     floor = demonstration.openFloor(url, bank, config, logger);

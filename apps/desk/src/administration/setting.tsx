@@ -176,18 +176,26 @@ export function SaveBar<T extends object>({
           </Button>
         </div>
       )}
-      <Dialog open={leaving !== null} onClose={() => leaving?.stay()} title={t('edit.leaveTitle')}>
-        <div className="p-4">
-          <p className="text-13 text-ink-2">{t('edit.leaveText')}</p>
-          <div className="mt-4 flex justify-end gap-2">
-            <Button onClick={() => leaving?.go()}>{t('edit.leave')}</Button>
-            <Button look="primary" onClick={() => leaving?.stay()}>
-              {t('edit.stay')}
-            </Button>
-          </div>
-        </div>
-      </Dialog>
+      <Leaving leaving={leaving} />
     </>
+  );
+}
+
+/** Asks before what is unsaved is left. */
+export function Leaving({ leaving }: { leaving: { stay: () => void; go: () => void } | null }): ReactElement {
+  const { t } = useTranslation('administration');
+  return (
+    <Dialog open={leaving !== null} onClose={() => leaving?.stay()} title={t('edit.leaveTitle')}>
+      <div className="p-4">
+        <p className="text-13 text-ink-2">{t('edit.leaveText')}</p>
+        <div className="mt-4 flex justify-end gap-2">
+          <Button onClick={() => leaving?.go()}>{t('edit.leave')}</Button>
+          <Button look="primary" onClick={() => leaving?.stay()}>
+            {t('edit.stay')}
+          </Button>
+        </div>
+      </div>
+    </Dialog>
   );
 }
 

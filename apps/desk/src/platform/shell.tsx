@@ -44,7 +44,7 @@ export function Shell(): ReactElement {
 
   return (
     <>
-      <div className="grid h-dvh grid-rows-[minmax(0,1fr)_auto] md:grid-cols-[48px_minmax(0,1fr)] md:grid-rows-[minmax(0,1fr)]">
+      <div className="grid h-dvh grid-cols-[minmax(0,1fr)] grid-rows-[minmax(0,1fr)_auto] md:grid-cols-[48px_minmax(0,1fr)] md:grid-rows-[minmax(0,1fr)]">
         <a
           href="#main"
           className="absolute top-2 left-2 z-50 -translate-y-16 rounded-md bg-accent px-3 py-2 text-13 font-medium text-on-accent focus:translate-y-0"

@@ -79,19 +79,22 @@ export function SlotFields({
   );
 }
 
-/** Taken over when the field is left: a half-written line is nothing yet. */
+/** What is typed stays as it is while it is typed: a half-written line would be set right under the hand. */
 function Lines({ label, value, set }: { label: string; value: string; set: (lines: string) => void }): ReactElement {
-  const [typed, setTyped] = useState(value);
+  const [typed, setTyped] = useState<string | null>(null);
   return (
     <Labelled label={label} className="mt-2">
       {(id) => (
         <TextBox
           id={id}
           rows={4}
-          value={typed}
+          value={typed ?? value}
           className="w-full"
-          onChange={(event) => setTyped(event.target.value)}
-          onBlur={() => set(typed)}
+          onChange={(event) => {
+            setTyped(event.target.value);
+            set(event.target.value);
+          }}
+          onBlur={() => setTyped(null)}
         />
       )}
     </Labelled>

@@ -1,8 +1,9 @@
 import type { ProcedureId } from '@harken/contract/ids';
 import type { ProcedureContent, StoredProcedure, StoredTool } from '@harken/contract/procedures';
-import { useParams } from '@tanstack/react-router';
-import { type ReactElement, useMemo, useState } from 'react';
+import { useBlocker, useParams } from '@tanstack/react-router';
+import { type KeyboardEvent, type ReactElement, useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { Leaving } from '../administration/setting.tsx';
 import { call } from '../platform/api.ts';
 import { Button } from '../platform/buttons.tsx';
 import { NotFound, PartFailed } from '../platform/failures.tsx';
@@ -13,7 +14,7 @@ import { PhraseFields, SlotFields } from './content-fields.tsx';
 import { Checks, Dialogues, Runs, Versions } from './procedure-side.tsx';
 import { mistakesOf, placeOf, refresh, useProcedures, worldOf } from './procedures-data.ts';
 import { ProceduresScreen } from './procedures-screen.tsx';
-import { StepFields } from './step-fields.tsx';
+import { BothTexts, StepFields } from './step-fields.tsx';
 import { StepOutline } from './step-outline.tsx';
 import { TryProcedure } from './try-procedure.tsx';
 
@@ -58,6 +59,16 @@ function Editor({
   );
   const mistakes = useMemo(() => mistakesOf(procedure.key, world), [procedure.key, world]);
   const unsaved = content !== saved.draft;
+  // Somebody else wrote on it, and here is nothing that could be lost.
+  if (!unsaved && !busy && procedure.draftVersion > saved.version) {
+    setSaved({ draft: procedure.draft, version: procedure.draftVersion });
+    setContent(procedure.draft);
+  }
+  const blocker = useBlocker({
+    shouldBlockFn: () => unsaved,
+    enableBeforeUnload: () => unsaved,
+    withResolver: true,
+  });
   const set = (part: Partial<ProcedureContent>) => setContent((now) => ({ ...now, ...part }));
 
   /** What is shown after an act is what the server then has. */
@@ -89,9 +100,18 @@ function Editor({
   const turn = () =>
     act(
       () => call('PUT /api/procedures/:id/on', { params, body: { on: !procedure.on } }),
-      t(procedure.on ? 'state.off' : 'switchOn'),
+      t(procedure.on ? 'state.off' : 'state.on'),
     );
   const step = content.steps[place];
+  /** Left and right go from tab to tab, as tabs are walked. */
+  function walked(event: KeyboardEvent) {
+    const by = event.key === 'ArrowRight' ? 1 : event.key === 'ArrowLeft' ? -1 : 0;
+    if (by === 0) return;
+    event.preventDefault();
+    const next = sides[(sides.indexOf(side) + by + sides.length) % sides.length] as typeof side;
+    setSide(next);
+    document.getElementById(`side-${next}`)?.focus();
+  }
 
   return (
     <ProceduresScreen
@@ -146,6 +166,9 @@ function Editor({
           )}
           <SlotFields content={content} set={(slots) => set({ slots })} />
           <PhraseFields content={content} set={(examples) => set({ examples })} />
+          <div className="mt-6 border-t border-line">
+            <BothTexts label={t('newName')} value={content.name} set={(name) => set({ name })} />
+          </div>
         </div>
         <div className="min-w-0">
           <div role="tablist" aria-label={localName(content.name)} className="flex flex-wrap gap-1">
@@ -157,6 +180,8 @@ function Editor({
                 id={`side-${one}`}
                 aria-selected={side === one}
                 aria-controls="side"
+                tabIndex={side === one ? 0 : -1}
+                onKeyDown={walked}
                 className={`rounded-md px-2 py-1 text-13 ${side === one ? 'bg-accent-soft font-medium text-accent' : 'text-ink-2 hover:bg-surface-3'}`}
                 onClick={() => setSide(one)}
               >
@@ -204,6 +229,7 @@ function Editor({
           </div>
         </div>
       </div>
+      <Leaving leaving={blocker.status === 'blocked' ? { stay: blocker.reset, go: blocker.proceed } : null} />
     </ProceduresScreen>
   );
 }

@@ -36,6 +36,9 @@ export const useRuns = (id: ProcedureId) =>
     queryFn: () => call('GET /api/procedures/:id/runs', { params: { id } }),
   });
 
+/** What steps and procedures are called by one another. */
+export const isKey = (text: string) => /^[a-z][a-z0-9_]{0,39}$/.test(text);
+
 const nothing = { en: '', zh: '' };
 
 /** Enough to begin with: it ends. */
@@ -161,7 +164,7 @@ export function optionsIn(lines: string): NonNullable<DraftSlot['options']> {
 }
 
 /** What the outline says of a step beside its kind. */
-export function gistOf(step: Step, language: 'en' | 'zh'): string {
+export function gistOf(step: Exclude<Step, { kind: 'verify' }>, language: 'en' | 'zh'): string {
   switch (step.kind) {
     case 'ask':
       return step.slot;
@@ -173,8 +176,6 @@ export function gistOf(step: Step, language: 'en' | 'zh'): string {
       return step.procedure;
     case 'wait':
       return `${step.minutes}′ ${step.event ?? ''}`;
-    case 'verify':
-      return step.level;
     case 'hand_over':
       return step.note[language];
     case 'end':

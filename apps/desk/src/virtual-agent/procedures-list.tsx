@@ -11,7 +11,7 @@ import { ago } from '../platform/format.ts';
 import { localName } from '../platform/i18n.ts';
 import { problemWords } from '../platform/problem-words.ts';
 import { tell } from '../platform/toasts.tsx';
-import { freshContent, refresh, useProcedures } from './procedures-data.ts';
+import { freshContent, isKey, refresh, useProcedures } from './procedures-data.ts';
 import { ProceduresScreen } from './procedures-screen.tsx';
 
 /** Every procedure with where it stands, and the beginning of another. */
@@ -100,12 +100,7 @@ function NewProcedure(): ReactElement {
           />
         )}
       </Labelled>
-      <Button
-        type="submit"
-        look="primary"
-        icon={Plus}
-        disabled={busy || name.trim() === '' || !/^[a-z][a-z0-9_]{0,39}$/.test(key)}
-      >
+      <Button type="submit" look="primary" icon={Plus} disabled={busy || name.trim() === '' || !isKey(key)}>
         {t('begin')}
       </Button>
     </form>

@@ -1,10 +1,10 @@
 import type { ConditionInput, ProcedureContent, StoredProcedure, StoredTool } from '@harken/contract/procedures';
 import { Plus, Trash2 } from 'lucide-react';
-import type { ReactElement } from 'react';
+import { type ReactElement, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Labelled, Select, TextBox, TextInput } from '../administration/setting.tsx';
 import { Button, IconButton } from '../platform/buttons.tsx';
-import { type DraftStep, renamed } from './procedures-data.ts';
+import { type DraftStep, isKey, renamed } from './procedures-data.ts';
 
 type Both = { en: string; zh: string };
 type Case = (DraftStep & { kind: 'branch' })['cases'][number];
@@ -82,19 +82,7 @@ export function StepFields({
   return (
     <section aria-label={step.id} className="mt-4 border-t border-line pt-3">
       <div className="flex flex-wrap gap-3">
-        <Labelled label={t('field.id')}>
-          {(id) => (
-            <TextInput
-              id={id}
-              value={step.id}
-              maxLength={40}
-              onChange={(event) => {
-                const to = event.target.value;
-                if (!steps.some((one) => one.id === to)) set(renamed(steps, step.id, to));
-              }}
-            />
-          )}
-        </Labelled>
+        <StepName steps={steps} name={step.id} rename={(to) => set(renamed(steps, step.id, to))} />
         {step.kind !== 'end' && step.kind !== 'hand_over' && target('next', t('field.nextStep'))}
         {step.kind === 'ask' &&
           choice(
@@ -170,7 +158,7 @@ export function StepFields({
       </div>
       {(step.kind === 'action' || step.kind === 'call') && wanted.length > 0 && (
         <fieldset className="mt-3">
-          <legend className="text-12 text-ink-2">{t('field.inputs')}</legend>
+          <legend className="mb-1 text-12 font-medium">{t('field.inputs')}</legend>
           <div className="flex flex-wrap gap-3">
             {wanted.map(({ name }) => (
               <Labelled key={name} label={name}>
@@ -209,6 +197,39 @@ export function StepFields({
   );
 }
 
+/** It counts once it is a name, and no other step's; on the way there it is only typed. */
+function StepName({
+  steps,
+  name,
+  rename,
+}: {
+  steps: readonly DraftStep[];
+  name: string;
+  rename: (to: string) => void;
+}): ReactElement {
+  const { t } = useTranslation('virtualAgent');
+  const [typed, setTyped] = useState<string | null>(null);
+  return (
+    <Labelled label={t('field.id')}>
+      {(id) => (
+        <TextInput
+          id={id}
+          value={typed ?? name}
+          maxLength={40}
+          aria-invalid={(typed ?? name) !== name || undefined}
+          title={t('newKeyText')}
+          onChange={(event) => {
+            const to = event.target.value;
+            setTyped(to);
+            if (isKey(to) && !steps.some((one) => one.id === to)) rename(to);
+          }}
+          onBlur={() => setTyped(null)}
+        />
+      )}
+    </Labelled>
+  );
+}
+
 export function BothTexts({
   label,
   value,
@@ -221,7 +242,7 @@ export function BothTexts({
   const { t } = useTranslation('virtualAgent');
   return (
     <fieldset className="mt-3">
-      <legend className="text-12 font-medium">{label}</legend>
+      <legend className="mb-1 text-12 font-medium">{label}</legend>
       <div className="grid gap-2 md:grid-cols-2">
         {(['en', 'zh'] as const).map((language) => (
           <Labelled key={language} label={t(language === 'en' ? 'field.english' : 'field.chinese')}>
@@ -256,7 +277,7 @@ function Cases({
     set(cases.map((one, at) => (at === place ? { ...one, ...part } : one)));
   return (
     <fieldset className="mt-3">
-      <legend className="text-12 font-medium">{t('field.cases')}</legend>
+      <legend className="mb-1 text-12 font-medium">{t('field.cases')}</legend>
       {cases.map(({ when, to }, place) => (
         // biome-ignore lint/suspicious/noArrayIndexKey: a case is what stands at its place.
         <div key={place} className="flex flex-wrap items-end gap-2 border-b border-line py-2">

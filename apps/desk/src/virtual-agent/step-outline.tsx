@@ -58,7 +58,9 @@ export function StepOutline({
         <h2 id="steps" className="text-13 font-medium">
           {t('steps')}
         </h2>
-        <p className="min-w-0 flex-1 text-12 text-ink-2">{t('stepsText')}</p>
+        <p className="min-w-0 flex-1 text-12 text-ink-2">
+          <span className="max-md:sr-only">{t('stepsText')}</span>
+        </p>
         <IconButton icon={ArrowUp} label={t('up')} disabled={place <= 0} onClick={() => move(-1)} />
         <IconButton icon={ArrowDown} label={t('down')} disabled={place >= steps.length - 1} onClick={() => move(1)} />
         <IconButton icon={Trash2} label={t('remove')} disabled={steps.length === 0} onClick={remove} />
@@ -76,8 +78,10 @@ export function StepOutline({
               className={`flex min-h-8 w-full items-center gap-2 px-2 py-1 text-left text-13 ${at === place ? 'bg-accent-soft' : 'hover:bg-surface-2'}`}
             >
               <span className="w-6 shrink-0 text-right text-12 text-ink-3 tabular-nums">{at + 1}</span>
-              <span className="w-36 shrink-0 truncate font-medium">{t(`kind.${step.kind}`)}</span>
-              <span className="min-w-0 flex-1 truncate text-ink-2">{gistOf(step, language)}</span>
+              <span className="w-36 shrink-0 truncate font-medium max-md:w-24">{t(`kind.${step.kind}`)}</span>
+              <span className="min-w-0 flex-1 truncate text-ink-2">
+                {step.kind === 'verify' ? t(`level.${step.level}`) : gistOf(step, language)}
+              </span>
               <span className="max-w-40 shrink-0 truncate text-12 text-ink-3 max-md:hidden">
                 {step.id}
                 {step.next ? ` → ${step.next}` : ''}

@@ -10,7 +10,7 @@ export const virtualAgent = {
   newKeyText: 'Small letters, digits and _. Other procedures call it by this.',
   begin: 'Begin',
   back: 'All procedures',
-  state: { published: 'Version {{version}}', draft: 'Draft only', off: 'Switched off', changed: 'Unpublished changes' },
+  state: { published: 'Version {{version}}', draft: 'Draft only', off: 'Switched off', on: 'Switched on' },
   summary: '{{steps}} steps · {{phrases}} phrases · changed {{ago}}',
   save: 'Save draft',
   saved: 'Draft saved',

@@ -11,7 +11,7 @@ export const virtualAgent: typeof english = {
   newKeyText: '小写字母、数字和下划线，其他流程用它来调用。',
   begin: '开始',
   back: '全部流程',
-  state: { published: '版本 {{version}}', draft: '仅草稿', off: '已停用', changed: '有未发布的更改' },
+  state: { published: '版本 {{version}}', draft: '仅草稿', off: '已停用', on: '已启用' },
   summary: '{{steps}} 个步骤 · {{phrases}} 条说法 · {{ago}}更改',
   save: '保存草稿',
   saved: '草稿已保存',
