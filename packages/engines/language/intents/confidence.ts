@@ -31,9 +31,9 @@ const givenUp = 0.05;
 
 /**
  * How sure a model may be, from texts that it had not seen. Where there are examples of what fits no intent, the threshold is
- * the lowest that treats no fewer texts rightly than the best one, within one standard error; both sides count the same: in
+ * the lowest that is within one standard error of the one that treats most texts rightly, both sides counting the same: in
  * scope and its intent right, or refused. Where there are none, the lowest scores among right answers are refused.
- * @source Breiman, Friedman, Olshen & Stone (1984), Classification and Regression Trees, §3.4.3, for the rule of one error
+ * @source Breiman, Friedman, Olshen & Stone (1984), Classification and Regression Trees, §3.4.3, for one standard error
  */
 export function learnConfidence(trials: readonly Trial[], intents: number): Confidence {
   const ours = trials.filter(({ klass }) => klass < intents);
@@ -79,13 +79,13 @@ function bestThreshold(trials: readonly Trial[], intents: number, inside: Float6
     if (sum > most && parts(nth)) [most, best] = [sum, nth];
   });
   let threshold = after(best);
-  // What a lower threshold loses, beside the standard error of that: the texts between the two count singly.
+  // What a lower threshold loses beside its standard error, down to the last right answer that it saves.
   let [lost, squares] = [0, 0];
   for (let nth = best; nth >= 0; nth--) {
     const { gain } = ordered[nth]!;
     lost += gain;
     squares += gain * gain;
-    if (lost * lost < squares && parts(nth - 1)) threshold = after(nth - 1);
+    if (gain < 0 && lost * lost < squares && parts(nth - 1)) threshold = after(nth - 1);
   }
   return threshold;
 }

@@ -43,8 +43,11 @@ export function featuresOf(text: string, known: Map<string, Word> = new Map()): 
   /** How many characters of an unspaced script stand in a row. */
   let row = 0;
   for (const raw of found) {
-    const word = known.get(raw) ?? wordOf(raw);
-    known.set(raw, word);
+    let word = known.get(raw);
+    if (word === undefined) {
+      word = wordOf(raw);
+      known.set(raw, word);
+    }
     if (word === nothing) continue;
     const { character, term } = word;
     words.push(term);
