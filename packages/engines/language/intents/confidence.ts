@@ -31,8 +31,9 @@ const givenUp = 0.05;
 
 /**
  * How sure a model may be, from texts that it had not seen. Where there are examples of what fits no intent, the threshold is
- * where most texts are treated rightly, both sides counting the same: in scope and its intent right, or refused. Where there
- * are none, the lowest scores among right answers are refused.
+ * the lowest that is within one standard error of the one that treats most texts rightly, both sides counting the same: in
+ * scope and its intent right, or refused. Where there are none, the lowest scores among right answers are refused.
+ * @source Breiman, Friedman, Olshen & Stone (1984), Classification and Regression Trees, §3.4.3, for one standard error
  */
 export function learnConfidence(trials: readonly Trial[], intents: number): Confidence {
   const ours = trials.filter(({ klass }) => klass < intents);
@@ -69,14 +70,22 @@ function bestThreshold(trials: readonly Trial[], intents: number, inside: Float6
       gain: trial.klass >= intents ? balance : trial.best === trial.klass ? -1 : 0,
     }))
     .sort((one, other) => one.chance - other.chance);
-  let [sum, best, threshold] = [0, 0, 0];
-  ordered.forEach(({ chance, gain }, nth) => {
+  /** Between this text and the next; below all texts for -1. */
+  const after = (nth: number) => (nth < 0 ? 0 : (ordered[nth]!.chance + (ordered[nth + 1]?.chance ?? 1)) / 2);
+  const parts = (nth: number) => nth < 0 || (ordered[nth + 1]?.chance ?? 1) > ordered[nth]!.chance;
+  let [sum, most, best] = [0, 0, -1];
+  ordered.forEach(({ gain }, nth) => {
     sum += gain;
-    const next = ordered[nth + 1]?.chance ?? 1;
-    if (sum > best && next > chance) {
-      best = sum;
-      threshold = (chance + next) / 2;
-    }
+    if (sum > most && parts(nth)) [most, best] = [sum, nth];
   });
+  let threshold = after(best);
+  // What a lower threshold loses beside its standard error, down to the last right answer that it saves.
+  let [lost, squares] = [0, 0];
+  for (let nth = best; nth >= 0; nth--) {
+    const { gain } = ordered[nth]!;
+    lost += gain;
+    squares += gain * gain;
+    if (gain < 0 && lost * lost < squares && parts(nth - 1)) threshold = after(nth - 1);
+  }
   return threshold;
 }

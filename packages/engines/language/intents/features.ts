@@ -3,8 +3,22 @@ import { stem } from '../stem.ts';
 /** Of a longer text only the beginning is read: what somebody came for is told there. */
 const longestText = 8_000;
 
-/** Words, pairs of words, and pieces of words, each made a 32-bit number; a feature may come more than once. */
-export type Bag = readonly [words: Int32Array, pairs: Int32Array, pieces: Int32Array];
+/** Features of one kind, each a 32-bit number, ascending, with how much it counts: 1 + ln(times that it comes). */
+export interface Counted {
+  readonly keys: Int32Array;
+  readonly weights: Float32Array;
+}
+
+export type Bag = readonly [words: Counted, pairs: Counted, pieces: Counted];
+
+/** What a word or a character gives wherever it stands. */
+interface Word {
+  readonly character: boolean;
+  readonly term: number;
+  /** As it was written; 0 for a character. */
+  readonly surface: number;
+  readonly pieces: readonly number[];
+}
 
 const unspaced = '\\p{Script=Han}\\p{Script=Hiragana}\\p{Script=Katakana}\\p{Script=Thai}';
 const piece = new RegExp(`[${unspaced}]|(?:(?![${unspaced}])[\\p{L}\\p{M}\\p{N}'’])+|[?!$€£¥%]`, 'gu');
@@ -17,8 +31,9 @@ const longestPiece = 5;
 /**
  * A text as features of three kinds. English: words and their stems; pairs of stems, also over one word between; three to
  * five letters in a row. Chinese: characters; pairs, also over one between; three in a row. Linear in the text.
+ * @param known words that were met before: whoever reads many texts gives the same each time
  */
-export function featuresOf(text: string): Bag {
+export function featuresOf(text: string, known: Map<string, Word> = new Map()): Bag {
   const words: number[] = [];
   const pairs: number[] = [];
   const pieces: number[] = [];
@@ -28,27 +43,53 @@ export function featuresOf(text: string): Bag {
   /** How many characters of an unspaced script stand in a row. */
   let row = 0;
   for (const raw of found) {
-    const character = isUnspaced.test(raw);
-    const word = character ? raw : raw.replace(/['’]/g, '').slice(0, longestWord);
-    if (word === '') continue;
-    const term = hashOf(character || !/^[a-z]+$/.test(word) ? word : stem(word), 1);
+    let word = known.get(raw);
+    if (word === undefined) {
+      word = wordOf(raw);
+      known.set(raw, word);
+    }
+    if (word === nothing) continue;
+    const { character, term } = word;
     words.push(term);
-    if (!character) words.push(hashOf(word, 2));
+    if (!character) words.push(word.surface);
     pairs.push(joined(last, term, 3));
     if (secondLast !== 0) pairs.push(joined(secondLast, term, 4));
     row = character ? row + 1 : 0;
-    if (!character) addPieces(` ${word} `, pieces);
-    else if (row > 2) pieces.push(joined(joined(secondLast, last, 5), term, 5));
+    for (let nth = 0; nth < word.pieces.length; nth++) pieces.push(word.pieces[nth]!);
+    if (row > 2) pieces.push(joined(joined(secondLast, last, 5), term, 5));
     secondLast = last;
     last = term;
   }
   if (words.length > 0) pairs.push(joined(last, edge, 3));
-  return [Int32Array.from(words), Int32Array.from(pairs), Int32Array.from(pieces)];
+  return [counted(words), counted(pairs), counted(pieces)];
+}
+
+/** Reads many texts, each once however often it is asked for. */
+export function bagReader(): (text: string) => Bag {
+  const words = new Map<string, Word>();
+  const bags = new Map<string, Bag>();
+  return (text) => {
+    const bag = bags.get(text) ?? featuresOf(text, words);
+    bags.set(text, bag);
+    return bag;
+  };
 }
 
 const edge = 0x2545f491;
 
-function addPieces(word: string, pieces: number[]) {
+/** Apostrophes alone are no word. */
+const nothing: Word = { character: false, term: 0, surface: 0, pieces: [] };
+
+function wordOf(raw: string): Word {
+  if (isUnspaced.test(raw)) return { character: true, term: hashOf(raw, 1), surface: 0, pieces: [] };
+  const word = raw.replace(/['’]/g, '').slice(0, longestWord);
+  if (word === '') return nothing;
+  const term = hashOf(/^[a-z]+$/.test(word) ? stem(word) : word, 1);
+  return { character: false, term, surface: hashOf(word, 2), pieces: piecesOf(` ${word} `) };
+}
+
+function piecesOf(word: string): number[] {
+  const pieces: number[] = [];
   for (let start = 0; start + shortestPiece <= word.length; start++) {
     let hash = 6;
     const most = Math.min(word.length, start + longestPiece);
@@ -57,6 +98,21 @@ function addPieces(word: string, pieces: number[]) {
       if (at - start + 1 >= shortestPiece) pieces.push(spread(hash + at - start));
     }
   }
+  return pieces;
+}
+
+function counted(found: readonly number[]): Counted {
+  const keys = new Int32Array(found).sort();
+  const weights = new Float32Array(keys.length);
+  let count = 0;
+  for (let nth = 0; nth < keys.length; ) {
+    const from = nth;
+    while (nth < keys.length && keys[nth] === keys[from]) nth += 1;
+    keys[count] = keys[from]!;
+    weights[count] = nth - from === 1 ? 1 : 1 + Math.log(nth - from);
+    count += 1;
+  }
+  return count === keys.length ? { keys, weights } : { keys: keys.slice(0, count), weights: weights.slice(0, count) };
 }
 
 /** FNV-1a. @source Fowler, Noll & Vo (1991) */

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { learnConfidence, type Trial } from './confidence.ts';
 import { type IntentExample, predictIntent, trainIntents } from './intents.ts';
 import { chanceOf, fitLogistic } from './logistic.ts';
 import { readModel, writeModel } from './model-file.ts';
@@ -93,6 +94,23 @@ test('does not trust its answer to what no intent is about, where it was shown s
     trusted(['What is the weather like?', '天气好吗', 'Tell me another joke', 'Play the match']),
   ).toBeLessThanOrEqual(1);
   expect(trusted(['I lost my card', 'raise my limit', '我要改地址', '不认识的交易'])).toBeGreaterThanOrEqual(3);
+});
+
+test('gives up right answers only for more than chance', () => {
+  const rest = { best: 0, gap: 0, outside: 0, known: true, scores: new Float64Array() };
+  const trial = (klass: number, top: number): Trial => ({ ...rest, klass, top });
+  const spread = (klass: number, count: number, from: number, to: number) =>
+    Array.from({ length: count }, (_, nth) => trial(klass, from + ((to - from) * nth) / count));
+  const doubtful = spread(0, 8, 0.3, 0.4);
+  const ours = [...doubtful, ...spread(0, 192, 0.6, 1)];
+  /** How many of the doubtful are trusted where so many strangers score higher than they. */
+  const trustedBeside = (strangers: number) => {
+    const others = [...spread(1, 19, 0, 0.2), ...spread(1, strangers, 0.45, 0.5)];
+    const { inside, threshold } = learnConfidence([...ours, ...others], 1);
+    return doubtful.filter(({ top, gap, outside }) => chanceOf(inside, [top, gap, outside]) >= threshold).length;
+  };
+  expect(trustedBeside(1)).toBe(8);
+  expect(trustedBeside(9)).toBe(0);
 });
 
 test('learns from texts without an intent that go with its few examples', () => {

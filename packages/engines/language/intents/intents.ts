@@ -1,4 +1,5 @@
 import { type Confidence, learnConfidence, type Trial } from './confidence.ts';
+import { bagReader, featuresOf } from './features.ts';
 import { type Lesson, learn, type Row, type VectorOf } from './learn.ts';
 import { chanceOf } from './logistic.ts';
 import { type IntentModel, type Reader, read } from './model.ts';
@@ -58,7 +59,7 @@ export function trainIntents(examples: readonly IntentExample[], options: Traini
   const classes = labels.length + (outside ? 1 : 0);
   const unlabelled =
     rows.length < fewExamples * labels.length ? [...new Set(options.unlabelled)].sort().slice(0, mostUnlabelled) : [];
-  const lesson: Lesson = { labels, classes, outside, unlabelled };
+  const lesson: Lesson = { labels, classes, outside, unlabelled, bagOf: bagReader() };
   const folds = foldsOf(rows, outside, unlabelled.length > 0);
   const steps = folds.count * (options.vectors?.use === 'where-better' ? 2 : 1) + 1;
   let done = 0;
@@ -74,7 +75,7 @@ export function trainIntents(examples: readonly IntentExample[], options: Traini
       );
       const reader = read({ labels, outside, ...part });
       rows.forEach(({ text, klass }, nth) => {
-        if (folds.of[nth] === fold) trials.push({ ...reader.figures(text, of?.(text) ?? null), klass });
+        if (folds.of[nth] === fold) trials.push({ ...reader.figures(lesson.bagOf(text), of?.(text) ?? null), klass });
       });
       done += 1;
     }
@@ -103,7 +104,7 @@ export function trainIntents(examples: readonly IntentExample[], options: Traini
  */
 export function predictIntent(model: IntentModel, text: string, vector: Float32Array | null = null): Intent {
   const { confidence, labels } = model;
-  const { scores, best, top, gap, outside, known } = readerOf(model).figures(text, vector);
+  const { scores, best, top, gap, outside, known } = readerOf(model).figures(featuresOf(text), vector);
   const order = Array.from(labels, (_, klass) => klass).sort(
     (one, other) => scores[other]! - scores[one]! || one - other,
   );

@@ -1,4 +1,4 @@
-import { type Bag, featuresOf } from './features.ts';
+import type { Bag } from './features.ts';
 import { trainLinear } from './linear.ts';
 import { nameOf, type Part, read } from './model.ts';
 import { middleOf, placed } from './vectors.ts';
@@ -21,6 +21,7 @@ export interface Lesson {
   readonly outside: boolean;
   /** Nothing where intents have examples enough. */
   readonly unlabelled: readonly string[];
+  readonly bagOf: (text: string) => Bag;
 }
 
 /** The name of an intent is one more example of it. */
@@ -42,21 +43,25 @@ export function learn(
   of: VectorOf | null,
   report: (share: number) => void,
 ): Part {
-  const bags = new Map<string, Bag>();
   const trainings = lesson.unlabelled.length > 0 ? rounds + 1 : 1;
-  let part = learnOnce(rows, lesson, of, bags, (share) => report(share / trainings));
+  let part = learnOnce(rows, lesson, of, (share) => report(share / trainings));
   for (let round = 1; round < trainings; round++) {
     const guesses = guessesOf(part, lesson, of, (believed * round) / rounds);
-    part = learnOnce([...rows, ...guesses], lesson, of, bags, (share) => report((round + share) / trainings));
+    part = learnOnce([...rows, ...guesses], lesson, of, (share) => report((round + share) / trainings));
   }
   return part;
 }
 
-function guessesOf(part: Part, { labels, outside, unlabelled }: Lesson, of: VectorOf | null, share: number): Row[] {
+function guessesOf(
+  part: Part,
+  { labels, outside, unlabelled, bagOf }: Lesson,
+  of: VectorOf | null,
+  share: number,
+): Row[] {
   const reader = read({ labels, outside, ...part });
   const guesses: { text: string; gap: number }[][] = labels.map(() => []);
   for (const text of unlabelled) {
-    const { best, gap, known } = reader.figures(text, of?.(text) ?? null);
+    const { best, gap, known } = reader.figures(bagOf(text), of?.(text) ?? null);
     if (known) guesses[best]!.push({ text, gap });
   }
   return guesses.flatMap((own, klass) =>
@@ -69,18 +74,13 @@ function guessesOf(part: Part, { labels, outside, unlabelled }: Lesson, of: Vect
 
 function learnOnce(
   rows: readonly Row[],
-  { labels, classes, outside }: Lesson,
+  { labels, classes, outside, bagOf }: Lesson,
   of: VectorOf | null,
-  known: Map<string, Bag>,
   report: (share: number) => void,
 ): Part {
   const named: Row[] = labels.map((label, klass) => ({ text: nameOf(label), klass, cost: nameCost }));
   const all = [...named, ...rows].sort((one, other) => one.klass - other.klass);
-  const bags = all.map(({ text }) => {
-    const bag = known.get(text) ?? featuresOf(text);
-    known.set(text, bag);
-    return bag;
-  });
+  const bags = all.map(({ text }) => bagOf(text));
   const { vocabulary, table } = learnVocabulary(bags);
   const sparse = bags.map((bag) => weighted(bag, table.find, vocabulary.rarity));
   const vectors = of === null ? [] : all.map(({ text }) => of(text));

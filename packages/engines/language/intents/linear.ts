@@ -49,14 +49,16 @@ const tolerance = 0.3;
  * @source Hsieh, Chang, Lin, Keerthi & Sundararajan (2008), A Dual Coordinate Descent Method for Large-scale Linear SVM
  */
 export function trainLinear(examples: Examples, onClass: (done: number) => void = () => {}): Linear {
-  const { sparse, dense, dimensions, features, labels, cost, classes } = examples;
-  const count = sparse.length;
-  const squares = Float64Array.from(sparse, ({ weights }, row) => {
+  const { dense, dimensions, features, labels, cost, classes } = examples;
+  const { starts, at, weights } = inOneRow(examples.sparse);
+  const count = labels.length;
+  const squares = new Float64Array(count);
+  for (let row = 0; row < count; row++) {
     let sum = 1;
-    for (const weight of weights) sum += weight * weight;
+    for (let k = starts[row]!; k < starts[row + 1]!; k++) sum += weights[k]! * weights[k]!;
     for (let d = row * dimensions; d < (row + 1) * dimensions; d++) sum += dense[d]! * dense[d]!;
-    return sum;
-  });
+    squares[row] = sum;
+  }
   const rowsOf = rowsNear(examples);
   const w = new Float64Array(features);
   const v = new Float64Array(dimensions);
@@ -65,30 +67,13 @@ export function trainLinear(examples: Examples, onClass: (done: number) => void 
   const bias = new Float32Array(classes);
   const denseWeights = new Float32Array(classes * dimensions);
   let chance = 1;
-  let b = 0;
-
-  const scoreOf = (row: number) => {
-    const { at, weights } = sparse[row]!;
-    let sum = b;
-    for (let k = 0; k < at.length; k++) sum += w[at[k]!]! * weights[k]!;
-    const from = row * dimensions;
-    for (let d = 0; d < dimensions; d++) sum += v[d]! * dense[from + d]!;
-    return sum;
-  };
-  const move = (row: number, by: number) => {
-    const { at, weights } = sparse[row]!;
-    for (let k = 0; k < at.length; k++) w[at[k]!] = w[at[k]!]! + by * weights[k]!;
-    const from = row * dimensions;
-    for (let d = 0; d < dimensions; d++) v[d] = v[d]! + by * dense[from + d]!;
-    b += by;
-  };
 
   for (let klass = 0; klass < classes; klass++) {
     const rows = rowsOf[klass]!;
     w.fill(0);
     v.fill(0);
-    b = 0;
-    for (const row of rows) alpha[row] = 0;
+    let b = 0;
+    for (let nth = 0; nth < rows.length; nth++) alpha[rows[nth]!] = 0;
     let active = rows.length;
     let bound = Number.POSITIVE_INFINITY;
     for (let pass = 0; pass < most; pass++) {
@@ -104,10 +89,15 @@ export function trainLinear(examples: Examples, onClass: (done: number) => void 
       let worst = 0;
       for (let nth = 0; nth < active; nth++) {
         const row = rows[nth]!;
-        const sign = labels[row] === klass ? 1 : -1;
+        const from = starts[row]!;
+        const end = starts[row + 1]!;
+        let score = b + product(w, at, weights, from, end);
+        if (dimensions > 0) score += denseProduct(v, dense, row * dimensions);
+        const sign = labels[row]! === klass ? 1 : -1;
         const softness = 0.5 / cost[row]!;
-        const gradient = sign * scoreOf(row) - 1 + softness * alpha[row]!;
-        if (alpha[row] === 0 && gradient > 0) {
+        const before = alpha[row]!;
+        const gradient = sign * score - 1 + softness * before;
+        if (before === 0 && gradient > 0) {
           if (gradient > bound) {
             active -= 1;
             rows[nth] = rows[active]!;
@@ -116,9 +106,13 @@ export function trainLinear(examples: Examples, onClass: (done: number) => void 
           }
           continue;
         }
-        worst = Math.max(worst, Math.abs(gradient));
-        const next = Math.max(0, alpha[row]! - gradient / (squares[row]! + softness));
-        move(row, (next - alpha[row]!) * sign);
+        const wrong = Math.abs(gradient);
+        if (wrong > worst) worst = wrong;
+        const next = Math.max(0, before - gradient / (squares[row]! + softness));
+        const by = (next - before) * sign;
+        step(w, at, weights, from, end, by);
+        if (dimensions > 0) denseStep(v, dense, row * dimensions, by);
+        b += by;
         alpha[row] = next;
       }
       if (worst <= tolerance) {
@@ -133,6 +127,41 @@ export function trainLinear(examples: Examples, onClass: (done: number) => void 
     onClass(klass + 1);
   }
   return { ...byFeature(postings, features), dense: denseWeights, bias };
+}
+
+// Nearly all of the time is spent in these four. They are small, so that they are compiled soon and once.
+
+function product(w: Float64Array, at: Int32Array, weights: Float32Array, from: number, end: number): number {
+  let sum = 0;
+  for (let k = from; k < end; k++) sum += w[at[k]!]! * weights[k]!;
+  return sum;
+}
+
+function step(w: Float64Array, at: Int32Array, weights: Float32Array, from: number, end: number, by: number) {
+  for (let k = from; k < end; k++) w[at[k]!] = w[at[k]!]! + by * weights[k]!;
+}
+
+function denseProduct(v: Float64Array, dense: Float32Array, from: number): number {
+  let sum = 0;
+  for (let d = 0; d < v.length; d++) sum += v[d]! * dense[from + d]!;
+  return sum;
+}
+
+function denseStep(v: Float64Array, dense: Float32Array, from: number, by: number) {
+  for (let d = 0; d < v.length; d++) v[d] = v[d]! + by * dense[from + d]!;
+}
+
+/** All texts in two arrays, each from its start: there is no object to follow for each. */
+function inOneRow(sparse: readonly Sparse[]) {
+  const starts = new Int32Array(sparse.length + 1);
+  for (let row = 0; row < sparse.length; row++) starts[row + 1] = starts[row]! + sparse[row]!.at.length;
+  const at = new Int32Array(starts[sparse.length]!);
+  const weights = new Float32Array(starts[sparse.length]!);
+  for (let row = 0; row < sparse.length; row++) {
+    at.set(sparse[row]!.at, starts[row]!);
+    weights.set(sparse[row]!.weights, starts[row]!);
+  }
+  return { starts, at, weights };
 }
 
 function sparseOf(w: Float64Array): { at: Int32Array; weights: Float32Array } {
@@ -151,19 +180,20 @@ function sparseOf(w: Float64Array): { at: Int32Array; weights: Float32Array } {
 
 function byFeature(postings: readonly { at: Int32Array; weights: Float32Array }[], features: number): Postings {
   const starts = new Int32Array(features + 1);
-  for (const { at } of postings) for (const place of at) starts[place + 1] = starts[place + 1]! + 1;
+  for (const { at } of postings) for (let k = 0; k < at.length; k++) starts[at[k]! + 1] = starts[at[k]! + 1]! + 1;
   for (let place = 0; place < features; place++) starts[place + 1] = starts[place + 1]! + starts[place]!;
   const classOf = new Uint16Array(starts[features]!);
   const weights = new Float32Array(starts[features]!);
   const next = starts.slice();
-  postings.forEach((own, klass) => {
+  for (let klass = 0; klass < postings.length; klass++) {
+    const own = postings[klass]!;
     for (let k = 0; k < own.at.length; k++) {
       const place = next[own.at[k]!]!;
       next[own.at[k]!] = place + 1;
       classOf[place] = klass;
       weights[place] = own.weights[k]!;
     }
-  });
+  }
   return { starts, classOf, weights };
 }
 
@@ -207,6 +237,7 @@ function rowsNear(examples: Examples): Int32Array[] {
   for (const label of labels) sizes[label] = sizes[label]! + 1;
   const centroids = nearest < classes ? centroidsOf(sparse, labels, sizes, features) : null;
   const near = new Float64Array(classes);
+  const nearestOf = new Float64Array(nearest);
   for (let row = 0; row < labels.length; row++) {
     const label = labels[row]!;
     own[label]!.push(row);
@@ -216,12 +247,25 @@ function rowsNear(examples: Examples): Int32Array[] {
       addSparse(near, centroids, sparse[row]!);
       near[label] = Number.POSITIVE_INFINITY;
       if (outside >= 0) near[outside] = Number.POSITIVE_INFINITY;
-      least = near.toSorted()[classes - nearest]!;
+      least = leastOfLargest(near, nearestOf);
     }
     for (let klass = 0; klass < classes; klass++)
       if (klass !== label && (near[klass]! >= least || (row + klass) % everyFar === 0)) others[klass]!.push(row);
   }
   return own.map((rows, klass) => Int32Array.from([...rows, ...others[klass]!]));
+}
+
+/** The least of the largest values, as many as `kept` is long; `kept` is written over. */
+function leastOfLargest(values: Float64Array, kept: Float64Array): number {
+  kept.fill(Number.NEGATIVE_INFINITY);
+  for (let nth = 0; nth < values.length; nth++) {
+    const value = values[nth]!;
+    if (value <= kept[0]!) continue;
+    let place = 0;
+    for (; place + 1 < kept.length && kept[place + 1]! < value; place++) kept[place] = kept[place + 1]!;
+    kept[place] = value;
+  }
+  return kept[0]!;
 }
 
 function centroidsOf(sparse: readonly Sparse[], labels: Int32Array, sizes: Int32Array, features: number): Postings {

@@ -1,5 +1,5 @@
 import type { Confidence, Figures } from './confidence.ts';
-import { featuresOf } from './features.ts';
+import type { Bag } from './features.ts';
 import { type Linear, scoresOf } from './linear.ts';
 import { placed } from './vectors.ts';
 import { lookup, type Vocabulary, weighted } from './vocabulary.ts';
@@ -24,7 +24,7 @@ export interface IntentModel extends Part {
 }
 
 export interface Reader {
-  figures(text: string, vector: Float32Array | null): Figures;
+  figures(bag: Bag, vector: Float32Array | null): Figures;
 }
 
 /** `card_arrival`, `app:LAUNCH` and `cardArrival` as words. */
@@ -37,8 +37,8 @@ export function read(model: Part & Pick<IntentModel, 'labels' | 'outside'>): Rea
   const { find } = lookup(model.vocabulary.keys);
   const { length } = model.labels;
   return {
-    figures(text, vector) {
-      const sparse = weighted(featuresOf(text), find, model.vocabulary.rarity);
+    figures(bag, vector) {
+      const sparse = weighted(bag, find, model.vocabulary.rarity);
       const dense = vector !== null && model.middle.length > 0 ? placed(vector, model.middle) : null;
       const scores = scoresOf(model.linear, sparse, dense);
       let best = 0;

@@ -71,22 +71,15 @@ export function lookup(known: Int32Array = new Int32Array(0)): Lookup {
 export function learnVocabulary(bags: readonly Bag[]): { vocabulary: Vocabulary; table: Lookup } {
   const table = lookup();
   let seenIn = new Int32Array(1024);
-  let lastIn = new Int32Array(1024);
-  for (let nth = 0; nth < bags.length; nth++)
-    for (const kind of bags[nth]!)
-      for (const key of kind) {
-        const place = table.add(key);
-        if (place >= seenIn.length) {
-          seenIn = wider(seenIn);
-          lastIn = wider(lastIn);
-        }
-        if (lastIn[place] === nth + 1) continue;
-        lastIn[place] = nth + 1;
+  for (const bag of bags)
+    for (const { keys } of bag)
+      for (let nth = 0; nth < keys.length; nth++) {
+        const place = table.add(keys[nth]!);
+        if (place >= seenIn.length) seenIn = wider(seenIn);
         seenIn[place] = seenIn[place]! + 1;
       }
-  const rarity = Float32Array.from({ length: table.size }, (_, place) =>
-    Math.log((bags.length + 1) / (seenIn[place]! + 0.5)),
-  );
+  const rarity = new Float32Array(table.size);
+  for (let place = 0; place < table.size; place++) rarity[place] = Math.log((bags.length + 1) / (seenIn[place]! + 0.5));
   return { vocabulary: { keys: table.keys(), rarity }, table };
 }
 
@@ -98,22 +91,19 @@ function wider(old: Int32Array) {
 
 /** TF-IDF, each kind of feature of length 1 before it gets its loudness, so that long words do not drown short texts. */
 export function weighted(bag: Bag, find: (key: number) => number, rarity: Float32Array): Sparse {
-  const length = bag[0].length + bag[1].length + bag[2].length;
+  const length = bag[0].keys.length + bag[1].keys.length + bag[2].keys.length;
   const at = new Int32Array(length);
   const weights = new Float32Array(length);
   let count = 0;
   let whole = 0;
   for (let kind = 0; kind < 3; kind++) {
-    const places = Int32Array.from(bag[kind as 0 | 1 | 2], find).sort();
+    const { keys, weights: given } = bag[kind as 0 | 1 | 2];
     const from = count;
     let squares = 0;
-    for (let nth = 0; nth < places.length; ) {
-      const place = places[nth]!;
-      let times = 1;
-      while (places[nth + times] === place) times += 1;
-      nth += times;
+    for (let nth = 0; nth < keys.length; nth++) {
+      const place = find(keys[nth]!);
       if (place < 0) continue;
-      const weight = (1 + Math.log(times)) * rarity[place]!;
+      const weight = given[nth]! * rarity[place]!;
       at[count] = place;
       weights[count] = weight;
       squares += weight * weight;
@@ -126,5 +116,5 @@ export function weighted(bag: Bag, find: (key: number) => number, rarity: Float3
   }
   const scale = whole === 0 ? 0 : 1 / Math.sqrt(whole);
   for (let nth = 0; nth < count; nth++) weights[nth] = weights[nth]! * scale;
-  return { at: at.slice(0, count), weights: weights.slice(0, count) };
+  return count === length ? { at, weights } : { at: at.slice(0, count), weights: weights.slice(0, count) };
 }
