@@ -3,6 +3,7 @@ import { expect, test } from 'vitest';
 import { chance } from '../../forecasting/generated.ts';
 import { findPersonalData, maskPersonalData } from './masking.ts';
 import { plantedMessages } from './planted.ts';
+import { maskingScore } from './score.ts';
 
 test.each([
   ['My name is John Smith, card 4111 1111 1111 1111.', 'My name is [name], card [card].'],
@@ -33,15 +34,7 @@ test.each([
 });
 
 test('finds at least 99 in 100 of what is planted, and takes hardly anything else for it', () => {
-  const messages = plantedMessages('heldOut', 500, chance(7));
-  let [planted, found, right] = [0, 0, 0];
-  for (const { text, spans } of messages) {
-    const said = findPersonalData(text);
-    planted += spans.length;
-    found += said.length;
-    for (const { kind, start, end } of spans)
-      if (said.some((one) => one.kind === kind && one.start <= start && one.end >= end)) right++;
-  }
+  const { planted, found, right } = maskingScore(plantedMessages('heldOut', 500, chance(7)));
   expect(planted).toBeGreaterThanOrEqual(500);
   expect(right / planted).toBeGreaterThanOrEqual(0.99);
   expect(right / found).toBeGreaterThanOrEqual(0.97);
