@@ -1,4 +1,5 @@
 import type { PersonalKind } from './detector.ts';
+import { HELD_OUT } from './hand-written-held-out.ts';
 import type { Planted } from './planted.ts';
 
 /**
@@ -443,9 +444,13 @@ IP地址在哪里看
 此致敬礼，麻烦尽快处理
 `;
 
-/** What was written by hand: each message with its personal data, and messages that only look as if they had some. */
-export function handWrittenMessages(): Planted[] {
-  return [ENGLISH, CHINESE, NEAR_MISSES].flatMap((part) => part.trim().split('\n').map(read));
+/**
+ * What was written by hand: each message with its personal data, and messages that only look as if they had some.
+ * @param half the rules were mended on `develop`, and not on `heldOut`
+ */
+export function handWrittenMessages(half: 'develop' | 'heldOut'): Planted[] {
+  const parts = half === 'develop' ? [ENGLISH, CHINESE, NEAR_MISSES] : [HELD_OUT];
+  return parts.flatMap((part) => part.trim().split('\n').map(read));
 }
 
 function read(line: string): Planted {
