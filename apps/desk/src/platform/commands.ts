@@ -101,6 +101,7 @@ export const rolesWith: Partial<Record<Permission, readonly Role[]>> = {
   'conversation.assign': ['lead'],
   'customer.read': ['agent', 'lead', 'experience_owner', 'admin'],
   'knowledge.edit': ['lead', 'experience_owner', 'admin'],
+  'procedure.manage': ['lead', 'experience_owner', 'admin'],
   'board.read': ['lead', 'planner', 'experience_owner', 'admin'],
   'agent.steer': ['lead'],
   'twin.use': ['lead', 'planner', 'admin'],

@@ -20,7 +20,7 @@ const variables = (text: string) => [...text.matchAll(/\{\{(\w+)\}\}/g)].map(([,
 
 /** What is the same in every language: keys, names, and what is typed or sent as it stands. */
 const literal =
-  /\b(Enter|Ctrl|CSV|Shift|Harken|English|API|https|localhost|example\.com|OpenID Connect|Entra|Google|Okta|Keycloak|none|any|me|tier=gold|SVG|PNG|WebP|help|key|unique_id|WAPE|MASE|MSIS|Authorization: Bearer)\b/g;
+  /\b(Enter|Ctrl|Alt|Delete|CSV|HTML|JSON|Markdown|Zendesk Guide|Intercom|Shift|Harken|English|API|https|localhost|example\.com|OpenID Connect|Entra|Google|Okta|Keycloak|none|any|me|tier=gold|SVG|PNG|WebP|help|key|unique_id|WAPE|MASE|MSIS|Authorization: Bearer)\b/g;
 
 describe('the dictionaries', () => {
   it('say the same things in both languages', () => {
