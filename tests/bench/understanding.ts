@@ -26,12 +26,13 @@ const shares = ({ planted, found, right }: MaskingScore) => ({
   recall: right / planted,
   precision: right / found,
 });
-const byHand = maskingScore(handWrittenMessages());
+const byHand = maskingScore(handWrittenMessages('heldOut'));
 console.table({
   'personal data, develop': shares(maskingScore(plantedMessages('develop', 500, chance(7)))),
   'personal data, held out': shares(maskingScore(plantedMessages('heldOut', 500, chance(7)))),
-  'personal data, written by hand': shares(byHand),
-  ...Object.fromEntries([...byHand.kinds].map(([kind, score]) => [`by hand: ${kind}`, shares(score)])),
+  'by hand, develop': shares(maskingScore(handWrittenMessages('develop'))),
+  'by hand, held out': shares(byHand),
+  ...Object.fromEntries([...byHand.kinds].map(([kind, score]) => [`by hand, held out: ${kind}`, shares(score)])),
 });
 
 const table = (path: string, row: RegExp) => {
