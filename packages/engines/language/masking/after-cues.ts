@@ -35,7 +35,7 @@ const FAMILY_NAMES =
 const DOUBLE_FAMILY_NAMES = '欧阳|司马|上官|诸葛|东方|皇甫|尉迟|公孙|慕容|司徒|令狐|端木|夏侯';
 const FAMILY = `(?:${DOUBLE_FAMILY_NAMES}|[${FAMILY_NAMES}])`;
 /** Characters that begin the next word rather than end a name. */
-const NO_GIVEN = '的了是我你他她在有和想要这那不也就都很从到把被给用办去来说吗呢啊吧,，';
+const NO_GIVEN = '没的了是我你他她在有和想要这那不也就都很从到把被给用办去来说吗呢啊吧,，';
 const GIVEN = `(?![${NO_GIVEN}]|先生|女士|小姐|太太)\\p{Script=Han}`;
 /** Words that begin with a family name's character, and name nobody. */
 const NO_CHINESE_NAME =
