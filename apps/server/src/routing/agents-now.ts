@@ -37,24 +37,27 @@ export interface AgentsNowDeps extends Pick<RoutingDeps, 'log' | 'clock' | 'toge
 export function createAgentsNow({ log, clock, together, conversations, limits }: AgentsNowDeps) {
   let kept: Map<PersonId, { row: AgentRow; held: readonly Held[] }> | undefined;
   let readAt = 0;
-  /** Of whom something was told since they were read. */
+  /** Of whom something was told since they were read, and up to which event. */
   const heard = new Set<PersonId>();
+  let heardTo = 0;
   let stopHearing: Stop | undefined;
   let reading: Promise<unknown> = Promise.resolve();
 
   /**
    * Everybody, with what else is asked in the same breath and before them. One look after another, so that no earlier
    * one overwrites a later one.
+   * @param since the latest event that they are asked for: whoever reacts to it may know of it before we were told
    */
-  function look<T>(also: (db: Kysely<unknown>) => Promise<T>): Promise<Agents & { also: T }> {
-    const looked = reading.then(() => readAnew(also));
+  function look<T>(also: (db: Kysely<unknown>) => Promise<T>, since = 0): Promise<Agents & { also: T }> {
+    const looked = reading.then(() => readAnew(also, since));
     reading = looked.catch(() => {});
     return looked;
   }
 
-  async function readAnew<T>(also: (db: Kysely<unknown>) => Promise<T>): Promise<Agents & { also: T }> {
+  async function readAnew<T>(also: (db: Kysely<unknown>) => Promise<T>, since: number): Promise<Agents & { also: T }> {
     const now = clock.now().getTime();
-    const known = stopHearing && now >= readAt && now - readAt < believedMs ? kept : undefined;
+    const isFresh = stopHearing && heardTo >= since && now >= readAt && now - readAt < believedMs;
+    const known = isFresh ? kept : undefined;
     const only = known && [...heard];
     // What is told from here on counts for the next look; and until this one is back, nothing is known.
     heard.clear();
@@ -80,8 +83,10 @@ export function createAgentsNow({ log, clock, together, conversations, limits }:
   }
 
   async function follow(): Promise<void> {
-    stopHearing = log.tail(await log.head(), (events) => {
+    heardTo = await log.head();
+    stopHearing = log.tail(heardTo, (events) => {
       for (const event of events) {
+        heardTo = event.seq;
         const told = toldOf(event);
         if (told === 'anybody') forget();
         else for (const id of told) if (id) heard.add(id);

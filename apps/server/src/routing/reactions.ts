@@ -68,7 +68,7 @@ export function routingReactions(
     async (event, more) => {
       owed ||= routing.someWait() || !isAccepted(event as HarkenEvent);
       if (!owed || (more() && performance.now() - looked < putOffMs)) return;
-      await routing.offerWaiting();
+      await routing.offerWaiting(event.seq);
       owed = false;
       looked = performance.now();
     },

@@ -137,7 +137,7 @@ export function createRouting(deps: RoutingDeps) {
   const claim = createClaim({ ...deps, offerSeconds, limits: presence.limits });
   const offers = createOffers({ ...deps, presence, floor, status });
   /** A step of a plan lets others in, work overflows, a queue opens. */
-  const steps = createAlarm(clock, offerWaiting);
+  const steps = createAlarm(clock, () => offerWaiting());
   const plans = createPlans({
     ...deps,
     ...conversations,
@@ -169,9 +169,15 @@ export function createRouting(deps: RoutingDeps) {
   let lost = 0;
   /** Whether anybody waited whom nobody was asked to take, when this process looked last. */
   let someWait = true;
+  /** The latest event that asked for a look. */
+  let since = 0;
 
-  /** Offers every waiting conversation to the best free agent. Safe to call at any time: a lost race offers nothing. */
-  function offerWaiting(): Promise<void> {
+  /**
+   * Offers every waiting conversation to the best free agent. Safe to call at any time: a lost race offers nothing.
+   * @param event that asks for it, by its number: the floor is looked at as it is after that
+   */
+  function offerWaiting(event = 0): Promise<void> {
+    since = Math.max(since, event);
     if (running) {
       again = true;
       return running;
@@ -192,7 +198,7 @@ export function createRouting(deps: RoutingDeps) {
 
   async function offerOnce() {
     const now = clock.now();
-    const ahead = await situation.line();
+    const ahead = await situation.line(since);
     // Most facts leave nothing to decide.
     someWait = ahead.waiting.some(({ id }) => !ahead.offered.has(id));
     if (!someWait) return places.forget();

@@ -103,11 +103,12 @@ export function createSituation(deps: SituationDeps) {
     return { floor: { people: everyone, held: unitsOf(held, weights), weights }, agents: rows };
   }
 
-  /** What waits, what of it is offered to somebody, and the agents. */
-  async function line() {
-    const { also, ...agents } = await agentsNow.look((db) =>
+  /** What waits, what of it is offered to somebody, and the agents, all not before an event. */
+  async function line(since = 0) {
+    const { also, ...agents } = await agentsNow.look(
       // Offers first: what is accepted in between then waits no more, rather than waiting unoffered.
-      Promise.all([store.offered(db), conversations.waiting({ db })]),
+      (db) => Promise.all([store.offered(db), conversations.waiting({ db })]),
+      since,
     );
     const [offered, waiting] = also;
     return { waiting, offered, agents };
