@@ -6,8 +6,9 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { chance } from '@harken/engines/forecasting/generated';
-import { findPersonalData } from '@harken/engines/language/masking';
+import { handWrittenMessages } from '@harken/engines/language/masking/hand-written';
 import { plantedMessages } from '@harken/engines/language/masking/planted';
+import { type MaskingScore, maskingScore } from '@harken/engines/language/masking/score';
 import { readFeeling } from '@harken/engines/language/sentiment';
 import { predictSentiment, trainSentiment } from '@harken/engines/language/sentiment/learned';
 import { findTopics } from '@harken/engines/language/topics';
@@ -20,20 +21,19 @@ if (folder === undefined || !existsSync(folder)) {
 
 const seconds = (from: number) => ((performance.now() - from) / 1000).toFixed(1);
 
-console.table(
-  (['develop', 'heldOut'] as const).map((half) => {
-    const counts = { planted: 0, found: 0, right: 0 };
-    for (const { text, spans } of plantedMessages(half, 500, chance(7))) {
-      const said = findPersonalData(text);
-      counts.planted += spans.length;
-      counts.found += said.length;
-      for (const { kind, start, end } of spans)
-        if (said.some((one) => one.kind === kind && one.start <= start && one.end >= end)) counts.right++;
-    }
-    const { planted, found, right } = counts;
-    return { 'personal data': half, planted, recall: right / planted, precision: right / found };
-  }),
-);
+const shares = ({ planted, found, right }: MaskingScore) => ({
+  planted,
+  recall: right / planted,
+  precision: right / found,
+});
+const byHand = maskingScore(handWrittenMessages('heldOut'));
+console.table({
+  'personal data, develop': shares(maskingScore(plantedMessages('develop', 500, chance(7)))),
+  'personal data, held out': shares(maskingScore(plantedMessages('heldOut', 500, chance(7)))),
+  'by hand, develop': shares(maskingScore(handWrittenMessages('develop'))),
+  'by hand, held out': shares(byHand),
+  ...Object.fromEntries([...byHand.kinds].map(([kind, score]) => [`by hand, held out: ${kind}`, shares(score)])),
+});
 
 const table = (path: string, row: RegExp) => {
   const file = join(folder, path);

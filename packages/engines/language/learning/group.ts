@@ -18,6 +18,7 @@ const PASSES = 3;
 /**
  * Groups questions by what they are about. Groups form around the questions in their order and are gone through again
  * until each question is in the group that it has most in common with.
+ * Unlike topics, a question that is like no other stays alone.
  * @returns largest first; a question alone is a group of one
  */
 export function groupQuestions(questions: readonly string[]): QuestionGroup[] {

@@ -1,6 +1,9 @@
 import type { Detector, Place } from './detector.ts';
 import { isOtherwise, isPhone } from './numbers.ts';
 
+/** As it is written, and as it is mistyped. */
+const PASSWORD = 'pass? ?w(?:or|ro)d';
+
 /** Between a cue and what it announces. */
 const IS = '(?: ?[:=#] ?| (?:is|was|are|be|ends? (?:in|with)|ending(?: (?:in|with))?)(?: now| actually| still)?:? )';
 const IS_OR_SPACE = `(?:${IS}| )`;
@@ -32,9 +35,14 @@ const FAMILY_NAMES =
 const DOUBLE_FAMILY_NAMES = '欧阳|司马|上官|诸葛|东方|皇甫|尉迟|公孙|慕容|司徒|令狐|端木|夏侯';
 const FAMILY = `(?:${DOUBLE_FAMILY_NAMES}|[${FAMILY_NAMES}])`;
 /** Characters that begin the next word rather than end a name. */
-const NO_GIVEN = '的了是我你他她在有和想要这那不也就都很从到把被给用办去来说吗呢啊吧,，';
+const NO_GIVEN = '没的了是我你他她在有和想要这那不也就都很从到把被给用办去来说吗呢啊吧,，';
 const GIVEN = `(?![${NO_GIVEN}]|先生|女士|小姐|太太)\\p{Script=Han}`;
-const CHINESE_NAME = `${FAMILY}(?:${GIVEN}){1,2}`;
+/** Words that begin with a family name's character, and name nobody. */
+const NO_CHINESE_NAME =
+  '(?!马上|高兴|高级|任何|方便|方式|余额|于是|万一|何时|何必|白天|白色|黄色|黄金|金额|程序|许多|周末|周[一二三四五六日年]|严重|单位|石头)';
+const CHINESE_NAME = `${NO_CHINESE_NAME}${FAMILY}(?:${GIVEN}){1,2}`;
+/** Who a form or a sentence is about. */
+const CHINESE_RELATION = '老公|老婆|妻子|丈夫|儿子|女儿|父亲|母亲|爸爸|妈妈|爸|妈|哥哥|姐姐|弟弟|妹妹';
 
 /** Up to four words of a name: the first that is none ends it. */
 function nameWords(value: string, capitals: boolean): false | { from: number; to: number } {
@@ -89,14 +97,58 @@ const GIVEN_NAMES = (
   'Sophie Stefan Stephanie Stephen Steven Susan Svetlana Tariq Teresa Thomas Tim Timothy Tom Tomas Tony Vanessa Vikram Wei William Xiao Yan Yuki Yusuf Zoe'
 ).replaceAll(' ', '|');
 
+/** Up to three letters and four figures in turn, in capitals. */
+const PLATE = /^(?:[A-Z]{1,3}|[0-9]{1,4})(?:[ -]?(?:[A-Z]{1,3}|[0-9]{1,4})){1,4}(?![0-9A-Za-z])/;
+
 export const AFTER_CUES: readonly Detector[] = [
   {
     kind: 'secret',
     pattern: new RegExp(
-      `(?<![A-Za-z])(?:password|passcode|passphrase|pass ?word|pwd)(?: for [a-z ]{1,20})?${IS}["“'‘\`]?(?<value>[^\\s"“”‘'\`，。；]{3,64})`,
+      `(?<![A-Za-z])(?:${PASSWORD}|passcode|passphrase|pwd?)(?: for [a-z ]{1,20})?${IS}["“'‘\`]?(?<value>[^\\s"“”‘'\`，。；]{3,64})`,
       'dgiu',
     ),
     accept: isSecret,
+  },
+  {
+    // Without "is", what follows is one only by its looks: letters with figures.
+    kind: 'secret',
+    pattern: new RegExp(
+      `(?<![A-Za-z])${PASSWORD}(?: (?:you|i|we) [a-z]{3,10}(?: me)?)?,? (?<value>(?=[!-~]{0,63}[0-9])(?=[!-~]{0,63}[A-Za-z])[!-~]{5,63}[0-9A-Za-z!$#*&])`,
+      'dgiu',
+    ),
+  },
+  {
+    kind: 'secret',
+    pattern:
+      /(?:密码|口令) ?(?<value>(?=[!-~]{0,63}[0-9])(?=[!-~]{0,63}[A-Za-z])[\x21-\x2B\x2D-\x39\x3B-\x7E]{6,64})/dgu,
+  },
+  {
+    kind: 'secret',
+    pattern:
+      /密码我?(?:设|改|填|输|用)(?:置|入)?(?:的是|成了?|为|的|了)?(?<value>[\x21-\x2B\x2D-\x7E]{4,64})(?! ?[次遍位元个])/dgu,
+  },
+  {
+    kind: 'secret',
+    pattern:
+      /(?:(?<![A-Za-z])(?:security|secret|memorable) (?:answer|word)(?: is| was)?(?: to)?[ :=]{1,2}["“']?|密保(?:问题)?答案(?:设?[是为:]){1,2} ?["“]?)(?<value>\p{Script=Han}{1,8}|[A-Za-z0-9]{3,24}(?! (?:is|was|to|does|did|not|no|never|wrong)))/dgiu,
+    accept: (value) => !NO_SECRET.has(value.toLowerCase()) && !/^(?:错|不|什么|忘|多少)/.test(value),
+  },
+  {
+    // Given away in a sentence: "they asked for the code and I gave 123456".
+    kind: 'secret',
+    pattern:
+      /(?<![A-Za-z])(?:otp|pin|(?:the|my|a|sms|security) (?:code|pin))[^.!?\n0-9]{1,30}?(?:gave|told|typed|entered|read out|shared)(?: (?:it|them|him|her|was|is|in))?[: ]{1,2}(?<value>[0-9]{4,8})(?![0-9A-Za-z]|[.,][0-9])/dgiu,
+  },
+  {
+    kind: 'secret',
+    pattern:
+      /(?:短信|收到)[^。！？\n0-9]{0,8}(?:[0-9]位)?(?:数字|号码|数)[是为:]{1,2} ?(?<value>[0-9]{4,8})(?![0-9A-Za-z])/dgu,
+  },
+  {
+    // What stands after a card's expiry is its security code.
+    kind: 'secret',
+    pattern:
+      /(?<=[0-9]{4}[ ,;]{1,3}(?:exp(?:iry)?[ .:]{0,2})?[01][0-9]\/(?:20)?[2-4][0-9][ ,;/]{1,3})(?<value>[0-9]{3,4})(?![0-9A-Za-z/.,-])/dgiu,
   },
   {
     kind: 'secret',
@@ -106,20 +158,20 @@ export const AFTER_CUES: readonly Detector[] = [
   {
     kind: 'secret',
     pattern: new RegExp(
-      `(?<![A-Za-z])(?:pin|pass ?code|cvv2?|cvc2?|csc|otp|(?:the|security|verification|one[ -]time|auth(?:entication|orisation|orization)?|sms|confirmation|access|login) ?(?:code|pass(?:word|code)))(?: (?:number|code))?(?: (?:on the back|i (?:got|received)|you sent(?: me)?))?${IS_OR_SPACE}["“']?(?<value>[0-9]{3}[ \\-]?[0-9]{0,5})(?![0-9A-Za-z]|[.,][0-9])`,
+      `(?<![A-Za-z])(?:pin|pass ?code|cvv2?|cvc2?|csc|otp|(?:the|my|security|verification|one[ -]time|auth(?:entication|orisation|orization)?|sms|confirmation|access|login) ?(?:code|pass(?:word|code)))(?: (?:number|code))?(?: (?:on the back|i (?:got|received)|you sent(?: me)?))?${IS_OR_SPACE}["“']?(?<value>[0-9]{2,4}(?:[ \\-][0-9]{2,4}){1,2}|[0-9]{3,8})(?![0-9A-Za-z]|[.,/][0-9])`,
       'dgiu',
     ),
   },
   {
     kind: 'secret',
     pattern:
-      /(?:验证码|校验码|安全码|动态码|取款密码|支付密码|pin ?码?|cvv2?)(?:已?[是为:= ]{1,3}|收到的?是?)?(?<value>[0-9]{3,8})(?![0-9A-Za-z])/dgiu,
+      /(?:验证码|校验码|安全码|动态码|取款密码|支付密码|pin ?码?|cvv2?)(?:已?[是为:= ]{1,3}|收到的?是?)?(?<value>[0-9]{2,4}(?:[ -][0-9]{2,4}){1,2}|[0-9]{3,8})(?![0-9A-Za-z])/dgiu,
   },
   { kind: 'secret', pattern: /(?<![0-9A-Za-z.-])(?<value>[0-9]{4,8})(?:这个|这|那个|是)?(?:验证码|动态码|校验码)/dgu },
   {
     kind: 'secret',
     pattern: new RegExp(
-      `(?:(?<![A-Za-z])(?:api[ _-]?key|secret(?:[ _-]?(?:access[ _-]?)?key)?|access[ _-]?(?:key|token)|auth[ _-]?token|bearer|token|client[ _-]?secret|private[ _-]?key)|密钥|令牌|秘钥)${CHINESE_IS}${IS_OR_SPACE.replace('(?:', '(?:|')}["“']?(?<value>[0-9A-Za-z_.~+\\/=\\-]{8,256})`,
+      `(?:(?<![A-Za-z])(?:(?:api|app)[ _-]?key|secret(?:[ _-]?(?:access[ _-]?)?key)?|access[ _-]?(?:key|token)|auth[ _-]?token|bearer|token|client[ _-]?secret|private[ _-]?key)|密钥|令牌|秘钥)${CHINESE_IS}${IS_OR_SPACE.replace('(?:', '(?:|')}["“']?(?<value>[0-9A-Za-z_.~+\\/=\\-]{8,256})`,
       'dgiu',
     ),
     accept: (value) => hasDigit(value) && /[A-Za-z]/.test(value),
@@ -132,7 +184,7 @@ export const AFTER_CUES: readonly Detector[] = [
   {
     kind: 'passport',
     pattern: new RegExp(
-      `(?:(?<![A-Za-z])passport(?: (?:number|no\\.?|nr|id))?${IS_OR_SPACE}|护照(?:号码|号)?${CHINESE_IS})(?<value>[A-Za-z]{0,3}[0-9]{5,9}[A-Za-z]?)(?![0-9A-Za-z])`,
+      `(?:(?<![A-Za-z])passport(?: (?:number|no\\.?|nr|id))?${IS_OR_SPACE}\\(?(?:(?:GB|UK|US|GBR|USA|CHN) )?|(?:护照|通行证)(?:号码|号)?${CHINESE_IS}\\(?)(?<value>[A-Za-z]{0,3}[0-9]{5,9}[A-Za-z]?)(?![0-9A-Za-z])`,
       'dgiu',
     ),
   },
@@ -152,7 +204,7 @@ export const AFTER_CUES: readonly Detector[] = [
   {
     kind: 'date_of_birth',
     pattern: new RegExp(
-      `(?<![A-Za-z])(?:(?:i was |was )?born(?: on)?|date of birth|birth ?date|birthday|d\\.?o\\.?b\\.?)(?:${IS}| on |, ?| ?\\(| )(?:the )?(?<value>${DATE})`,
+      `(?<![A-Za-z])(?:(?:i was |was )?born(?: on)?|date of birth|birth ?date|birthday|d\\.?o\\.?b\\.?)(?:${IS}| on |, ?| ?\\(|[^\\S\n]?\\([dmy/. -]{2,12}\\):? ?|\\?\\s{1,2}(?:[A-Za-z]{2,12}: ?)?(?:(?:yes|sure|it'?s),? ){0,2}| )(?:the )?(?<value>${DATE})`,
       'dgiu',
     ),
   },
@@ -160,11 +212,11 @@ export const AFTER_CUES: readonly Detector[] = [
     kind: 'date_of_birth',
     pattern: new RegExp(`(?:出生日期|出生年月日?|生日|出生于|生于|出生在)${CHINESE_IS}(?<value>${DATE})`, 'dgiu'),
   },
-  { kind: 'date_of_birth', pattern: new RegExp(`(?<value>${DATE})(?:出生|生的|生人)`, 'dgiu') },
+  { kind: 'date_of_birth', pattern: new RegExp(`(?<value>${DATE})(?:出生|生的|生人|生(?=$|[,，。;；\\s]))`, 'dgiu') },
   {
     kind: 'account',
     pattern: new RegExp(
-      `(?<![A-Za-z])(?:(?:bank |savings |checking |current |customer |member(?:ship)? |client |user )?(?:account|acct|a\\/c|customer|client|member(?:ship)?|user|policy)(?: (?:number|no\\.?|nr|id)|#)?|sort code|routing(?: (?:number|no\\.?))?|wechat(?: id)?|whatsapp|qq)${IS_OR_SPACE}(?<value>(?:[A-Za-z]{1,4}[ \\-]?)?[0-9](?:[ \\-]?[0-9]){4,19})(?![0-9A-Za-z]|[.,][0-9])`,
+      `(?<![A-Za-z])(?:(?:bank |savings |checking |current |customer |member(?:ship)? |client |user )?(?:account|acct|a\\/c|customer|client|member(?:ship)?|user|policy)(?: (?:number|no\\.?|nr|id)|#)?|sort code|s\\/c|bsb|routing(?: (?:number|no\\.?))?|wechat(?: id)?|whatsapp|qq)${IS_OR_SPACE}(?<value>(?:[A-Za-z]{1,4}[ \\-]?)?[0-9](?:[ \\-]?[0-9]){4,19})(?![0-9A-Za-z]|[.,][0-9])`,
       'dgiu',
     ),
     accept: (value, place) => value.replace(/\D/g, '').length >= 6 && !isOtherwise(place),
@@ -183,17 +235,38 @@ export const AFTER_CUES: readonly Detector[] = [
     accept: (value) => /[0-9_-]/.test(value),
   },
   {
+    kind: 'licence_plate',
+    pattern: new RegExp(
+      `(?<![A-Za-z])(?:(?:(?:licen[cs]e|number|registration|taxi|car) )?plate(?: (?:number|no\\.?))?|(?:(?:car|vehicle) )?reg(?:istration)?(?: (?:number|no\\.?|plate))?|vrm|vehicle)${IS_OR_SPACE}(?<value>[A-Z0-9]{1,4}(?:[ \\-]?[A-Z0-9]{1,4}){1,4})`,
+      'dgiu',
+    ),
+    accept(value) {
+      const plate = PLATE.exec(value)?.[0] ?? '';
+      return (
+        /[0-9]/.test(plate) &&
+        /[A-Z]/.test(plate) &&
+        plate.replace(/[ -]/g, '').length >= 5 && { from: 0, to: plate.length }
+      );
+    },
+  },
+  {
     kind: 'phone',
     pattern: new RegExp(
-      `(?:(?<![A-Za-z])(?:(?:tele)?phone(?: (?:number|no\\.?))?|mobile(?: (?:number|no\\.?|phone))?|cell(?: ?phone)?(?: (?:number|no\\.?))?|contact number|tel\\.?|(?:call|ring|text|reach|whatsapp|phone)(?: me| us)?(?: back)?(?: at| on)?)${IS_OR_SPACE}|(?:电话|手机|联系方式|座机|固话|打给我|打我)(?:号码|号)?${CHINESE_IS})(?<value>\\+?[0-9(](?:[ \\-.()]{0,2}[0-9]){6,14})(?![0-9A-Za-z]|[.,][0-9])`,
+      `(?:(?<![A-Za-z])(?:(?:tele)?phone(?: (?:number|no\\.?))?|mobile(?: (?:number|no\\.?|phone))?|cell(?: ?phone)?(?: (?:number|no\\.?))?|contact(?: number)?|my (?:new |other |old )?number|(?:cb|call ?back)(?: on)?|tel\\.?|(?:call|ring|text|reach|whatsapp|phone)(?: me| us)?(?: back)?(?: at| on)?)${IS_OR_SPACE}|(?:电话|手机|联系方式|座机|固话|打给我|打我)(?:号码|号)?${CHINESE_IS})(?<value>\\+?[0-9(](?:[ \\-.()]{0,2}[0-9]){6,14})(?![0-9A-Za-z]|[.,][0-9])`,
       'dgiu',
     ),
     accept: isPhone,
   },
   {
+    kind: 'phone',
+    pattern:
+      /(?<![0-9A-Za-z])(?<value>\+?[0-9(](?:[ \-.()]{0,2}[0-9]){6,14})(?= is my (?:new |old |work )?(?:mobile|cell|phone|number))/dgiu,
+    accept: isPhone,
+  },
+  {
     kind: 'name',
     pattern: new RegExp(
-      `(?<![A-Za-z])(?:(?:my|her|his|the|full|last|first|account|middle|maiden) (?:full |first |last )?name(?:'s| is|:)|full name|name ?[:=]|named?(?= [A-Z])|(?:card|account) ?holder(?:'s)?(?: name)?(?: is|:)|(?:in|under) the name(?: of)?|registered (?:under|to)(?! the)|beneficiary(?: name)?(?: is|:)|payee(?: name)?(?: is|:)|you can call me|call me(?! (?:back|at|on|when|if|now))|(?:i|they|people) go by)[: ]{1,2}(?:called )?(?<value>${LATIN_NAME}(?: ${LATIN_NAME}){0,3})`,
+      `(?<![A-Za-z])(?:(?:my|her|his|the|full|last|first|account|middle|maiden) (?:full |first |last )?name(?:'s| is|:)|full name|name on (?:the )?card(?: is|:)|name ?[:=]|named?(?= [A-Z])|(?:card|account) ?holder(?:'s)?(?: name)?(?: is|:)|(?:in|under) the name(?: of)?|registered (?:under|to)(?! the)|beneficiary(?: name)?(?: is|:)|payee(?: name)?(?: is|:)|you can call me|call me(?! (?:back|at|on|when|if|now))|(?:i|they|people) go by)(?:[: ]{1,2}|(?<=[:=]))(?:called )?(?<value>${LATIN_NAME}(?: ${LATIN_NAME}){0,3})`,
       'dgiu',
     ),
     accept: (value, { text, start }) =>
@@ -202,18 +275,26 @@ export const AFTER_CUES: readonly Detector[] = [
   {
     kind: 'name',
     pattern:
-      /(?<![A-Za-z])(?:[Ii] am|[Ii](?:'|’)?m|[Tt]his is|[Ii]t(?:'|’)?s|[Ss]peaking with|[Ss]igned|[Ff]rom:|[Mm]y (?:late )?(?:husband|wife|son|daughter|mother|father|mum|mom|dad|brother|sister|partner|friend|colleague|boss)(?: is| named| called)?|[Oo]n behalf of)[, ]{1,2}(?<value>\p{Lu}[\p{L}'’-]{1,24} \p{Lu}[\p{L}'’-]{1,24})(?! \p{Lu})/dgu,
+      /(?<![A-Za-z])(?:[Ii] am|[Ii](?:'|’)?m|[Tt]his is|[Ii]t(?:'|’)?s|[Ss]p(?:eak|oke|eaking|oken) (?:to|with)|[Tt]alk(?:ed)? to|[Aa]sk(?:ed)? for|[Aa]ttn|[Cc]\/o|[Cc]ontact(?: is|:)|[Hh]eld by|[Bb]elongs to|[Oo]wned by|[Dd]eliver to|[Rr]echnung an|[Ss]igned|[Ff]rom:|[Mm]y (?:late )?(?:husband|wife|son|daughter|mother|father|mum|mom|dad|brother|sister|partner|friend|colleague|boss)(?: is| named| called)?|[Oo]n behalf of)[,: \n]{1,2}(?<value>\p{Lu}[\p{L}'’-]{1,24} \p{Lu}[\p{L}'’-]{1,24})(?! \p{Lu})/dgu,
     accept: (value) => {
       const kept = nameWords(value, true);
       return (
         kept &&
         kept.to === value.length &&
-        !/\b(?:Bank|Card|Account|Support|Service|App|Day|Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday|January|Visa|Mastercard)\b/.test(
+        !/\b(?:Bank|Card|Account|Support|Services?|Desk|Team|Care|Centre|Center|Manager|Department|Road|Street|App|Day|Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday|January|Visa|Mastercard)\b/.test(
           value,
         ) &&
         kept
       );
     },
+  },
+  {
+    // One name alone, of somebody close or of one who comes back.
+    kind: 'name',
+    pattern:
+      /(?<![A-Za-z])(?:[Mm]y (?:late )?(?:husband|wife|son|daughter|mother|father|mum|mom|dad|brother|sister|partner|colleague),? (?<value>\p{Lu}[\p{Ll}'’-]{2,24})(?=[ ,.])|(?:[Ii]t(?:'|’)?s|[Tt]his is|[Ii](?:'|’)m) (?<value>\p{Lu}[\p{Ll}'’-]{2,24})(?= (?:again|here)(?![A-Za-z])))/dgu,
+    accept: (value) =>
+      nameWords(value, true) && !/^(?:\p{L}+day|Christmas|Easter|Visa|Mastercard|Is|Was|Has)$/u.test(value),
   },
   {
     kind: 'name',
@@ -232,7 +313,7 @@ export const AFTER_CUES: readonly Detector[] = [
   {
     kind: 'name',
     pattern:
-      /(?<![A-Za-z])(?:[Rr]egards|[Ss]incerely|[Tt]hanks|[Tt]hank you|[Cc]heers|[Yy]ours (?:truly|faithfully)|[Bb]est(?: wishes)?),?(?: ?\n){1,2}(?<value>\p{Lu}[\p{L}'’-]{1,24}(?: \p{Lu}[\p{L}'’.-]{0,24}){0,2})(?=\s*$|\n)/dgu,
+      /(?<![A-Za-z])(?:[Rr]egards|[Ss]incerely|[Tt]hanks|[Tt]hank you|[Cc]heers|[Yy]ours (?:truly|faithfully)|[Bb]est(?: wishes)?),?(?: ?\n){1,2}(?<value>(?:\p{Lu}\. ?){0,3}\p{Lu}[\p{L}'’-]{1,24}(?: \p{Lu}[\p{L}'’.-]{0,24}){0,2})(?=\s*$|\n)/dgu,
     accept: (value) => nameWords(value, true),
   },
   {
@@ -244,10 +325,33 @@ export const AFTER_CUES: readonly Detector[] = [
   {
     kind: 'name',
     pattern: new RegExp(
-      `(?:我叫|我是(?:车主|户主|机主|房主|业主|法人|会员|客户|持卡人)?|车主|户主|机主|我的(?:名字|姓名)(?:叫|是)?|本人|名字(?:叫|是|:)|姓名|户名|持卡人|开户人|收款人|收件人|联系人|客户名|叫我|(?:老公|老婆|妻子|丈夫|儿子|女儿|父亲|母亲|爸爸|妈妈|爸|妈|朋友|同事)(?:名字)?(?=[叫是]))(?:姓名)?${CHINESE_IS}(?<value>${CHINESE_NAME})(?=$|[^\\p{Script=Han}]|[${NO_GIVEN}今昨户客手电身卡账需申请请号刚已没帮现之])`,
+      `(?:我叫|我是(?:车主|户主|机主|房主|业主|法人|会员|客户|持卡人)?|[他她]叫|我(?:${CHINESE_RELATION}|先生|太太)|车主|户主|机主|法人|法定代表人|申请人|经办人|代理人|受益人|投保人|推荐人|寄件人|曾用名|我的(?:名字|姓名)(?:叫|是)?|本人|名字(?:叫|是|:)|姓名|户名|持卡人|开户人|收款人|收件人|联系人|客户名|叫我|(?:${CHINESE_RELATION}|朋友|同事)(?:名字)?(?=[叫是]))(?:姓名)?${CHINESE_IS}(?<value>${CHINESE_NAME}|\\p{Script=Han}{2,8}·\\p{Script=Han}{2,8})(?=$|[^\\p{Script=Han}]|[${NO_GIVEN}今昨户客手电身卡账需申请请号刚已没帮现之])`,
       'dgu',
     ),
   },
+  {
+    kind: 'name',
+    pattern: new RegExp(
+      `(?:姓名|户名|持卡人|开户人|收款人|收件人|联系人)${CHINESE_IS}(?<value>[A-Z][A-Za-z'’\\-]{1,24}(?: [A-Z][A-Za-z'’\\-]{1,24}){1,2})`,
+      'dgu',
+    ),
+  },
+  {
+    kind: 'name',
+    pattern: new RegExp(
+      `(?:此致\\s{0,3}敬礼|谢谢|顺颂商祺|祝好)[!！。,，]?[^\\S\\n]{0,2}\\n\\s{0,3}(?<value>${CHINESE_NAME})(?=[^\\S\\n]{0,3}(?:$|\\n))`,
+      'dgu',
+    ),
+  },
+  {
+    kind: 'name',
+    pattern: new RegExp(`(?<!\\p{Script=Han})(?<value>${CHINESE_NAME}) ?收(?=$|[^\\p{Script=Han}])`, 'dgu'),
+  },
+  {
+    kind: 'name',
+    pattern: new RegExp(`(?<=客户)(?<value>${CHINESE_NAME})(?=来电|致电|反映|反馈|要求|表示|称|投诉)`, 'dgu'),
+  },
+  { kind: 'name', pattern: new RegExp(`(?<=我姓|免贵姓)(?<value>${FAMILY})(?![\\p{Script=Han}])`, 'dgu') },
   {
     kind: 'name',
     pattern: new RegExp(
@@ -264,12 +368,15 @@ export const AFTER_CUES: readonly Detector[] = [
   },
   {
     kind: 'name',
-    pattern: new RegExp(`(?<![\\p{Script=Han}])(?<value>${FAMILY}(?:${GIVEN}){0,2})(?=先生|女士|小姐|太太)`, 'dgu'),
+    pattern: new RegExp(
+      `(?<![\\p{Script=Han}])(?<value>${FAMILY}(?:${GIVEN}){0,2})(?=先生|女士|小姐|太太|经理|老师)`,
+      'dgu',
+    ),
   },
   {
     kind: 'name',
     pattern: new RegExp(
-      `(?<=[是叫为给和跟找,，。:：])(?<value>${FAMILY}(?:${GIVEN}){0,2})(?=先生|女士|小姐|太太)`,
+      `(?<=[是叫为给和跟找的人户,，。:：])(?<value>${FAMILY}(?:${GIVEN}){0,2})(?=先生|女士|小姐|太太|经理|老师)`,
       'dgu',
     ),
   },

@@ -39,7 +39,7 @@ const number = (body: string, flags = 'dgv') => new RegExp(`${START}(?:${body})$
 
 /** Free numbers of companies belong to nobody. */
 const TOLL_FREE =
-  /^(?:(?:\+?1[ .-])?\(?8(?:00|33|44|55|66|77|88)\)?[ .-]\d|\+18(?:00|33|44|55|66|77|88)\d|(?:\+?86[ -]?)?[48]00[ -]?\d{3}[ -]?\d{4}$)/;
+  /^(?:(?:\+?1[ .-])?\(?8(?:00|33|44|55|66|77|88)\)?[ .-]\d|\+18(?:00|33|44|55|66|77|88)\d|0(?:800|808|845|870)[ -]?\d|(?:\+?86[ -]?)?[48]00[ -]?\d{3}[ -]?\d{4}$)/;
 
 /** Seven to fifteen figures that are neither a company's free number nor said to be something else. */
 export const isPhone: Detector['accept'] = (value, place) => {
@@ -56,7 +56,7 @@ export const NUMBERS: readonly Detector[] = [
   },
   {
     kind: 'card',
-    pattern: number('[2-6][0-9]{3}(?:[ \\-]{0,2}[0-9]){9,15}'),
+    pattern: number('[2-6][0-9]{3}(?:[ .\\-]{0,2}[0-9]){9,15}'),
     accept: (value, place) => isCard(bare(value)) && !isOtherwise(place),
   },
   {
@@ -116,10 +116,11 @@ export const NUMBERS: readonly Detector[] = [
     kind: 'ip',
     pattern:
       /(?<![0-9A-Za-z.])(?:(?:25[0-5]|2[0-4][0-9]|1[0-9]{2}|[1-9]?[0-9])\.){3}(?:25[0-5]|2[0-4][0-9]|1[0-9]{2}|[1-9]?[0-9])(?![0-9A-Za-z]|\.[0-9])/dgu,
-    accept: (_, { text, start }) =>
-      !/(?:version|ver\.?|build|firmware|release|software|os|android|ios|版本号?|系统|固件|软件|v)[ :.是为]{0,3}$/i.test(
+    accept: (_, { text, start, end }) =>
+      !/(?:version|ver\.?|build|firmware|release|software|os|android|ios|section|clause|chapter|(?:updat|upgrad)(?:ed?|ing) to|版本号?|系统|固件|软件|鸿蒙|(?:更新|升级)到?|v)[ :.是为]{0,3}$/i.test(
         text.slice(Math.max(0, start - 16), start),
-      ),
+      ) &&
+      !/^ (?:is|was) the (?:newest|latest|current|last|old) (?:version|release|build)/i.test(text.slice(end, end + 40)),
   },
   {
     kind: 'ip',
@@ -141,6 +142,11 @@ export const PHONES: readonly Detector[] = [
     accept: isPhone,
   },
   { kind: 'phone', pattern: number('(?:86[ \\-]?)?1[3-9][0-9](?:[ \\-]?[0-9]{4}){2}'), accept: isPhone },
+  {
+    kind: 'phone',
+    pattern: /(?<!\p{Nd})[一幺][三四五六七八九][零〇一二三四五六七八九幺]{9}(?![零〇一二三四五六七八九十百])/dgu,
+  },
+  { kind: 'phone', pattern: number('04[0-9]{2} ?[0-9]{3} ?[0-9]{3}'), accept: isPhone },
   {
     kind: 'phone',
     pattern: number(
