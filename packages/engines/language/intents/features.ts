@@ -4,7 +4,7 @@ import { stem } from '../stem.ts';
 const longestText = 8_000;
 
 /** Features of one kind, each a 32-bit number, ascending, with how much it counts: 1 + ln(times that it comes). */
-export interface Counted {
+interface Counted {
   readonly keys: Int32Array;
   readonly weights: Float32Array;
 }
