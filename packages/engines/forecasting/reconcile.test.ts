@@ -48,8 +48,8 @@ test('nothing that adds up is nearer to what was forecast, errors counted by the
     fc.property(aQueue, fc.double({ min: -0.5, max: 0.5, noNaN: true }), fc.nat(), (queue, step, which) => {
       const result = reconcile(queue);
       const ends = nodes(queue).filter(({ parts }) => parts.length === 0);
-      // Where one had to be kept at 0 the nearest is another question.
-      if (ends.some(({ id }) => result.get(id)![0]! === 0)) return;
+      // Where one had to be kept at 0, or as good as, the nearest is another question.
+      if (ends.some(({ id }) => result.get(id)![0]! < 1e-9)) return;
       const moved = ends[which % ends.length]!.id;
       const far = (change: number) => {
         const value = (of: Whole): number =>
