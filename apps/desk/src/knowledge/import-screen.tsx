@@ -7,9 +7,9 @@ import { Labelled, Select, SettingRow, TextInput } from '../administration/setti
 import { call } from '../platform/api.ts';
 import { Button, buttonClass } from '../platform/buttons.tsx';
 import { Empty, PartFailed } from '../platform/failures.tsx';
-import { languageNames, localName, useLanguage } from '../platform/i18n.ts';
+import { languageNames, useLanguage } from '../platform/i18n.ts';
 import { problemWords } from '../platform/problem-words.ts';
-import { locales } from './article-state.ts';
+import { AudienceChoice, CollectionChoice, LanguageChoice } from './article-choices.tsx';
 import { readAgain, useArticles } from './articles-data.ts';
 import { ArticlesScreen } from './articles-screen.tsx';
 
@@ -113,41 +113,13 @@ export function ImportScreen(): ReactElement {
             )}
           </SettingRow>
           <SettingRow label={t('language.label')} text={t('language.text')}>
-            {(control) => (
-              <Select {...control} value={locale} onChange={(event) => setLocale(event.target.value as Locale)}>
-                {locales.map((one) => (
-                  <option key={one} value={one}>
-                    {languageNames[one]}
-                  </option>
-                ))}
-              </Select>
-            )}
+            {(control) => <LanguageChoice {...control} value={locale} choose={setLocale} />}
           </SettingRow>
           <SettingRow label={t('collection.label')} text={t('collection.text')}>
-            {(control) => (
-              <Select {...control} value={collection.id} onChange={(event) => setChosen(event.target.value)}>
-                {shelves.map((one) => (
-                  <option key={one.id} value={one.id}>
-                    {localName(one.name)}
-                  </option>
-                ))}
-              </Select>
-            )}
+            {(control) => <CollectionChoice {...control} value={collection.id} shelves={shelves} choose={setChosen} />}
           </SettingRow>
           <SettingRow label={t('audience.label')} text={t('audience.text')}>
-            {(control) => (
-              <Select
-                {...control}
-                value={audience}
-                onChange={(event) => setAudience(event.target.value as Article['audience'])}
-              >
-                {(['public', 'customers', 'agents'] as const).map((one) => (
-                  <option key={one} value={one}>
-                    {t(`articles:audience.${one}`)}
-                  </option>
-                ))}
-              </Select>
-            )}
+            {(control) => <AudienceChoice {...control} value={audience} choose={setAudience} />}
           </SettingRow>
           <div className="flex flex-wrap items-center gap-3 border-t border-line py-4">
             <Button look="primary" disabled={running} onClick={() => void begin()}>

@@ -4,13 +4,14 @@ import { Link, useNavigate } from '@tanstack/react-router';
 import { type FormEvent, type ReactElement, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { lettersOf } from '../administration/both-languages.ts';
-import { Select, SettingRow, TextInput } from '../administration/setting.tsx';
+import { SettingRow, TextInput } from '../administration/setting.tsx';
 import { call, isRefused } from '../platform/api.ts';
 import { Button, buttonClass } from '../platform/buttons.tsx';
 import { Empty, PartFailed } from '../platform/failures.tsx';
-import { languageNames, localName, useLanguage } from '../platform/i18n.ts';
+import { useLanguage } from '../platform/i18n.ts';
 import { problemWords } from '../platform/problem-words.ts';
-import { locales, slugFor } from './article-state.ts';
+import { AudienceChoice, CollectionChoice, LanguageChoice } from './article-choices.tsx';
+import { slugFor } from './article-state.ts';
 import { readArticleAgain, useArticles } from './articles-data.ts';
 import { ArticlesScreen } from './articles-screen.tsx';
 
@@ -93,41 +94,15 @@ export function NewArticle(): ReactElement {
             )}
           </SettingRow>
           <SettingRow label={t('setting.source.label')} text={t('setting.source.text')}>
-            {(control) => (
-              <Select {...control} value={source} onChange={(event) => setSource(event.target.value as Locale)}>
-                {locales.map((one) => (
-                  <option key={one} value={one}>
-                    {languageNames[one]}
-                  </option>
-                ))}
-              </Select>
-            )}
+            {(control) => <LanguageChoice {...control} value={source} choose={setSource} />}
           </SettingRow>
           <SettingRow label={t('setting.collectionId.label')} text={t('setting.collectionId.text')}>
             {(control) => (
-              <Select {...control} value={collection.id} onChange={(event) => setCollection(event.target.value)}>
-                {shelves.map((one) => (
-                  <option key={one.id} value={one.id}>
-                    {localName(one.name)}
-                  </option>
-                ))}
-              </Select>
+              <CollectionChoice {...control} value={collection.id} shelves={shelves} choose={setCollection} />
             )}
           </SettingRow>
           <SettingRow label={t('setting.audience.label')} text={t('setting.audience.text')}>
-            {(control) => (
-              <Select
-                {...control}
-                value={audience}
-                onChange={(event) => setAudience(event.target.value as Article['audience'])}
-              >
-                {(['public', 'customers', 'agents'] as const).map((one) => (
-                  <option key={one} value={one}>
-                    {t(`audience.${one}`)}
-                  </option>
-                ))}
-              </Select>
-            )}
+            {(control) => <AudienceChoice {...control} value={audience} choose={setAudience} />}
           </SettingRow>
           <div className="flex items-center gap-3 border-t border-line py-4">
             <Button type="submit" look="primary" disabled={busy}>

@@ -3,10 +3,10 @@ import type { Article, Proposal, ProposalContent } from '@harken/contract/knowle
 import { Link } from '@tanstack/react-router';
 import { type ReactElement, type ReactNode, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { Labelled, Select, TextBox, TextInput } from '../administration/setting.tsx';
+import { Labelled, TextBox, TextInput } from '../administration/setting.tsx';
 import { Button, buttonClass } from '../platform/buttons.tsx';
 import { ago } from '../platform/format.ts';
-import { localName } from '../platform/i18n.ts';
+import { AudienceChoice, CollectionChoice } from './article-choices.tsx';
 import { slugFor } from './article-state.ts';
 import { useArticles } from './articles-data.ts';
 import { decide } from './proposals-data.ts';
@@ -158,30 +158,10 @@ function GapForm({ proposal }: { proposal: Of<'gap'> }): ReactElement {
       </Labelled>
       <div className="flex flex-wrap gap-3">
         <Labelled label={t('collection')}>
-          {(id) => (
-            <Select id={id} value={collection?.id ?? ''} onChange={(event) => setShelf(event.target.value)}>
-              {shelves.map((one) => (
-                <option key={one.id} value={one.id}>
-                  {localName(one.name)}
-                </option>
-              ))}
-            </Select>
-          )}
+          {(id) => <CollectionChoice id={id} value={collection?.id ?? ''} shelves={shelves} choose={setShelf} />}
         </Labelled>
         <Labelled label={t('audience')}>
-          {(id) => (
-            <Select
-              id={id}
-              value={audience}
-              onChange={(event) => setAudience(event.target.value as Article['audience'])}
-            >
-              {(['public', 'customers', 'agents'] as const).map((one) => (
-                <option key={one} value={one}>
-                  {t(`articles:audience.${one}`)}
-                </option>
-              ))}
-            </Select>
-          )}
+          {(id) => <AudienceChoice id={id} value={audience} choose={setAudience} />}
         </Labelled>
       </div>
       <p role="status" className="text-13 text-breaking">
